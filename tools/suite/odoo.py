@@ -1,0 +1,73 @@
+"""Run Odoo commands in the environment of this checkout."""
+
+import os
+import shutil
+import subprocess
+
+from . import debian, odoo_source, postgres, venv
+from .paths import ADDONS, CACHE, DATA_DIR, RUN_CONF
+from .say import run
+
+# One memory arena a thread keeps little; many of them make long test runs grow
+COMMON = {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore", "MALLOC_ARENA_MAX": "2"}
+
+
+def ensure(*, with_tests=False, with_browser=False):
+    """Set up what is missing: Debian packages, Odoo, Python packages, the database server."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with postgres.lock("setup"):
+        debian.ensure(with_postgres=not postgres.is_external(), with_browser=with_browser)
+        odoo_source.locate()
+        venv.ensure(with_tests=with_tests)
+        _write_configuration()
+    postgres.ensure()
+
+
+def environment():
+    """Variables under which Odoo's commands run."""
+    _command, python_path = odoo_source.locate()
+    path = f"{venv.VENV / 'bin'}:{os.environ['PATH']}"
+    return {
+        **os.environ,
+        **COMMON,
+        **postgres.environment(),
+        "PYTHONPATH": str(python_path),
+        "PATH": path,
+        "ODOO_RC": str(RUN_CONF),
+    }
+
+
+def command(*args):
+    program, _python_path = odoo_source.locate()
+    return [str(venv.python()), str(program), *map(str, args)]
+
+
+def call(*args, log=None, check=True, **options):
+    """Run an Odoo command; see :func:`say.run`."""
+    return run(command(*args), log=log, check=check, env=environment(), **options)
+
+
+def execute(*args):
+    """Replace this process by an Odoo command."""
+    os.execve(command()[0], command(*args), environment())
+
+
+def psql(*args, database="postgres", **options):
+    """Run the database client; returns the finished process."""
+    program = shutil.which("psql") or postgres.binary("psql")
+    arguments = [program, "-X", "-q", "-v", "ON_ERROR_STOP=1", *args, database]
+    return subprocess.run(arguments, env=environment(), check=True, text=True, **options)
+
+
+def _write_configuration():
+    settings = {
+        "addons_path": ADDONS,
+        "data_dir": DATA_DIR,
+        "http_interface": "127.0.0.1",
+        "list_db": "True",
+        "max_cron_threads": "1",
+        "server_wide_modules": "base,rpc,web",
+    }
+    text = "[options]\n" + "".join(f"{key} = {value}\n" for key, value in settings.items())
+    if not RUN_CONF.exists() or RUN_CONF.read_text() != text:
+        RUN_CONF.write_text(text)

@@ -1,0 +1,147 @@
+"""The database server: the one named by the usual PG* variables, else a private cluster.
+
+The private cluster lives in .cache/postgres, listens on a free loopback port only and asks for a
+random password. PostgreSQL refuses to run as root, so root starts it as an unprivileged user; a
+capability lets that user reach a checkout below a closed home directory. Its durability is
+switched off: it holds demo and test data only.
+"""
+
+import contextlib
+import fcntl
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+from pathlib import Path
+
+from .paths import CACHE
+from .say import Stop, run, step
+
+CLUSTER = CACHE / "postgres"
+DATA = CLUSTER / "data"
+SETTINGS = """
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+max_wal_size = 4GB
+shared_buffers = 512MB
+work_mem = 16MB
+maintenance_work_mem = 256MB
+max_connections = 120
+jit = off
+listen_addresses = '127.0.0.1'
+unix_socket_directories = ''
+"""
+
+
+def is_external():
+    return any(os.environ.get(name) for name in ("PGHOST", "PGHOSTADDR", "PGSERVICE"))
+
+
+def environment():
+    """Variables that make libpq (and so Odoo and psql) reach the server."""
+    if is_external():
+        return {}
+    return {
+        "PGHOST": "127.0.0.1",
+        "PGPORT": (CLUSTER / "port").read_text(),
+        "PGUSER": "odoo",
+        "PGPASSWORD": (CLUSTER / "password").read_text(),
+    }
+
+
+@contextlib.contextmanager
+def lock(name):
+    """Hold a lock between processes of this machine while something is being made."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / f"{name}.lock").open("w") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
+
+
+def binary(name):
+    """Path of a PostgreSQL program, the newest installed version's first."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: float(path.parts[4])
+    )
+    path = found[-1] if found else shutil.which(name)
+    if not path:
+        raise Stop(f"PostgreSQL's '{name}' is not installed (Debian package: postgresql).")
+    return str(path)
+
+
+def ensure():
+    """Create and start the private cluster if no server is named and it does not run yet."""
+    if is_external():
+        return
+    with lock("postgres"):
+        if not (DATA / "PG_VERSION").exists():
+            _create()
+        if not _is_running():
+            _start()
+
+
+def stop():
+    if not is_external() and (DATA / "postmaster.pid").exists():
+        _as_owner([binary("pg_ctl"), "-D", DATA, "-m", "fast", "-w", "stop"], check=False)
+
+
+def _create():
+    step("creating a private PostgreSQL cluster in .cache/postgres")
+    shutil.rmtree(CLUSTER, ignore_errors=True)
+    CLUSTER.mkdir(parents=True)
+    password = secrets.token_hex(16)
+    (CLUSTER / "password").write_text(password)
+    if os.geteuid() == 0:
+        owner = pwd.getpwnam(_unprivileged())
+        for path in (CLUSTER, CLUSTER / "password"):
+            os.chown(path, owner.pw_uid, owner.pw_gid)
+    (CLUSTER / "password").chmod(0o600)
+    options = ["-U", "odoo", "--auth=scram-sha-256", f"--pwfile={CLUSTER}/password"]
+    _as_owner([binary("initdb"), "-D", DATA, "-E", "UTF8", "--locale=C.UTF-8", *options])
+    with (DATA / "postgresql.conf").open("a") as stream:
+        stream.write(SETTINGS)
+
+
+def _start():
+    port = CLUSTER / "port"
+    port.write_text(str(_free_port()))
+    options = f"-p {port.read_text()}"
+    _as_owner(
+        [binary("pg_ctl"), "-D", DATA, "-l", CLUSTER / "server.log", "-w", "-o", options, "start"]
+    )
+
+
+def _is_running():
+    return (
+        _as_owner([binary("pg_ctl"), "-D", DATA, "status"], check=False, log=False).returncode == 0
+    )
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _unprivileged():
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name).pw_name
+    raise Stop("Running as root, but there is no unprivileged user to run PostgreSQL as.")
+
+
+def _as_owner(command, check=True, log=True):
+    command = [str(part) for part in command]
+    if os.geteuid() == 0:
+        owner = pwd.getpwnam(_unprivileged())
+        keep = "+dac_read_search"
+        command = [
+            "setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups",
+            f"--inh-caps={keep}", f"--ambient-caps={keep}", *command,
+        ]  # fmt: skip
+    if log:
+        return run(command, log="postgres", check=check, cwd="/")
+    return subprocess.run(command, capture_output=True, cwd="/", check=False)

@@ -1,0 +1,25 @@
+from . import (
+    append_only,
+    crm_document_type,
+    crm_gate_approval,
+    crm_gate_evidence,
+    crm_lead_checklist,
+    crm_lead_gates,
+    crm_lead_ledger,
+    crm_stage,
+    crm_stage_gate,
+    crm_stage_transition,
+    gate_board,
+    gate_kind_approval,
+    gate_kind_document,
+    gate_kind_field,
+    gate_kind_quotation,
+    gate_verdict,
+    ir_attachment,
+    mail_activity,
+    res_company,
+    res_config_settings,
+    sale_order,
+)
+# last: it takes hold of everything above
+from . import crm_lead  # isort: skip

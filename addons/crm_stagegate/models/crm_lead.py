@@ -42,7 +42,8 @@ class CrmLead(models.Model):
             restored = leads._record_status_changes()
         if field_names & self.env["crm.stage.gate"]._trigger_fields():
             leads.filtered("ledger_sequence")._gates_refresh(
-                reason=self.env._("%s changed the opportunity.", self.env.user.name)
+                reason=self.env._("%s changed the opportunity.", self.env.user.name),
+                cause="pipeline" if "team_id" in field_names else "evidence",
             )
         elif restored:
             restored._gates_refresh(reason=self.env._("Judged again when it was restored."))

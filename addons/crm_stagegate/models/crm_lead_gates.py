@@ -165,19 +165,21 @@ class CrmLead(models.Model):
             "from_stage": before,
             "to_stage": target,
             "span": abs((new or 0) - (old or 0)) if new is not None and before else 0,
+            "cause": "pipeline" if before and old is None else "person",
             "status": "won" if target.is_won else "open" if lead.active else lead.gate_status,
             "details": details,
         }
 
     # -- following the evidence -------------------------------------------------------------
 
-    def _gates_refresh(self, reason=""):
+    def _gates_refresh(self, reason="", cause="evidence"):
         """Judge these leads again because something they are judged by has changed.
 
         Records and revokes evidence; a lead whose stage is no longer covered falls back to the
         highest stage that is, or gets its grace period. Costs nothing when no gate is in play.
 
         :param reason: what happened, for people to read
+        :param cause: what the ledger names as the cause of a fall, see ``crm.stage.transition``
         """
         if not self or not self.env["crm.stage.gate"]._in_play_ids():
             return
@@ -186,9 +188,9 @@ class CrmLead(models.Model):
         leads._lock_ledgers()
         leads._record_outside_changes()
         board = leads._gate_board()
-        leads._settle(board, reason)
+        leads._settle(board, reason, cause)
 
-    def _settle(self, board, reason=""):
+    def _settle(self, board, reason="", cause="evidence"):
         """Bring evidence, stage, mark and figures of a judged batch in line with the verdicts."""
         gates_in_play = bool(self.env["crm.stage.gate"]._in_play_ids())
         now = fields.Datetime.now()
@@ -216,7 +218,7 @@ class CrmLead(models.Model):
             elif lead.gate_grace_until:
                 lead._store_protected({"gate_grace_until": False})
         if falling:
-            self._fall_back(board, falling, lost, reason)
+            self._fall_back(board, falling, lost, reason, cause)
         for lead in board.leads:
             missing, credibility = board.figures(lead)
             state = "missing" if missing else "clear"
@@ -238,7 +240,7 @@ class CrmLead(models.Model):
             return self.gate_grace_until > now
         return bool((self.company_id or self.env.company).gate_grace_hours)
 
-    def _fall_back(self, board, falling, lost, reason):
+    def _fall_back(self, board, falling, lost, reason, cause):
         """Demote leads, or warn those that have a grace period.
 
         :param falling: ``{lead: (stage to fall to or None for a warning, missing)}``
@@ -259,6 +261,7 @@ class CrmLead(models.Model):
                     "from_stage": lead.stage_id,
                     "to_stage": stage,
                     "span": abs(board.position(lead, lead.stage_id) - board.position(lead, stage)),
+                    "cause": cause,
                     "status": "won" if stage.is_won else "open",
                     "reason": text,
                     "details": {"missing": [gate.name for gate, _verdict in missing]},
@@ -347,6 +350,7 @@ class CrmLead(models.Model):
             {
                 "lead": lead,
                 "kind": "outside",
+                "cause": "outside",
                 "from_stage": lead.gate_stage_id,
                 "to_stage": lead.stage_id,
                 "reason": self.env._("The stage differed from the ledger's last entry."),
@@ -459,14 +463,14 @@ class CrmLead(models.Model):
         reason = self.env._("Found by the regular check.")
         try:
             with self.env.cr.savepoint():
-                leads._gates_refresh(reason=reason)
+                leads._gates_refresh(reason=reason, cause="rules")
             return
         except Exception:
             _logger.info("judging a batch failed; going on one by one", exc_info=True)
         for lead in leads:
             try:
                 with self.env.cr.savepoint():
-                    lead._gates_refresh(reason=reason)
+                    lead._gates_refresh(reason=reason, cause="rules")
             except Exception:
                 _logger.warning("lead %s could not be judged", lead.id, exc_info=True)
                 lead._store_protected({"gate_judged_at": fields.Datetime.now()})

@@ -13,8 +13,8 @@ FORMAT_VERSION = 1
 GENESIS = "0" * 64
 COLUMNS = (
     "lead_id", "lead_key", "lead_name", "sequence", "kind", "from_stage_id", "to_stage_id",
-    "from_stage_name", "to_stage_name", "span", "user_id", "date", "duration_seconds", "reason",
-    "payload", "previous_hash", "hash", "company_id", "team_id", "create_uid", "create_date",
+    "from_stage_name", "to_stage_name", "span", "cause", "user_id", "date", "duration_seconds",
+    "reason", "payload", "previous_hash", "hash", "company_id", "team_id", "create_uid", "create_date",
 )  # fmt: skip
 # payload key -> column that shows the same; a column may be empty when its record was deleted
 MIRRORED = {
@@ -24,6 +24,7 @@ MIRRORED = {
     "from": "from_stage_id",
     "to": "to_stage_id",
     "span": "span",
+    "cause": "cause",
     "user": "user_id",
     "duration": "duration_seconds",
     "reason": "reason",
@@ -72,6 +73,17 @@ class CrmStageTransition(models.Model):
     from_stage_name = fields.Char("From", readonly=True)
     to_stage_name = fields.Char("To", readonly=True)
     span = fields.Integer("Stages crossed", readonly=True)
+    cause = fields.Selection(
+        [
+            ("person", "Somebody moved it"),
+            ("evidence", "Evidence was lost"),
+            ("rules", "Gates or stages were redefined"),
+            ("pipeline", "It changed its team"),
+            ("outside", "Found changed"),
+        ],
+        readonly=True,
+        help="Only moves by a person say something about that person.",
+    )
     user_id = fields.Many2one("res.users", "By", readonly=True, ondelete="set null", index=True)
     date = fields.Datetime(readonly=True, required=True, index=True)
     duration_seconds = fields.Integer("Seconds in the stage before", readonly=True)
@@ -116,7 +128,7 @@ class CrmStageTransition(models.Model):
         """Append entries in order; the caller holds the lock on their leads.
 
         :param entries: dicts with ``lead`` (sudo'd record), ``kind``, ``from_stage``,
-            ``to_stage``, ``span``, ``reason``, ``details`` (JSON-able, hashed with the entry)
+            ``to_stage``, ``span``, ``cause``, ``reason``, ``details`` (JSON-able, hashed too)
         :return: ``{lead id: (sequence, hash)}``, the new heads
         """
         now = self.env.cr.now().replace(microsecond=0)
@@ -141,6 +153,7 @@ class CrmStageTransition(models.Model):
                 "to": to_stage.id or None,
                 "to_name": to_stage.name or "",
                 "span": entry.get("span", 0),
+                "cause": entry.get("cause", "person"),
                 "user": self.env.uid,
                 "user_name": self.env.user.name,
                 "date": fields.Datetime.to_string(now),
@@ -155,9 +168,9 @@ class CrmStageTransition(models.Model):
             heads[lead.id] = (sequence + 1, digest, now)
             rows.append((
                 lead.id, lead.id, values["name"], sequence + 1, values["kind"], values["from"],
-                values["to"], values["from_name"], values["to_name"], values["span"], self.env.uid,
-                now, duration, values["reason"], payload, previous, digest, values["company"],
-                values["team"], self.env.uid, now,
+                values["to"], values["from_name"], values["to_name"], values["span"],
+                values["cause"], self.env.uid, now, duration, values["reason"], payload, previous, digest,
+                values["company"], values["team"], self.env.uid, now,
             ))  # fmt: skip
         if rows:
             query = f"INSERT INTO {self._table} ({', '.join(COLUMNS)}) VALUES %s"
@@ -181,7 +194,7 @@ class CrmStageTransition(models.Model):
         while True:
             self.env.cr.execute(
                 SQL(
-                    "SELECT lead_key, sequence, payload, previous_hash, hash, kind, lead_name, span,"
+                    "SELECT lead_key, sequence, payload, previous_hash, hash, kind, lead_name, span, cause,"
                     " from_stage_id, to_stage_id, user_id, duration_seconds, reason"
                     " FROM crm_stage_transition WHERE %s (lead_key, sequence) > (%s, %s)"
                     " ORDER BY lead_key, sequence LIMIT %s",

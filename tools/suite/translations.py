@@ -7,7 +7,7 @@ import os
 
 import polib
 
-from . import databases, odoo
+from . import odoo, templates
 from .paths import ADDONS, CACHE, our_addons
 from .say import step
 
@@ -38,7 +38,7 @@ def export(addons=None):
 
 def current_terms(addon):
     """The terms of an installed addon, as a polib file sorted by term."""
-    template = databases.template([addon], demo=False)
+    template = templates.template([addon], demo=False)
     path = CACHE / f"{addon}.exported.pot"
     odoo.call(
         "i18n", "export", "-d", template, "-l", "pot", "-o", path, addon, log="i18n"

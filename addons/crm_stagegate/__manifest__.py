@@ -11,6 +11,7 @@
         "security/crm_stagegate_groups.xml",
         "security/ir.model.access.csv",
         "security/crm_stagegate_rules.xml",
+        "security/crm_coaching_rules.xml",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
         "wizards/crm_gate_override_views.xml",
@@ -24,6 +25,7 @@
         "views/crm_lead_views.xml",
         "views/res_config_settings_views.xml",
         "views/menus.xml",
+        "views/crm_coaching_case_views.xml",
     ],
     "demo": [],
     "assets": {

@@ -1,5 +1,7 @@
 from . import (
     append_only,
+    crm_coaching_case,
+    crm_coaching_item,
     crm_document_type,
     crm_gate_approval,
     crm_gate_evidence,

@@ -1,1 +1,2 @@
 from . import test_gate_engine
+from . import test_coaching_case

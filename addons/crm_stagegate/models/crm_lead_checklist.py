@@ -17,9 +17,11 @@ class CrmLead(models.Model):
     def _compute_gate_checklist(self):
         """Gates of the lead's pipeline with their state, for the form's widget.
 
-        ``{"next": {"id", "name", "is_open"}, "locks": {stage id: number of missing gates},
-        "stages": [{"id", "name", "position", "gates": [{"id", "name", "kind", "state", "mode",
-        "text", "waiting", "proof", "can_decide", ...}]}]}``
+        ``{"next": {"id", "name", "is_open", "is_won"}, "locks": {stage id: number of missing
+        gates}, "lock_names": {stage id: [their names]}, "can_override", "stages": [{"id", "name",
+        "position", "current", "gates": [{"id", "name", "kind", "mode", "state", "text",
+        "instruction", "waiting", "proof", "approval_id", "action", "accept", "max_mb",
+        "fields"}]}]}``
         """
         self.gate_checklist = False
         leads = self._origin
@@ -48,12 +50,13 @@ class CrmLead(models.Model):
 
     def _prepare_checklist(self, board, lead, mine):
         following = board.next_stage(lead)
-        locks, stages = {}, []
+        locks, lock_names, stages = {}, {}, []
         current = board.position(lead, lead.stage_id) or 0
         for position, stage in enumerate(board.pipeline(lead)):
-            missing = len(board.missing(lead, stage)) if position > current else 0
+            missing = board.missing(lead, stage) if position > current else []
             if missing:
-                locks[str(stage.id)] = missing
+                locks[str(stage.id)] = len(missing)
+                lock_names[str(stage.id)] = [gate.name for gate, _verdict in missing]
             gates = [
                 self._prepare_checklist_item(board, lead, gate, mine)
                 for gate in board.gates(lead, stage)
@@ -73,10 +76,12 @@ class CrmLead(models.Model):
         return {
             "stages": stages,
             "locks": locks,
+            "lock_names": lock_names,
             "next": {
                 "id": following.id,
                 "name": following.name,
                 "is_open": str(following.id) not in locks,
+                "is_won": following.is_won,
             }
             if following
             else False,
@@ -97,6 +102,7 @@ class CrmLead(models.Model):
             state = "waiting"
         else:
             state = "missing"
+        upload = gate.document_type_id if gate.kind == "document" else None
         return {
             "id": gate.id,
             "name": gate.name,
@@ -109,7 +115,9 @@ class CrmLead(models.Model):
             "proof": self._prepare_proof(verdict, valid),
             "approval_id": mine.get((lead.id, gate.id), False),
             "action": self._checklist_action(gate, verdict, state),
-            "accept": gate.document_type_id._accept() if gate.kind == "document" else "",
+            "accept": upload._accept() if upload else "",
+            "max_mb": upload.max_size_mb if upload else 0,
+            "fields": gate.field_ids.mapped("name") if gate.kind == "field" else [],
         }
 
     def _prepare_proof(self, verdict, valid):
@@ -117,6 +125,9 @@ class CrmLead(models.Model):
         if not verdict.met:
             return False
         proof = {"model": verdict.res_model, "id": verdict.res_id, "name": "", "date": False}
+        if verdict.user_id:
+            # sudo: a name, not a record
+            proof["user"] = self.env["res.users"].sudo().browse(verdict.user_id).name
         if verdict.res_model and verdict.res_model != "crm.lead" and verdict.res_id:
             record = self.env[verdict.res_model].sudo().browse(verdict.res_id).exists()
             proof["name"] = record.display_name or ""
@@ -127,15 +138,17 @@ class CrmLead(models.Model):
 
     def _checklist_action(self, gate, verdict, state):
         """Which one click helps: upload, confirm, ask, open, or none."""
-        if state in ("met", "waived"):
+        if state == "met":
             return False
+        if gate.kind == "field":
+            return "fill" if gate.field_ids else False
         if gate.kind == "document":
             role = gate.confirm_role_id
             if verdict.res_id and role and self.env.user in role.user_ids:
                 return "confirm"
-            return False if state == "waiting" else "upload"
+            return False if verdict.waiting else "upload"
         if gate.kind == "approval":
-            return False if state == "waiting" else "ask"
+            return False if verdict.waiting else "ask"
         return "open" if hasattr(gate, f"_action_{gate.kind}") else False
 
     # -- one click each ---------------------------------------------------------------------

@@ -102,7 +102,7 @@ class CrmLead(models.Model):
             state = "waiting"
         else:
             state = "missing"
-        upload = gate.document_type_id if gate.kind == "document" else None
+        upload = gate._upload_type()
         return {
             "id": gate.id,
             "name": gate.name,
@@ -149,6 +149,8 @@ class CrmLead(models.Model):
             return False if verdict.waiting else "upload"
         if gate.kind == "approval":
             return False if verdict.waiting else "ask"
+        if verdict.upload:
+            return "upload"
         return "open" if hasattr(gate, f"_action_{gate.kind}") else False
 
     # -- one click each ---------------------------------------------------------------------
@@ -175,7 +177,7 @@ class CrmLead(models.Model):
     def gate_upload(self, gate_id, name, data):
         """Store an uploaded file as the document a gate asks for.
 
-        :param int gate_id: a gate of kind ``document``
+        :param int gate_id: a gate that is met by a file
         :param str name: file name
         :param str data: content, base64
         :return: id of the attachment
@@ -183,7 +185,8 @@ class CrmLead(models.Model):
         """
         self.check_access("write")
         gate = self._get_gate(gate_id)
-        if gate.kind != "document":
+        document_type = gate._upload_type()
+        if not document_type:
             raise UserError(self.env._("“%s” does not ask for a document.", gate.name))
         try:
             raw = base64.b64decode(data or "", validate=True)
@@ -193,15 +196,15 @@ class CrmLead(models.Model):
             ) from error
         attachment = self.env["ir.attachment"].create(
             {
-                "name": name or gate.document_type_id.name,
+                "name": name or document_type.name,
                 "raw": raw,
                 "res_model": "crm.lead",
                 "res_id": self.id,
-                "document_type_id": gate.document_type_id.id,
+                "document_type_id": document_type.id,
             }
         )
         self.message_post(
-            body=self.env._("Document uploaded: %s", gate.document_type_id.name),
+            body=self.env._("Document uploaded: %s", document_type.name),
             attachment_ids=attachment.ids,
         )
         return attachment.id

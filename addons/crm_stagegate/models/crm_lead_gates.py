@@ -172,6 +172,11 @@ class CrmLead(models.Model):
 
     # -- following the evidence -------------------------------------------------------------
 
+    def _gates_refresh_kind(self, kinds, reason=""):
+        """:meth:`_gates_refresh`, but only if a gate of one of these kinds is in play."""
+        if self and not self.env["crm.stage.gate"]._kinds_in_play().isdisjoint(kinds):
+            self._gates_refresh(reason=reason)
+
     def _gates_refresh(self, reason="", cause="evidence"):
         """Judge these leads again because something they are judged by has changed.
 

@@ -37,6 +37,9 @@ class CrmStageGate(models.Model):
     def _definition_document(self):
         return ["document_type_id", "confirm_role_id", "own_file_required"]
 
+    def _upload_type_document(self):
+        return self.document_type_id
+
     def _judge_document(self, leads):
         documents = self._documents_by_lead(leads)
         used = self._used_elsewhere(documents)

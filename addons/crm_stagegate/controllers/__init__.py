@@ -1,1 +1,1 @@
-from . import meeting_checkin
+from . import approval_document, meeting_checkin

@@ -39,9 +39,7 @@ class MeetingCheckin(http.Controller):
         event = checkin.sudo().event_id
         customers = event.opportunity_id.partner_id | event.partner_ids
         wanted = [partner.lang for partner in customers if not partner.user_ids]
-        wanted += [
-            code.replace("-", "_") for code in request.httprequest.accept_languages.values()
-        ]
+        wanted += [code.replace("-", "_") for code in request.httprequest.accept_languages.values()]
         wanted.append(event.user_id.lang)
         installed = {code for code, _name in request.env["res.lang"].get_installed()}
         for code in filter(None, wanted):

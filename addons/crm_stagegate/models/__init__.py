@@ -2,11 +2,14 @@ from . import (
     account_move,
     account_payment,
     append_only,
-    crm_coaching_case,
-    crm_coaching_item,
     calendar_event,
+    crm_coaching_case,
+    crm_coaching_event,
+    crm_coaching_item,
     crm_document_type,
     crm_gate_approval,
+    crm_gate_approver_mixin,
+    crm_gate_delegation,
     crm_gate_event,
     crm_gate_evidence,
     crm_lead_checklist,
@@ -15,6 +18,7 @@ from . import (
     crm_meeting_checkin,
     crm_stage,
     crm_stage_gate,
+    crm_stage_gate_step,
     crm_stage_transition,
     gate_board,
     gate_kind_activity,
@@ -28,9 +32,11 @@ from . import (
     gate_verdict,
     ir_attachment,
     mail_activity,
+    regress_monitor,
     res_company,
     res_config_settings,
     sale_order,
 )
+
 # last: it takes hold of everything above
 from . import crm_lead  # isort: skip

@@ -10,7 +10,9 @@ class CrmGateEvent(models.Model):
     _order = "id desc"
 
     name = fields.Char("Event", required=True, readonly=True, index=True)
-    lead_id = fields.Many2one("crm.lead", required=True, readonly=True, index=True, ondelete="cascade")
+    lead_id = fields.Many2one(
+        "crm.lead", required=True, readonly=True, index=True, ondelete="cascade"
+    )
     external_key = fields.Char(required=True, readonly=True)
     note = fields.Char(readonly=True)
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)

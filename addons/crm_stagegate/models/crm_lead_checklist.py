@@ -35,12 +35,16 @@ class CrmLead(models.Model):
 
     def _pending_decisions(self, leads):
         """``{(lead id, gate id): approval id}`` of what the current user may decide now."""
-        approvals = self.env["crm.gate.approval"].sudo().search(
-            [
-                ("lead_id", "in", leads.ids),
-                ("state", "=", "pending"),
-                ("approver_ids", "in", self.env.uid),
-            ]
+        approvals = (
+            self.env["crm.gate.approval"]
+            .sudo()
+            .search(
+                [
+                    ("lead_id", "in", leads.ids),
+                    ("state", "=", "pending"),
+                    ("approver_ids", "in", self.env.uid),
+                ]
+            )
         )
         return {
             (approval.lead_id.id, approval.gate_id.id): approval.id
@@ -57,10 +61,14 @@ class CrmLead(models.Model):
             if missing:
                 locks[str(stage.id)] = len(missing)
                 lock_names[str(stage.id)] = [gate.name for gate, _verdict in missing]
-            gates = [
-                self._prepare_checklist_item(board, lead, gate, mine)
-                for gate in board.gates(lead, stage)
-            ] if position else []
+            gates = (
+                [
+                    self._prepare_checklist_item(board, lead, gate, mine)
+                    for gate in board.gates(lead, stage)
+                ]
+                if position
+                else []
+            )
             if gates:
                 stages.append(
                     {
@@ -268,5 +276,9 @@ class CrmLead(models.Model):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
-            "params": {"type": "danger" if broken else "success", "message": message, "sticky": bool(broken)},
+            "params": {
+                "type": "danger" if broken else "success",
+                "message": message,
+                "sticky": bool(broken),
+            },
         }

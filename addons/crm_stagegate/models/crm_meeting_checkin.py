@@ -1,7 +1,6 @@
 import base64
 
 import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import consteq, hmac
@@ -19,7 +18,9 @@ class CrmMeetingCheckin(models.Model):
 
     event_id = fields.Many2one("calendar.event", required=True, index=True, ondelete="cascade")
     lead_id = fields.Many2one(related="event_id.opportunity_id", store=True, index=True)
-    valid_on = fields.Date(required=True, readonly=True, help="The day of the meeting, where it is.")
+    valid_on = fields.Date(
+        required=True, readonly=True, help="The day of the meeting, where it is."
+    )
     state = fields.Selection(
         [("open", "Not used yet"), ("used", "Customer checked in")],
         default="open",
@@ -40,7 +41,9 @@ class CrmMeetingCheckin(models.Model):
             if not checkin.id:
                 checkin.url = checkin.qr_code = False
                 continue
-            checkin.url = f"{checkin.get_base_url()}/meeting/check-in/{checkin.id}/{checkin._signature()}"
+            checkin.url = (
+                f"{checkin.get_base_url()}/meeting/check-in/{checkin.id}/{checkin._signature()}"
+            )
             picture = Report.barcode("QR", checkin.url, width=320, height=320)
             checkin.qr_code = base64.b64encode(picture)
 
@@ -48,7 +51,9 @@ class CrmMeetingCheckin(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        raise UserError(self.env._("Open the check-in from the meeting or from the gate checklist."))
+        raise UserError(
+            self.env._("Open the check-in from the meeting or from the gate checklist.")
+        )
 
     def write(self, vals):
         if PROTECTED_FIELDS & vals.keys():

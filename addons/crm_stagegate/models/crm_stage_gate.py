@@ -194,7 +194,9 @@ class CrmStageGate(models.Model):
         values = {}
         for name in names:
             value = self[name]
-            values[name] = value.mapped("display_name") if isinstance(value, models.Model) else value
+            values[name] = (
+                value.mapped("display_name") if isinstance(value, models.Model) else value
+            )
         return json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
 
     def _upload_type(self):

@@ -29,7 +29,9 @@ class CrmStageGate(models.Model):
         for gate in self.filtered(lambda gate: gate.kind == "activity"):
             if not gate.activity_type_id or gate.activity_count < 1:
                 raise ValidationError(
-                    self.env._("Please choose which activity “%s” asks for, at least once.", gate.name)
+                    self.env._(
+                        "Please choose which activity “%s” asks for, at least once.", gate.name
+                    )
                 )
 
     def _definition_activity(self):

@@ -20,7 +20,9 @@ class CrmStageGate(models.Model):
     def _check_event_parameters(self):
         for gate in self:
             if gate.kind == "event" and not (gate.event_name or "").strip():
-                raise ValidationError(self.env._("Please name the event “%s” waits for.", gate.name))
+                raise ValidationError(
+                    self.env._("Please name the event “%s” waits for.", gate.name)
+                )
 
     def _definition_event(self):
         return ["event_name"]
@@ -41,7 +43,10 @@ class CrmStageGate(models.Model):
         )
         latest = {(event.lead_id.id, event.name): event for event in events}
         return {
-            gate.id: {lead.id: gate._judge_latest(latest.get((lead.id, gate.event_name))) for lead in leads}
+            gate.id: {
+                lead.id: gate._judge_latest(latest.get((lead.id, gate.event_name)))
+                for lead in leads
+            }
             for gate in self
         }
 

@@ -62,9 +62,7 @@ _ORDERED_BY_LEAD = """
 class CrmStageGate(models.Model):
     _inherit = "crm.stage.gate"
 
-    kind = fields.Selection(
-        selection_add=[("payment", "Payment")], ondelete={"payment": "cascade"}
-    )
+    kind = fields.Selection(selection_add=[("payment", "Payment")], ondelete={"payment": "cascade"})
     payment_of = fields.Selection(
         [("order", "of the confirmed order"), ("invoice", "of what is invoiced")],
         default="order",
@@ -84,11 +82,15 @@ class CrmStageGate(models.Model):
         return ["payment_of", "payment_percent"]
 
     def _judge_payment(self, leads):
-        self.env["sale.order"].flush_model(["opportunity_id", "state", "amount_total", "currency_rate"])
+        self.env["sale.order"].flush_model(
+            ["opportunity_id", "state", "amount_total", "currency_rate"]
+        )
         self.env["sale.order.line"].flush_model(["order_id", "invoice_lines"])
         self.env["account.move"].flush_model(["state", "move_type", "amount_total_signed"])
         self.env["account.partial.reconcile"].flush_model()
-        self.env["account.payment"].flush_model(["state", "move_id", "amount_company_currency_signed"])
+        self.env["account.payment"].flush_model(
+            ["state", "move_id", "amount_company_currency_signed"]
+        )
         ids = tuple(leads.ids)
         paid = {row[0]: row[1:] for row in self.env.execute_query(SQL(_PAID_BY_LEAD, ids))}
         ordered = dict(self.env.execute_query(SQL(_ORDERED_BY_LEAD, ids)))
@@ -129,4 +131,6 @@ class CrmStageGate(models.Model):
         )
 
     def _action_payment(self, lead):
-        return lead.action_view_sale_order() if lead.order_ids else lead.action_sale_quotations_new()
+        return (
+            lead.action_view_sale_order() if lead.order_ids else lead.action_sale_quotations_new()
+        )

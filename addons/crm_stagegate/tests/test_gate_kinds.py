@@ -45,7 +45,9 @@ class TestActivityGate(KindCase):
         self.assertFalse(self._verdict(self.gate).met)
 
     def test_done_with_feedback_opens_the_stage(self):
-        self._plan().with_user(self.seller).action_feedback(feedback="Saw the press line, they need M8.")
+        self._plan().with_user(self.seller).action_feedback(
+            feedback="Saw the press line, they need M8."
+        )
         self.assertTrue(self._verdict(self.gate).met)
         self.lead.with_user(self.seller).stage_id = self.sample
 

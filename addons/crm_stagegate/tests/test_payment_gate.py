@@ -1,10 +1,9 @@
 """Kind ``payment``: native accounting's own figures decide, both ways."""
 
 from odoo import fields
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 from odoo.fields import Command
 from odoo.tests import tagged
-
-from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
 from .common import StageGateFixtures
 
@@ -37,7 +36,9 @@ class TestPaymentGate(StageGateFixtures, AccountTestInvoicingCommon):
                 "partner_id": cls.partner_a.id,
                 "opportunity_id": cls.lead.id,
                 "order_line": [
-                    Command.create({"product_id": cls.product.id, "product_uom_qty": 1, "tax_ids": False})
+                    Command.create(
+                        {"product_id": cls.product.id, "product_uom_qty": 1, "tax_ids": False}
+                    )
                 ],
             }
         )

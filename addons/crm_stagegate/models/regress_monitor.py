@@ -10,7 +10,6 @@ from collections import defaultdict
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import SQL, date_utils
@@ -176,7 +175,9 @@ class CrmCoachingCase(models.Model):
         # sudo: nobody opens these cases by hand
         Case = self.sudo().with_context(mail_create_nosubscribe=True, mail_notrack=True)
         leads = self.env["crm.lead"].sudo().browse([each[0] for each in due])
-        active = set(self.env["res.users"].sudo().browse({each[2] for each in due}).filtered("active")._ids)
+        active = set(
+            self.env["res.users"].sudo().browse({each[2] for each in due}).filtered("active")._ids
+        )
         values = [
             Case._prepare_for_falls(lead, *rest)
             for lead, (_lead_id, *rest) in zip(leads, due, strict=True)
@@ -222,13 +223,16 @@ class CrmCoachingCase(models.Model):
             "quarter_start": quarter,
             "seen_transition": seen,
             "checklist_ids": [
-                Command.create({"sequence": index, "name": name}) for index, name in enumerate(items)
+                Command.create({"sequence": index, "name": name})
+                for index, name in enumerate(items)
             ],
         }
 
     def _tell_coaches(self):
         """A to-do for each coach; coach and person follow the case."""
-        for (person, coach), cases in self.grouped(lambda case: (case.user_id, case.coach_id)).items():
+        for (person, coach), cases in self.grouped(
+            lambda case: (case.user_id, case.coach_id)
+        ).items():
             cases.message_subscribe((person | coach).partner_id.ids)
         model_id = self.env["ir.model"]._get_id(self._name)
         kind = self.env.ref("mail.mail_activity_data_todo", raise_if_not_found=False)
@@ -270,9 +274,9 @@ class CrmCoachingCase(models.Model):
     def _of_date(self, date):
         """The case whose quarter has this date in it; empty when there is none."""
         return self.filtered(
-            lambda case: case.quarter_start
-            <= date.date()
-            < case.quarter_start + relativedelta(months=3)
+            lambda case: (
+                case.quarter_start <= date.date() < case.quarter_start + relativedelta(months=3)
+            )
         )[:1]
 
     def _prepare_transition_events(self, by_lead, start):

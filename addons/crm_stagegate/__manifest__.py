@@ -18,6 +18,8 @@
         "data/ir_cron_monitor_data.xml",
         "wizards/crm_gate_override_views.xml",
         "wizards/crm_gate_decision_views.xml",
+        "wizards/crm_gate_rehearsal_views.xml",
+        "views/crm_gate_observation_views.xml",
         "views/crm_document_type_views.xml",
         "views/crm_stage_gate_views.xml",
         "views/crm_stage_views.xml",
@@ -38,7 +40,6 @@
         "demo/crm_stage_demo.xml",
         "demo/product_demo.xml",
         "demo/res_partner_demo.xml",
-        "demo/zh_cn_demo.xml",
         "demo/crm_lead_demo.xml",
     ],
     "assets": {

@@ -42,7 +42,9 @@ class CrmLead(models.Model):
                 [
                     ("lead_id", "in", leads.ids),
                     ("state", "=", "pending"),
+                    "|",
                     ("approver_ids", "in", self.env.uid),
+                    ("delegate_ids", "in", self.env.uid),
                 ]
             )
         )
@@ -76,6 +78,7 @@ class CrmLead(models.Model):
                         "name": stage.name,
                         "position": position,
                         "current": position <= current,
+                        "templates": stage._prepare_templates(),
                         "gates": gates,
                     }
                 )
@@ -115,7 +118,7 @@ class CrmLead(models.Model):
             "id": gate.id,
             "name": gate.name,
             "kind": gate.kind,
-            "mode": gate.mode,
+            "mode": board.mode(lead, gate),
             "state": state,
             "text": verdict.reason,
             "instruction": gate.instruction or "",

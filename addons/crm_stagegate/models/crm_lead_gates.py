@@ -55,10 +55,10 @@ class CrmLead(models.Model):
 
     # -- judging ----------------------------------------------------------------------------
 
-    def _gate_board(self):
+    def _gate_board(self, rehearsed=()):
         """Judge these leads; sudo because a verdict is the same whoever looks."""
         leads = self.sudo().with_context(active_test=False, lang=self.env.lang)
-        return GateBoard(leads)
+        return GateBoard(leads, rehearsed)
 
     def _judge_moves(self):
         """Judge leads whose stage differs from the one the ledger knows, and record the moves.
@@ -82,6 +82,10 @@ class CrmLead(models.Model):
             raise GateRefused(self._format_refusals(refusals), refusals)
         self._record_transitions(entries)
         self._settle(board)
+        self._after_moves(board, entries)
+
+    def _after_moves(self, board, entries):
+        """Hook: moves have been judged and recorded; see :meth:`_prepare_move` for entries."""
 
     def _problem_of_move(self, board, lead):
         """The refusal of a move as a dict; None when it is allowed."""
@@ -90,7 +94,7 @@ class CrmLead(models.Model):
             return None
         position = board.position(lead, target)
         if position is None:
-            if not board.is_guarded(lead):
+            if not board.is_guarded(lead) and not board.is_guarded_elsewhere(target):
                 return None
             gates = [
                 {
@@ -216,8 +220,11 @@ class CrmLead(models.Model):
             if still != board_waived:
                 lead._store_protected({"waived_gate_ids": [fields.Command.set(still.ids)]})
             uncovered = lead.active and lead.stage_id and board.missing(lead, lead.stage_id)
-            if uncovered and board.position(lead, lead.stage_id):
-                if lead._is_in_grace(now):
+            if lead.active and board.is_astray(lead):
+                falling[lead] = (board.covered_stage(lead), [])
+            elif uncovered and board.position(lead, lead.stage_id):
+                # grace is for proofs that were lost, not for stages that never had any
+                if lead._is_in_grace(now, cause == "rules" or lead.id in lost):
                     if not lead.gate_grace_until:
                         falling[lead] = (None, uncovered)
                 else:
@@ -241,11 +248,14 @@ class CrmLead(models.Model):
                 values["gate_reason"] = False
             lead._store_protected(values)
 
-    def _is_in_grace(self, now):
-        """Whether the lead may stay where it is for now; starts no clock."""
+    def _is_in_grace(self, now, begins):
+        """Whether the lead may stay where it is for now; starts no clock.
+
+        :param begins: whether what happened gives a grace period to a lead that has none yet
+        """
         if self.gate_grace_until:
             return self.gate_grace_until > now
-        return bool((self.company_id or self.env.company).gate_grace_hours)
+        return begins and bool(self._gate_company().gate_grace_hours)
 
     def _fall_back(self, board, falling, lost, reason, cause):
         """Demote leads, or warn those that have a grace period.
@@ -267,7 +277,9 @@ class CrmLead(models.Model):
                     "kind": "demote",
                     "from_stage": lead.stage_id,
                     "to_stage": stage,
-                    "span": abs(board.position(lead, lead.stage_id) - board.position(lead, stage)),
+                    "span": abs(
+                        (board.position(lead, lead.stage_id) or 0) - board.position(lead, stage)
+                    ),
                     "cause": cause,
                     "status": "won" if stage.is_won else "open",
                     "reason": text,
@@ -292,7 +304,12 @@ class CrmLead(models.Model):
     def _format_loss(self, lead, missing, lost, reason):
         env = self.with_context(lang=lead.user_id.lang or self.env.lang).env
         names = env._(", ").join(lost or [gate.name for gate, _verdict in missing])
-        text = env._("Evidence lost for: %s.", names) if lost else env._("Not proven: %s.", names)
+        if lost:
+            text = env._("Evidence lost for: %s.", names)
+        elif missing:
+            text = env._("Not proven: %s.", names)
+        else:
+            text = env._("This stage does not belong to the team's pipeline.")
         return f"{text} {reason}".strip()
 
     def _gate_company(self):

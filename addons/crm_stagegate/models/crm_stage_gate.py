@@ -113,13 +113,18 @@ class CrmStageGate(models.Model):
         return result
 
     def unlink(self):
+        # before, too: what the ORM tidies up after deleting may ask for the gates in play
+        self.env.registry.clear_cache()
         result = super().unlink()
         self._on_definition_change()
         return result
 
     def _on_definition_change(self):
         """Have the leads judged again: by cron, since there may be any number of them."""
-        self.env.registry.clear_cache()
+        registry = self.env.registry
+        registry.clear_cache()
+        # once more: meanwhile another thread may have cached the gates as they were
+        self.env.cr.postcommit.add(registry.clear_cache)
         self.env["crm.lead"]._gates_schedule_sweep()
 
     # -- judging ----------------------------------------------------------------------------
@@ -139,7 +144,7 @@ class CrmStageGate(models.Model):
     @tools.ormcache()
     def _kinds_in_play(self):
         """Kinds of the gates that are not switched off: what nobody asks for need not be judged."""
-        return frozenset(self._in_play().mapped("kind"))
+        return frozenset(self.sudo().search([("mode", "!=", "off")]).mapped("kind"))
 
     @api.model
     @tools.ormcache()
@@ -152,7 +157,7 @@ class CrmStageGate(models.Model):
             if collect:
                 names |= set(collect())
         if self._in_play_ids():
-            names |= {"team_id", "company_id"}
+            names |= {"team_id", "company_id"} | self._in_play()._trigger_fields_rollout()
         return frozenset(names)
 
     @api.model

@@ -3,8 +3,8 @@
 A chain proves that its entries belong together. Whoever owns the database can write a whole new
 chain; a root that was mailed to an auditor on the day proves that nobody did.
 
-The root of a checkpoint is SHA-256(previous root + payload); the payload is canonical JSON and names
-the number of the checkpoint, the last entry it covers, how many entries and ledgers there were, and
+The root of a checkpoint is SHA-256(previous root + payload); the payload is canonical JSON and
+names the number of the checkpoint, the last entry it covers, how many entries and ledgers there were, and
 ``heads``: SHA-256 over one line ``<lead> <sequence> <hash>\\n`` per ledger, in order of the leads.
 ``bin/verify_export.py`` does the same sums without Odoo.
 """
@@ -14,11 +14,10 @@ import json
 import logging
 from bisect import bisect_right
 
-from psycopg2 import errors
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, email_normalize
+from psycopg2 import errors
 
 from . import append_only
 from .crm_stage_transition import GENESIS, canonical

@@ -1,5 +1,7 @@
 from . import (
     test_approval_depth,
+    test_checkpoint,
+    test_ledger_export,
     test_coaching_case,
     test_gate_engine,
     test_gate_kinds,

@@ -668,7 +668,7 @@ class TestTeamAndStageChanges(BypassCase):
 
     def _sweep(self):
         self.env["crm.lead"]._gates_schedule_sweep()
-        self.env["crm.lead"].sudo()._judge_each(self.lead | self.proven | self.unproven)
+        (self.lead | self.proven | self.unproven)._judge_each("Swept", "rules")
         self.env.flush_all()
 
     def test_reordering_stages_is_judged_by_the_sweep(self):
@@ -676,7 +676,9 @@ class TestTeamAndStageChanges(BypassCase):
         self.drawing.with_user(self.manager).sequence = 10
         self._sweep()
         self.assertEqual(self.unproven.stage_id, self.enquiry)
-        self.assertEqual(self.Transition.search([("lead_key", "=", self.unproven.id)], limit=1).cause, "rules")
+        self.assertEqual(
+            self.Transition.search([("lead_key", "=", self.unproven.id)], limit=1).cause, "rules"
+        )
 
     def test_deleting_a_stage_deletes_its_gates_and_keeps_ledgers(self):
         self.proven.stage_id = self.sample
@@ -746,7 +748,7 @@ class TestDirectSql(BypassCase):
 
     def test_found_and_taken_back_by_the_sweep(self):
         self._move_behind_the_back()
-        self.env["crm.lead"].sudo()._judge_each(self.unproven)
+        self.unproven._judge_each("Swept", "rules")
         self.assertEqual(self.unproven.stage_id, self.drawing)
         kinds = [entry[0] for entry in self._ledger(self.unproven)]
         self.assertEqual(kinds[-2:], ["outside", "demote"])
@@ -755,7 +757,7 @@ class TestDirectSql(BypassCase):
     def test_taken_back_at_once_whatever_the_grace(self):
         self.env.company.gate_grace_hours = 8
         self._move_behind_the_back()
-        self.env["crm.lead"].sudo()._judge_each(self.unproven)
+        self.unproven._judge_each("Swept", "rules")
         self.assertEqual(self.unproven.stage_id, self.drawing)
 
     def test_found_also_when_somebody_just_saves(self):

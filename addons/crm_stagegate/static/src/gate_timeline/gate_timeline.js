@@ -57,8 +57,13 @@ export class GateTimelineField extends Component {
                 user: data.user_id,
                 date: toLocaleDateTimeString(date, { showSeconds: false }),
                 stayed:
+                    isMove &&
+                    data.from_stage_name &&
                     data.duration_seconds >= 60 &&
-                    formatDuration(data.duration_seconds, true),
+                    _t("%(time)s in %(stage)s", {
+                        time: formatDuration(data.duration_seconds, true),
+                        stage: data.from_stage_name,
+                    }),
                 reason: data.reason,
                 sequence: data.sequence,
                 shortHash: (data.hash || "").slice(0, HASH_SHOWN),

@@ -34,6 +34,7 @@
         "views/crm_meeting_checkin_views.xml",
         "views/meeting_checkin_templates.xml",
         "views/res_config_settings_views.xml",
+        "views/gate_watch_views.xml",
         "views/menus.xml",
         "views/crm_coaching_case_views.xml",
         "views/crm_stage_checkpoint_views.xml",

@@ -17,6 +17,7 @@ from . import (
     crm_lead_gates,
     crm_lead_entry,
     crm_lead_ledger,
+    crm_lead_watch,
     crm_lead_sweep,
     crm_meeting_checkin,
     crm_stage,

@@ -9,3 +9,4 @@ from . import (
     test_payment_gate,
 )
 from . import test_rehearsal
+from . import test_lead_watch

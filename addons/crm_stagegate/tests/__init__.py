@@ -7,6 +7,7 @@ from . import (
     test_gate_kinds,
     test_monitors,
     test_payment_gate,
+    test_stage_templates,
 )
 from . import test_rehearsal
 from . import test_lead_watch

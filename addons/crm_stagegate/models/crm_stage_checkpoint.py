@@ -5,8 +5,8 @@ chain; a root that was mailed to an auditor on the day proves that nobody did.
 
 The root of a checkpoint is SHA-256(previous root + payload); the payload is canonical JSON and
 names the number of the checkpoint, the last entry it covers, how many entries and ledgers there
-were, and
-``heads``: SHA-256 over one line ``<lead> <sequence> <hash>\\n`` per ledger, in order of the leads.
+were, and ``heads``: SHA-256 over one line ``<lead> <sequence> <hash>\\n`` per ledger, in order of
+the leads.
 ``bin/verify_export.py`` does the same sums without Odoo.
 """
 
@@ -302,8 +302,8 @@ class CrmStageCheckpoint(models.Model):
             )
         else:
             message = self.env._(
-                "All %s checkpoints match: nothing before the last one was rewritten. To be sure of "
-                "the checkpoints themselves, compare their roots with the auditor's mails.",
+                "All %s checkpoints match: nothing before the last one was rewritten. To be sure "
+                "of the checkpoints themselves, compare their roots with the auditor's mails.",
                 count,
             )
         return {

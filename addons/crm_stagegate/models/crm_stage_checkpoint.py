@@ -38,11 +38,13 @@ class CrmStageCheckpoint(models.Model):
     _order = "sequence desc"
     _rec_name = "sequence"
 
-    sequence = fields.Integer("No.", readonly=True, required=True)
+    sequence = fields.Integer("No.", readonly=True, required=True, aggregator=None)
     date = fields.Datetime(readonly=True, required=True)
-    last_transition = fields.Integer("Last entry covered", readonly=True, required=True)
-    entry_count = fields.Integer("Entries", readonly=True)
-    ledger_count = fields.Integer("Ledgers", readonly=True)
+    last_transition = fields.Integer(
+        "Last entry covered", readonly=True, required=True, aggregator=None
+    )
+    entry_count = fields.Integer("Entries", readonly=True, aggregator=None)
+    ledger_count = fields.Integer("Ledgers", readonly=True, aggregator=None)
     payload = fields.Text(readonly=True, required=True)
     previous_root = fields.Char(readonly=True, required=True)
     root = fields.Char(readonly=True, required=True, index=True)

@@ -31,8 +31,12 @@ class CrmStageTemplateApply(models.TransientModel):
     def _default_team_id(self):
         if self.env.context.get("active_model") == "crm.team":
             return self.env.context.get("active_id")
-        teams = self.env["crm.team"].search([("use_opportunities", "=", True)], limit=2)
-        return teams if len(teams) == 1 else self.env.user.sale_team_id
+        Team = self.env["crm.team"]
+        return (
+            Team.search([("user_id", "=", self.env.uid)], limit=1)
+            or self.env.user.sale_team_id
+            or Team.search([("use_opportunities", "=", True)], limit=1)
+        )
 
     @api.model
     def _default_source(self):

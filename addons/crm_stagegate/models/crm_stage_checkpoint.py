@@ -58,10 +58,10 @@ class CrmStageCheckpoint(models.Model):
     # -- nobody writes checkpoints by hand --------------------------------------------------
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         raise UserError(self.env._("Checkpoints are made by the system only."))
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("A checkpoint cannot be changed."))
 
     @api.ondelete(at_uninstall=False)

@@ -51,5 +51,8 @@ from . import (
     stage_template_check,
 )
 
+# extends kinds, leads and approvals above
+from . import document_confirmation  # isort: skip
+
 # last: it takes hold of everything above
 from . import crm_lead  # isort: skip

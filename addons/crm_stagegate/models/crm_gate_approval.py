@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 DECISION_FIELDS = {
     "state", "lead_id", "gate_id", "approver_ids", "requested_by", "request_date", "decided_by",
     "decision_date", "reason", "company_id", "step_id", "deadline", "escalation_level",
-    "delegate_ids", "on_behalf_ids",
+    "delegate_ids", "on_behalf_ids", "attachment_id", "checksum",
 }  # fmt: skip
 
 
@@ -164,8 +164,7 @@ class CrmGateApproval(models.Model):
                 )
             )
         hours = (step or gate).deadline_hours
-        # sudo: asking is a right of whoever may write the lead, checked by the caller
-        approval = super(CrmGateApproval, self.sudo()).create(
+        approval = self._open_pending(
             {
                 "lead_id": lead.id,
                 "gate_id": gate.id,
@@ -175,11 +174,6 @@ class CrmGateApproval(models.Model):
                 "approver_ids": [fields.Command.set(approvers.ids)],
                 "deadline": lead._plan_working_hours(hours) if hours else False,
                 "company_id": lead.company_id.id,
-                # written out, since the context of the call can bring defaults
-                "state": "pending",
-                **dict.fromkeys(("decided_by", "decision_date", "reason"), False),
-                **dict.fromkeys(("delegate_ids", "on_behalf_ids"), []),
-                "escalation_level": 0,
             }
         )
         approval._invite(approvers)
@@ -187,6 +181,15 @@ class CrmGateApproval(models.Model):
         lead._gates_refresh()
         lead._notify_judged()
         return approval.with_user(self.env.user)
+
+    def _open_pending(self, values):
+        """Create a pending approval; sudo, as asking is a right the caller has checked."""
+        blank = dict.fromkeys(("decided_by", "decision_date", "reason", "deadline"), False)
+        blank |= dict.fromkeys(("step_id", "attachment_id", "checksum"), False)
+        blank |= dict.fromkeys(("delegate_ids", "on_behalf_ids"), [])
+        # written out, since the context of the call can bring defaults
+        fixed = {"state": "pending", "escalation_level": 0}
+        return super(CrmGateApproval, self.sudo()).create({**blank, **values, **fixed})
 
     def _next_step(self, gate, lead):
         """The first step of a gate that is not approved yet; empty for the gate itself."""

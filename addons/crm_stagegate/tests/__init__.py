@@ -5,6 +5,7 @@ from . import (
     test_checkpoint,
     test_coaching_case,
     test_document,
+    test_document_confirmation,
     test_field_gate,
     test_forged_proofs,
     test_gate_engine,
@@ -17,4 +18,5 @@ from . import (
     test_quotation,
     test_rehearsal,
     test_stage_templates,
+    test_tours,
 )

@@ -3,7 +3,7 @@
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common import StageGateCase
@@ -106,6 +106,15 @@ class TestFieldGate(FieldCase):
         self.assertIn("condition", self._try())
         self.lead.expected_revenue = 1000
         self.assertIs(self._try(), True)
+
+    def test_a_gate_manager_can_pick_fields_in_the_form(self):
+        field = self.env["ir.model.fields"]._get("crm.lead", "expected_revenue")
+        with Form(self.Gate.with_user(self.manager)) as form:
+            form.name = "Revenue"
+            form.stage_id = self.sample
+            form.kind = "field"
+            form.field_ids.add(field.with_user(self.manager))
+        self.assertEqual(form.record.field_ids, field)
 
     def test_needs_fields_or_a_condition(self):
         with self.assertRaises(ValidationError):

@@ -5,7 +5,7 @@ class AccountPayment(models.Model):
     _inherit = "account.payment"
 
     def _validate_fields(self, field_names, excluded_names=()):
-        """A payment without a journal entry of its own changes nothing on the invoice's residual."""
+        """A payment without a journal entry of its own leaves the invoice's residual alone."""
         field_names = set(field_names)
         super()._validate_fields(field_names, excluded_names)
         if field_names & {"state", "amount"}:

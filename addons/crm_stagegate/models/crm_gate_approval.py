@@ -186,7 +186,7 @@ class CrmGateApproval(models.Model):
         """Create a pending approval; sudo, as asking is a right the caller has checked."""
         blank = dict.fromkeys(("decided_by", "decision_date", "reason", "deadline"), False)
         blank |= dict.fromkeys(("step_id", "attachment_id", "checksum"), False)
-        blank |= dict.fromkeys(("delegate_ids", "on_behalf_ids"), [])
+        blank |= {"delegate_ids": [], "on_behalf_ids": []}
         # written out, since the context of the call can bring defaults
         fixed = {"state": "pending", "escalation_level": 0}
         return super(CrmGateApproval, self.sudo()).create({**blank, **values, **fixed})

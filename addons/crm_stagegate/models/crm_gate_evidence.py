@@ -97,9 +97,10 @@ class CrmGateEvidence(models.Model):
             """,
             [list(lead_ids), list(gate_ids)],
         )
+        found = self.env.cr.fetchall()
         return [
             Row(id_, gate, lead, state, (model or "", res_id or 0, checksum or ""), date, until)
-            for id_, gate, lead, state, model, res_id, checksum, date, until in self.env.cr.fetchall()
+            for id_, gate, lead, state, model, res_id, checksum, date, until in found
         ]
 
     @api.model

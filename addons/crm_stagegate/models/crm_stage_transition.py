@@ -13,7 +13,8 @@ GENESIS = "0" * 64
 COLUMNS = (
     "lead_id", "lead_key", "lead_name", "sequence", "kind", "from_stage_id", "to_stage_id",
     "from_stage_name", "to_stage_name", "span", "cause", "user_id", "date", "duration_seconds",
-    "reason", "payload", "previous_hash", "hash", "company_id", "team_id", "create_uid", "create_date",
+    "reason", "payload", "previous_hash", "hash", "company_id", "team_id", "create_uid",
+    "create_date",
 )  # fmt: skip
 # payload key -> column that shows the same; a column may be empty when its record was deleted
 MIRRORED = {
@@ -173,7 +174,8 @@ class CrmStageTransition(models.Model):
             rows.append((
                 lead.id, lead.id, values["name"], sequence + 1, values["kind"], values["from"],
                 values["to"], values["from_name"], values["to_name"], values["span"],
-                values["cause"], self.env.uid, now, duration, values["reason"], payload, previous, digest,
+                values["cause"], self.env.uid, now, duration, values["reason"], payload, previous,
+                digest,
                 values["company"], values["team"], self.env.uid, now,
             ))  # fmt: skip
         if rows:
@@ -199,7 +201,8 @@ class CrmStageTransition(models.Model):
         while True:
             self.env.cr.execute(
                 SQL(
-                    "SELECT lead_key, sequence, payload, previous_hash, hash, kind, lead_name, span, cause,"
+                    "SELECT lead_key, sequence, payload, previous_hash, hash, kind, lead_name, span,"
+                    " cause,"
                     " from_stage_id, to_stage_id, user_id, duration_seconds, reason,"
                     " from_stage_name, to_stage_name, to_char(date, 'YYYY-MM-DD HH24:MI:SS') date,"
                     " company_id, team_id"

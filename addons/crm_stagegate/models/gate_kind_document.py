@@ -154,7 +154,8 @@ class CrmStageGate(models.Model):
         return Verdict(
             False,
             reason=self.env._(
-                "“%(name)s” is empty, too large or not one of: %(allowed)s. Please upload it again.",
+                "“%(name)s” is empty, too large or not one of: %(allowed)s. Please upload it "
+                "again.",
                 name=documents[0].name,
                 allowed=self.document_type_id._allowed_label(),
             ),

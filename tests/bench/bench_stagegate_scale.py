@@ -111,8 +111,10 @@ def _sweep(env, batch=500):
     Lead._gates_schedule_sweep()
     env.cr.execute("UPDATE crm_lead SET gate_judged_at = NULL")
     env.invalidate_all()
-    while leads := Lead._claim_due(batch):
-        Lead._judge_each(leads)
+    last = 0
+    while found := [row[0] for row in env.execute_query(Lead._due_query(last, batch))]:
+        last = found[-1]
+        Lead.sudo().browse(found).try_lock_for_update()._judge_each("", "rules")
         env.flush_all()
         env.invalidate_all()
 

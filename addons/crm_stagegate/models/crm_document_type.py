@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.tools import human_size
 
@@ -60,6 +60,16 @@ class CrmDocumentType(models.Model):
             if self[f"allow_{family}"]
             for mimetype in mimetypes
         }
+
+    @tools.ormcache("self.id")
+    def _limits(self):
+        """``(MIME types, bytes)`` of files that prove something, kept for judging."""
+        return frozenset(self._allowed_mimetypes()), self.max_size_mb * 1024 * 1024
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
 
     def _allowed_label(self):
         """Names of the allowed kinds of files, for messages."""

@@ -162,6 +162,11 @@ class CrmStageGate(models.Model):
             names |= {"team_id", "company_id"} | self._in_play()._trigger_fields_rollout()
         return frozenset(names)
 
+    @tools.ormcache("self.id")
+    def _scope_teams(self):
+        """Ids of ``team_ids``, kept: each move of each lead asks for them."""
+        return self.team_ids._ids
+
     @api.model
     def _domain_fields(self, text):
         """Lead fields a domain looks at (the first step of each path)."""

@@ -181,7 +181,8 @@ class GateBoard:
         for gate in gates:
             ids = set()
             for (team_id, company_id), lead_ids in by_scope.items():
-                if gate.team_ids and team_id not in gate.team_ids._ids:
+                teams = gate._scope_teams()
+                if teams and team_id not in teams:
                     continue
                 if gate.company_id and company_id and gate.company_id.id != company_id:
                     continue

@@ -104,11 +104,10 @@ class CrmStageGate(models.Model):
 
     def _judge_documents_of(self, documents, first_lead):
         """Verdict over the documents of one lead, newest first."""
-        label = self.document_type_id.name
         if not documents:
+            label = self.document_type_id.name
             return Verdict(False, reason=self.env._("Please upload the document “%s”.", label))
-        allowed = self.document_type_id._allowed_mimetypes()
-        largest = self.document_type_id.max_size_mb * 1024 * 1024
+        allowed, largest = self.document_type_id._limits()
         unconfirmed = copied = None
         for document in documents:
             if not 0 < document.file_size <= largest or document.document_mimetype not in allowed:

@@ -201,8 +201,8 @@ class CrmStageTransition(models.Model):
         while True:
             self.env.cr.execute(
                 SQL(
-                    "SELECT lead_key, sequence, payload, previous_hash, hash, kind, lead_name, span,"
-                    " cause,"
+                    "SELECT lead_key, sequence, payload, previous_hash, hash, kind, lead_name,"
+                    " span, cause,"
                     " from_stage_id, to_stage_id, user_id, duration_seconds, reason,"
                     " from_stage_name, to_stage_name, to_char(date, 'YYYY-MM-DD HH24:MI:SS') date,"
                     " company_id, team_id"

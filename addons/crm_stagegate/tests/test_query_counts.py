@@ -3,6 +3,7 @@
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..exceptions import GateRefused
 from ..models.crm_lead import CrmLead
 from .common import PDF, StageGateCase
 
@@ -104,7 +105,7 @@ class TestQueryCounts(StageGateCase):
         self.gate_leader.copy({"mode": "enforce", "name": "Once more"})
 
         def refused(leads):
-            with self.assertRaises(Exception), self.env.cr.savepoint():
+            with self.assertRaises(GateRefused), self.env.cr.savepoint():
                 leads.write({"stage_id": self.sample.id})
 
         self._same_for_few_and_many(refused)

@@ -111,7 +111,7 @@ class CrmGateApproval(models.Model):
     # -- protection -------------------------------------------------------------------------
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         raise UserError(self.env._("Ask for an approval from the opportunity's gate checklist."))
 
     def write(self, vals):

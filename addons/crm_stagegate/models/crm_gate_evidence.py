@@ -21,7 +21,7 @@ class CrmGateEvidence(models.Model):
     lead_id = fields.Many2one("crm.lead", readonly=True, index=True, ondelete="set null")
     lead_key = fields.Integer("Opportunity Number", readonly=True, required=True)
     gate_id = fields.Many2one("crm.stage.gate", readonly=True, index=True, ondelete="set null")
-    gate_name = fields.Char("Gate Name", readonly=True, required=True)
+    gate_name = fields.Char(readonly=True, required=True)
     stage_name = fields.Char(readonly=True)
     kind = fields.Char(readonly=True)
     definition = fields.Text(
@@ -67,12 +67,12 @@ class CrmGateEvidence(models.Model):
     # -- nobody writes evidence by hand -----------------------------------------------------
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         raise UserError(
             self.env._("Evidence is recorded by the system only. Provide what the gate asks for.")
         )
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("Evidence cannot be changed."))
 
     @api.ondelete(at_uninstall=False)

@@ -47,7 +47,7 @@ class CrmLead(models.Model):
         copy=False,
         help="Gates lifted by an override. The mark stays until they are met.",
     )
-    evidence_ids = fields.One2many("crm.gate.evidence", "lead_id", string="Evidence", copy=False)
+    evidence_ids = fields.One2many("crm.gate.evidence", "lead_id", copy=False)
     approval_ids = fields.One2many("crm.gate.approval", "lead_id", string="Approvals", copy=False)
 
     # -- judging ----------------------------------------------------------------------------

@@ -21,7 +21,7 @@ class CrmStageGate(models.Model):
         string="Enforced for teams",
         help="Empty: for all teams the gate applies to. The others are observed.",
     )
-    rollout_ids = fields.One2many("crm.gate.rollout", "gate_id", string="Rollout", copy=False)
+    rollout_ids = fields.One2many("crm.gate.rollout", "gate_id", copy=False)
 
     _enforce_percent_range = models.Constraint(
         "CHECK (enforce_percent BETWEEN 0 AND 100)", "The share of people is between 0 and 100 %."

@@ -5,7 +5,7 @@ is what lies in the database afterwards: without proof no lead of the team stand
 stage, whatever the way has answered; with proof whoever may write the lead gets in.
 """
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -50,13 +50,10 @@ class BypassCase(StageGateCase):
 
     @contextmanager
     def _rolled_back(self):
-        try:
-            with self.env.cr.savepoint():
-                yield
-                self.env.flush_all()
-                raise _RollBack
-        except _RollBack:
-            pass
+        with suppress(_RollBack), self.env.cr.savepoint():
+            yield
+            self.env.flush_all()
+            raise _RollBack
         self.env.invalidate_all()
 
     def _attempt(self, way, lead):
@@ -101,7 +98,7 @@ class BypassCase(StageGateCase):
             for met, lead in ((False, self.unproven), (True, self.proven)):
                 cell = f"{way.__name__.strip('_')} × {role} × {'met' if met else 'not met'}"
                 with self._rolled_back():
-                    error = self._attempt(way, lead.with_user(user).with_context({}))
+                    error = self._attempt(way, lead.with_user(user))
                     if intruders := self._leads_without_right(self.proven.ids):
                         wrong.append(f"{cell}: leads {intruders} got in")
                     stage = self._stages_in_database()[lead.id][1]
@@ -545,7 +542,7 @@ class TestContextTricks(BypassCase):
             for role, may_write in ROLES.items():
                 with self.subTest(context=context, role=role), self._rolled_back():
 
-                    def write(lead, context=context):
+                    def write(lead, context=context):  # pylint: disable=dangerous-default-value
                         call_kw(
                             lead.env["crm.lead"],
                             "write",

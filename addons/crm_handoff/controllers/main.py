@@ -15,10 +15,10 @@ class HandoffController(http.Controller):
         """
         card = request.env["crm.handoff"].browse(handoff_id).exists()
         if not card or not card.has_access("read"):
-            return request.not_found()
+            raise request.not_found()
         attachment = card._input_files().filtered(lambda each: each.id == attachment_id)
         if not attachment:
-            return request.not_found()
+            raise request.not_found()
         return request.env["ir.binary"]._get_stream_from(attachment).get_response(
             as_attachment=True
         )

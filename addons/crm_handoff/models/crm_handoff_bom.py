@@ -178,7 +178,16 @@ class CrmHandoffBom(models.Model):
             returning="id, order_id",
         )
         self._insert_lines(inserted, orders._handoff_structure())
-        orders.invalidate_recordset(["handoff_bom_ids"])
+        orders.invalidate_recordset(
+            [
+                "handoff_bom_ids",
+                "handoff_bom_id",
+                "handoff_bom_line_ids",
+                "handoff_bom_changed",
+                "handoff_proposed_bom_id",
+            ],
+            flush=False,
+        )
         return self.browse([row[0] for row in inserted])
 
     def _insert_lines(self, inserted, structures):

@@ -204,8 +204,10 @@ class CrmHandoff(models.Model):
         )
         cards = self.browse([row[0] for row in inserted])
         # what was read before knew nothing of them
-        for model, name in (("sale.order", "handoff_ids"), ("crm.lead", "handoff_ids")):
-            self.env[model].invalidate_model([name])
+        for model in ("sale.order", "crm.lead"):
+            self.env[model].invalidate_model(
+                ["handoff_ids", "handoff_count", "handoff_open_count"], flush=False
+            )
         opened = cards.filtered(lambda card: card.state == "todo")
         cards._log({card: False for card in cards})
         opened._notice("opened")

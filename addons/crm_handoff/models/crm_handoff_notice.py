@@ -149,7 +149,7 @@ class CrmHandoffNotice(models.Model):
         card._update_todo()
         users = {
             "opened": card._responsible_users(),
-            "done": card.salesperson_id | card._around_users("next"),
+            "done": card.salesperson_id,
             "blocked": card.salesperson_id | card._around_users("previous", "next"),
             "unblocked": card.salesperson_id,
             "started": card.salesperson_id,

@@ -107,7 +107,8 @@ class CrmHandoff(models.Model):
         deadline = self.deadline and fields.Datetime.context_timestamp(
             self.with_context(tz=self.user_id.tz or "UTC"), self.deadline
         )
-        self.activity_schedule(
+        # the notice itself tells the person; a second message about the same would be noise
+        self.with_context(mail_activity_quick_update=True).activity_schedule(
             kind,
             date_deadline=deadline.date() if deadline else False,
             user_id=self.user_id.id,

@@ -2,9 +2,10 @@
 
 import os
 import shutil
+import signal
 import sys
 
-from .paths import CACHE, VENV
+from .paths import STATE, VENV, is_shared
 from .say import Stop
 
 
@@ -23,10 +24,16 @@ def main(arguments):
     }
     if name not in commands:
         raise Stop(f"Unknown command '{name}'. There are: {', '.join(commands)}")
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         return commands[name](rest) or 0
     except KeyboardInterrupt:
         return 130
+
+
+def _interrupt(_signal, _frame):
+    # whoever ends a command gets the same tidying up as Ctrl-C
+    raise KeyboardInterrupt
 
 
 def run(_arguments):
@@ -72,23 +79,38 @@ def odoo_command(arguments):
 
 
 def psql(arguments):
-    from . import odoo, postgres
+    from . import odoo
 
     odoo.ensure()
-    program = shutil.which("psql") or postgres.binary("psql")
-    os.execve(program, [program, *(arguments or ["-l"])], odoo.environment())
+    os.execvpe("psql", ["psql", *(arguments or ["-l"])], odoo.environment())
 
 
 def stop(_arguments):
     from . import postgres, serve
 
     serve.stop()
-    postgres.stop()
+    if not is_shared():
+        postgres.stop()
 
 
 def clean(_arguments):
-    stop(_arguments)
-    shutil.rmtree(CACHE, ignore_errors=True)
+    """Remove everything that was made; on a server that is not ours alone, only our databases."""
+    from . import databases, postgres, serve
+
+    if not STATE.exists():
+        return
+    serve.stop()
+    if is_shared():
+        postgres.ensure()
+        serve.forget()
+    elif postgres.is_external():
+        serve.forget()
+        for name in databases.names():
+            if name.startswith(databases.PREFIX):
+                databases.drop(name)
+    else:
+        postgres.stop()
+    shutil.rmtree(STATE)
 
 
 def _in_environment(*command):

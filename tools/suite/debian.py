@@ -1,4 +1,4 @@
-"""Debian packages the project needs, installed when root runs it and named in one message if not."""
+"""Debian packages the project needs: root gets them installed, others one message."""
 
 import os
 import shutil

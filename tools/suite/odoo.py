@@ -1,11 +1,11 @@
 """Run Odoo commands in the environment of this checkout."""
 
 import os
-import shutil
 import subprocess
 
 from . import debian, odoo_source, postgres, venv
-from .paths import ADDONS, CACHE, DATA_DIR, RUN_CONF
+from .locks import lock
+from .paths import ADDONS, DATA_DIR, RUN_CONF, STATE
 from .say import run
 
 # One memory arena a thread keeps little; many of them make long test runs grow
@@ -14,8 +14,8 @@ COMMON = {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore", "MALLOC_ARENA_MAX
 
 def ensure(*, with_tests=False, with_browser=False):
     """Set up what is missing: Debian packages, Odoo, Python packages, the database server."""
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with postgres.lock("setup"):
+    STATE.mkdir(parents=True, exist_ok=True)
+    with lock("setup"):
         debian.ensure(with_postgres=not postgres.is_external(), with_browser=with_browser)
         odoo_source.locate()
         venv.ensure(with_tests=with_tests)
@@ -26,15 +26,19 @@ def ensure(*, with_tests=False, with_browser=False):
 def environment():
     """Variables under which Odoo's commands run."""
     _command, python_path = odoo_source.locate()
-    path = f"{venv.VENV / 'bin'}:{os.environ['PATH']}"
     return {
-        **os.environ,
+        **database_environment(),
         **COMMON,
-        **postgres.environment(),
         "PYTHONPATH": str(python_path),
-        "PATH": path,
         "ODOO_RC": str(RUN_CONF),
     }
+
+
+def database_environment():
+    """Variables under which the database's own programs run."""
+    # dropdb and pg_dump of the server's own version come before Debian's wrappers
+    path = [f"{venv.VENV}/bin", *postgres.programs(), os.environ["PATH"]]
+    return {**os.environ, **postgres.environment(), "PATH": os.pathsep.join(path)}
 
 
 def command(*args):
@@ -47,6 +51,14 @@ def call(*args, log=None, check=True, **options):
     return run(command(*args), log=log, check=check, env=environment(), **options)
 
 
+def script(database, text):
+    """Run Python code with the variable ``env`` in a database.
+
+    :raise Stop: when it fails.
+    """
+    call("shell", "-d", database, "--no-http", log=f"script-{database}", input=text, text=True)
+
+
 def execute(*args):
     """Replace this process by an Odoo command."""
     os.execve(command()[0], command(*args), environment())
@@ -54,9 +66,8 @@ def execute(*args):
 
 def psql(*args, database="postgres", **options):
     """Run the database client; returns the finished process."""
-    program = shutil.which("psql") or postgres.binary("psql")
-    arguments = [program, "-X", "-q", "-v", "ON_ERROR_STOP=1", *args, database]
-    return subprocess.run(arguments, env=environment(), check=True, text=True, **options)
+    arguments = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", *args, database]
+    return subprocess.run(arguments, env=database_environment(), check=True, text=True, **options)
 
 
 def _write_configuration():

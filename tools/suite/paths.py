@@ -1,21 +1,34 @@
-"""Where things lie. Everything that is made at run time is under .cache/ in the checkout."""
+"""Where things lie. Everything that is made at run time is under .cache/ in the checkout.
+
+Several checkouts (git worktrees) may share the heavy part of it, Odoo, the Python packages and
+the database server: SUITE_CACHE names the folder that holds them.
+"""
 
 import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-CACHE = Path(os.environ.get("SUITE_CACHE") or ROOT / ".cache")
-
 ADDONS = ROOT / "addons"
 TESTS = ROOT / "tests"
 
+# of this checkout alone
+STATE = ROOT / ".cache"
+LOGS = STATE / "logs"
+RUN_CONF = STATE / "odoo.conf"
+RUN_PID = STATE / "odoo.pid"
+
+# possibly shared
+CACHE = Path(os.environ.get("SUITE_CACHE") or STATE).resolve()
 APT = CACHE / "apt"
 ODOO_UNPACKED = CACHE / "odoo"
 VENV = CACHE / "venv"
-LOGS = CACHE / "logs"
 DATA_DIR = CACHE / "filestore"
-RUN_CONF = CACHE / "odoo.conf"
-RUN_PID = CACHE / "odoo.pid"
+LOCKS = CACHE / "locks"
+
+
+def is_shared():
+    """Whether other checkouts may use the same cache."""
+    return STATE.resolve() != CACHE
 
 
 def our_addons():

@@ -7,7 +7,6 @@ switched off: it holds demo and test data only.
 """
 
 import contextlib
-import fcntl
 import os
 import pwd
 import secrets
@@ -16,6 +15,7 @@ import socket
 import subprocess
 from pathlib import Path
 
+from .locks import lock
 from .paths import CACHE
 from .say import Stop, run, step
 
@@ -52,24 +52,19 @@ def environment():
     }
 
 
-@contextlib.contextmanager
-def lock(name):
-    """Hold a lock between processes of this machine while something is being made."""
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with (CACHE / f"{name}.lock").open("w") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
-        yield
+def programs():
+    """Folders of Debian's PostgreSQL programs, which are not on the PATH: the newest version's."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name)
+    )
+    return [str(path) for path in found[-1:]]
 
 
 def binary(name):
-    """Path of a PostgreSQL program, the newest installed version's first."""
-    found = sorted(
-        Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: float(path.parts[4])
-    )
-    path = found[-1] if found else shutil.which(name)
+    path = shutil.which(name, path=os.pathsep.join([*programs(), os.environ["PATH"]]))
     if not path:
         raise Stop(f"PostgreSQL's '{name}' is not installed (Debian package: postgresql).")
-    return str(path)
+    return path
 
 
 def ensure():

@@ -1,54 +1,87 @@
-"""Serve the demo: a database that is kept, updated when addons change."""
+"""Serve the demo: a database that is kept, and updated when the addons change."""
 
 import contextlib
-import json
 import os
 import signal
 import socket
 import subprocess
 import time
 import urllib.request
+import zlib
+from pathlib import Path
 
-from . import databases, odoo
-from .paths import CACHE, LOGS, RUN_PID, our_addons
+from . import databases, odoo, scratch, templates
+from .locks import lock
+from .paths import LOGS, ROOT, RUN_PID, is_shared, our_addons
 from .say import Stop, step
 
-DATABASE = "crm_demo"
+# checkouts that share a server must not serve each other's demo
+DATABASE = f"crm_demo_{zlib.crc32(str(ROOT).encode()):08x}" if is_shared() else "crm_demo"
 PORT = int(os.environ.get("PORT", "8069"))
-STATE = CACHE / "demo.json"
+# the key of the addons as they were last installed, kept in the database itself
+KEY = "suite.addons_key"
 LOGINS = (
-    ("sales", "Salesperson", "销售 李娜"),
-    ("manager", "Sales manager", "销售经理 王建国"),
-    ("finance", "Finance", "财务 陈静"),
-    ("production", "Production", "生产 赵强"),
+    ("sales", "Salesperson", "销售"),
+    ("manager", "Sales manager", "销售经理"),
+    ("finance", "Finance", "财务"),
+    ("production", "Production", "生产"),
     ("admin", "Administrator", "管理员"),
 )
 
 
 def prepare():
     """Create or update the demo database; what people entered in it stays."""
-    wanted = databases.addons_hash()
-    state = json.loads(STATE.read_text()) if STATE.exists() else {}
-    if DATABASE not in databases.names():
-        template = databases.template(our_addons(), demo=True)
-        step("creating the demo database")
-        databases.copy(template, DATABASE)
-    elif state.get("hash") != wanted:
-        known = set(state.get("addons", []))
-        step("the addons changed: updating the demo database (its data stays)")
-        databases.install(
-            DATABASE,
-            [addon for addon in our_addons() if addon not in known],
-            demo=True,
-            update=[addon for addon in our_addons() if addon in known],
-        )
-    STATE.write_text(json.dumps({"hash": wanted, "addons": our_addons()}))
+    wanted = templates.addons_key()
+    with lock(DATABASE):
+        if DATABASE not in databases.names():
+            template = templates.template(our_addons(), demo=True)
+            step(f"creating the demo database {DATABASE}")
+            databases.copy(template, DATABASE)
+        elif _installed_key() == wanted:
+            return
+        else:
+            _update()
+        _remember_key(wanted)
+
+
+def _update():
+    step("the addons changed: updating the demo database (its data stays)")
+    installed = set(
+        databases.query(
+            "SELECT name FROM ir_module_module WHERE state = 'installed'", DATABASE
+        ).split()
+    )
+    core, ours = templates.with_dependencies(our_addons())
+    if new_core := [addon for addon in core if addon not in installed]:
+        databases.install(DATABASE, new_core)
+    databases.allow_demo(DATABASE)
+    databases.install(
+        DATABASE,
+        [addon for addon in ours if addon not in installed],
+        update=[addon for addon in ours if addon in installed],
+        demo=True,
+    )
+
+
+def _installed_key():
+    statement = f"SELECT value FROM ir_config_parameter WHERE key = '{KEY}'"
+    return databases.query(statement, DATABASE).strip()
+
+
+def _remember_key(value):
+    statement = (
+        f"INSERT INTO ir_config_parameter (key, value) VALUES ('{KEY}', '{value}') "
+        "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    )
+    databases.query(statement, DATABASE)
 
 
 def run():
     """Serve until Ctrl-C."""
     if _port_taken():
         raise Stop(f"Port {PORT} is in use. Stop what uses it ('make stop'?) or choose PORT=8070.")
+    scratch.sweep()
+    templates.prune()
     prepare()
     LOGS.mkdir(parents=True, exist_ok=True)
     log = LOGS / "serve.log"
@@ -58,24 +91,39 @@ def run():
     )  # fmt: skip
     with log.open("w") as stream:
         process = subprocess.Popen(
-            command, env=odoo.environment(), stdout=stream, stderr=subprocess.STDOUT
-        )
+            command, env=odoo.environment(), stdout=stream, stderr=subprocess.STDOUT,
+            # Ctrl-C reaches this process only; a second signal would make Odoo quit in a hurry
+            start_new_session=True,
+        )  # fmt: skip
         try:
             _wait_until_served(process, log)
             _print_welcome(log)
             process.wait()
         except KeyboardInterrupt:
             step("stopping")
-            process.terminate()
-            process.wait()
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                process.wait()
 
 
 def stop():
     """Stop the served demo, if it runs."""
     with contextlib.suppress(FileNotFoundError, ValueError, ProcessLookupError):
-        os.kill(int(RUN_PID.read_text()), signal.SIGTERM)
-        step("stopped Odoo")
+        pid = int(RUN_PID.read_text())
+        command = Path(f"/proc/{pid}/cmdline")
+        # after a crash the number may belong to another process
+        if str(RUN_PID) in command.read_text():
+            step("stopping Odoo")
+            os.kill(pid, signal.SIGTERM)
+            while command.exists():
+                time.sleep(0.1)
     RUN_PID.unlink(missing_ok=True)
+
+
+def forget():
+    """Drop the demo database."""
+    databases.drop(DATABASE)
 
 
 def _port_taken():
@@ -85,10 +133,10 @@ def _port_taken():
 
 def _wait_until_served(process, log):
     step("starting Odoo")
+    address = f"http://127.0.0.1:{PORT}/web/health"
     while process.poll() is None:
-        with contextlib.suppress(OSError):
-            with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/web/health", timeout=5):
-                return
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5):
+            return
         time.sleep(0.3)
     tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
     raise Stop(f"Odoo ended. End of {os.path.relpath(log)}:\n{tail}")

@@ -44,7 +44,7 @@ def _digest(name):
 
 
 def _link_icon_fonts():
-    """Put Font Awesome 4.7 where Debian's odoo-19 links to, if Debian's own package has moved on."""
+    """Put Font Awesome 4.7 where Debian's odoo-19 links to, if Debian has moved on."""
     target = ODOO_UNPACKED / "usr/share/fonts-font-awesome/fonts"
     fonts = next(VENV.glob("lib/python*/site-packages/xstatic/pkg/font_awesome/data/fonts"), None)
     if not fonts or not ODOO_UNPACKED.exists() or (target / "fontawesome-webfont.woff2").exists():

@@ -1,0 +1,97 @@
+"""Where the engine takes hold of crm.lead: every way in which a lead can change."""
+
+from odoo import api, models
+
+STATUS_FIELDS = {"active", "won_status"}
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_no_protected_values(vals)
+        leads = super().create(vals_list)
+        if self.env["crm.stage.gate"]._in_play_ids():
+            leads._gates_refresh()
+        return leads
+
+    def write(self, vals):
+        self._check_no_protected_values(vals)
+        return super().write(vals)
+
+    def unlink(self):
+        self._record_end("delete")
+        return super().unlink()
+
+    def _validate_fields(self, field_names, excluded_names=()):
+        """Called by the ORM after each write, creation and recomputation of stored fields.
+
+        There is no way to change a lead through the ORM that does not come here: a stage can also
+        move because the team changed, without any ``write`` of the stage.
+        """
+        field_names = set(field_names)
+        super()._validate_fields(field_names, excluded_names)
+        # sudo: a verdict does not depend on who moves the lead
+        leads = self.sudo().with_context(active_test=False)
+        if "stage_id" in field_names:
+            leads._judge_moves()
+        restored = leads.browse()
+        if field_names & STATUS_FIELDS:
+            restored = leads._record_status_changes()
+        if field_names & self.env["crm.stage.gate"]._trigger_fields():
+            leads.filtered("ledger_sequence")._gates_refresh(
+                reason=self.env._("%s changed the opportunity.", self.env.user.name),
+                cause="pipeline" if "team_id" in field_names else "evidence",
+            )
+        elif restored:
+            restored._gates_refresh(reason=self.env._("Judged again when it was restored."))
+
+    # -- ways out that keep the ledger readable -----------------------------------------------
+
+    def action_set_lost(self, **additional_values):
+        """Lost is one event for the ledger, though it is archived first and marked then."""
+        data = self.env.cr.precommit.data
+        before = data.get("crm_stagegate.losing", set())
+        data["crm_stagegate.losing"] = before | set(self.ids)
+        try:
+            return super().action_set_lost(**additional_values)
+        finally:
+            data["crm_stagegate.losing"] = before
+
+    def _merge_opportunity(self, user_id=False, team_id=False, auto_unlink=True, max_length=5):
+        self._merge_targets_announce()
+        head = super()._merge_opportunity(user_id, team_id, auto_unlink, max_length)
+        self.env.cr.precommit.data.pop("crm_stagegate.merging", None)
+        return head
+
+    def _merge_targets_announce(self):
+        """Remember who merges, so that the deleted ones' ledgers can say where they went."""
+        head = self._sort_by_confidence_level(reverse=True)[:1]
+        self.env.cr.precommit.data["crm_stagegate.merging"] = (set(self.ids) - {head.id}, head)
+
+    def _record_end(self, kind):
+        """Last entry of ledgers whose leads are about to be deleted."""
+        merging, head = self.env.cr.precommit.data.get("crm_stagegate.merging", (set(), None))
+        entries = []
+        for lead in self.sudo().with_context(active_test=False).exists():
+            merged = head and lead.id in merging
+            reason = (
+                self.env._("Merged into #%(id)s “%(name)s”.", id=head.id, name=head.name)
+                if merged
+                else ""
+            )
+            entries.append(
+                {
+                    "lead": lead,
+                    "kind": "merge" if merged else kind,
+                    "from_stage": lead.gate_stage_id,
+                    "to_stage": lead.gate_stage_id,
+                    "reason": reason,
+                    "details": {"into": head.id} if merged else {},
+                }
+            )
+        if entries:
+            self._lock_ledgers()
+            self._record_transitions(entries)

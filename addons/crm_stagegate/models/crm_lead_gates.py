@@ -1,0 +1,497 @@
+"""The lead's gates: judge moves, follow the evidence, demote, override."""
+
+import logging
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..exceptions import GateRefused
+from .gate_board import GateBoard
+
+_logger = logging.getLogger(__name__)
+
+MIN_REASON_WEIGHT = 20
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    gate_state = fields.Selection(
+        [("clear", "Clear"), ("missing", "Proof missing"), ("demoted", "Fell back")],
+        readonly=True,
+        copy=False,
+        default="clear",
+        help="Clear: the next stage is open. Proof missing: it is not. Fell back: evidence was "
+        "lost and the opportunity with it.",
+    )
+    missing_gate_count = fields.Integer(
+        "Missing Gates",
+        readonly=True,
+        copy=False,
+        help="Enforced gates that keep the opportunity out of the next stage.",
+    )
+    credibility = fields.Integer(
+        readonly=True,
+        copy=False,
+        default=100,
+        aggregator="avg",
+        help="Share of the gates up to the current stage that valid evidence proves, in percent; "
+        "overridden gates count as not proven. 100 when there is nothing to prove.",
+    )
+    gate_reason = fields.Text("Why it fell back", readonly=True, copy=False)
+    gate_judged_at = fields.Datetime("Gates judged on", readonly=True, copy=False, index=True)
+    gate_grace_until = fields.Datetime("Falls back on", readonly=True, copy=False)
+    waived_gate_ids = fields.Many2many(
+        "crm.stage.gate",
+        "crm_lead_waived_gate_rel",
+        string="Overridden Gates",
+        readonly=True,
+        copy=False,
+        help="Gates lifted by an override. The mark stays until they are met.",
+    )
+    evidence_ids = fields.One2many("crm.gate.evidence", "lead_id", string="Evidence", copy=False)
+    approval_ids = fields.One2many("crm.gate.approval", "lead_id", string="Approvals", copy=False)
+
+    # -- judging ----------------------------------------------------------------------------
+
+    def _gate_board(self):
+        """Judge these leads; sudo because a verdict is the same whoever looks."""
+        leads = self.sudo().with_context(active_test=False, lang=self.env.lang)
+        return GateBoard(leads)
+
+    def _judge_moves(self):
+        """Judge leads whose stage differs from the one the ledger knows, and record the moves.
+
+        :raise GateRefused: naming each lead that may not enter and every missing gate; nothing of
+            the batch is moved then
+        """
+        moved = self.filtered(lambda lead: lead.stage_id != lead.gate_stage_id)
+        if not moved:
+            return
+        moved.filtered("ledger_sequence")._lock_ledgers()
+        board = moved._gate_board()
+        refusals, entries = [], []
+        for lead in board.leads:
+            problem = self._problem_of_move(board, lead)
+            if problem:
+                refusals.append(problem)
+            else:
+                entries.append(self._prepare_move(board, lead))
+        if refusals:
+            raise GateRefused(self._format_refusals(refusals), refusals)
+        self._record_transitions(entries)
+        self._settle(board)
+
+    def _problem_of_move(self, board, lead):
+        """The refusal of a move as a dict; None when it is allowed."""
+        target = lead.stage_id
+        if not target or not self.env["crm.stage.gate"]._in_play_ids():
+            return None
+        position = board.position(lead, target)
+        if position is None:
+            if not board.is_guarded(lead):
+                return None
+            gates = [
+                {
+                    "name": self.env._("Pipeline"),
+                    "reason": self.env._("This stage does not belong to the team's pipeline."),
+                    "instruction": self.env._("Move the opportunity to the right team first."),
+                }
+            ]
+            return self._prepare_refusal(lead, target, gates)
+        before = board.position(lead, lead.gate_stage_id) if lead.gate_stage_id else None
+        if before is not None and position < before and not target.is_won:
+            return None
+        missing = board.missing(lead, target)
+        if not missing:
+            return None
+        gates = [
+            {
+                "id": gate.id,
+                "name": gate.name,
+                "stage": gate.stage_id.name,
+                "reason": verdict.reason,
+                "instruction": gate.instruction or "",
+            }
+            for gate, verdict in missing
+        ]
+        return self._prepare_refusal(lead, target, gates)
+
+    def _prepare_refusal(self, lead, target, gates):
+        return {"lead_id": lead.id, "lead": lead.name or "", "stage": target.name, "gates": gates}
+
+    def _format_refusals(self, refusals):
+        lines = []
+        for refusal in refusals:
+            lines.append(
+                self.env._(
+                    "“%(lead)s” cannot enter “%(stage)s” yet. Missing:",
+                    lead=refusal["lead"],
+                    stage=refusal["stage"],
+                )
+            )
+            for gate in refusal["gates"]:
+                text = gate["reason"]
+                if gate["instruction"] and gate["instruction"] != gate["reason"]:
+                    text = f"{text} {gate['instruction']}".strip()
+                lines.append(f"  • {gate['name']}: {text}")
+        return "\n".join(lines)
+
+    def _prepare_move(self, board, lead):
+        before, target = lead.gate_stage_id, lead.stage_id
+        old, new = board.position(lead, before) if before else None, board.position(lead, target)
+        if target.is_won and not before.is_won:
+            kind = "won"
+        elif not lead.ledger_sequence:
+            kind = "enter"
+        elif old is not None and new is not None and new < old:
+            kind = "regress"
+        else:
+            kind = "advance"
+        details = {}
+        if lead.waived_gate_ids:
+            details["waived"] = lead.waived_gate_ids.mapped("name")
+        proofs = {
+            gate.name: board.verdict(lead, gate).checksum
+            for gate in (board.gates_up_to(lead, target) if target else [])
+            if board.verdict(lead, gate).met
+        }
+        if proofs:
+            details["proofs"] = proofs
+        return {
+            "lead": lead,
+            "kind": kind,
+            "from_stage": before,
+            "to_stage": target,
+            "span": abs((new or 0) - (old or 0)) if new is not None and before else 0,
+            "cause": "pipeline" if before and old is None else "person",
+            "status": "won" if target.is_won else "open" if lead.active else lead.gate_status,
+            "details": details,
+        }
+
+    # -- following the evidence -------------------------------------------------------------
+
+    def _gates_refresh_kind(self, kinds, reason=""):
+        """:meth:`_gates_refresh`, but only if a gate of one of these kinds is in play."""
+        if self and not self.env["crm.stage.gate"]._kinds_in_play().isdisjoint(kinds):
+            self._gates_refresh(reason=reason)
+
+    def _gates_refresh(self, reason="", cause="evidence"):
+        """Judge these leads again because something they are judged by has changed.
+
+        Records and revokes evidence; a lead whose stage is no longer covered falls back to the
+        highest stage that is, or gets its grace period. Costs nothing when no gate is in play.
+
+        :param reason: what happened, for people to read
+        :param cause: what the ledger names as the cause of a fall, see ``crm.stage.transition``
+        """
+        if not self or not self.env["crm.stage.gate"]._in_play_ids():
+            return
+        # sudo: losing evidence has consequences whoever caused it
+        leads = self.sudo().with_context(active_test=False)
+        leads._lock_ledgers()
+        leads._record_outside_changes()
+        board = leads._gate_board()
+        leads._settle(board, reason, cause)
+
+    def _settle(self, board, reason="", cause="evidence"):
+        """Bring evidence, stage, mark and figures of a judged batch in line with the verdicts."""
+        gates_in_play = bool(self.env["crm.stage.gate"]._in_play_ids())
+        now = fields.Datetime.now()
+        if not gates_in_play:
+            return
+        lost = self.env["crm.gate.evidence"]._sync(board, reason)
+        falling = {}
+        for lead in board.leads:
+            board_waived = lead.waived_gate_ids
+            still = board_waived.filtered(
+                lambda gate, lead=lead: (
+                    gate.mode == "enforce"
+                    and not board.verdict(lead, gate).met
+                    and (board.position(lead, gate.stage_id) or 0)
+                    <= (board.position(lead, lead.stage_id) or 0)
+                )
+            )
+            if still != board_waived:
+                lead._store_protected({"waived_gate_ids": [fields.Command.set(still.ids)]})
+            uncovered = lead.active and lead.stage_id and board.missing(lead, lead.stage_id)
+            if uncovered and board.position(lead, lead.stage_id):
+                if lead._is_in_grace(now):
+                    if not lead.gate_grace_until:
+                        falling[lead] = (None, uncovered)
+                else:
+                    falling[lead] = (board.covered_stage(lead), uncovered)
+            elif lead.gate_grace_until:
+                lead._store_protected({"gate_grace_until": False})
+        if falling:
+            self._fall_back(board, falling, lost, reason, cause)
+        for lead in board.leads:
+            missing, credibility = board.figures(lead)
+            state = "missing" if missing else "clear"
+            if missing and (lead.gate_state == "demoted"):
+                state = "demoted"
+            values = {
+                "missing_gate_count": missing,
+                "credibility": credibility,
+                "gate_state": state,
+                "gate_judged_at": now,
+            }
+            if state != "demoted":
+                values["gate_reason"] = False
+            lead._store_protected(values)
+
+    def _is_in_grace(self, now):
+        """Whether the lead may stay where it is for now; starts no clock."""
+        if self.gate_grace_until:
+            return self.gate_grace_until > now
+        return bool((self.company_id or self.env.company).gate_grace_hours)
+
+    def _fall_back(self, board, falling, lost, reason, cause):
+        """Demote leads, or warn those that have a grace period.
+
+        :param falling: ``{lead: (stage to fall to or None for a warning, missing)}``
+        """
+        entries, reasons, warned = [], {}, {}
+        for lead, (stage, missing) in falling.items():
+            text = self._format_loss(lead, missing, lost.get(lead.id), reason)
+            if stage is None:
+                deadline = lead._plan_working_hours(lead._gate_company().gate_grace_hours)
+                lead._store_protected({"gate_grace_until": deadline})
+                warned[lead] = text
+                continue
+            reasons[lead] = text
+            entries.append(
+                {
+                    "lead": lead,
+                    "kind": "demote",
+                    "from_stage": lead.stage_id,
+                    "to_stage": stage,
+                    "span": abs(board.position(lead, lead.stage_id) - board.position(lead, stage)),
+                    "cause": cause,
+                    "status": "won" if stage.is_won else "open",
+                    "reason": text,
+                    "details": {"missing": [gate.name for gate, _verdict in missing]},
+                }
+            )
+        if entries:
+            # the ledger first: the move below then finds nothing left to judge
+            self._record_transitions(entries)
+            by_stage = {}
+            for entry in entries:
+                by_stage.setdefault(entry["to_stage"], self.browse())
+                by_stage[entry["to_stage"]] |= entry["lead"]
+            for stage, leads in by_stage.items():
+                leads.write({"stage_id": stage.id})
+            for lead, text in reasons.items():
+                lead._store_protected(
+                    {"gate_state": "demoted", "gate_reason": text, "gate_grace_until": False}
+                )
+        self._notify_loss(reasons, warned)
+
+    def _format_loss(self, lead, missing, lost, reason):
+        env = self.with_context(lang=lead.user_id.lang or self.env.lang).env
+        names = env._(", ").join(lost or [gate.name for gate, _verdict in missing])
+        text = env._("Evidence lost for: %s.", names) if lost else env._("Not proven: %s.", names)
+        return f"{text} {reason}".strip()
+
+    def _gate_company(self):
+        return self.company_id or self.env.company
+
+    def _plan_working_hours(self, hours):
+        """The moment ``hours`` working hours from now, in UTC without zone.
+
+        Counted in the owner's calendar, else the company's.
+        """
+        company = self._gate_company()
+        resource = self.user_id.resource_ids.filtered(lambda each: each.company_id == company)[:1]
+        calendar = resource.calendar_id or company.resource_calendar_id
+        start = fields.Datetime.now()
+        if not calendar:
+            return start + timedelta(hours=hours)
+        planned = calendar.plan_hours(hours, start, compute_leaves=True, resource=resource or None)
+        return planned.replace(tzinfo=None) if planned else start + timedelta(hours=hours)
+
+    def _notify_loss(self, reasons, warned):
+        """To-dos for owner and manager that say what fell, or will fall, and why."""
+        if not reasons and not warned:
+            return
+        kind = self.env.ref("crm_stagegate.mail_activity_fell_back", raise_if_not_found=False)
+        if not kind:
+            return
+        leads = self.browse([lead.id for lead in (*reasons, *warned)])
+        Activity = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True)
+        Activity.search(
+            [
+                ("res_model", "=", "crm.lead"),
+                ("res_id", "in", leads.ids),
+                ("activity_type_id", "=", kind.id),
+            ]
+        ).unlink()
+        model_id = self.env["ir.model"]._get_id("crm.lead")
+        values = []
+        for lead, text in (*reasons.items(), *warned.items()):
+            people = (lead.user_id | lead.team_id.user_id).filtered("active")
+            for person in people:
+                env = self.with_context(lang=person.lang).env
+                if lead in warned:
+                    summary = env._("Will fall back: proof lost")
+                else:
+                    summary = env._("Fell back to “%s”", lead.stage_id.with_env(env).name)
+                values.append(
+                    {
+                        "res_model_id": model_id,
+                        "res_id": lead.id,
+                        "activity_type_id": kind.id,
+                        "user_id": person.id,
+                        "summary": summary,
+                        "note": text,
+                        "date_deadline": fields.Date.context_today(person),
+                    }
+                )
+        Activity.create(values)
+
+    def _record_outside_changes(self):
+        """Take note of stages that changed without the ORM, and so without a judgement."""
+        entries = [
+            {
+                "lead": lead,
+                "kind": "outside",
+                "cause": "outside",
+                "from_stage": lead.gate_stage_id,
+                "to_stage": lead.stage_id,
+                "reason": self.env._("The stage differed from the ledger's last entry."),
+            }
+            for lead in self
+            if lead.ledger_sequence and lead.stage_id != lead.gate_stage_id
+        ]
+        if entries:
+            self._record_transitions(entries)
+
+    # -- overriding -------------------------------------------------------------------------
+
+    def _gate_override(self, stage, reason):
+        """Move one lead to ``stage`` past its missing gates: own right, reason, ledger, mark.
+
+        :raise AccessError: without the override right
+        :raise UserError: when the reason says too little or nothing is missing
+        """
+        self.ensure_one()
+        if not self.env.user.has_group("crm_stagegate.group_stagegate_override"):
+            raise AccessError(self.env._("You do not have the right to override gates."))
+        self.check_access("write")
+        reason = (reason or "").strip()
+        if reason_weight(reason) < MIN_REASON_WEIGHT:
+            raise UserError(
+                self.env._(
+                    "Please write a reason that a colleague understands in a year: what happened, "
+                    "who agreed, when the proof will follow."
+                )
+            )
+        lead = self.sudo().with_context(active_test=False)
+        lead._lock_ledgers()
+        stage = stage.sudo()
+        board = lead._gate_board()
+        if board.position(lead, stage) is None:
+            raise UserError(self.env._("This stage does not belong to the team's pipeline."))
+        missing = [gate for gate, _verdict in board.missing(lead, stage, waived=False)]
+        if not missing:
+            raise UserError(self.env._("Nothing is missing: the opportunity can simply be moved."))
+        old = board.position(lead, lead.stage_id) or 0
+        self._record_transitions(
+            [
+                {
+                    "lead": lead,
+                    "kind": "override",
+                    "from_stage": lead.gate_stage_id,
+                    "to_stage": stage,
+                    "span": abs(board.position(lead, stage) - old),
+                    "status": "won" if stage.is_won else "open",
+                    "reason": reason,
+                    "details": {"waived": [gate.name for gate in missing]},
+                }
+            ]
+        )
+        waived = [fields.Command.set([gate.id for gate in missing])]
+        lead._store_protected({"waived_gate_ids": waived, "gate_state": "missing"})
+        # the user's own rights decide whether the lead may be written at all
+        self.write({"stage_id": stage.id})
+        lead._settle(lead._gate_board())
+        return True
+
+    # -- crons ------------------------------------------------------------------------------
+
+    @api.model
+    def _gates_schedule_sweep(self):
+        """Have all leads judged again by cron: the rules themselves have changed."""
+        parameter = self.env["ir.config_parameter"].sudo()
+        parameter.set_param(
+            "crm_stagegate.judge_before", fields.Datetime.to_string(fields.Datetime.now())
+        )
+        cron = self.env.ref("crm_stagegate.ir_cron_sweep", raise_if_not_found=False)
+        if cron:
+            cron.sudo()._trigger()
+
+    @api.model
+    def _cron_nightly(self):
+        """Judge every lead again, whatever changed in places nobody watches."""
+        self._gates_schedule_sweep()
+
+    @api.model
+    def _cron_sweep(self, batch=500):
+        """Judge leads last judged before the rules changed, and end grace periods.
+
+        Claims a batch, judges it, commits; may be killed anywhere and run by several workers.
+        """
+        while leads := self._claim_due(batch):
+            self._judge_each(leads)
+            remaining = self._count_due()
+            if not self.env["ir.cron"]._commit_progress(len(leads), remaining=remaining):
+                return
+
+    def _due_domain(self):
+        before = self.env["ir.config_parameter"].sudo().get_param("crm_stagegate.judge_before")
+        now = fields.Datetime.to_string(fields.Datetime.now())
+        domain = fields.Domain("gate_grace_until", "<=", now)
+        if before:
+            stale = fields.Domain("gate_judged_at", "<", before)
+            domain |= stale | fields.Domain("gate_judged_at", "=", False)
+        return domain
+
+    def _claim_due(self, batch):
+        if not self.env["crm.stage.gate"]._in_play_ids():
+            return self.browse()
+        Lead = self.sudo().with_context(active_test=False)
+        return Lead.search(self._due_domain(), order="id", limit=batch).try_lock_for_update()
+
+    def _count_due(self):
+        return (
+            self.sudo()
+            .with_context(active_test=False)
+            .search_count(self._due_domain(), limit=100000)
+        )
+
+    def _judge_each(self, leads):
+        """Judge a batch; when it fails, one by one, so that one bad lead stops nobody."""
+        reason = self.env._("Found by the regular check.")
+        try:
+            with self.env.cr.savepoint():
+                leads._gates_refresh(reason=reason, cause="rules")
+            return
+        except Exception:
+            _logger.info("judging a batch failed; going on one by one", exc_info=True)
+        for lead in leads:
+            try:
+                with self.env.cr.savepoint():
+                    lead._gates_refresh(reason=reason, cause="rules")
+            except Exception:
+                _logger.warning("lead %s could not be judged", lead.id, exc_info=True)
+                lead._store_protected({"gate_judged_at": fields.Datetime.now()})
+
+
+def reason_weight(text):
+    """How much a reason can say: characters, CJK ones double; repeated ones do not count."""
+    distinct = set(text)
+    if len(distinct) < 6:
+        return 0
+    return sum(2 if "\u2e80" <= char <= "\u9fff" else 1 for char in text if not char.isspace())

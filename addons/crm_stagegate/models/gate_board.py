@@ -1,0 +1,186 @@
+"""Judge a batch of leads against their pipelines: the one place where gates, stages and proof meet.
+
+A board is made for a recordset and answers from memory. Making it costs a number of queries that
+grows with the number of gate kinds in use and with neither leads nor gates.
+"""
+
+from collections import defaultdict
+
+from odoo import fields
+
+from .gate_verdict import Verdict
+
+
+class GateBoard:
+    """Verdicts of all gates in play over ``leads`` (a sudo'd ``crm.lead`` recordset)."""
+
+    def __init__(self, leads):
+        self.env = leads.env
+        self.leads = leads
+        Stage = self.env["crm.stage"]
+        self.now = fields.Datetime.now()
+        gates = self.env["crm.stage.gate"]._in_play()
+        self._pipelines = {
+            team: Stage.browse(Stage._pipeline_ids(team.id))
+            for team in leads.team_id | leads.team_id.browse()
+        }
+        self._pipelines[leads.team_id.browse()] = Stage.browse(Stage._pipeline_ids(False))
+        self._positions = {
+            team: {stage.id: index for index, stage in enumerate(stages)}
+            for team, stages in self._pipelines.items()
+        }
+        self._gates_by_stage = defaultdict(list)
+        for gate in gates:
+            self._gates_by_stage[gate.stage_id.id].append(gate)
+        self._applicable = self._collect_applicable(gates)
+        self.verdicts = self._judge(gates)
+        self.evidence = {}
+        if gates:
+            self._overlay_evidence(gates)
+
+    # -- pipeline ---------------------------------------------------------------------------
+
+    def pipeline(self, lead):
+        """Stages of the lead's team, in order."""
+        return self._pipelines[lead.team_id]
+
+    def position(self, lead, stage):
+        """Index of ``stage`` in the lead's pipeline; None when it is not part of it."""
+        return self._positions[lead.team_id].get(stage.id)
+
+    def next_stage(self, lead):
+        """The stage after the lead's current one (empty at the end)."""
+        stages = self.pipeline(lead)
+        position = self.position(lead, lead.stage_id)
+        if position is None or lead.stage_id.is_won or position + 1 >= len(stages):
+            return stages.browse()
+        return stages[position + 1]
+
+    def is_guarded(self, lead):
+        """Whether any enforced gate applies to the lead in its pipeline."""
+        return any(
+            gate.mode == "enforce"
+            for stage in self.pipeline(lead)
+            for gate in self.gates(lead, stage)
+        )
+
+    # -- gates ------------------------------------------------------------------------------
+
+    def gates(self, lead, stage):
+        """Gates of ``stage`` that apply to the lead, in order."""
+        return [
+            gate
+            for gate in self._gates_by_stage.get(stage.id, ())
+            if lead.id in self._applicable[gate.id]
+        ]
+
+    def gates_up_to(self, lead, stage):
+        """Gates of ``stage`` and of the stages before it, in order.
+
+        The first stage is the entrance: new leads must be able to arrive somewhere, so its gates
+        count from the second stage on. Other won stages are side exits and not on the way.
+        """
+        stages = self.pipeline(lead)
+        position = self.position(lead, stage)
+        if not position:
+            return []
+        on_the_way = [each for each in stages[: position + 1] if each == stage or not each.is_won]
+        return [gate for each in on_the_way for gate in self.gates(lead, each)]
+
+    def verdict(self, lead, gate):
+        return self.verdicts[gate.id].get(lead.id) or Verdict(False)
+
+    def missing(self, lead, stage, mode="enforce", waived=True):
+        """``[(gate, verdict)]`` of what keeps the lead out of ``stage``.
+
+        :param mode: judge the gates of this mode only
+        :param waived: leave out gates that an override has lifted for this lead
+        """
+        lifted = lead.waived_gate_ids if waived else lead.waived_gate_ids.browse()
+        return [
+            (gate, self.verdict(lead, gate))
+            for gate in self.gates_up_to(lead, stage)
+            if gate.mode == mode and gate not in lifted and not self.verdict(lead, gate).met
+        ]
+
+    def covered_stage(self, lead):
+        """The highest stage, up to the current one, that the lead's evidence still covers."""
+        stages = self.pipeline(lead)
+        position = self.position(lead, lead.stage_id)
+        if position is None:
+            return lead.stage_id
+        if not self.missing(lead, lead.stage_id):
+            return lead.stage_id
+        for stage in reversed(stages[:position]):
+            if not stage.is_won and not self.missing(lead, stage):
+                return stage
+        return stages[0]
+
+    def figures(self, lead):
+        """``(missing_gate_count, credibility)``: see the fields of the same names."""
+        target = self.next_stage(lead) or lead.stage_id
+        missing = len(self.missing(lead, target)) if target else 0
+        proven = self.gates_up_to(lead, lead.stage_id) if lead.stage_id else []
+        if not proven:
+            return missing, 100
+        met = sum(self.verdict(lead, gate).met for gate in proven)
+        return missing, round(100 * met / len(proven))
+
+    # -- inside -----------------------------------------------------------------------------
+
+    def _collect_applicable(self, gates):
+        """``{gate id: set of lead ids}``."""
+        by_domain = {(gate.lead_domain or "[]"): None for gate in gates if gate.lead_domain}
+        for domain in by_domain:
+            by_domain[domain] = set(gates._filter_leads(self.leads, domain)._ids)
+        by_scope = {}
+        for lead in self.leads:
+            by_scope.setdefault((lead.team_id.id, lead.company_id.id), []).append(lead.id)
+        applicable = {}
+        for gate in gates:
+            ids = set()
+            for (team_id, company_id), lead_ids in by_scope.items():
+                if gate.team_ids and team_id not in gate.team_ids._ids:
+                    continue
+                if gate.company_id and company_id and gate.company_id.id != company_id:
+                    continue
+                ids.update(lead_ids)
+            if gate.lead_domain:
+                ids &= by_domain[gate.lead_domain]
+            applicable[gate.id] = ids
+        return applicable
+
+    def _judge(self, gates):
+        verdicts = {}
+        for kind, of_kind in gates.grouped("kind").items():
+            wanted = set().union(*(self._applicable[gate.id] for gate in of_kind))
+            leads = self.leads.filtered(lambda lead, wanted=wanted: lead.id in wanted)
+            verdicts.update(
+                of_kind._judge(kind, leads) if leads else dict.fromkeys(of_kind._ids, {})
+            )
+        return verdicts
+
+    def _overlay_evidence(self, gates):
+        """A proof that has expired proves nothing until it is renewed."""
+        Evidence = self.env["crm.gate.evidence"]
+        for row in Evidence._current(self.leads.ids, gates.ids):
+            known = self.evidence.setdefault((row.gate_id, row.lead_key), {})
+            known.setdefault(row.state, row)
+        for (gate_id, lead_id), rows in self.evidence.items():
+            verdict = self.verdicts.get(gate_id, {}).get(lead_id)
+            if not verdict or not verdict.met:
+                continue
+            valid, expired = rows.get("valid"), rows.get("expired")
+            if valid and valid.valid_until and valid.valid_until <= self.now:
+                expired = valid
+            elif valid and valid.proof == verdict.proof:
+                continue
+            if expired and expired.proof == verdict.proof:
+                self.verdicts[gate_id][lead_id] = Verdict(
+                    False,
+                    reason=self.env._(
+                        "The proof expired on %(date)s. Please renew it.",
+                        date=fields.Date.to_string(expired.valid_until or expired.date),
+                    ),
+                    expired=True,
+                )

@@ -1,0 +1,39 @@
+"""What a gate kind says about one lead."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether one gate is met on one lead, and what proves it or what is missing.
+
+    A met verdict names its proof: ``res_model`` and ``res_id``, the attachment if there is one,
+    and a ``checksum`` (SHA-256) that changes when the proof changes. A verdict that is not met
+    gives a translated ``reason`` that tells the seller what to do, and in ``waiting`` the names
+    of those it waits for. ``user_id`` is who gave the proof, ``way`` how it came in.
+    """
+
+    met: bool
+    reason: str = ""
+    waiting: str = ""
+    res_model: str | None = None
+    res_id: int | None = None
+    attachment_id: int | None = None
+    checksum: str = ""
+    user_id: int | None = None
+    way: str = "record"
+    expired: bool = False
+    upload: bool = False  # what is missing is a file of the gate's upload type
+
+    @property
+    def proof(self):
+        """What makes two proofs the same proof."""
+        return (self.res_model or "", self.res_id or 0, self.checksum or "")
+
+
+def fingerprint(*values):
+    """SHA-256 of values that prove a gate, as hex."""
+    text = json.dumps(values, sort_keys=True, default=str, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

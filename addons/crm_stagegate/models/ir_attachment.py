@@ -1,0 +1,172 @@
+import base64
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools.mimetypes import guess_mimetype
+
+CONTENT_FIELDS = {"raw", "datas", "db_datas", "store_fname", "url", "type"}
+PLACE_FIELDS = {"res_model", "res_id", "document_type_id"}
+PROTECTED_FIELDS = {
+    "document_mimetype",
+    "document_sha256",
+    "document_confirmed_by",
+    "document_confirmed_date",
+}
+
+
+class IrAttachment(models.Model):
+    _inherit = "ir.attachment"
+
+    document_type_id = fields.Many2one(
+        "crm.document.type",
+        string="Sales Document Type",
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    # what the content says, set by the server only; "mimetype" can be sent by the uploader
+    document_mimetype = fields.Char(readonly=True, copy=False)
+    document_sha256 = fields.Char("Content SHA-256", readonly=True, copy=False)
+    document_confirmed_by = fields.Many2one("res.users", readonly=True, copy=False)
+    document_confirmed_date = fields.Datetime(readonly=True, copy=False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            for name in PROTECTED_FIELDS:
+                vals.pop(name, None)
+            if vals.get("document_type_id"):
+                self._check_document_values(vals)
+        attachments = super().create(vals_list)
+        documents = attachments.filtered("document_type_id")
+        if documents:
+            documents._read_content()
+            documents._document_leads()._gates_refresh()
+        return attachments
+
+    def write(self, vals):
+        if PROTECTED_FIELDS & vals.keys():
+            raise AccessError(
+                self.env._("What the system found out about a document cannot be written.")
+            )
+        if not (CONTENT_FIELDS | PLACE_FIELDS) & vals.keys():
+            return super().write(vals)
+        documents = self.filtered("document_type_id")
+        leads = documents._document_leads()
+        result = super().write(vals)
+        documents |= self.filtered("document_type_id")
+        if documents:
+            documents._read_content()
+            changed = self.env._("The document was changed by %s.", self.env.user.name)
+            (leads | documents._document_leads())._gates_refresh(reason=changed)
+        return result
+
+    def unlink(self):
+        documents = self.filtered("document_type_id")
+        leads = documents._document_leads()
+        names = self.env._(", ").join(documents.mapped("name"))
+        result = super().unlink()
+        if leads:
+            leads._gates_refresh(
+                reason=self.env._(
+                    "%(user)s deleted the document “%(name)s”.",
+                    user=self.env.user.name,
+                    name=names,
+                )
+            )
+        return result
+
+    def _document_leads(self):
+        """Leads these documents lie on, as far as they still exist."""
+        ids = {each.res_id for each in self.sudo() if each.res_model == "crm.lead" and each.res_id}
+        return self.env["crm.lead"].sudo().browse(ids).exists()
+
+    def _check_document_values(self, vals):
+        """Refuse a bad document before it is stored, with a message for the uploader."""
+        document_type = self.env["crm.document.type"].browse(vals["document_type_id"])
+        if vals.get("type") == "url" or vals.get("url"):
+            raise UserError(
+                self.env._("A link proves nothing: its content can change. Please upload the file.")
+            )
+        raw = vals.get("raw") or b""
+        if isinstance(raw, str):
+            raw = raw.encode()
+        if not raw and vals.get("datas"):
+            raw = base64.b64decode(vals["datas"])
+        document_type._check_content(vals.get("name") or "", len(raw), _content_mimetype(raw))
+
+    def _read_content(self):
+        """Store what the content of documents says; a changed content loses its confirmation."""
+        for attachment in self.sudo():
+            raw = attachment.raw or b""
+            if isinstance(raw, str):
+                raw = raw.encode()
+            sha256 = hashlib.sha256(raw).hexdigest() if raw else False
+            if sha256 == attachment.document_sha256:
+                continue
+            attachment._store_document(
+                {
+                    "document_mimetype": _content_mimetype(raw) if raw else False,
+                    "document_sha256": sha256,
+                    "document_confirmed_by": False,
+                    "document_confirmed_date": False,
+                }
+            )
+
+    def _store_document(self, vals):
+        """The one way to write protected fields."""
+        return super().write(vals)
+
+    def action_confirm_document(self):
+        """Confirm, as a person whose role a gate asks for, that these documents are signed.
+
+        :raise AccessError: when no gate on this document asks for a role of the user's, or the
+            user owns the opportunity.
+        """
+        for attachment in self:
+            attachment.check_access("read")
+            lead = attachment._document_leads()
+            gates = (
+                self.env["crm.stage.gate"]
+                ._in_play()
+                .filtered(
+                    lambda gate, attachment=attachment: (
+                        gate.kind == "document"
+                        and gate.document_type_id == attachment.sudo().document_type_id
+                        and self.env.user in gate.confirm_role_id.user_ids
+                    )
+                )
+            )
+            if not gates:
+                raise AccessError(
+                    self.env._(
+                        "Only a person of the role named by the gate can confirm a document."
+                    )
+                )
+            if lead.user_id == self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "Nobody confirms a document of the own opportunity. Ask a colleague."
+                    )
+                )
+            # sudo: the confirming role may have no right to write the attachment
+            attachment.sudo()._store_document(
+                {
+                    "document_confirmed_by": self.env.uid,
+                    "document_confirmed_date": fields.Datetime.now(),
+                }
+            )
+            lead._gates_refresh()
+        return True
+
+
+def _content_mimetype(raw):
+    mimetype = guess_mimetype(raw, default="application/octet-stream").split(";")[0]
+    if mimetype in ("application/octet-stream", "text/plain"):
+        if raw[:2] == b"AC" and raw[2:6].isdigit():
+            return "image/vnd.dwg"
+        if raw.lstrip()[:16].startswith(b"ISO-10303-21"):
+            return "model/step"
+        if b"SECTION" in raw[:64] and raw.lstrip()[:1] == b"0":
+            return "image/vnd.dxf"
+    return mimetype

@@ -1,0 +1,59 @@
+from odoo import api, fields, models
+
+KINDS = ("quotation", "payment")
+SIGNATURE_FIELDS = {"signature", "signed_by", "signed_on"}
+# what gates look at; other changes of an order concern no gate
+WATCHED_FIELDS = {
+    "state",
+    "opportunity_id",
+    "amount_untaxed",
+    "margin_percent",
+    "signed_by_customer",
+    "currency_rate",
+    *SIGNATURE_FIELDS,
+}
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    # staff can write a signature too; only a signature made by the customer proves anything
+    signed_by_customer = fields.Boolean(readonly=True, copy=False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            vals.pop("signed_by_customer", None)
+        orders = super().create(vals_list)
+        orders.opportunity_id.sudo()._gates_refresh_kind(KINDS)
+        return orders
+
+    def write(self, vals):
+        vals = dict(vals)
+        vals.pop("signed_by_customer", None)
+        if SIGNATURE_FIELDS & vals.keys():
+            vals["signed_by_customer"] = bool(
+                vals.get("signature") and not self.env.user._is_internal()
+            )
+        leads = self.opportunity_id if "opportunity_id" in vals else None
+        result = super().write(vals)
+        if leads:
+            leads.sudo()._gates_refresh_kind(
+                KINDS, reason=self.env._("The quotation was moved elsewhere.")
+            )
+        return result
+
+    def unlink(self):
+        leads = self.opportunity_id.sudo()
+        names = self.env._(", ").join(self.mapped("name"))
+        result = super().unlink()
+        leads._gates_refresh_kind(KINDS, reason=self.env._("Quotation %s was deleted.", names))
+        return result
+
+    def _validate_fields(self, field_names, excluded_names=()):
+        """Called after each write, creation and recomputation: gates look at all of them."""
+        field_names = set(field_names)
+        super()._validate_fields(field_names, excluded_names)
+        if field_names & WATCHED_FIELDS:
+            # sudo: gates are judged the same whoever changes the order
+            self.sudo().opportunity_id._gates_refresh_kind(KINDS)

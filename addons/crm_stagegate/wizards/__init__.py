@@ -1,0 +1,1 @@
+from . import crm_gate_decision, crm_gate_override

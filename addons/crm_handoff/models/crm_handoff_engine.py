@@ -391,7 +391,7 @@ class CrmHandoff(models.Model):
         nodes = self.env["crm.stage.gate"].sudo()._handoff_gate_nodes()
         leads = self.filtered(lambda card: card.node_id.id in nodes).lead_id
         if leads:
-            leads._gates_refresh(reason=reason)
+            leads._gates_refresh_kind({"handoff"}, reason=reason)
 
     def _follow_role(self, nodes):
         """Open cards of ``nodes`` go to those who are responsible now."""

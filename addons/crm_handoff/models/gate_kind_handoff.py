@@ -27,17 +27,6 @@ class CrmStageGate(models.Model):
                     self.env._("Please choose the handoff that “%s” asks for.", gate.name)
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        gates = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return gates
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
     @api.model
     @tools.ormcache()
     def _handoff_gate_nodes(self):

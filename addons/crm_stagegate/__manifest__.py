@@ -12,8 +12,10 @@
         "security/ir.model.access.csv",
         "security/crm_stagegate_rules.xml",
         "security/crm_coaching_rules.xml",
+        "security/crm_stage_jump_rules.xml",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
+        "data/ir_cron_monitor_data.xml",
         "wizards/crm_gate_override_views.xml",
         "wizards/crm_gate_decision_views.xml",
         "views/crm_document_type_views.xml",
@@ -29,6 +31,7 @@
         "views/res_config_settings_views.xml",
         "views/menus.xml",
         "views/crm_coaching_case_views.xml",
+        "reports/crm_stage_jump_report_views.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",

@@ -30,7 +30,7 @@
         "reports/crm_handoff_month_views.xml",
         "views/menus.xml",
     ],
-    "demo": [],
+    "demo": ["demo/crm_handoff_demo.xml"],
     "assets": {
         "web.assets_backend": ["crm_handoff/static/src/**/*"],
         "web.assets_tests": ["crm_handoff/static/tests/tours/**/*"],

@@ -19,9 +19,11 @@ from . import sale_order_facts
 from . import sale_order_bom
 from . import sale_order_line
 from . import crm_lead
+from . import crm_gate_event
 from . import account_move
 from . import payment_transaction
 from . import mrp_bom
 from . import mrp_production
 from . import stock_picking
 from . import gate_kind_handoff
+from . import crm_handoff_demo

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class CrmHandoff(models.Model):
@@ -103,3 +103,34 @@ class CrmHandoff(models.Model):
                 "This card follows the deliveries, and some are not validated yet."
             ),
         }[self.node_id.truth]
+
+    @api.model
+    def _external_event(self, code, orders, values=None):
+        """Open and close the cards of these orders that wait for an external event.
+
+        :param dict values: ``tracking_number`` and ``result`` for the cards it closes
+        :return: number of cards opened and closed
+        """
+        opened = self._fire("external", orders, event=code)
+        closing = self.search(
+            [
+                ("order_id", "in", orders.ids),
+                ("node_id.truth", "=", "external"),
+                ("node_id.done_event_code", "=", code),
+                ("state", "in", ("waiting", "todo", "in_progress", "blocked")),
+            ]
+        )
+        if closing:
+            closing.write(
+                {
+                    name: str(values[name])
+                    for name in ("tracking_number", "result")
+                    if values and values.get(name)
+                }
+            )
+            closing._set({"event_date": fields.Datetime.now()})
+            missing = closing._missing("output")
+            closing.filtered(lambda card: not missing[card])._close(
+                self.env._("External event “%s”.", code)
+            )
+        return len(opened) + len(closing)

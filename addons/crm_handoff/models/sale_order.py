@@ -98,30 +98,7 @@ class SaleOrder(models.Model):
         if not isinstance(code, str) or not code.strip():
             raise UserError(self.env._("Please give the code of the event as a text."))
         self.check_access("write")
-        code = code.strip()
-        cards = self.env["crm.handoff"].sudo()
-        opened = cards._fire("external", self, event=code)
-        closing = cards.search(
-            [
-                ("order_id", "in", self.ids),
-                ("node_id.truth", "=", "external"),
-                ("node_id.done_event_code", "=", code),
-                ("state", "in", ("waiting", "todo", "in_progress", "blocked")),
-            ]
-        )
-        values = {
-            name: str(values[name])
-            for name in ("tracking_number", "result")
-            if values and values.get(name)
-        }
-        if closing:
-            closing.write(values)
-            closing._set({"event_date": fields.Datetime.now()})
-            missing = closing._missing("output")
-            closing.filtered(lambda card: not missing[card])._close(
-                self.env._("External event “%s”.", code)
-            )
-        return len(opened) + len(closing)
+        return self.env["crm.handoff"].sudo()._external_event(code.strip(), self, values)
 
     # -- screens ----------------------------------------------------------------------------
 

@@ -1,0 +1,2 @@
+from . import crm_handoff_complaint
+from . import repair_order

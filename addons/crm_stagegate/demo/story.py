@@ -12,7 +12,8 @@ from odoo.fields import Command
 from reportlab.pdfgen import canvas
 
 SIGNATURE = (
-    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
+    b"rkJggg=="
 )
 # no mails to made-up addresses; people find all of it in their inbox
 QUIET = {
@@ -149,7 +150,11 @@ class Story:
         page.setFont("Helvetica", 11)
         latin = "".join(char for char in self.title if ord(char) < 0x2E80).strip(" ·")
         for row, line in enumerate(
-            (f"Document: {name}-{self.number:02}", f"Part: {latin}", f"Date: {self.clock.now:%Y-%m-%d}")
+            (
+                f"Document: {name}-{self.number:02}",
+                f"Part: {latin}",
+                f"Date: {self.clock.now:%Y-%m-%d}",
+            )
         ):
             page.drawString(40, 195 - 20 * row, line.replace("×", "x"))
         page.drawString(40, 60, "Huadong Fasteners")
@@ -254,7 +259,9 @@ class Story:
     def sample_ready(self):
         self.sample_report()
         report = self.env["ir.attachment"].search(
-            [("res_model", "=", "crm.lead"), ("res_id", "=", self.lead.id)], order="id desc", limit=1
+            [("res_model", "=", "crm.lead"), ("res_id", "=", self.lead.id)],
+            order="id desc",
+            limit=1,
         )
         self.wait(days=1)
         self.confirm(report)
@@ -337,8 +344,8 @@ class Story:
         self.to_drawing()
         self.wait(days=1)
         reason = self.say(
-            "电梯停运抢修,客户张总电话同意先报价先发货,图纸和测试报告两周内补齐。",
-            "Lift out of service: the customer agreed by phone; drawing and report follow in two weeks.",
+            "电梯停运抢修,客户许经理电话同意先报价先发货,图纸和测试报告两周内补齐。",
+            "Lift out of service: agreed by phone; drawing and report follow in two weeks.",
         )
         self.acting(self.lead, self.manager)._gate_override(self.ref("stage_price"), reason)
 
@@ -348,7 +355,7 @@ class Story:
         self.sign_order()
         reason = self.say(
             "合同原件在快递途中,客户已邮件确认,收到后三天内上传。",
-            "The stamped original is with the courier; confirmed by mail, uploaded within three days.",
+            "The stamped original is with the courier and will be uploaded within three days.",
         )
         self.acting(self.lead, self.manager)._gate_override(self.ref("stage_contract"), reason)
 

@@ -175,6 +175,11 @@ class CrmGateApproval(models.Model):
                 "approver_ids": [fields.Command.set(approvers.ids)],
                 "deadline": lead._plan_working_hours(hours) if hours else False,
                 "company_id": lead.company_id.id,
+                # written out, since the context of the call can bring defaults
+                "state": "pending",
+                **dict.fromkeys(("decided_by", "decision_date", "reason"), False),
+                **dict.fromkeys(("delegate_ids", "on_behalf_ids"), []),
+                "escalation_level": 0,
             }
         )
         approval._invite(approvers)

@@ -2,6 +2,7 @@ from collections import namedtuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 from psycopg2.extras import execute_values
 
 from . import append_only
@@ -182,26 +183,19 @@ class CrmGateEvidence(models.Model):
     @api.model
     def _cron_expire(self, batch=500):
         """Judge the leads again whose proofs have expired; bounded batches, killable anywhere."""
-        Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
-        due = """
-            SELECT DISTINCT lead_id FROM crm_gate_evidence
-             WHERE state = 'valid' AND valid_until <= %s AND lead_id IS NOT NULL LIMIT %s
-        """
-        while True:
-            self.env.cr.execute(due, [fields.Datetime.now(), batch])
-            leads = Lead.browse([row[0] for row in self.env.cr.fetchall()]).try_lock_for_update()
-            if not leads:
-                return
-            leads._gates_refresh(reason=self.env._("The proof has expired."))
-            remaining = self._count_expiring()
-            if not self.env["ir.cron"]._commit_progress(len(leads), remaining=remaining):
-                return
+        reason = self.env._("The proof has expired.")
+        self.env["crm.lead"]._judge_in_batches(self._due_query, batch, reason, "evidence")
 
-    def _count_expiring(self):
-        return self.sudo().search_count(
-            [
-                ("state", "=", "valid"),
-                ("valid_until", "<=", fields.Datetime.now()),
-                ("lead_id", "!=", False),
-            ]
+    def _due_query(self, after, limit):
+        # proofs of gates that are switched off stay as they are
+        return SQL(
+            """
+            SELECT DISTINCT lead_id FROM crm_gate_evidence
+             WHERE state = 'valid' AND valid_until <= %s AND gate_id = ANY(%s) AND lead_id > %s
+             ORDER BY lead_id LIMIT %s
+            """,
+            fields.Datetime.now(),
+            list(self.env["crm.stage.gate"]._in_play_ids()),
+            after,
+            limit,
         )

@@ -40,7 +40,8 @@ class TestHandoffBatch(HandoffCommon):
         self.cost(self.orders(1))
         few_cost = self.cost(few)
         many_cost = self.cost(many)
-        self.assertLessEqual(many_cost, few_cost + 2, f"{few_cost} for 5, {many_cost} for 500")
+        # a few more: Odoo reads a thousand records at a time, and there are thousands of lines
+        self.assertLessEqual(many_cost, few_cost + 8, f"{few_cost} for 5, {many_cost} for 500")
         cards = self.env["crm.handoff"].search([("order_id", "in", many.ids)])
         self.assertEqual(len(cards), 1500)
         self.assertEqual(len(many.handoff_bom_ids), 500)

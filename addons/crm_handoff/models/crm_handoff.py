@@ -230,7 +230,11 @@ class CrmHandoff(models.Model):
                     or self.env._("This field"),
                 )
             )
-        return super().write(vals)
+        result = super().write(vals)
+        if {"tracking_number", "result"} & vals.keys():
+            # what was owed is there now: a card whose fact holds already need not wait longer
+            self.sudo()._follow_truth()
+        return result
 
     def unlink(self):
         # cascades of the database (an order or opportunity is deleted) do not come here

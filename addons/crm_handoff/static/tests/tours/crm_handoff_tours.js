@@ -13,7 +13,7 @@ registry.category("web_tour.tours").add("crm_handoff_finance", {
             trigger: `${card} button:contains('Start')`,
             run: "click",
         },
-        { trigger: `${card} button:contains('Done')` },
+        { trigger: `${card} .badge:contains('In progress')` },
         { content: "Open the card", trigger: card, run: "click" },
         { trigger: ".o_form_view [name=amount_due]:contains('200')" },
         {

@@ -44,10 +44,17 @@ class TestHandoffParallel(BaseCase):
     @classmethod
     def _prepare(cls, env):
         role = env["res.role"].create({"name": KEY, "user_ids": [Command.link(SUPERUSER_ID)]})
-        flow = env["crm.handoff.flow"].create({"name": KEY, "order_domain": f"[('note', 'like', '{KEY}')]"})
+        flow = env["crm.handoff.flow"].create(
+            {"name": KEY, "order_domain": f"[('note', 'like', '{KEY}')]"}
+        )
         first, second = env["crm.handoff.node"].create(
             [
-                {"flow_id": flow.id, "name": "First", "trigger": "order_confirmed", "role_id": role.id},
+                {
+                    "flow_id": flow.id,
+                    "name": "First",
+                    "trigger": "order_confirmed",
+                    "role_id": role.id,
+                },
                 {"flow_id": flow.id, "name": "Second", "trigger": "manual", "role_id": role.id},
             ]
         )
@@ -130,9 +137,12 @@ class TestHandoffParallel(BaseCase):
     def test_twenty_triggers_at_once_leave_one_set_of_cards(self):
         order_id = self.make_order()
         with self.environment() as env:
-            node_ids = env["crm.handoff.flow"].browse(self.flow_id).node_ids.filtered(
-                lambda node: node.trigger == "order_confirmed"
-            ).ids
+            node_ids = (
+                env["crm.handoff.flow"]
+                .browse(self.flow_id)
+                .node_ids.filtered(lambda node: node.trigger == "order_confirmed")
+                .ids
+            )
 
         def fire(env):
             nodes = env["crm.handoff.node"].browse(node_ids)
@@ -187,9 +197,7 @@ class TestHandoffParallel(BaseCase):
         )
         self.assertEqual(done.returncode, -signal.SIGKILL, done.stderr)
         with self.environment() as env:
-            cards = env["crm.handoff"].search(
-                [("order_id", "=", order_id), ("state", "=", "todo")]
-            )
+            cards = env["crm.handoff"].search([("order_id", "=", order_id), ("state", "=", "todo")])
             self.assertEqual(len(cards), 1)
             notices = env["crm.handoff.notice"].search([("handoff_id", "in", cards.ids)])
             self.assertEqual(notices.mapped("state"), ["new"])

@@ -136,7 +136,8 @@ def board(env, cards):
                                  contract_number, open_date, deadline)
         SELECT %s, %s, %s, id, company_id,
                (ARRAY['todo', 'in_progress', 'blocked', 'done', 'done', 'waiting'])[1 + id %% 6],
-               partner_id, name, now() - interval '1 day', now() + (id %% 90 - 30) * interval '1 hour'
+               partner_id, name, now() - interval '1 day',
+               now() + (id %% 90 - 30) * interval '1 hour'
           FROM sale_order WHERE name LIKE 'BENCH%%'
         """,
         (node.id, node.flow_id.id, role.id),
@@ -171,7 +172,8 @@ def board(env, cards):
         ),
     )  # fmt: skip
     lead_spec = {
-        name: {} for name in ("name", "color", "priority", "expected_revenue", "active", "gate_state")
+        name: {}
+        for name in ("name", "color", "priority", "expected_revenue", "active", "gate_state")
     }
     for name in ("partner_id", "user_id", "stage_id"):
         lead_spec[name] = {"fields": {"display_name": {}}}

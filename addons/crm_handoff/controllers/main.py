@@ -19,8 +19,8 @@ class HandoffController(http.Controller):
         attachment = card._input_files().filtered(lambda each: each.id == attachment_id)
         if not attachment:
             raise request.not_found()
-        return request.env["ir.binary"]._get_stream_from(attachment).get_response(
-            as_attachment=True
+        return (
+            request.env["ir.binary"]._get_stream_from(attachment).get_response(as_attachment=True)
         )
 
     @http.route("/crm_handoff/monthly.xlsx", type="http", auth="user")

@@ -1,29 +1,31 @@
-from . import crm_handoff_reason
-from . import crm_handoff_flow
-from . import crm_handoff_node
-from . import crm_handoff_requirement
-from . import crm_handoff
-from . import crm_handoff_actions
-from . import crm_handoff_checks
-from . import crm_handoff_clock
-from . import crm_handoff_engine
-from . import crm_handoff_truth
-from . import crm_handoff_log
-from . import crm_handoff_notice
-from . import crm_handoff_people
-from . import crm_handoff_bom
-from . import crm_handoff_bom_line
-from . import crm_handoff_complaint
-from . import sale_order
-from . import sale_order_facts
-from . import sale_order_bom
-from . import sale_order_line
-from . import crm_lead
-from . import crm_gate_event
-from . import account_move
-from . import payment_transaction
-from . import mrp_bom
-from . import mrp_production
-from . import stock_picking
-from . import gate_kind_handoff
-from . import crm_handoff_demo
+from . import (
+    account_move,
+    crm_gate_event,
+    crm_handoff,
+    crm_handoff_actions,
+    crm_handoff_bom,
+    crm_handoff_bom_line,
+    crm_handoff_checks,
+    crm_handoff_clock,
+    crm_handoff_complaint,
+    crm_handoff_demo,
+    crm_handoff_engine,
+    crm_handoff_flow,
+    crm_handoff_log,
+    crm_handoff_node,
+    crm_handoff_notice,
+    crm_handoff_people,
+    crm_handoff_reason,
+    crm_handoff_requirement,
+    crm_handoff_truth,
+    crm_lead,
+    gate_kind_handoff,
+    mrp_bom,
+    mrp_production,
+    payment_transaction,
+    sale_order,
+    sale_order_bom,
+    sale_order_facts,
+    sale_order_line,
+    stock_picking,
+)

@@ -28,9 +28,7 @@ def total(rows):
         known = items.get(key)
         if known:
             together = known.quantity + quantity
-            cost = (
-                (known.cost * known.quantity + cost * quantity) / together if together else cost
-            )
+            cost = (known.cost * known.quantity + cost * quantity) / together if together else cost
             quantity = together
         items[key] = Item(quantity, cost)
     return {key: item for key, item in items.items() if abs(item.quantity) > 1e-9}

@@ -113,9 +113,7 @@ class CrmHandoff(models.Model):
     result = fields.Text(help="What was found or delivered.")
 
     log_ids = fields.One2many("crm.handoff.log", "handoff_id", "History")
-    is_mine = fields.Boolean(
-        "Waiting for me", compute="_compute_is_mine", search="_search_is_mine"
-    )
+    is_mine = fields.Boolean("Waiting for me", compute="_compute_is_mine", search="_search_is_mine")
     can_act = fields.Boolean(compute="_compute_can_act")
 
     _once = models.Constraint(

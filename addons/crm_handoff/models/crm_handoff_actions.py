@@ -26,9 +26,9 @@ class CrmHandoff(models.Model):
                         "“%(card)s” is “%(state)s” now; somebody may have been faster. Please "
                         "reload the page.",
                         card=handoff.display_name,
-                        state=dict(
-                            self._fields["state"]._description_selection(self.env)
-                        )[handoff.state],
+                        state=dict(self._fields["state"]._description_selection(self.env))[
+                            handoff.state
+                        ],
                     )
                 )
 

@@ -1,7 +1,6 @@
 import logging
 
 from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -87,7 +86,9 @@ class CrmHandoffBom(models.Model):
     def _compute_display_name(self):
         for bom in self:
             bom.display_name = self.env._(
-                "%(order)s, version %(version)s", order=bom.sudo().order_id.name, version=bom.version
+                "%(order)s, version %(version)s",
+                order=bom.sudo().order_id.name,
+                version=bom.version,
             )
 
     def _compute_total_cost(self):
@@ -242,8 +243,10 @@ class CrmHandoffBom(models.Model):
             "quantity": (self.env._("Quantity"), "text-bg-warning"),
             "cost": (self.env._("Cost"), "text-bg-info"),
         }
-        products = self.env["product.product"].sudo().browse(
-            {int(each.key.rsplit("/", 1)[-1]) for each in found}
+        products = (
+            self.env["product.product"]
+            .sudo()
+            .browse({int(each.key.rsplit("/", 1)[-1]) for each in found})
         )
         names = {product.id: product.display_name for product in products.exists()}
         rows = Markup("").join(
@@ -265,7 +268,13 @@ class CrmHandoffBom(models.Model):
             '<table class="table table-sm o_crm_handoff_difference"><thead><tr><th>%s</th>'
             '<th>%s</th><th class="text-end">%s</th><th class="text-end">%s</th></tr></thead>'
             "<tbody>%s</tbody></table>"
-        ) % (self.env._("Change"), self.env._("Product"), self.env._("Frozen"), self.env._("New"), rows)
+        ) % (
+            self.env._("Change"),
+            self.env._("Product"),
+            self.env._("Frozen"),
+            self.env._("New"),
+            rows,
+        )
 
     @api.model
     def _mark_to_check(self, boms):
@@ -357,9 +366,7 @@ class CrmHandoffBom(models.Model):
             bom = bom.sudo()
             now = fields.Datetime.now()
             for signature in signatures:
-                bulk_update(
-                    bom, {f"{signature}_user_id": self.env.uid, f"{signature}_date": now}
-                )
+                bulk_update(bom, {f"{signature}_user_id": self.env.uid, f"{signature}_date": now})
             role = bom.flow_id.engineering_role_id
             if bom.sales_user_id and (bom.engineering_user_id or not role):
                 bulk_update(bom.order_id.handoff_bom_id, {"state": "superseded"})

@@ -1,9 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-COST_GROUPS = (
-    "sales_team.group_sale_salesman,mrp.group_mrp_user,crm_handoff.group_handoff_manager"
-)
+COST_GROUPS = "sales_team.group_sale_salesman,mrp.group_mrp_user,crm_handoff.group_handoff_manager"
 
 
 class CrmHandoffBomLine(models.Model):
@@ -25,7 +23,9 @@ class CrmHandoffBomLine(models.Model):
     sequence = fields.Integer(readonly=True)
     level = fields.Integer(readonly=True, help="0: the product sold.")
     key = fields.Char(readonly=True, help="Path of product ids from the product sold down.")
-    product_id = fields.Many2one("product.product", "Product Variant", readonly=True, index=True, ondelete="restrict")
+    product_id = fields.Many2one(
+        "product.product", "Product Variant", readonly=True, index=True, ondelete="restrict"
+    )
     name = fields.Char("Product name", readonly=True, help="As it was called then.")
     label = fields.Char("Product", compute="_compute_label")
     source_bom_id = fields.Many2one(

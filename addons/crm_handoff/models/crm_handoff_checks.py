@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 from markupsafe import Markup, escape
-
 from odoo import api, fields, models
 
 
@@ -17,7 +16,9 @@ class CrmHandoff(models.Model):
     truth = fields.Selection(related="node_id.truth")
     # parts of the order that finance and production need
     currency_id = fields.Many2one("res.currency", compute="_compute_order_parts", compute_sudo=True)
-    amount_total = fields.Monetary("Contract amount", compute="_compute_order_parts", compute_sudo=True)
+    amount_total = fields.Monetary(
+        "Contract amount", compute="_compute_order_parts", compute_sudo=True
+    )
     amount_invoiced = fields.Monetary("Invoiced", compute="_compute_order_parts", compute_sudo=True)
     amount_paid = fields.Monetary("Paid", compute="_compute_order_parts", compute_sudo=True)
     amount_due = fields.Monetary("Due", compute="_compute_order_parts", compute_sudo=True)
@@ -77,7 +78,7 @@ class CrmHandoff(models.Model):
 
         :return: ``{card: requirements}`` for each card of ``self``
         """
-        result = {card: self.env["crm.handoff.requirement"] for card in self}
+        result = dict.fromkeys(self, self.env["crm.handoff.requirement"])
         # sudo: files and fields of the order count whoever looks at the card
         cards = self.sudo().filtered(lambda card: card.state not in ("done", "cancelled"))
         requirements = cards.node_id.requirement_ids.filtered(
@@ -115,8 +116,10 @@ class CrmHandoff(models.Model):
                 for model, ids in places.items()
             ]
         )
-        attachments = self.env["ir.attachment"].sudo().search(
-            [("res_field", "=", False), *domain], order="id"
+        attachments = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search([("res_field", "=", False), *domain], order="id")
         )
         files = defaultdict(self.env["ir.attachment"].sudo().browse)
         for attachment in attachments:

@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 import pytz
-
 from odoo import fields, models
 
 WARN_FACTOR = 1.5

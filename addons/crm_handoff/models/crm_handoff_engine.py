@@ -44,9 +44,7 @@ class CrmHandoff(models.Model):
         # sudo: whoever confirms an order starts the work of other departments
         engine = self.sudo()
         if nodes is None:
-            nodes = engine.env["crm.handoff.node"]._for_trigger(
-                trigger, stages=stages, event=event
-            )
+            nodes = engine.env["crm.handoff.node"]._for_trigger(trigger, stages=stages, event=event)
         if not nodes:
             return engine.browse()
         orders = orders.sudo()
@@ -72,9 +70,7 @@ class CrmHandoff(models.Model):
         leads = self.env["crm.lead"].union(*(lead for _node, _order, lead in targets))
         cards = self.search([("node_id", "in", nodes.ids), ("lead_id", "in", leads.ids)])
         place = {(card.node_id, card.lead_id): card.order_id for card in cards}
-        return [
-            (node, place.get((node, lead), order), lead) for node, order, lead in targets
-        ]
+        return [(node, place.get((node, lead), order), lead) for node, order, lead in targets]
 
     @api.model
     def _adopt(self, orders):
@@ -91,8 +87,9 @@ class CrmHandoff(models.Model):
         taken = {(card.node_id, card.order_id) for card in taken}
         for order in orders.sorted("id"):
             mine = cards.filtered(
-                lambda card, order=order: card.lead_id == order.opportunity_id
-                and (card.node_id, order) not in taken
+                lambda card, order=order: (
+                    card.lead_id == order.opportunity_id and (card.node_id, order) not in taken
+                )
             )
             mine._set({"order_id": order.id, "company_id": order.company_id.id})
             cards -= mine
@@ -117,16 +114,19 @@ class CrmHandoff(models.Model):
             [
                 known[key].id
                 for key in known
-                if known[key].state == "cancelled" or (key in fired and known[key].state == "waiting")
+                if known[key].state == "cancelled"
+                or (key in fired and known[key].state == "waiting")
             ]
         )
         opened = reopened.filtered(
             lambda card: (
-                card.node_id.id,
-                card.order_id.id,
-                card.lead_id.id if not card.order_id else 0,
+                (
+                    card.node_id.id,
+                    card.order_id.id,
+                    card.lead_id.id if not card.order_id else 0,
+                )
+                in fired
             )
-            in fired
         )
         opened._open()
         (reopened - opened)._transition("waiting")
@@ -209,7 +209,7 @@ class CrmHandoff(models.Model):
                 ["handoff_ids", "handoff_count", "handoff_open_count"], flush=False
             )
         opened = cards.filtered(lambda card: card.state == "todo")
-        cards._log({card: False for card in cards})
+        cards._log(dict.fromkeys(cards, False))
         opened._notice("opened")
         opened._watch_warnings()
         return cards
@@ -329,7 +329,9 @@ class CrmHandoff(models.Model):
         return cards
 
     def _cancel(self, note=None):
-        cards = self.filtered(lambda card: card.state in ("waiting", "todo", "in_progress", "blocked"))
+        cards = self.filtered(
+            lambda card: card.state in ("waiting", "todo", "in_progress", "blocked")
+        )
         cards._transition("cancelled", {"deadline": None, "warn_date": None}, note=note)
         cards._notice("cancelled")
         return cards
@@ -368,9 +370,7 @@ class CrmHandoff(models.Model):
         if not waiting:
             return waiting
         before = waiting._siblings(waiting.node_id.previous_node_ids)
-        done = {
-            (card.node_id, card._place()) for card in before if card.state == "done"
-        }
+        done = {(card.node_id, card._place()) for card in before if card.state == "done"}
         ready = waiting.filtered(
             lambda card: all(
                 (node, card._place()) in done

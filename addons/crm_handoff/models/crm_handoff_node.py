@@ -163,9 +163,7 @@ class CrmHandoffNode(models.Model):
         if self.trigger == "external" and not self.event_code:
             problems.append(self.env._("“%s”: please enter the code of the event.", self.name))
         if self.trigger == "previous" and not self.previous_node_ids:
-            problems.append(
-                self.env._("“%s” waits for a previous node but has none.", self.name)
-            )
+            problems.append(self.env._("“%s” waits for a previous node but has none.", self.name))
         if self.truth == "external" and not self.done_event_code:
             problems.append(
                 self.env._("“%s”: please enter the code of the closing event.", self.name)

@@ -1,7 +1,6 @@
 import logging
 
 from markupsafe import Markup, escape
-
 from odoo import api, fields, models
 
 from .bulk import bulk_insert

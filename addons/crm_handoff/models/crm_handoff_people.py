@@ -51,9 +51,10 @@ class CrmHandoff(models.Model):
         found = [
             (env._("Customer"), self.partner_id.display_name),
             (env._("Contract"), self.contract_number),
-            (env._("Agreed date"), self.agreed_date and env["ir.qweb.field.date"].value_to_html(
-                self.agreed_date, {}
-            )),
+            (
+                env._("Agreed date"),
+                self.agreed_date and env["ir.qweb.field.date"].value_to_html(self.agreed_date, {}),
+            ),
             (env._("Due"), self._local_time(self.deadline)),
         ]
         if lines:
@@ -74,9 +75,9 @@ class CrmHandoff(models.Model):
             )
             found.append((env._("Blocked because"), reason))
         if self.state in ("todo", "in_progress"):
-            found.append((env._("Missing"), self.missing_input and ", ".join(
-                self.missing_input.split("\n")
-            )))
+            found.append(
+                (env._("Missing"), self.missing_input and ", ".join(self.missing_input.split("\n")))
+            )
         if self.state == "todo" and self.is_warned and not self.missing_input:
             found.append((env._("Reason"), env._("Nobody has started yet")))
         found.append((env._("With"), self.user_id.name or self.role_id.name))
@@ -137,7 +138,9 @@ class CrmHandoff(models.Model):
         if card.tracking_number:
             body += " " + card.env._("Tracking number: %s", card.tracking_number)
         card.message_notify(partner_ids=contact.ids, subject=subject, body=body)
-        self.message_post(body=self.env._("%(name)s was told: %(text)s", name=contact.name, text=body))
+        self.message_post(
+            body=self.env._("%(name)s was told: %(text)s", name=contact.name, text=body)
+        )
 
     # -- warnings ---------------------------------------------------------------------------
 

@@ -29,10 +29,12 @@ class CrmHandoff(models.Model):
         facts = orders._handoff_facts({"payment"})
         for node in self.env["crm.handoff.node"]._for_trigger("payment_received"):
             paid = orders.filtered(
-                lambda order, node=node: facts[order.id]["paid"] > 0
-                and facts[order.id]["paid"]
-                >= facts[order.id]["total"] * node.payment_percent / 100
-                - facts[order.id]["rounding"]
+                lambda order, node=node: (
+                    facts[order.id]["paid"] > 0
+                    and facts[order.id]["paid"]
+                    >= facts[order.id]["total"] * node.payment_percent / 100
+                    - facts[order.id]["rounding"]
+                )
             )
             self._fire("payment_received", paid, nodes=node)
         self._follow_orders(orders, ("payment",))
@@ -40,9 +42,11 @@ class CrmHandoff(models.Model):
     def _follow_truth(self):
         """Close the cards of ``self`` whose fact holds, re-open those whose fact holds no more."""
         cards = self.filtered(
-            lambda card: card.order_id
-            and card.state != "cancelled"
-            and card.node_id.truth in ("contract", "payment", "started", "delivered")
+            lambda card: (
+                card.order_id
+                and card.state != "cancelled"
+                and card.node_id.truth in ("contract", "payment", "started", "delivered")
+            )
         )
         if not cards:
             return

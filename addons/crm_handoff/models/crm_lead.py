@@ -15,7 +15,10 @@ class CrmLead(models.Model):
         compute="_compute_contract", compute_sudo=True, currency_field="company_currency"
     )
     contract_invoiced = fields.Monetary(
-        "Invoiced", compute="_compute_contract", compute_sudo=True, currency_field="company_currency"
+        "Invoiced",
+        compute="_compute_contract",
+        compute_sudo=True,
+        currency_field="company_currency",
     )
     contract_paid = fields.Monetary(
         "Paid", compute="_compute_contract", compute_sudo=True, currency_field="company_currency"
@@ -75,7 +78,7 @@ class CrmLead(models.Model):
                 self.env._(", ").join(order.contract_number or order.name for order in orders)
                 or False
             )
-            dates = [date for date in map(lambda order: order._agreed_date(), orders) if date]
+            dates = [order._agreed_date() for order in orders if order.commitment_date]
             lead.agreed_date = min(dates) if dates else False
             for name, source in (
                 ("contract_amount", "amount_total"),
@@ -128,8 +131,10 @@ class CrmLead(models.Model):
     @api.constrains("active")
     def _handoff_archived(self):
         """A lost opportunity waits for nobody; restored, its cards come back."""
-        cards = self.env["crm.handoff"].sudo().search(
-            [("lead_id", "in", self.ids), ("order_id.state", "not in", ("sale",))]
+        cards = (
+            self.env["crm.handoff"]
+            .sudo()
+            .search([("lead_id", "in", self.ids), ("order_id.state", "not in", ("sale",))])
         )
         if not cards:
             return
@@ -139,12 +144,16 @@ class CrmLead(models.Model):
 
     @api.constrains("user_id")
     def _handoff_salesperson_changed(self):
-        cards = self.env["crm.handoff"].sudo().search(
-            [
-                ("lead_id", "in", self.ids),
-                ("order_id", "=", False),
-                ("state", "not in", ("done", "cancelled")),
-            ]
+        cards = (
+            self.env["crm.handoff"]
+            .sudo()
+            .search(
+                [
+                    ("lead_id", "in", self.ids),
+                    ("order_id", "=", False),
+                    ("state", "not in", ("done", "cancelled")),
+                ]
+            )
         )
         for lead, batch in cards.grouped("lead_id").items():
             batch._set({"salesperson_id": lead.user_id.id or None})

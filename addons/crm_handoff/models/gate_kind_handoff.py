@@ -1,7 +1,6 @@
 from odoo import api, fields, models, tools
-from odoo.exceptions import ValidationError
-
 from odoo.addons.crm_stagegate.models.gate_verdict import Verdict, fingerprint
+from odoo.exceptions import ValidationError
 
 
 class CrmStageGate(models.Model):
@@ -35,13 +34,17 @@ class CrmStageGate(models.Model):
         return frozenset(gates.handoff_node_id.ids)
 
     def _judge_handoff(self, leads):
-        cards = self.env["crm.handoff"].sudo().search(
-            [
-                ("node_id", "in", self.handoff_node_id.ids),
-                ("lead_id", "in", leads.ids),
-                ("state", "!=", "cancelled"),
-            ],
-            order="id",
+        cards = (
+            self.env["crm.handoff"]
+            .sudo()
+            .search(
+                [
+                    ("node_id", "in", self.handoff_node_id.ids),
+                    ("lead_id", "in", leads.ids),
+                    ("state", "!=", "cancelled"),
+                ],
+                order="id",
+            )
         )
         best = {}
         for card in cards:

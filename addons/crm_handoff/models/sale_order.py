@@ -61,8 +61,10 @@ class SaleOrder(models.Model):
 
     @api.constrains("user_id")
     def _handoff_salesperson_changed(self):
-        cards = self.env["crm.handoff"].sudo().search(
-            [("order_id", "in", self.ids), ("state", "not in", ("done", "cancelled"))]
+        cards = (
+            self.env["crm.handoff"]
+            .sudo()
+            .search([("order_id", "in", self.ids), ("state", "not in", ("done", "cancelled"))])
         )
         for order, batch in cards.grouped("order_id").items():
             user = order.user_id.id or None

@@ -23,8 +23,10 @@ class SaleOrder(models.Model):
     @api.depends("handoff_bom_ids.state")
     def _compute_handoff_bom(self):
         # sudo: which version is in force is no secret to those who see the card
-        boms = self.env["crm.handoff.bom"].sudo().search(
-            [("order_id", "in", self.ids), ("state", "in", ("current", "proposed"))]
+        boms = (
+            self.env["crm.handoff.bom"]
+            .sudo()
+            .search([("order_id", "in", self.ids), ("state", "in", ("current", "proposed"))])
         )
         current, proposed = {}, {}
         for bom in boms:

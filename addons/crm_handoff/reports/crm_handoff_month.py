@@ -1,7 +1,6 @@
 import io
 
 import xlsxwriter
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -34,9 +33,7 @@ class CrmHandoffMonth(models.Model):
     p90_hours = fields.Float(
         "90 % within (h)", readonly=True, aggregator=None, help="Nine in ten took no longer."
     )
-    start_median_hours = fields.Float(
-        "Until started, median (h)", readonly=True, aggregator=None
-    )
+    start_median_hours = fields.Float("Until started, median (h)", readonly=True, aggregator=None)
     blocked_count = fields.Integer("Blocked", readonly=True)
     reasons = fields.Json(readonly=True)
     top_reasons = fields.Char("Top reasons", compute="_compute_top_reasons")
@@ -174,7 +171,9 @@ class CrmHandoffMonth(models.Model):
                 for column, name in enumerate(names):
                     value = row[name]
                     if name == "month":
-                        sheet.write_datetime(line, column, fields.Datetime.to_datetime(value), month)
+                        sheet.write_datetime(
+                            line, column, fields.Datetime.to_datetime(value), month
+                        )
                     elif name.endswith("_id"):
                         # never as a formula, whatever somebody called a node
                         sheet.write_string(line, column, value.sudo().display_name or "")

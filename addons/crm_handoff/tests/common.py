@@ -67,9 +67,7 @@ class HandoffCommon(TransactionCase):
     @classmethod
     def _create_users(cls):
         def user(login, groups, **values):
-            return new_test_user(
-                cls.env, login=login, groups=groups, name=login.title(), **values
-            )
+            return new_test_user(cls.env, login=login, groups=groups, name=login.title(), **values)
 
         cls.sales = user("handoff_sales", "sales_team.group_sale_salesman")
         cls.sales_2 = user("handoff_sales_2", "sales_team.group_sale_salesman")
@@ -173,9 +171,12 @@ class HandoffCommon(TransactionCase):
 
     def received(self, user):
         """Subjects of the messages a user got."""
-        return self.env["mail.message"].sudo().search(
-            [("notified_partner_ids", "in", user.partner_id.ids)]
-        ).mapped("subject")
+        return (
+            self.env["mail.message"]
+            .sudo()
+            .search([("notified_partner_ids", "in", user.partner_id.ids)])
+            .mapped("subject")
+        )
 
     def invoice(self, order=None, post=True):
         """Invoice an order in full."""

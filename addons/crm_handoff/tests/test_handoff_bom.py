@@ -1,15 +1,15 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from odoo import Command
+from odoo.addons.crm_handoff.models.bom_compare import Difference, Item, differences, total
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.crm_handoff.models.bom_compare import Difference, Item, differences, total
-
 from .common import HandoffCommon
 
-KEYS = st.lists(st.integers(1, 5), min_size=1, max_size=3).map(lambda path: "/".join(map(str, path)))
+KEYS = st.lists(st.integers(1, 5), min_size=1, max_size=3).map(
+    lambda path: "/".join(map(str, path))
+)
 ITEMS = st.builds(
     Item,
     st.floats(0.001, 1000, allow_nan=False),

@@ -2,6 +2,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 from .common import HandoffCommon
 
@@ -38,9 +39,7 @@ class TestHandoffFlow(HandoffCommon):
         cards = self.env["crm.handoff"].search([("order_id", "=", self.order.id)])
         self.env["crm.handoff"]._fire("order_confirmed", self.order)
         self.order.write({"state": "sale"})
-        self.assertEqual(
-            self.env["crm.handoff"].search([("order_id", "=", self.order.id)]), cards
-        )
+        self.assertEqual(self.env["crm.handoff"].search([("order_id", "=", self.order.id)]), cards)
 
     def test_state_written_directly_triggers_too(self):
         self.order.write({"state": "sale"})
@@ -176,9 +175,9 @@ class TestHandoffFlow(HandoffCommon):
 
     def test_manual_flow_starts_with_the_wizard(self):
         flow = self.env.ref("crm_handoff.flow_trial")
-        flow.node_ids.filtered(lambda node: node.responsible == "role").role_id = (
-            self.role_engineering
-        )
+        flow.node_ids.filtered(
+            lambda node: node.responsible == "role"
+        ).role_id = self.role_engineering
         flow.action_switch_on()
         action = self.lead.with_user(self.sales).action_start_handoff()
         wizard = (
@@ -265,7 +264,7 @@ class TestHandoffFlow(HandoffCommon):
     @mute_logger("odoo.sql_db")
     def test_unique_in_the_database(self):
         self.order.action_confirm()
-        with self.assertRaises(Exception), self.env.cr.savepoint():
+        with self.assertRaises(IntegrityError), self.env.cr.savepoint():
             self.env.cr.execute(
                 "INSERT INTO crm_handoff (node_id, order_id, state) VALUES (%s, %s, 'todo')",
                 (self.node_payment.id, self.order.id),

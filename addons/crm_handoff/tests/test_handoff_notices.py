@@ -141,12 +141,16 @@ class TestHandoffNotices(HandoffCommon):
         self.assertIn("was not told", "".join(card.message_ids.mapped("body")))
 
     def test_complaint_tells_the_salesperson_and_shows_on_the_opportunity(self):
-        complaint = self.env["crm.handoff.complaint"].with_user(self.production).create(
-            {
-                "name": "Thread out of tolerance",
-                "partner_id": self.partner.id,
-                "description": "M8 does not fit",
-            }
+        complaint = (
+            self.env["crm.handoff.complaint"]
+            .with_user(self.production)
+            .create(
+                {
+                    "name": "Thread out of tolerance",
+                    "partner_id": self.partner.id,
+                    "description": "M8 does not fit",
+                }
+            )
         )
         self.assertEqual(complaint.sudo().order_id, self.order)
         self.assertEqual(self.lead.complaint_open_count, 1)
@@ -179,7 +183,9 @@ class TestHandoffMonth(HandoffCommon):
             [("order_id", "in", self.orders.ids), ("node_id", "=", self.node_payment.id)],
             order="id",
         )
-        reasons = [self.env.ref(f"crm_handoff.reason_{name}") for name in ("terms", "terms", "other")]
+        reasons = [
+            self.env.ref(f"crm_handoff.reason_{name}") for name in ("terms", "terms", "other")
+        ]
         for card, reason in zip(self.cards, reasons, strict=False):
             card.with_user(self.finance)._block(reason, "")
             card.with_user(self.finance).action_unblock()
@@ -197,9 +203,7 @@ class TestHandoffMonth(HandoffCommon):
 
     def test_blocks_and_top_reasons(self):
         self.assertEqual(self.row.blocked_count, 3)
-        self.assertEqual(
-            self.row.top_reasons, "Contract terms under legal review (2), Other (1)"
-        )
+        self.assertEqual(self.row.top_reasons, "Contract terms under legal review (2), Other (1)")
 
     def test_row_opens_its_cards(self):
         action = self.row.action_view_handoffs()

@@ -1,6 +1,6 @@
 from odoo import Command, fields
 from odoo.exceptions import UserError
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
 from .common import HandoffCommon
 
@@ -191,7 +191,10 @@ class TestHandoffMoney(HandoffCommon):
             {
                 "provider_id": provider.id,
                 "payment_method_id": self.env["payment.method"].search([], limit=1).id
-                or self.env["payment.method"].with_context(active_test=False).search([], limit=1).id,
+                or self.env["payment.method"]
+                .with_context(active_test=False)
+                .search([], limit=1)
+                .id,
                 "amount": 200.0,
                 "currency_id": self.order.currency_id.id,
                 "partner_id": self.partner.id,

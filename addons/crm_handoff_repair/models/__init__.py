@@ -1,2 +1,1 @@
-from . import crm_handoff_complaint
-from . import repair_order
+from . import crm_handoff_complaint, repair_order

@@ -21,9 +21,9 @@ class RepairOrder(models.Model):
             if complaint and complaint.state != state:
                 complaint.state = state
         missing = self.filtered(
-            lambda repair: repair.partner_id
-            and repair not in known
-            and repair.state not in ("done", "cancel")
+            lambda repair: (
+                repair.partner_id and repair not in known and repair.state not in ("done", "cancel")
+            )
         )
         complaints.create([repair._prepare_handoff_complaint() for repair in missing])
 

@@ -1,6 +1,5 @@
-from odoo.tests import new_test_user, tagged
-
 from odoo.addons.crm_handoff.tests.common import HandoffCommon
+from odoo.tests import new_test_user, tagged
 
 
 @tagged("post_install", "-at_install")

@@ -221,7 +221,8 @@ def main(arguments=None):
     for problem in verifier.problems:
         print(problem)
     print(
-        f"{verifier.entries} entries in {verifier.ledgers} ledgers, {len(verifier.checkpoints)} checkpoints, {verifier.count} broken"
+        f"{verifier.entries} entries in {verifier.ledgers} ledgers,"
+        f" {len(verifier.checkpoints)} checkpoints, {verifier.count} broken"
     )
     return 1 if verifier.count else 0
 

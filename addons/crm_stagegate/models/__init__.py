@@ -17,6 +17,7 @@ from . import (
     crm_lead_gates,
     crm_lead_entry,
     crm_lead_ledger,
+    crm_lead_watch,
     crm_lead_sweep,
     crm_meeting_checkin,
     crm_stage,
@@ -24,7 +25,9 @@ from . import (
     crm_stage_gate,
     crm_stage_gate_step,
     crm_stage_task,
+    crm_stage_template,
     crm_stage_transition,
+    crm_team,
     gate_board,
     gate_kind_activity,
     gate_kind_approval,
@@ -44,6 +47,8 @@ from . import (
     res_company,
     res_config_settings,
     sale_order,
+    stage_template_apply,
+    stage_template_check,
 )
 
 # last: it takes hold of everything above

@@ -185,6 +185,7 @@ class CrmGateApproval(models.Model):
         approval._invite(approvers)
         approval._invite_delegates()
         lead._gates_refresh()
+        lead._notify_judged()
         return approval.with_user(self.env.user)
 
     def _next_step(self, gate, lead):
@@ -314,6 +315,7 @@ class CrmGateApproval(models.Model):
         if state == "approved":
             self._ask_next_step()
         leads._gates_refresh()
+        leads._notify_judged()
 
     def _ask_next_step(self):
         """Where deciders follow one another, ask the next one at once."""

@@ -108,9 +108,9 @@ class CrmGateEvidence(models.Model):
 
         :param board: :class:`GateBoard`
         :param reason: why proofs are lost now, for the rows that end
-        :return: ``{lead id: [names of gates whose proof ended]}``
+        :return: ``({lead id: [names of gates whose proof ended]}, ids of leads with any change)``
         """
-        ended, new, lost = [], [], {}
+        ended, new, lost, changed = [], [], {}, set()
         leads = {lead.id: lead for lead in board.leads}
         gates = self.env["crm.stage.gate"]._in_play()
         definitions = {}
@@ -119,6 +119,8 @@ class CrmGateEvidence(models.Model):
                 valid = board.evidence.get((gate.id, lead_id), {}).get("valid")
                 if valid and verdict.met and valid.proof == verdict.proof:
                     continue
+                if valid or verdict.met:
+                    changed.add(lead_id)
                 if valid:
                     state = "expired" if verdict.expired else "revoked"
                     why = verdict.reason if verdict.expired else (reason or verdict.reason)
@@ -131,7 +133,7 @@ class CrmGateEvidence(models.Model):
                     new.append(self._prepare(gate, leads[lead_id], verdict, definitions[gate.id]))
         self._end(ended)
         self._insert(new)
-        return lost
+        return lost, changed
 
     def _prepare(self, gate, lead, verdict, definition):
         now = self.env.cr.now().replace(microsecond=0)

@@ -60,9 +60,11 @@ class CrmLead(models.Model):
         before = data.get("crm_stagegate.losing", set())
         data["crm_stagegate.losing"] = before | set(self.ids)
         try:
-            return super().action_set_lost(**additional_values)
+            result = super().action_set_lost(**additional_values)
         finally:
             data["crm_stagegate.losing"] = before
+        self.sudo().with_context(active_test=False)._record_status_changes()
+        return result
 
     def _merge_opportunity(self, user_id=False, team_id=False, auto_unlink=True, max_length=5):
         self._merge_targets_announce()

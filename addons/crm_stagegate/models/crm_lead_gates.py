@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..exceptions import GateRefused
@@ -201,7 +201,7 @@ class CrmLead(models.Model):
         if not self.env["crm.stage.gate"]._in_play_ids():
             return
         now, judged_at = fields.Datetime.now(), self.env.cr.now()
-        lost = self.env["crm.gate.evidence"]._sync(board, reason)
+        lost, touched = self.env["crm.gate.evidence"]._sync(board, reason)
         falling = {}
         for lead in board.leads:
             board_waived = lead.waived_gate_ids
@@ -246,7 +246,10 @@ class CrmLead(models.Model):
             }
             if state != "demoted":
                 values["gate_reason"] = False
+            if lead.missing_gate_count != missing or lead.gate_state != state:
+                touched.add(lead.id)
             lead._store_protected(values)
+        self.browse(touched)._notify_judged()
 
     def _is_in_grace(self, now, begins):
         """Whether the lead may stay where it is for now; starts no clock.

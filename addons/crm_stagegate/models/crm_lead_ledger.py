@@ -120,7 +120,7 @@ class CrmLead(models.Model):
         for lead in self:
             status = lead._current_status()
             before = lead.gate_status or "open"
-            if status == before or (status == "archived" and lead.id in losing):
+            if status == before or lead.id in losing:
                 continue
             if status in ("lost", "archived"):
                 kind = "lost" if status == "lost" else "archive"

@@ -4,8 +4,9 @@ A chain proves that its entries belong together. Whoever owns the database can w
 chain; a root that was mailed to an auditor on the day proves that nobody did.
 
 The root of a checkpoint is SHA-256(previous root + payload); the payload is canonical JSON and
-names the number of the checkpoint, the last entry it covers, how many entries and ledgers there were, and
-``heads``: SHA-256 over one line ``<lead> <sequence> <hash>\\n`` per ledger, in order of the leads.
+names the number of the checkpoint, the last entry it covers, how many entries and ledgers there
+were, and ``heads``: SHA-256 over one line ``<lead> <sequence> <hash>\\n`` per ledger, in order of
+the leads.
 ``bin/verify_export.py`` does the same sums without Odoo.
 """
 
@@ -269,7 +270,7 @@ class CrmStageCheckpoint(models.Model):
             return self.env._("The checkpoint itself was changed.")
         if any(sealed[key] != figures[key] for key in ("entries", "ledgers", "heads")):
             return self.env._(
-                "Entries of the ledger that were made before it have been changed, added or removed."
+                "Entries of the ledger that were made before it were changed, added or removed."
             )
         return None
 
@@ -301,8 +302,8 @@ class CrmStageCheckpoint(models.Model):
             )
         else:
             message = self.env._(
-                "All %s checkpoints match: nothing before the last one was rewritten. Compare the "
-                "roots with those in the auditor's mailbox to be sure of the checkpoints themselves.",
+                "All %s checkpoints match: nothing before the last one was rewritten. To be sure "
+                "of the checkpoints themselves, compare their roots with the auditor's mails.",
                 count,
             )
         return {

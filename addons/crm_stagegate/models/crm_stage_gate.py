@@ -169,7 +169,7 @@ class CrmStageGate(models.Model):
             return set()
         try:
             domain = Domain(ast.literal_eval(text))
-        except (ValueError, SyntaxError):
+        except (ValueError, SyntaxError, TypeError):
             return set()  # whoever judges by it will say so
         return {condition.field_expr.split(".")[0] for condition in domain.iter_conditions()}
 

@@ -1,11 +1,20 @@
 from . import (
+    test_approval,
     test_approval_depth,
+    test_bypass_matrix,
     test_checkpoint,
-    test_ledger_export,
     test_coaching_case,
+    test_document,
+    test_field_gate,
+    test_forged_proofs,
     test_gate_engine,
     test_gate_kinds,
+    test_lead_watch,
+    test_ledger,
+    test_ledger_export,
     test_monitors,
     test_payment_gate,
+    test_quotation,
+    test_rehearsal,
+    test_stage_templates,
 )
-from . import test_rehearsal

@@ -594,10 +594,10 @@ class TestTeamAndStageChanges(BypassCase):
         lead = self._create_lead("Elsewhere", team_id=self.other_team.id, stage_id=shared.id)
         self.env.flush_all()
         self.assertEqual(lead.stage_id, shared)
-        return lead, shared
+        return lead
 
     def test_team_change_is_judged(self):
-        lead, shared = self._lead_in_shared_stage()
+        lead = self._lead_in_shared_stage()
         lead.with_user(self.manager).team_id = self.team
         self.env.flush_all()
         self.assertEqual(lead.stage_id, self.drawing)
@@ -607,7 +607,7 @@ class TestTeamAndStageChanges(BypassCase):
         )
 
     def test_team_change_by_way_of_the_user_is_judged(self):
-        lead, shared = self._lead_in_shared_stage()
+        lead = self._lead_in_shared_stage()
         lead.user_id = False
         self.team.sequence = -10
         lead.with_user(self.manager).user_id = self.seller_2
@@ -617,7 +617,7 @@ class TestTeamAndStageChanges(BypassCase):
 
     def test_grace_is_for_lost_evidence_and_not_for_a_team_change(self):
         self.env.company.gate_grace_hours = 8
-        lead, shared = self._lead_in_shared_stage()
+        lead = self._lead_in_shared_stage()
         lead.team_id = self.team
         self.env.flush_all()
         self.assertEqual(lead.stage_id, self.drawing)
@@ -724,7 +724,8 @@ class TestTeamAndStageChanges(BypassCase):
                 "name": "Push everything",
                 "model_id": self.env["ir.model"]._get_id("crm.lead"),
                 "state": "code",
-                "code": f"env['crm.lead'].browse({self.unproven.id}).write({{'stage_id': {self.sample.id}}})",
+                "code": f"env['crm.lead'].browse({self.unproven.id})"
+                f".write({{'stage_id': {self.sample.id}}})",
             }
         )
         with self.assertRaises(UserError), self.env.cr.savepoint():

@@ -53,7 +53,7 @@ class CrmHandoff(models.Model):
         "Opportunity",
         readonly=True,
         index="btree_not_null",
-        ondelete="cascade",
+        ondelete="set null",
         groups="sales_team.group_sale_salesman",
     )
     company_id = fields.Many2one("res.company", readonly=True, index=True)

@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .bulk import bulk_insert, bulk_update
 
@@ -343,6 +344,15 @@ class CrmHandoff(models.Model):
         first._open()
         (cards - first)._transition("waiting")
         (cards - first)._wake()
+
+    def _drop(self):
+        """Delete cards whose opportunity is deleted; the only deletion there is."""
+        if self:
+            self.env.flush_all()
+            self.env.execute_query(
+                SQL("DELETE FROM crm_handoff WHERE id IN %s RETURNING id", tuple(self.ids))
+            )
+            self.env.invalidate_all(flush=False)
 
     def _siblings(self, nodes):
         """Cards of ``nodes`` on the same orders (or opportunities) as these cards."""

@@ -102,6 +102,28 @@ class CrmLead(models.Model):
                 orders.mapped("handoff_delivery_state"), "none", "waiting", "partial", "done"
             )
 
+    def unlink(self):
+        # cards of orders stay with their orders; those of the opportunity alone go with it
+        cards = (
+            self.env["crm.handoff"]
+            .sudo()
+            .search([("lead_id", "in", self.ids), ("order_id", "=", False)])
+        )
+        cards._drop()
+        return super().unlink()
+
+    def _merge_dependences(self, opportunities):
+        result = super()._merge_dependences(opportunities)
+        # sudo: merging moves the cards of everybody
+        cards = self.env["crm.handoff"].sudo()
+        alone = [("order_id", "=", False)]
+        taken = cards.search([("lead_id", "=", self.id), *alone]).node_id
+        for card in cards.search([("lead_id", "in", opportunities.ids), *alone], order="id"):
+            if card.node_id not in taken:
+                card._set({"lead_id": self.id})
+                taken |= card.node_id
+        return result
+
     # -- triggers ---------------------------------------------------------------------------
 
     @api.constrains("stage_id")

@@ -246,6 +246,22 @@ class TestHandoffFlow(HandoffCommon):
         self.order.unlink()
         self.assertFalse(card.exists())
 
+    def test_deleted_opportunity_leaves_the_cards_of_its_order(self):
+        self.order.action_confirm()
+        alone = self.lead.copy({"stage_id": self.stage_price.id})
+        card = alone.handoff_ids
+        (self.lead | alone).unlink()
+        self.assertEqual(self.card(self.node_payment).state, "todo")
+        self.assertFalse(card.exists())
+
+    def test_merged_opportunities_keep_their_cards(self):
+        self.order.action_confirm()
+        other = self.lead.copy({"stage_id": self.stage_price.id})
+        cards = self.order.handoff_ids | other.handoff_ids
+        head = (self.lead | other).merge_opportunity(auto_unlink=True)
+        self.assertEqual(cards.exists(), cards)
+        self.assertEqual(cards.lead_id, head)
+
     def test_flow_is_copied_with_its_links(self):
         copied = self.flow.copy()
         self.assertFalse(copied.enabled)

@@ -1,0 +1,149 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class CrmHandoff(models.Model):
+    """What people do with a card."""
+
+    _inherit = "crm.handoff"
+
+    def _check_may_act(self, states):
+        """:raise UserError: unless the user is responsible and all cards are in ``states``."""
+        self.check_access("write")
+        for handoff in self:
+            if not handoff._may_act():
+                raise AccessError(
+                    self.env._(
+                        "“%(card)s” is the work of %(who)s. Please ask them, or write to them in "
+                        "the card's messages.",
+                        card=handoff.display_name,
+                        who=handoff.sudo().role_id.name or handoff.sudo().salesperson_id.name,
+                    )
+                )
+            if handoff.state not in states:
+                raise UserError(
+                    self.env._(
+                        "“%(card)s” is “%(state)s” now; somebody may have been faster. Please "
+                        "reload the page.",
+                        card=handoff.display_name,
+                        state=dict(self._fields["state"]._description_selection(self.env))[
+                            handoff.state
+                        ],
+                    )
+                )
+
+    def action_start(self):
+        """Start work on these cards; a card nobody had is the current user's from now on.
+
+        :raise UserError: when a card is not to do (any more)
+        """
+        self._check_may_act(("todo",))
+        now = fields.Datetime.now()
+        for handoff in self.sudo():
+            hours = handoff._hours_between(handoff.open_date, now)
+            values = {"start_date": now, "start_hours": round(hours, 4)}
+            if not handoff.user_id:
+                values["user_id"] = self.env.uid
+            handoff._transition("in_progress", values)
+        self.sudo()._notice("started")
+        return True
+
+    def action_done(self):
+        """Close these cards.
+
+        :raise UserError: naming what is missing, or what the facts say
+        """
+        self._check_may_act(("todo", "in_progress"))
+        cards = self.sudo()
+        missing = cards._missing("output")
+        problems = [
+            self.env._(
+                "“%(card)s” cannot be closed: %(what)s is missing. Please add it on the card.",
+                card=card.display_name,
+                what=self.env._(", ").join(missing[card].mapped("name")),
+            )
+            for card in cards
+            if missing[card]
+        ]
+        truth = cards.filtered(lambda card: card.node_id.truth not in ("manual", "external"))
+        facts = truth.order_id._handoff_facts(set(truth.node_id.mapped("truth")))
+        problems += [
+            f"{card.display_name}: {card._why_not_true()}"
+            for card in truth
+            if not card.order_id or not card._is_true(facts[card.order_id.id])
+        ]
+        if problems:
+            raise UserError("\n".join(problems))
+        cards._close()
+        return True
+
+    def action_block(self):
+        """Ask for the reason and stop the clock."""
+        self._check_may_act(("todo", "in_progress"))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("What is in the way?"),
+            "res_model": "crm.handoff.block",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_handoff_ids": self.ids},
+        }
+
+    def _block(self, reason, note):
+        self._check_may_act(("todo", "in_progress"))
+        left = self.sudo()._clock_pause()
+        for handoff in self.sudo():
+            handoff._transition(
+                "blocked",
+                {
+                    "blocked_reason_id": reason.id,
+                    "blocked_note": note or None,
+                    "hours_left": left.get(handoff),
+                },
+                reason=reason,
+                note=note,
+            )
+        self.sudo()._notice("blocked")
+
+    def action_unblock(self):
+        """Go on with blocked cards: the clock runs with the time that was left."""
+        self._check_may_act(("blocked",))
+        for handoff in self.sudo():
+            state = "in_progress" if handoff.start_date else "todo"
+            handoff._transition(
+                state,
+                {
+                    "deadline": handoff._clock_resume_deadline(),
+                    "blocked_reason_id": None,
+                    "blocked_note": None,
+                    "hours_left": None,
+                },
+            )
+        self.sudo()._notice("unblocked")
+        return True
+
+    def action_reopen(self):
+        """Take back “done” of cards that follow no fact (handoff managers and those responsible).
+
+        :raise UserError: for cards that follow facts
+        """
+        self._check_may_act(("done",))
+        cards = self.sudo()
+        if any(card.node_id.truth not in ("manual", "external") for card in cards):
+            raise UserError(
+                self.env._("This card follows the facts and re-opens by itself when they change.")
+            )
+        cards._reopen(self.env._("Re-opened by %s.", self.env.user.name))
+        return True
+
+    def action_upload(self):
+        """Ask for a file and what it is."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Add a document"),
+            "res_model": "crm.handoff.upload",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_handoff_id": self.id},
+        }

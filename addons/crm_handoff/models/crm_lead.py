@@ -1,0 +1,225 @@
+from odoo import api, fields, models
+
+from .sale_order_facts import DELIVERY_STATES, PAYMENT_STATES, PRODUCTION_STATES
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    handoff_ids = fields.One2many("crm.handoff", "lead_id", "Handoffs")
+    handoff_count = fields.Integer(compute="_compute_handoff_count", compute_sudo=True)
+    handoff_open_count = fields.Integer(compute="_compute_handoff_count", compute_sudo=True)
+    contract_number = fields.Char(compute="_compute_contract", compute_sudo=True)
+    agreed_date = fields.Date(compute="_compute_contract", compute_sudo=True)
+    contract_amount = fields.Monetary(
+        compute="_compute_contract", compute_sudo=True, currency_field="company_currency"
+    )
+    contract_invoiced = fields.Monetary(
+        "Invoiced",
+        compute="_compute_contract",
+        compute_sudo=True,
+        currency_field="company_currency",
+    )
+    contract_paid = fields.Monetary(
+        "Paid", compute="_compute_contract", compute_sudo=True, currency_field="company_currency"
+    )
+    contract_due = fields.Monetary(
+        "Due", compute="_compute_contract", compute_sudo=True, currency_field="company_currency"
+    )
+    contract_payment_state = fields.Selection(
+        PAYMENT_STATES, "Payment", compute="_compute_contract", compute_sudo=True
+    )
+    contract_production_state = fields.Selection(
+        PRODUCTION_STATES, "Production", compute="_compute_contract", compute_sudo=True
+    )
+    contract_delivery_state = fields.Selection(
+        DELIVERY_STATES, "Delivery", compute="_compute_contract", compute_sudo=True
+    )
+    complaint_ids = fields.One2many("crm.handoff.complaint", "lead_id", "Complaints")
+    complaint_open_count = fields.Integer(compute="_compute_complaint_count", compute_sudo=True)
+    complaint_count = fields.Integer(compute="_compute_complaint_count", compute_sudo=True)
+
+    @api.depends("handoff_ids.state")
+    def _compute_handoff_count(self):
+        counts = {}
+        for lead, state, count in self.env["crm.handoff"]._read_group(
+            [("lead_id", "in", self.ids), ("state", "!=", "cancelled")],
+            ["lead_id", "state"],
+            ["__count"],
+        ):
+            counts.setdefault(lead.id, {})[state] = count
+        for lead in self:
+            states = counts.get(lead._origin.id, {})
+            lead.handoff_count = sum(states.values())
+            lead.handoff_open_count = lead.handoff_count - states.get("done", 0)
+
+    @api.depends("complaint_ids.state")
+    def _compute_complaint_count(self):
+        for lead in self:
+            lead.complaint_count = len(lead.complaint_ids)
+            lead.complaint_open_count = len(
+                lead.complaint_ids.filtered(lambda complaint: complaint.state != "solved")
+            )
+
+    @api.depends(
+        "order_ids.state",
+        "order_ids.contract_number",
+        "order_ids.commitment_date",
+        "order_ids.handoff_payment_state",
+        "order_ids.handoff_production_state",
+        "order_ids.handoff_delivery_state",
+        "company_currency",
+    )
+    def _compute_contract(self):
+        """The confirmed orders together, in the currency of the opportunity's company."""
+        for lead in self:
+            orders = lead.order_ids.filtered(lambda order: order.state == "sale").sorted("id")
+            lead.contract_number = (
+                self.env._(", ").join(order.contract_number or order.name for order in orders)
+                or False
+            )
+            dates = [order._agreed_date() for order in orders if order.commitment_date]
+            lead.agreed_date = min(dates) if dates else False
+            for name, source in (
+                ("contract_amount", "amount_total"),
+                ("contract_invoiced", "handoff_amount_invoiced"),
+                ("contract_paid", "handoff_amount_paid"),
+                ("contract_due", "handoff_amount_due"),
+            ):
+                lead[name] = sum(
+                    order[source] / (order.currency_rate or 1.0)
+                    if order.currency_id != lead.company_currency
+                    else order[source]
+                    for order in orders
+                )
+            lead.contract_payment_state = _together(
+                orders.mapped("handoff_payment_state"), "none", "unpaid", "partial", "paid"
+            )
+            lead.contract_production_state = _together(
+                orders.mapped("handoff_production_state"), "none", "waiting", "progress", "done"
+            )
+            lead.contract_delivery_state = _together(
+                orders.mapped("handoff_delivery_state"), "none", "waiting", "partial", "done"
+            )
+
+    def unlink(self):
+        # cards of orders stay with their orders; those of the opportunity alone go with it
+        cards = (
+            self.env["crm.handoff"]
+            .sudo()
+            .search([("lead_id", "in", self.ids), ("order_id", "=", False)])
+        )
+        cards._drop()
+        return super().unlink()
+
+    def _merge_dependences(self, opportunities):
+        result = super()._merge_dependences(opportunities)
+        # sudo: merging moves the cards of everybody
+        cards = self.env["crm.handoff"].sudo()
+        alone = [("order_id", "=", False)]
+        taken = cards.search([("lead_id", "=", self.id), *alone]).node_id
+        for card in cards.search([("lead_id", "in", opportunities.ids), *alone], order="id"):
+            if card.node_id not in taken:
+                card._set({"lead_id": self.id})
+                taken |= card.node_id
+        return result
+
+    # -- triggers ---------------------------------------------------------------------------
+
+    @api.constrains("stage_id")
+    def _handoff_stage_entered(self):
+        """Every way into a stage comes here, in batches."""
+        nodes = self.env["crm.handoff.node"]._for_trigger("stage", stages=self.stage_id)
+        if not nodes:
+            return
+        leads = self.sudo().filtered(lambda lead: lead.stage_id in nodes.stage_id)
+        orders = self.env["sale.order"].sudo()
+        without = leads.browse()
+        for lead in leads:
+            mine = lead._handoff_orders()
+            orders |= mine
+            if not mine:
+                without |= lead
+        self.env["crm.handoff"]._fire("stage", orders, leads=without, stages=leads.stage_id)
+
+    def _handoff_orders(self):
+        """Orders a card of this opportunity hangs on: the confirmed ones, else the newest
+        quotation.
+        """
+        self.ensure_one()
+        live = self.order_ids.filtered(lambda order: order.state != "cancel")
+        return live.filtered(lambda order: order.state == "sale") or live.sorted("id")[-1:]
+
+    @api.constrains("active")
+    def _handoff_archived(self):
+        """A lost opportunity waits for nobody; restored, its cards come back."""
+        cards = (
+            self.env["crm.handoff"]
+            .sudo()
+            .search([("lead_id", "in", self.ids), ("order_id.state", "not in", ("sale",))])
+        )
+        if not cards:
+            return
+        lost = cards.filtered(lambda card: not card.lead_id.active)
+        lost._cancel(self.env._("The opportunity was lost."))
+        (cards - lost).filtered(lambda card: card.state == "cancelled")._restore()
+
+    @api.constrains("user_id")
+    def _handoff_salesperson_changed(self):
+        cards = (
+            self.env["crm.handoff"]
+            .sudo()
+            .search(
+                [
+                    ("lead_id", "in", self.ids),
+                    ("order_id", "=", False),
+                    ("state", "not in", ("done", "cancelled")),
+                ]
+            )
+        )
+        for lead, batch in cards.grouped("lead_id").items():
+            batch._set({"salesperson_id": lead.user_id.id or None})
+
+    # -- screens ----------------------------------------------------------------------------
+
+    def action_view_handoffs(self):
+        """Open the handoffs of these opportunities."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("crm_handoff.crm_handoff_action")
+        action["domain"] = [("lead_id", "in", self.ids)]
+        action["context"] = {}
+        return action
+
+    def action_start_handoff(self):
+        """Choose a flow to start on this opportunity."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Start a handoff"),
+            "res_model": "crm.handoff.start",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_lead_id": self.id,
+                "default_order_id": self._handoff_orders()[:1].id,
+            },
+        }
+
+    def action_view_complaints(self):
+        """Open the complaints about the orders of this opportunity."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_handoff.crm_handoff_complaint_action"
+        )
+        action["domain"] = [("lead_id", "=", self.id)]
+        action["context"] = {"default_lead_id": self.id, "default_partner_id": self.partner_id.id}
+        return action
+
+
+def _together(states, none, waiting, halfway, done):
+    """One state for several orders."""
+    states = [state for state in states if state and state != none]
+    if not states:
+        return none
+    if set(states) == {done}:
+        return done
+    return waiting if set(states) == {waiting} else halfway

@@ -1,0 +1,127 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+COST_GROUPS = "sales_team.group_sale_salesman"
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    contract_number = fields.Char(
+        copy=False,
+        tracking=True,
+        index="trigram",
+        help="Number of the signed contract; empty: the number of the order.",
+    )
+    handoff_ids = fields.One2many("crm.handoff", "order_id", "Handoffs")
+    handoff_count = fields.Integer(compute="_compute_handoff_count", compute_sudo=True)
+    handoff_open_count = fields.Integer(compute="_compute_handoff_count", compute_sudo=True)
+    # finance reads orders through accounting's own rights; what we earn is not its business
+    margin = fields.Monetary(groups=COST_GROUPS)
+    margin_percent = fields.Float(groups=COST_GROUPS)
+
+    @api.depends("handoff_ids.state")
+    def _compute_handoff_count(self):
+        counts = {}
+        for order, state, count in self.env["crm.handoff"]._read_group(
+            [("order_id", "in", self.ids), ("state", "!=", "cancelled")],
+            ["order_id", "state"],
+            ["__count"],
+        ):
+            counts.setdefault(order.id, {})[state] = count
+        for order in self:
+            states = counts.get(order.id, {})
+            order.handoff_count = sum(states.values())
+            order.handoff_open_count = order.handoff_count - states.get("done", 0)
+
+    def _agreed_date(self):
+        """The delivery date agreed with the customer, in the company's time zone."""
+        self.ensure_one()
+        if not self.commitment_date:
+            return False
+        company = self.with_context(tz=self.company_id.partner_id.tz or self.env.user.tz or "UTC")
+        return fields.Datetime.context_timestamp(company, self.commitment_date).date()
+
+    # -- triggers ---------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        self.env["crm.handoff"]._adopt(orders)
+        return orders
+
+    @api.constrains("opportunity_id")
+    def _handoff_opportunity_changed(self):
+        cards = self.env["crm.handoff"].sudo().search([("order_id", "in", self.ids)])
+        for order, batch in cards.grouped("order_id").items():
+            wrong = batch.filtered(lambda card, order=order: card.lead_id != order.opportunity_id)
+            if wrong:
+                wrong._set({"lead_id": order.opportunity_id.id or None})
+        self.env["crm.handoff"]._adopt(self)
+
+    @api.constrains("user_id")
+    def _handoff_salesperson_changed(self):
+        cards = (
+            self.env["crm.handoff"]
+            .sudo()
+            .search([("order_id", "in", self.ids), ("state", "not in", ("done", "cancelled"))])
+        )
+        for order, batch in cards.grouped("order_id").items():
+            user = order.user_id.id or None
+            batch._set({"salesperson_id": user})
+            batch.filtered(lambda card: card.node_id.responsible == "salesperson")._set(
+                {"user_id": user}
+            )
+
+    @api.constrains("state", "signed_on")
+    def _handoff_state_changed(self):
+        """Every way an order gets confirmed, signed or cancelled comes here, in batches."""
+        cards = self.env["crm.handoff"].sudo()
+        confirmed = self.filtered(lambda order: order.state == "sale")
+        # what is signed is frozen, before anybody works by it
+        (confirmed | self.filtered("signed_on"))._handoff_freeze_bom()
+        cards._fire("order_confirmed", confirmed)
+        cancelled = self.filtered(lambda order: order.state == "cancel")
+        if cancelled:
+            cards.search([("order_id", "in", cancelled.ids)])._cancel(
+                self.env._("The order was cancelled.")
+            )
+        cards._follow_orders(self, ("contract",))
+
+    def handoff_event(self, code, values=None):
+        """An external system says that something happened to these orders.
+
+        :param str code: code of the event, as nodes name it; unknown codes do nothing
+        :param dict values: optional ``tracking_number`` and ``result`` for the cards it closes
+        :return: number of cards opened and closed
+        :raise AccessError: unless the caller may write the orders
+        :raise UserError: for a code that is no text
+        """
+        if not isinstance(code, str) or not code.strip():
+            raise UserError(self.env._("Please give the code of the event as a text."))
+        self.check_access("write")
+        return self.env["crm.handoff"].sudo()._external_event(code.strip(), self, values)
+
+    # -- screens ----------------------------------------------------------------------------
+
+    def action_view_handoffs(self):
+        """Open the handoffs of these orders."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("crm_handoff.crm_handoff_action")
+        action["domain"] = [("order_id", "in", self.ids)]
+        action["context"] = {"search_default_group_node": 0}
+        return action
+
+    def action_start_handoff(self):
+        """Choose a flow to start on this order."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Start a handoff"),
+            "res_model": "crm.handoff.start",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_order_id": self.id,
+                "default_lead_id": self.opportunity_id.id,
+            },
+        }

@@ -1,0 +1,11 @@
+from . import (
+    test_handoff_actions,
+    test_handoff_batch,
+    test_handoff_bom,
+    test_handoff_flow,
+    test_handoff_gate,
+    test_handoff_notices,
+    test_handoff_security,
+    test_handoff_tours,
+    test_handoff_truth,
+)

@@ -1,0 +1,267 @@
+from datetime import datetime
+
+from freezegun import freeze_time
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import HandoffCommon
+
+MONDAY = datetime(2026, 3, 2, 9, 0)  # UTC; the calendar below works 9 to 17 UTC
+
+
+@tagged("post_install", "-at_install")
+class TestHandoffActions(HandoffCommon):
+    """What people do with cards, and the clock."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.calendar = cls.env["resource.calendar"].create(
+            {
+                "name": "9 to 17",
+                "tz": "UTC",
+                "company_id": cls.company.id,
+                "attendance_ids": [Command.clear()]
+                + [
+                    Command.create(
+                        {
+                            "name": day,
+                            "dayofweek": day,
+                            "hour_from": 9,
+                            "hour_to": 17,
+                            "day_period": "morning",
+                        }
+                    )
+                    for day in "01234"
+                ],
+            }
+        )
+        cls.company.resource_calendar_id = cls.calendar
+        cls.node = cls.env["crm.handoff.node"].create(
+            {
+                "flow_id": cls.flow.id,
+                "name": "Drawing check",
+                "trigger": "order_confirmed",
+                "role_id": cls.role_engineering.id,
+                "sla_hours": 12,
+                "requirement_ids": [
+                    Command.create(
+                        {
+                            "name": "Original drawing",
+                            "direction": "input",
+                            "document_type_id": False,
+                        }
+                    ),
+                ],
+            }
+        )
+
+    def open_card(self, moment=MONDAY):
+        with freeze_time(moment):
+            self.order.action_confirm()
+        return self.card(self.node)
+
+    # -- clock ------------------------------------------------------------------------------
+
+    def test_deadline_counts_working_hours(self):
+        card = self.open_card()
+        self.assertEqual(card.deadline, datetime(2026, 3, 3, 13, 0))
+        self.assertEqual(card.warn_date, datetime(2026, 3, 4, 11, 0))
+
+    def test_deadline_skips_weekend_and_holiday(self):
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "calendar_id": self.calendar.id,
+                "company_id": self.company.id,
+                "date_from": datetime(2026, 3, 9, 0, 0),
+                "date_to": datetime(2026, 3, 9, 23, 59),
+            }
+        )
+        card = self.open_card(datetime(2026, 3, 6, 9, 0))
+        self.assertEqual(card.deadline, datetime(2026, 3, 10, 13, 0))
+
+    def test_deadline_by_the_calendar_of_the_person(self):
+        nights = self.calendar.copy({"name": "Half days"})
+        nights.attendance_ids.hour_to = 13
+        self.env["resource.resource"].create(
+            {
+                "name": "Engineer",
+                "user_id": self.engineer.id,
+                "calendar_id": nights.id,
+                "company_id": self.company.id,
+            }
+        )
+        card = self.open_card()
+        self.assertEqual(card.deadline, datetime(2026, 3, 4, 13, 0))
+
+    def test_no_time_limit(self):
+        self.node.sla_hours = 0
+        self.assertFalse(self.open_card().deadline)
+
+    def test_block_stops_and_goes_on_with_the_rest(self):
+        card = self.open_card().with_user(self.engineer)
+        reason = self.env.ref("crm_handoff.reason_drawing")
+        with freeze_time(datetime(2026, 3, 2, 15, 0)):
+            action = card.action_block()
+            self.env["crm.handoff.block"].with_user(self.engineer).with_context(
+                **action["context"]
+            ).create({"reason_id": reason.id, "note": "Sheet 2"}).action_block()
+        self.assertEqual(card.state, "blocked")
+        self.assertEqual(card.blocked_reason_id, reason)
+        self.assertEqual(card.hours_left, 6.0)
+        with freeze_time(datetime(2026, 3, 5, 9, 0)):
+            card.action_unblock()
+        self.assertEqual(card.state, "todo")
+        self.assertEqual(card.deadline, datetime(2026, 3, 5, 15, 0))
+        self.assertFalse(card.blocked_reason_id)
+
+    def test_late_card_stays_late_through_a_block(self):
+        card = self.open_card().with_user(self.engineer)
+        reason = self.env.ref("crm_handoff.reason_other")
+        with freeze_time(datetime(2026, 3, 3, 15, 0)):
+            card._block(reason, "")
+        self.assertEqual(card.hours_left, -2.0)
+        with freeze_time(datetime(2026, 3, 4, 15, 0)):
+            card.action_unblock()
+        self.assertEqual(card.deadline, datetime(2026, 3, 4, 13, 0))
+
+    def test_times_are_measured_in_working_hours(self):
+        card = self.open_card().with_user(self.engineer)
+        with freeze_time(datetime(2026, 3, 2, 11, 0)):
+            card.action_start()
+        with freeze_time(datetime(2026, 3, 3, 10, 0)):
+            card.action_done()
+        self.assertEqual((card.start_hours, card.done_hours), (2.0, 9.0))
+
+    # -- doing ------------------------------------------------------------------------------
+
+    def test_start_takes_the_card(self):
+        self.role_engineering.user_ids += self.production
+        card = self.open_card()
+        self.assertFalse(card.user_id)
+        card.with_user(self.production).action_start()
+        self.assertEqual(card.user_id, self.production)
+        self.assertEqual(card.state, "in_progress")
+
+    def test_second_one_is_told_that_somebody_was_faster(self):
+        card = self.open_card()
+        card.with_user(self.engineer).action_start()
+        with self.assertRaisesRegex(UserError, "In progress"):
+            card.with_user(self.engineer).action_start()
+
+    def test_others_cannot_act(self):
+        card = self.open_card()
+        with self.assertRaisesRegex(AccessError, "Engineering"):
+            card.with_user(self.sales).action_done()
+        with self.assertRaises(AccessError):
+            card.with_user(self.finance).action_start()
+
+    def test_manager_can_act(self):
+        card = self.open_card()
+        card.with_user(self.manager).action_done()
+        self.assertEqual(card.state, "done")
+
+    def test_missing_input_names_who_owes_it(self):
+        card = self.open_card()
+        self.assertIn("Original drawing", card.missing_input)
+        self.assertIn(self.sales.name, card.missing_input)
+
+    def test_input_on_the_opportunity_counts_and_can_be_opened(self):
+        self.env["ir.attachment"].create(
+            {"name": "drawing.pdf", "raw": b"%PDF", "res_model": "crm.lead", "res_id": self.lead.id}
+        )
+        card = self.open_card().with_user(self.engineer)
+        self.assertFalse(card.missing_input)
+        self.assertIn("drawing.pdf", card.document_links)
+
+    def test_output_of_the_node_before_is_an_input(self):
+        after = self.env["crm.handoff.node"].create(
+            {
+                "flow_id": self.flow.id,
+                "name": "Make tool",
+                "trigger": "manual",
+                "role_id": self.role_production.id,
+                "requirement_ids": [Command.create({"name": "Report", "direction": "input"})],
+            }
+        )
+        self.node.next_node_ids = after
+        after.trigger = "previous"
+        card = self.open_card()
+        self.env["ir.attachment"].create(
+            {"name": "r.pdf", "raw": b"%PDF", "res_model": "crm.handoff", "res_id": card.id}
+        )
+        self.assertFalse(self.card(after).missing_input)
+
+    def test_missing_output_keeps_the_card_open(self):
+        self.env["crm.handoff.requirement"].create(
+            [
+                {"node_id": self.node.id, "direction": "output", "name": "Check report"},
+                {
+                    "node_id": self.node.id,
+                    "direction": "output",
+                    "name": "Finding",
+                    "kind": "field",
+                    "field_id": self.env.ref("crm_handoff.field_crm_handoff__result").id,
+                },
+            ]
+        )
+        card = self.open_card().with_user(self.engineer)
+        with self.assertRaisesRegex(UserError, "Check report, Finding"):
+            card.action_done()
+        card.result = "All right"
+        action = card.action_upload()
+        self.env["crm.handoff.upload"].with_user(self.engineer).with_context(
+            **action["context"]
+        ).create({"file": "JVBERg==", "filename": "report.pdf"}).action_upload()
+        card.action_done()
+        self.assertEqual(card.state, "done")
+
+    def test_reopen(self):
+        card = self.open_card().with_user(self.engineer)
+        card.action_done()
+        card.action_reopen()
+        self.assertEqual(card.state, "todo")
+        self.assertFalse(card.done_date)
+
+    def test_required_field_of_a_foreign_model_is_refused(self):
+        with self.assertRaises(ValidationError):
+            self.env["crm.handoff.requirement"].create(
+                {
+                    "node_id": self.node.id,
+                    "name": "X",
+                    "kind": "field",
+                    "field_id": self.env.ref("base.field_res_users__login").id,
+                }
+            )
+
+    # -- nothing goes round -----------------------------------------------------------------
+
+    def test_protected_fields_cannot_be_written(self):
+        card = self.open_card()
+        for values in (
+            {"state": "done"},
+            {"deadline": "2030-01-01 00:00:00"},
+            {"order_id": False},
+            {"done_date": "2026-01-01 00:00:00"},
+        ):
+            with self.assertRaises(AccessError):
+                card.write(values)
+            with self.assertRaises(AccessError):
+                card.with_user(self.engineer).with_context(force=True).write(values)
+
+    def test_cards_cannot_be_created_or_deleted_by_hand(self):
+        card = self.open_card()
+        with self.assertRaises(AccessError):
+            self.env["crm.handoff"].create({"node_id": self.node.id})
+        with self.assertRaises(AccessError):
+            card.unlink()
+        with self.assertRaises(AccessError):
+            card.copy()
+
+    def test_import_cannot_change_states(self):
+        card = self.open_card()
+        result = self.env["crm.handoff"].load([".id", "state"], [[str(card.id), "done"]])
+        self.assertFalse(result["ids"])
+        self.assertEqual(card.state, "todo")

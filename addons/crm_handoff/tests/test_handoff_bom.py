@@ -1,0 +1,226 @@
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from odoo import Command
+from odoo.addons.crm_handoff.models.bom_compare import Difference, Item, differences, total
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import TransactionCase, tagged
+
+from .common import HandoffCommon
+
+KEYS = st.lists(st.integers(1, 5), min_size=1, max_size=3).map(
+    lambda path: "/".join(map(str, path))
+)
+ITEMS = st.builds(
+    Item,
+    st.floats(0.001, 1000, allow_nan=False),
+    st.floats(0, 1000, allow_nan=False),
+)
+STRUCTURES = st.dictionaries(KEYS, ITEMS, max_size=8)
+
+
+@tagged("post_install", "-at_install")
+class TestBomCompare(TransactionCase):
+    @given(STRUCTURES)
+    @settings(max_examples=60, deadline=None)
+    def test_same_structure_has_no_difference(self, items):
+        self.assertEqual(differences(items, dict(items)), [])
+
+    @given(STRUCTURES, STRUCTURES)
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    def test_differences_mirror(self, old, new):
+        mirror = {"added": "removed", "removed": "added"}
+        there = {(each.kind, each.key) for each in differences(old, new) if each.kind in mirror}
+        back = {(each.kind, each.key) for each in differences(new, old) if each.kind in mirror}
+        self.assertEqual({(mirror[kind], key) for kind, key in there}, back)
+
+    @given(STRUCTURES, STRUCTURES)
+    @settings(max_examples=60, deadline=None)
+    def test_added_and_removed_are_exactly_the_keys(self, old, new):
+        found = differences(old, new)
+        self.assertEqual({d.key for d in found if d.kind == "added"}, new.keys() - old.keys())
+        self.assertEqual({d.key for d in found if d.kind == "removed"}, old.keys() - new.keys())
+
+    @given(st.lists(st.tuples(KEYS, st.floats(0.01, 100), st.floats(0, 100)), max_size=10))
+    @settings(max_examples=60, deadline=None)
+    def test_total_keeps_quantity_and_value(self, rows):
+        items = total(rows)
+        self.assertAlmostEqual(
+            sum(item.quantity for item in items.values()), sum(row[1] for row in rows), places=6
+        )
+        self.assertAlmostEqual(
+            sum(item.quantity * item.cost for item in items.values()),
+            sum(row[1] * row[2] for row in rows),
+            places=4,
+        )
+
+    def test_cost_within_tolerance_is_no_difference(self):
+        old, new = {"1": Item(1, 100)}, {"1": Item(1, 101)}
+        self.assertEqual(differences(old, new, 1.0), [])
+        self.assertEqual(differences(old, new, 0.5), [Difference("cost", "1", 100, 101)])
+
+
+@tagged("post_install", "-at_install")
+class TestHandoffBom(HandoffCommon):
+    """What was signed stays; what changed later is shown and accepted by two sides."""
+
+    def setUp(self):
+        super().setUp()
+        self.order.action_confirm()
+        self.bom = self.order.handoff_bom_id
+
+    def check(self):
+        """What the cron does, without its commits."""
+        boms = self.env["crm.handoff.bom"].search([("check_needed", "=", True)])
+        self.assertTrue(boms, "nothing was marked to be compared")
+        for bom in boms:
+            bom._propose()
+
+    def test_all_levels_are_frozen_with_quantity_unit_and_cost(self):
+        gram = self.env.ref("uom.product_uom_gram")
+        self.assertEqual(
+            self.bom.line_ids.mapped(
+                lambda line: (
+                    line.level,
+                    line.product_id,
+                    round(line.quantity, 4),
+                    line.uom_id,
+                    round(line.total_cost, 2),
+                )
+            ),
+            [
+                (0, self.kit, 2.0, self.kit.uom_id, 80.0),
+                (1, self.bolt, 8.0, self.bolt.uom_id, 32.0),
+                (2, self.steel, 1.6, self.steel.uom_id, 9.6),
+                (2, self.coating, 40.0, gram, 0.04),
+                (1, self.bag, 2.0, self.bag.uom_id, 1.0),
+            ],
+        )
+        self.assertAlmostEqual(self.bom.total_cost, 10.64, places=2)
+
+    def test_signature_freezes_before_confirmation(self):
+        order = self._create_order()
+        order.write({"signature": "R0lGODlhAQABAAD/ACwAAAAAAQABAAACADs=", "signed_by": "Wang",
+                     "signed_on": "2026-03-02 09:00:00"})  # fmt: skip
+        frozen = order.handoff_bom_id
+        self.assertEqual(frozen.version, 1)
+        order.action_confirm()
+        self.assertEqual(order.handoff_bom_ids, frozen)
+
+    def test_changed_quantity_is_proposed_and_shown(self):
+        self.bom_kit.bom_line_ids[0].product_qty = 6
+        self.check()
+        proposal = self.order.handoff_proposed_bom_id
+        self.assertEqual(proposal.version, 2)
+        self.assertIn("Bolt", proposal.difference_html)
+        self.assertEqual(self.order.handoff_bom_id, self.bom)
+        self.assertTrue(self.order.handoff_bom_changed)
+
+    def test_added_and_removed_part(self):
+        self.bom_kit.bom_line_ids[1].unlink()
+        self.bom_kit.bom_line_ids = [
+            Command.create({"product_id": self.steel.id, "product_qty": 1.0})
+        ]
+        self.check()
+        found = self.bom._differences(self.bom._rows_frozen(), self.bom._rows_now())
+        self.assertEqual(
+            [(each.kind, each.key.rsplit("/")[-1]) for each in found],
+            [("removed", str(self.bag.id)), ("added", str(self.steel.id))],
+        )
+
+    def test_changed_order_line(self):
+        self.order.order_line.product_uom_qty = 3
+        self.check()
+        self.assertTrue(self.order.handoff_proposed_bom_id)
+
+    def test_cost_drift_is_found_by_the_daily_run(self):
+        self.steel.standard_price = 9.0
+        self.env["crm.handoff.bom"]._cron_check_all()
+        self.check()
+        self.assertTrue(self.order.handoff_proposed_bom_id)
+
+    def test_same_again_proposes_nothing(self):
+        self.bom_kit.bom_line_ids[0].product_qty = 4
+        self.check()
+        self.assertFalse(self.order.handoff_proposed_bom_id)
+
+    def test_change_taken_back_outdates_the_proposal(self):
+        line = self.bom_kit.bom_line_ids[0]
+        line.product_qty = 6
+        self.check()
+        proposal = self.order.handoff_proposed_bom_id
+        line.product_qty = 4
+        self.check()
+        self.assertEqual(proposal.state, "outdated")
+        self.assertFalse(self.order.handoff_bom_changed)
+
+    def test_both_sides_accept_and_all_versions_stay(self):
+        self.bom_kit.bom_line_ids[0].product_qty = 6
+        self.check()
+        proposal = self.order.handoff_proposed_bom_id
+        proposal.with_user(self.engineer).action_accept()
+        self.assertEqual(proposal.state, "proposed")
+        proposal.with_user(self.sales).action_accept()
+        self.assertEqual(proposal.state, "current")
+        self.assertEqual(self.bom.state, "superseded")
+        self.assertEqual(self.order.handoff_bom_id, proposal)
+        self.assertEqual(len(self.order.handoff_bom_ids), 2)
+
+    def test_both_are_asked(self):
+        self.bom_kit.bom_line_ids[0].product_qty = 6
+        self.check()
+        self.send_notices()
+        for user in (self.sales, self.engineer):
+            self.assertTrue(
+                any("differs" in (subject or "") for subject in self.received(user)), user.name
+            )
+
+    def test_others_cannot_accept(self):
+        self.bom_kit.bom_line_ids[0].product_qty = 6
+        self.check()
+        with self.assertRaises(UserError):
+            self.order.handoff_proposed_bom_id.with_user(self.production).action_accept()
+        with self.assertRaises(AccessError):
+            self.order.handoff_proposed_bom_id.with_user(self.sales_2).action_accept()
+
+    def test_refused_version_is_not_asked_again(self):
+        self.bom_kit.bom_line_ids[0].product_qty = 6
+        self.check()
+        proposal = self.order.handoff_proposed_bom_id
+        proposal.with_user(self.sales).action_refuse()
+        self.env["crm.handoff.bom"]._mark_to_check(self.bom)
+        self.check()
+        self.assertEqual(proposal.state, "refused")
+        self.assertFalse(self.order.handoff_proposed_bom_id)
+
+    def test_nothing_frozen_can_be_changed(self):
+        for record in (self.bom, self.bom.line_ids[0]):
+            with self.assertRaises(AccessError):
+                record.write({"order_id": False})
+            with self.assertRaises(AccessError):
+                record.unlink()
+        with self.assertRaises(AccessError):
+            self.env["crm.handoff.bom"].create({"order_id": self.order.id, "version": 9})
+
+    def test_product_inside_itself_does_not_hang(self):
+        self.env.cr.execute(
+            "UPDATE mrp_bom_line SET product_id = %s WHERE product_id = %s",
+            (self.kit.id, self.steel.id),
+        )
+        self.env.invalidate_all()
+        order = self._create_order()
+        rows = order._handoff_structure()[order.id]
+        self.assertEqual(len(rows), 4)
+
+    def test_batch_costs_the_same_as_one(self):
+        orders = self.env["sale.order"].union(*(self._create_order() for _ in range(6)))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        orders[:1]._handoff_structure()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        orders[:1]._handoff_structure()
+        one = self.env.cr.sql_log_count - before
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        orders._handoff_structure()
+        self.assertLessEqual(self.env.cr.sql_log_count - before, one)

@@ -1,0 +1,75 @@
+from odoo.exceptions import ValidationError
+from odoo.tests import tagged
+
+from .common import HandoffCommon
+
+
+@tagged("post_install", "-at_install")
+class TestHandoffGate(HandoffCommon):
+    """A stage can require a node to be done."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.stage_won = cls.env["crm.stage"].create({"name": "Delivery", "sequence": 3})
+        cls.gate = cls.env["crm.stage.gate"].create(
+            {
+                "name": "Payment arrived",
+                "stage_id": cls.stage_won.id,
+                "kind": "handoff",
+                "mode": "enforce",
+                "handoff_node_id": cls.node_payment.id,
+            }
+        )
+
+    def test_not_started_keeps_the_stage_closed(self):
+        with self.assertRaisesRegex(ValidationError, "Payment received"):
+            self.lead.stage_id = self.stage_won
+
+    def test_open_card_says_with_whom_it_is(self):
+        self.order.action_confirm()
+        with self.assertRaisesRegex(ValidationError, self.finance.name):
+            self.lead.stage_id = self.stage_won
+
+    def test_done_opens_the_stage(self):
+        self.order.action_confirm()
+        self.card(self.node_payment)._close()
+        self.lead.stage_id = self.stage_won
+        evidence = self.lead.evidence_ids.filtered(lambda each: each.gate_id == self.gate)
+        self.assertEqual(
+            (evidence.res_model, evidence.res_id), ("crm.handoff", self.card(self.node_payment).id)
+        )
+
+    def test_reopened_card_takes_the_stage_back(self):
+        self.order.action_confirm()
+        card = self.card(self.node_payment)
+        card._close()
+        self.lead.stage_id = self.stage_won
+        card._reopen("The payment was reversed.")
+        self.assertNotEqual(self.lead.stage_id, self.stage_won)
+        self.assertEqual(self.lead.gate_state, "demoted")
+
+    def test_gate_without_node_is_refused(self):
+        with self.assertRaises(ValidationError):
+            self.gate.handoff_node_id = False
+
+    def test_judged_in_batch(self):
+        leads = self.lead.union(*(self.lead.copy() for _ in range(5)))
+        gate, leads = self.gate.sudo(), leads.sudo()
+        gate._judge_handoff(self.lead.sudo())
+        with self.assertQueryCount(1):
+            gate._judge_handoff(leads)
+            self.env.flush_all()
+
+    def test_reported_event_moves_the_cards(self):
+        node = self.env["crm.handoff.node"].create(
+            {
+                "flow_id": self.flow.id,
+                "name": "E-signature",
+                "trigger": "external",
+                "event_code": "contract_sent",
+                "responsible": "salesperson",
+            }
+        )
+        self.env["crm.gate.event"].record_event(self.lead, "contract_sent", "key-1")
+        self.assertEqual(self.card(node).state, "todo")

@@ -1,0 +1,227 @@
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.tests import tagged
+
+from .common import HandoffCommon
+
+
+@tagged("post_install", "-at_install")
+class TestHandoffNotices(HandoffCommon):
+    """Both sides learn what happened, once, with a link they may open."""
+
+    def setUp(self):
+        super().setUp()
+        self.order.action_confirm()
+
+    def test_confirmation_tells_finance_with_deep_link(self):
+        self.send_notices()
+        message = self.env["mail.message"].search(
+            [("notified_partner_ids", "in", self.finance.partner_id.ids)]
+        )
+        card = self.card(self.node_payment)
+        self.assertEqual(len(message), 1)
+        self.assertIn("Payment received", message.subject)
+        self.assertIn(f"/odoo/action-crm_handoff.crm_handoff_action/{card.id}", message.body)
+        self.assertIn(self.partner.name, message.body)
+
+    def test_waiting_production_is_not_told_yet(self):
+        self.send_notices()
+        self.assertFalse(self.received(self.production))
+
+    def test_notice_is_written_with_its_cause(self):
+        self.assertEqual(
+            self.notices("opened", self.card(self.node_payment)).mapped("state"), ["new"]
+        )
+
+    def test_sent_once(self):
+        self.send_notices()
+        self.send_notices()
+        self.assertEqual(len(self.received(self.finance)), 1)
+
+    def test_one_that_fails_stops_no_other_and_is_tried_again(self):
+        notices = self.env["crm.handoff.notice"].search([("state", "=", "new")])
+        bad = notices.filtered(lambda each: each.handoff_id == self.card(self.node_payment))
+        original = type(notices)._send_card
+
+        def fail(self):
+            if self == bad:
+                raise ValueError("no way")
+            return original(self)
+
+        with patch.object(type(notices), "_send_card", fail):
+            self.send_notices()
+        self.assertEqual((bad.state, bad.attempts, bad.error), ("new", 1, "no way"))
+        self.assertEqual(set((notices - bad).mapped("state")), {"done"})
+        self.send_notices()
+        self.assertEqual(bad.state, "done")
+
+    def test_gives_up_after_some_attempts_and_can_be_retried(self):
+        notice = self.notices("opened", self.card(self.node_payment))
+        with patch.object(type(notice), "_send_card", side_effect=ValueError("no")):
+            for _attempt in range(5):
+                notice._send_one()
+        self.assertEqual(notice.state, "failed")
+        notice.action_retry()
+        self.send_notices()
+        self.assertEqual(notice.state, "done")
+
+    def test_person_gets_a_native_to_do_that_closes_by_itself(self):
+        self.send_notices()
+        card = self.card(self.node_payment)
+        self.assertEqual(card.activity_ids.user_id, self.finance)
+        card._close()
+        self.send_notices()
+        self.assertFalse(card.activity_ids)
+
+    def test_done_tells_the_salesperson_and_the_next_role(self):
+        self.send_notices()
+        self.card(self.node_payment).with_user(self.finance).sudo()._close()
+        self.send_notices()
+        self.assertTrue(any("is done" in subject for subject in self.received(self.sales)))
+        self.assertTrue(any("your turn" in subject for subject in self.received(self.production)))
+
+    def test_block_tells_both_sides_the_reason(self):
+        reason = self.env.ref("crm_handoff.reason_terms")
+        self.card(self.node_payment).with_user(self.finance)._block(reason, "Article 7")
+        self.send_notices()
+        message = self.env["mail.message"].search(
+            [
+                ("notified_partner_ids", "in", self.sales.partner_id.ids),
+                ("subject", "like", "blocked"),
+            ]
+        )
+        self.assertIn(reason.name, message.body)
+        self.assertIn("Article 7", message.body)
+
+    def test_overrun_by_half_warns_both_sides_once(self):
+        self.env["crm.handoff.notice"].search([]).unlink()
+        card = self.card(self.node_payment)
+        card._set({"warn_date": fields.Datetime.now() - timedelta(minutes=1)})
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=10):
+            self.env["crm.handoff"]._cron_warn()
+            self.env["crm.handoff"]._cron_warn()
+        self.assertEqual(len(self.notices("overdue", card)), 1)
+        self.send_notices()
+        for user in (self.sales, self.finance, self.production):
+            self.assertTrue(
+                any("too long" in subject for subject in self.received(user)), user.name
+            )
+
+    def test_link_goes_to_the_receivers_own_card(self):
+        card = self.card(self.node_payment)
+        self.assertEqual(card._card_for(self.production), self.card(self.node_delivery))
+        self.assertEqual(card._card_for(self.finance), card)
+
+    def test_in_the_language_of_the_receiver(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.finance.lang = "zh_CN"
+        self.node_payment.with_context(lang="zh_CN").name = "付款到账"
+        self.send_notices()
+        self.assertIn("付款到账", self.received(self.finance)[0])
+
+    def test_customer_gets_the_tracking_number(self):
+        self.node_payment.inform_customer = True
+        card = self.card(self.node_payment)
+        card.tracking_number = "SF123"
+        card._close()
+        self.send_notices()
+        message = self.env["mail.message"].search(
+            [("notified_partner_ids", "in", self.partner.ids)]
+        )
+        self.assertIn("SF123", message.body)
+
+    def test_customer_without_address_is_said_on_the_card(self):
+        self.partner.email = False
+        self.node_payment.inform_customer = True
+        card = self.card(self.node_payment)
+        card._close()
+        self.send_notices()
+        self.assertIn("was not told", "".join(card.message_ids.mapped("body")))
+
+    def test_complaint_tells_the_salesperson_and_shows_on_the_opportunity(self):
+        complaint = (
+            self.env["crm.handoff.complaint"]
+            .with_user(self.production)
+            .create(
+                {
+                    "name": "Thread out of tolerance",
+                    "partner_id": self.partner.id,
+                    "description": "M8 does not fit",
+                }
+            )
+        )
+        self.assertEqual(complaint.sudo().order_id, self.order)
+        self.assertEqual(self.lead.complaint_open_count, 1)
+        self.send_notices()
+        self.assertTrue(any("Thread" in subject for subject in self.received(self.sales)))
+
+    def test_complaint_finds_the_order_by_its_number(self):
+        later = self._create_order()
+        later.action_confirm()
+        complaint = self.env["crm.handoff.complaint"].create(
+            {
+                "name": "Late",
+                "partner_id": self.partner.id,
+                "contract_number": self.order.name,
+                "description": "x",
+            }
+        )
+        self.assertEqual(complaint.order_id, self.order)
+
+
+@tagged("post_install", "-at_install")
+class TestHandoffMonth(HandoffCommon):
+    """The monthly table and the records behind it."""
+
+    def setUp(self):
+        super().setUp()
+        self.orders = self.env["sale.order"].union(*(self._create_order() for _ in range(4)))
+        self.orders.action_confirm()
+        self.cards = self.env["crm.handoff"].search(
+            [("order_id", "in", self.orders.ids), ("node_id", "=", self.node_payment.id)],
+            order="id",
+        )
+        reasons = [
+            self.env.ref(f"crm_handoff.reason_{name}") for name in ("terms", "terms", "other")
+        ]
+        for card, reason in zip(self.cards, reasons, strict=False):
+            card.with_user(self.finance)._block(reason, "")
+            card.with_user(self.finance).action_unblock()
+        for card, hours in zip(self.cards, (1, 2, 3, 10), strict=True):
+            card._close()
+            card._set({"done_hours": hours})
+        self.env.flush_all()
+        self.row = self.env["crm.handoff.month"].search([("node_id", "=", self.node_payment.id)])
+
+    def test_median_and_nine_tenths(self):
+        self.assertEqual(self.row.done_count, 4)
+        self.assertEqual(self.row.median_hours, 2.5)
+        self.assertAlmostEqual(self.row.p90_hours, 7.9)
+        self.assertEqual(self.row.role_id, self.role_finance)
+
+    def test_blocks_and_top_reasons(self):
+        self.assertEqual(self.row.blocked_count, 3)
+        self.assertEqual(self.row.top_reasons, "Contract terms under legal review (2), Other (1)")
+
+    def test_row_opens_its_cards(self):
+        action = self.row.action_view_handoffs()
+        self.assertEqual(self.env["crm.handoff"].search(action["domain"]), self.cards)
+
+    def test_ids_are_unique(self):
+        rows = self.env["crm.handoff.month"].search([])
+        self.env.cr.execute("SELECT count(*) FROM (%s) t" % rows._table_query)  # noqa: UP031
+        self.assertEqual(self.env.cr.fetchone()[0], len(set(rows.ids)))
+
+    def test_spreadsheet(self):
+        import io
+        import zipfile
+
+        content = self.row._to_xlsx()
+        sheet = zipfile.ZipFile(io.BytesIO(content))
+        strings = sheet.read("xl/sharedStrings.xml").decode()
+        self.assertIn("Payment received", strings)
+        self.assertIn("legal review (2)", strings)
+        url = self.row.action_export()["url"]
+        self.assertIn(str(self.row.id), url)

@@ -1,0 +1,208 @@
+from odoo.exceptions import AccessError
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from .common import HandoffCommon
+
+
+@tagged("post_install", "-at_install")
+class TestHandoffSecurity(HandoffCommon):
+    """Each role sees its own handoffs and the parts of the order it needs; nothing else."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order.action_confirm()
+        cls.other = cls._create_order(user_id=cls.sales_2.id)
+        cls.other.action_confirm()
+
+    def nodes_seen_by(self, user):
+        return set(self.env["crm.handoff"].with_user(user).search([]).sudo().node_id.mapped("name"))
+
+    def visible_menus(self, user):
+        return self.env["ir.ui.menu"].browse(
+            self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
+        )
+
+    def test_finance_sees_its_role_only(self):
+        self.assertEqual(self.nodes_seen_by(self.finance), {"Payment received"})
+
+    def test_production_sees_its_role_only(self):
+        self.assertEqual(self.nodes_seen_by(self.production), {"Delivery started"})
+
+    def test_engineer_without_card_sees_none(self):
+        self.assertEqual(self.nodes_seen_by(self.engineer), set())
+
+    def test_salesperson_sees_own_orders_only(self):
+        orders = self.env["crm.handoff"].with_user(self.sales).search([]).order_id
+        self.assertEqual(orders, self.order)
+
+    def test_manager_sees_all(self):
+        orders = self.env["crm.handoff"].with_user(self.manager).search([]).order_id
+        self.assertLessEqual(self.order | self.other, orders)
+
+    def test_no_crm_menu_for_finance_and_production(self):
+        crm = self.env.ref("crm.crm_menu_root")
+        handoffs = self.env.ref("crm_handoff.menu_root")
+        for user in (self.finance, self.production, self.engineer):
+            menus = self.visible_menus(user)
+            self.assertNotIn(crm, menus, user.name)
+            self.assertIn(handoffs, menus, user.name)
+            self.assertNotIn(self.env.ref("crm_handoff.menu_configuration"), menus)
+
+    def test_no_leads_for_finance_and_production(self):
+        for user in (self.finance, self.production, self.engineer):
+            with self.assertRaises(AccessError):
+                self.env["crm.lead"].with_user(user).search_read([], ["name"])
+            card = self.env["crm.handoff"].with_user(user)
+            with self.assertRaises(AccessError):
+                card.search([("lead_id", "!=", False)])
+            self.assertNotIn("lead_id", card.fields_get())
+
+    def test_no_margins_for_production(self):
+        for name in ("margin", "margin_percent"):
+            with self.assertRaises(AccessError):
+                self.order.with_user(self.production).read([name])
+
+    def test_no_margins_for_finance(self):
+        order = self.order.with_user(self.finance)
+        self.assertTrue(order.has_access("read"), "accounting's own right")
+        for name in ("margin", "margin_percent"):
+            self.assertNotIn(name, order.fields_get())
+            with self.assertRaises(AccessError):
+                order.read([name])
+        line = order.order_line
+        for name in ("margin", "margin_percent", "purchase_price"):
+            with self.assertRaises(AccessError):
+                line.read([name])
+
+    def test_no_costs_of_parts_for_finance(self):
+        lines = self.env["crm.handoff.bom.line"].with_user(self.finance).search([])
+        self.assertTrue(lines)
+        self.assertNotIn("unit_cost", lines.fields_get())
+        with self.assertRaises(AccessError):
+            lines.read(["total_cost"])
+
+    def test_no_prices_for_production(self):
+        card = self.card(self.node_delivery).with_user(self.production)
+        self.assertFalse(card.shows_amounts)
+        self.assertEqual(
+            card.read(["amount_total", "amount_paid", "amount_due", "amount_invoiced"])[0][
+                "amount_total"
+            ],
+            0.0,
+        )
+
+    def test_finance_sees_the_amounts_of_its_card(self):
+        card = self.card(self.node_payment).with_user(self.finance)
+        self.assertEqual(card.amount_total, 200.0)
+
+    def test_production_sees_the_frozen_bill_of_materials(self):
+        card = self.card(self.node_delivery).with_user(self.production)
+        self.assertIn("Bolt", card.bom_line_ids.mapped("name"))
+
+    def test_bill_of_materials_of_foreign_orders_is_closed(self):
+        bom = self.other.handoff_bom_id
+        with self.assertRaises(AccessError):
+            bom.with_user(self.sales).read(["version"])
+        with self.assertRaises(AccessError):
+            bom.with_user(self.engineer).with_context(x=1).line_ids.with_user(
+                new_user(self.env)
+            ).read(["name"])
+
+    def test_one_click_to_the_order(self):
+        # manufacturing has its own right to read orders; others of the role get the summary
+        self.role_production.user_ids += self.engineer
+        card = self.card(self.node_delivery).with_user(self.engineer)
+        self.assertEqual(card.action_open_order()["res_model"], "crm.handoff")
+        self.assertFalse(self.order.with_user(self.engineer).has_access("read"))
+        card = self.card(self.node_contract).with_user(self.sales)
+        self.assertEqual(card.action_open_order()["res_model"], "sale.order")
+
+    def test_definitions_are_for_administrators(self):
+        for user in (self.finance, self.sales):
+            with self.assertRaises(AccessError):
+                self.node_payment.with_user(user).write({"sla_hours": 1})
+            with self.assertRaises(AccessError):
+                self.flow.with_user(user).action_switch_off()
+
+    def test_monthly_table_is_for_administrators(self):
+        with self.assertRaises(AccessError):
+            self.env["crm.handoff.month"].with_user(self.finance).search([])
+        self.env["crm.handoff.month"].with_user(self.manager).search([])
+
+    def test_form_reads_without_access_errors_for_each_role(self):
+        for user, node in (
+            (self.finance, self.node_payment),
+            (self.production, self.node_delivery),
+            (self.sales, self.node_contract),
+        ):
+            card = self.card(node).with_user(user)
+            view = card.get_view(view_type="form")
+            names = set(view["models"]["crm.handoff"]) & card.fields_get().keys()
+            spec = {name: {} for name in names}
+            self.assertTrue(card.web_read(spec))
+
+    def test_kanban_groups_for_each_role(self):
+        for user in (self.finance, self.production, self.sales):
+            for name in ("node_id", "partner_id", "role_id"):
+                groups = (
+                    self.env["crm.handoff"].with_user(user).web_read_group([], [name], ["__count"])
+                )
+                self.assertTrue(groups["groups"], user.name)
+
+
+def new_user(env):
+    return env["res.users"].create(
+        {"name": "Nobody", "login": "handoff_nobody",
+         "group_ids": [(6, 0, env.ref("base.group_user").ids)]}
+    )  # fmt: skip
+
+
+@tagged("post_install", "-at_install")
+class TestHandoffDocuments(HandoffCommon, HttpCase):
+    """Input documents open for those who need them, and for nobody else."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.node = cls.env["crm.handoff.node"].create(
+            {
+                "flow_id": cls.flow.id,
+                "name": "Sample",
+                "trigger": "order_confirmed",
+                "role_id": cls.role_engineering.id,
+                "requirement_ids": [(0, 0, {"name": "Drawing", "direction": "input"})],
+            }
+        )
+        cls.drawing = cls.env["ir.attachment"].create(
+            {"name": "d.pdf", "raw": b"%PDF-1", "res_model": "crm.lead", "res_id": cls.lead.id}
+        )
+        cls.order.action_confirm()
+
+    def url(self, attachment):
+        return f"/crm_handoff/{self.card(self.node).id}/document/{attachment.id}"
+
+    def test_engineer_gets_the_requirement_document(self):
+        self.authenticate(self.engineer.login, self.engineer.login)
+        response = self.url_open(self.url(self.drawing))
+        self.assertEqual((response.status_code, response.content), (200, b"%PDF-1"))
+
+    def test_another_role_does_not(self):
+        self.authenticate(self.finance.login, self.finance.login)
+        self.assertEqual(self.url_open(self.url(self.drawing)).status_code, 404)
+
+    def test_no_other_file_comes_out(self):
+        secret = self.env["ir.attachment"].create(
+            {"name": "s", "raw": b"x", "res_model": "res.partner", "res_id": self.partner.id}
+        )
+        self.authenticate(self.engineer.login, self.engineer.login)
+        self.assertEqual(self.url_open(self.url(secret)).status_code, 404)
+
+    def test_spreadsheet_is_for_administrators(self):
+        self.authenticate(self.finance.login, self.finance.login)
+        with mute_logger("odoo.http"):
+            self.assertEqual(self.url_open("/crm_handoff/monthly.xlsx").status_code, 403)
+        self.authenticate(self.manager.login, self.manager.login)
+        response = self.url_open("/crm_handoff/monthly.xlsx")
+        self.assertTrue(response.content.startswith(b"PK"))

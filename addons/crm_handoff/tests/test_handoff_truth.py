@@ -1,0 +1,264 @@
+from odoo import Command, fields
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import HandoffCommon
+
+
+@tagged("post_install", "-at_install")
+class TestHandoffMoney(HandoffCommon):
+    """“Payment received” is what accounting says, both ways."""
+
+    with_accounting = True
+
+    def setUp(self):
+        super().setUp()
+        self.order.action_confirm()
+        self.payment_card = self.card(self.node_payment)
+
+    def test_full_payment_closes_and_opens_production(self):
+        self.pay(self.invoice())
+        self.assertEqual(self.payment_card.state, "done")
+        self.assertEqual(self.card(self.node_delivery).state, "todo")
+
+    def test_partial_payment_stays_open_and_shows(self):
+        self.pay(self.invoice(), 80.0)
+        self.assertEqual(self.payment_card.state, "todo")
+        self.assertEqual(self.order.handoff_amount_paid, 80.0)
+        self.assertEqual(self.order.handoff_amount_due, 120.0)
+        self.assertEqual(self.order.handoff_payment_state, "partial")
+
+    def test_second_part_closes(self):
+        move = self.invoice()
+        self.pay(move, 80.0)
+        self.pay(move, 120.0)
+        self.assertEqual(self.payment_card.state, "done")
+
+    def test_deposit_percentage(self):
+        self.node_payment.payment_percent = 30
+        self.pay(self.invoice(), 60.0)
+        self.assertEqual(self.payment_card.state, "done")
+
+    def test_reversed_payment_reopens_and_takes_production_back(self):
+        payment = self.pay(self.invoice())
+        payment.action_draft()
+        payment.action_cancel()
+        self.env.flush_all()
+        self.assertEqual(self.payment_card.state, "todo")
+        self.assertEqual(self.card(self.node_delivery).state, "waiting")
+        self.assertEqual(self.order.handoff_amount_paid, 0.0)
+
+    def test_unreconciled_payment_reopens(self):
+        move = self.invoice()
+        self.pay(move)
+        move.line_ids.remove_move_reconcile()
+        self.env.flush_all()
+        self.assertEqual(self.payment_card.state, "todo")
+
+    def test_bounced_payment_reopens(self):
+        payment = self.pay(self.invoice())
+        reversal = payment.move_id._reverse_moves(cancel=True)
+        self.env.flush_all()
+        self.assertTrue(reversal)
+        self.assertEqual(self.payment_card.state, "todo")
+
+    def test_production_that_started_is_not_taken_back(self):
+        payment = self.pay(self.invoice())
+        self.card(self.node_delivery).with_user(self.production).action_start()
+        payment.action_draft()
+        payment.action_cancel()
+        self.env.flush_all()
+        self.assertEqual(self.card(self.node_delivery).state, "in_progress")
+
+    def test_draft_invoice_counts_for_nothing(self):
+        self.invoice(post=False)
+        self.assertEqual(self.order.handoff_amount_invoiced, 0.0)
+
+    def test_credit_note_is_not_money(self):
+        move = self.invoice()
+        wizard = (
+            self.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=move.ids)
+            .create({"journal_id": move.journal_id.id, "date": fields.Date.today()})
+        )
+        wizard.refund_moves()
+        note = wizard.new_move_ids
+        note.action_post()
+        self.assertEqual(move.payment_state, "reversed")
+        self.assertEqual(self.order.handoff_amount_invoiced, 0.0)
+        self.assertEqual(self.order.handoff_amount_paid, 0.0)
+        self.assertEqual(self.payment_card.state, "todo")
+
+    def test_invoice_of_two_orders_is_shared(self):
+        other = self._create_order(quantity=1)
+        other.action_confirm()
+        move = (self.order | other)._create_invoices(grouped=False)
+        self.assertEqual(len(move), 1)
+        move.action_post()
+        self.pay(move, 150.0)
+        self.assertEqual(self.order.handoff_amount_paid, 100.0)
+        self.assertEqual(other.handoff_amount_paid, 50.0)
+
+    def test_down_payment_then_rest(self):
+        wizard = (
+            self.env["sale.advance.payment.inv"]
+            .with_context(active_model="sale.order", active_ids=self.order.ids)
+            .create({"advance_payment_method": "percentage", "amount": 30})
+        )
+        wizard.create_invoices()
+        deposit = self.order.invoice_ids
+        deposit.action_post()
+        self.pay(deposit)
+        self.assertEqual(self.order.handoff_amount_paid, 60.0)
+        self.assertEqual(self.payment_card.state, "todo")
+        final = self.order._create_invoices(final=True)
+        final.action_post()
+        self.pay(final)
+        self.assertEqual(self.order.handoff_amount_invoiced, 200.0)
+        self.assertEqual(self.payment_card.state, "done")
+
+    def test_nobody_closes_against_the_facts(self):
+        with self.assertRaisesRegex(UserError, "accounting"):
+            self.payment_card.with_user(self.finance).action_done()
+
+    def test_finance_posts_and_pays_without_any_sales_right(self):
+        move = self.invoice(post=False)
+        move.with_user(self.finance).action_post()
+        self.pay(move.with_user(self.finance))
+        self.assertEqual(self.payment_card.state, "done")
+
+    def test_opportunity_shows_the_contract_live(self):
+        self.order.contract_number = "HT-1"
+        self.pay(self.invoice(), 50.0)
+        lead = self.lead.with_user(self.sales)
+        self.assertEqual(lead.contract_number, "HT-1")
+        self.assertEqual(lead.agreed_date, self.order._agreed_date())
+        self.assertEqual(
+            (lead.contract_amount, lead.contract_invoiced, lead.contract_paid, lead.contract_due),
+            (200.0, 200.0, 50.0, 150.0),
+        )
+        self.assertEqual(lead.contract_payment_state, "partial")
+
+    def test_foreign_currency_order(self):
+        currency = self.env["res.currency"].create(
+            {
+                "name": "XTS",
+                "symbol": "X",
+                "rate_ids": [Command.create({"name": "2020-01-01", "rate": 2.0})],
+            }
+        )
+        pricelist = self.env["product.pricelist"].create(
+            {"name": "Foreign", "currency_id": currency.id}
+        )
+        order = self._create_order(pricelist_id=pricelist.id, opportunity_id=self.lead.id)
+        order.action_confirm()
+        self.assertEqual(order.currency_id, currency)
+        self.pay(self.invoice(order))
+        self.assertEqual(order.handoff_amount_paid, order.amount_total)
+        self.assertEqual(self.card(self.node_payment, order).state, "done")
+        self.assertAlmostEqual(
+            self.lead.contract_paid, order.amount_total / order.currency_rate, places=2
+        )
+
+    def test_invoice_posted_and_payment_triggers(self):
+        invoiced, paid = self.env["crm.handoff.node"].create(
+            [
+                {
+                    "flow_id": self.flow.id,
+                    "name": "Send invoice",
+                    "trigger": "invoice_posted",
+                    "responsible": "salesperson",
+                },
+                {
+                    "flow_id": self.flow.id,
+                    "name": "Thank",
+                    "trigger": "payment_received",
+                    "payment_percent": 50,
+                    "responsible": "salesperson",
+                },
+            ]
+        )
+        move = self.invoice()
+        self.assertEqual(self.card(invoiced).state, "todo")
+        self.pay(move, 40)
+        self.assertFalse(self.card(paid))
+        self.pay(move, 70)
+        self.assertEqual(self.card(paid).state, "todo")
+
+    def test_online_payment_counts_before_the_invoice(self):
+        provider = self.env["payment.provider"].create({"name": "Test provider", "code": "none"})
+        transaction = self.env["payment.transaction"].create(
+            {
+                "provider_id": provider.id,
+                "payment_method_id": self.env["payment.method"].search([], limit=1).id
+                or self.env["payment.method"]
+                .with_context(active_test=False)
+                .search([], limit=1)
+                .id,
+                "amount": 200.0,
+                "currency_id": self.order.currency_id.id,
+                "partner_id": self.partner.id,
+                "reference": "handoff-1",
+                "sale_order_ids": [Command.set(self.order.ids)],
+            }
+        )
+        transaction.state = "done"
+        self.assertEqual(self.payment_card.state, "done")
+
+
+@tagged("post_install", "-at_install")
+class TestHandoffWork(HandoffCommon):
+    """“Delivery started” is what manufacturing and inventory say, both ways."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        warehouse = cls.env["stock.warehouse"].search(
+            [("company_id", "=", cls.company.id)], limit=1
+        )
+        warehouse.mto_pull_id.route_id.active = True
+        cls.kit.route_ids = [
+            Command.set(
+                (warehouse.mto_pull_id.route_id | warehouse.manufacture_pull_id.route_id).ids
+            )
+        ]
+
+    def setUp(self):
+        super().setUp()
+        self.order.action_confirm()
+        self.work_card = self.card(self.node_delivery)
+        self.production_order = self.order.mrp_production_ids
+
+    def test_manufacturing_order_belongs_to_the_order(self):
+        self.assertTrue(self.production_order)
+        self.assertEqual(self.order.handoff_production_state, "waiting")
+        self.assertEqual(self.work_card.state, "waiting")
+
+    def test_started_production_closes_the_card_even_unpaid(self):
+        self.production_order.qty_producing = 1
+        self.production_order.flush_recordset()
+        self.assertEqual(self.order.handoff_production_state, "progress")
+        self.assertEqual(self.work_card.state, "done")
+
+    def test_cancelled_production_reopens(self):
+        self.production_order.qty_producing = 1
+        self.env.flush_all()
+        self.production_order.action_cancel()
+        self.env.flush_all()
+        self.assertEqual(self.work_card.state, "todo")
+
+    def test_delivery_closes_the_card(self):
+        picking = self.order.picking_ids
+        for move in picking.move_ids:
+            move.write({"quantity": move.product_uom_qty, "picked": True})
+        picking.with_context(skip_backorder=True).button_validate()
+        self.env.flush_all()
+        self.assertEqual(self.order.handoff_delivery_state, "done")
+        self.assertEqual(self.work_card.state, "done")
+        self.assertEqual(self.lead.contract_delivery_state, "done")
+
+    def test_delivered_node_waits_for_all(self):
+        self.node_delivery.truth = "delivered"
+        self.production_order.qty_producing = 1
+        self.env.flush_all()
+        self.assertEqual(self.work_card.state, "waiting")

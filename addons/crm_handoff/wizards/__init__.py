@@ -1,0 +1,1 @@
+from . import crm_handoff_block, crm_handoff_start, crm_handoff_upload

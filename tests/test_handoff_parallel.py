@@ -1,0 +1,213 @@
+"""Handoffs under real concurrency: own connections, real commits, a killed process.
+
+Everything committed here is taken away again at the end.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+from contextlib import contextmanager
+
+from odoo import SUPERUSER_ID, Command, api
+from odoo.exceptions import UserError
+from odoo.modules.registry import Registry
+from odoo.service.model import retrying
+from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tools import config, mute_logger
+
+PARALLEL = 20
+KEY = "handoff parallel test"
+
+
+@tagged("post_install", "-at_install")
+class TestHandoffParallel(BaseCase):
+    """Twenty people confirm one order: one set of cards. A crash loses no notice."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.registry = Registry(get_db_name())
+        with cls.environment() as env:
+            cls._prepare(env)
+        cls.addClassCleanup(cls._clean)
+
+    @classmethod
+    @contextmanager
+    def environment(cls):
+        """An environment on a connection of its own that commits at the end."""
+        with cls.registry.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+
+    @classmethod
+    def _prepare(cls, env):
+        role = env["res.role"].create({"name": KEY, "user_ids": [Command.link(env.ref("base.user_admin").id)]})
+        flow = env["crm.handoff.flow"].create(
+            {"name": KEY, "order_domain": f"[('note', 'like', '{KEY}')]"}
+        )
+        first, second = env["crm.handoff.node"].create(
+            [
+                {
+                    "flow_id": flow.id,
+                    "name": "First",
+                    "trigger": "order_confirmed",
+                    "role_id": role.id,
+                },
+                {"flow_id": flow.id, "name": "Second", "trigger": "manual", "role_id": role.id},
+            ]
+        )
+        first.next_node_ids = second
+        second.trigger = "previous"
+        flow.action_switch_on()
+        partner = env["res.partner"].create({"name": KEY})
+        product = env["product.product"].create({"name": KEY, "type": "consu"})
+        cls.flow_id, cls.partner_id, cls.product_id = flow.id, partner.id, product.id
+        cls.role_id = role.id
+
+    @classmethod
+    def _clean(cls):
+        with cls.environment() as env:
+            orders = env["sale.order"].search([("partner_id", "=", cls.partner_id)])
+            pickings = orders.picking_ids
+            orders._action_cancel()
+            pickings.move_ids.unlink()
+            pickings.unlink()
+            orders.unlink()
+            env.cr.execute("DELETE FROM crm_handoff WHERE flow_id = %s", (cls.flow_id,))
+            env["crm.handoff.flow"].browse(cls.flow_id).action_switch_off()
+            env["crm.handoff.flow"].browse(cls.flow_id).unlink()
+            env["product.product"].browse(cls.product_id).product_tmpl_id.unlink()
+            env["res.partner"].browse(cls.partner_id).unlink()
+            env["res.role"].browse(cls.role_id).unlink()
+
+    def make_order(self):
+        with self.environment() as env:
+            return (
+                env["sale.order"]
+                .create(
+                    {
+                        "partner_id": self.partner_id,
+                        "note": KEY,
+                        "order_line": [Command.create({"product_id": self.product_id})],
+                    }
+                )
+                .id
+            )
+
+    def cards(self, order_id):
+        with self.environment() as env:
+            cards = env["crm.handoff"].search([("order_id", "=", order_id)])
+            return sorted((card.node_id.name, card.state) for card in cards)
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def run_parallel(self, work):
+        """Run ``work(env)`` on twenty connections at once, retried as the server retries."""
+        outcomes, barrier = [], threading.Barrier(PARALLEL)
+
+        def person():
+            with self.registry.cursor() as cr:
+                env = api.Environment(cr, SUPERUSER_ID, {})
+                barrier.wait(60)
+                try:
+                    retrying(lambda: work(env), env)
+                    outcomes.append("ok")
+                except UserError:
+                    outcomes.append("refused")
+                except Exception as error:
+                    outcomes.append(repr(error))
+
+        threads = [threading.Thread(target=person) for _number in range(PARALLEL)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(120)
+        return outcomes
+
+    def test_twenty_confirmations_leave_one_set_of_cards(self):
+        order_id = self.make_order()
+        outcomes = self.run_parallel(
+            lambda env: env["sale.order"].browse(order_id).action_confirm()
+        )
+        self.assertEqual(len(outcomes), PARALLEL)
+        self.assertGreaterEqual(outcomes.count("ok"), 1, outcomes)
+        self.assertEqual(self.cards(order_id), [("First", "todo"), ("Second", "waiting")])
+
+    def test_twenty_triggers_at_once_leave_one_set_of_cards(self):
+        order_id = self.make_order()
+        with self.environment() as env:
+            node_ids = (
+                env["crm.handoff.flow"]
+                .browse(self.flow_id)
+                .node_ids.filtered(lambda node: node.trigger == "order_confirmed")
+                .ids
+            )
+
+        def fire(env):
+            nodes = env["crm.handoff.node"].browse(node_ids)
+            env["crm.handoff"]._fire("x", env["sale.order"].browse(order_id), nodes=nodes)
+
+        self.run_parallel(fire)
+        self.assertEqual(self.cards(order_id), [("First", "todo"), ("Second", "waiting")])
+        with self.environment() as env:
+            notices = env["crm.handoff.notice"].search([("handoff_id.order_id", "=", order_id)])
+            self.assertEqual(notices.mapped("kind"), ["opened"])
+
+    def test_parallel_cron_runs_send_each_notice_once(self):
+        order_ids = [self.make_order() for _number in range(3)]
+        with self.environment() as env:
+            env["sale.order"].browse(order_ids).action_confirm()
+        self.run_parallel(lambda env: env["crm.handoff.notice"]._cron_send())
+        with self.environment() as env:
+            cards = env["crm.handoff"].search(
+                [("order_id", "in", order_ids), ("state", "=", "todo")]
+            )
+            notices = env["crm.handoff.notice"].search([("handoff_id", "in", cards.ids)])
+            self.assertEqual(set(notices.mapped("state")), {"done"})
+            messages = env["mail.message"].search(
+                [("model", "=", "crm.handoff"), ("res_id", "in", cards.ids),
+                 ("message_type", "=", "user_notification")]
+            )  # fmt: skip
+            self.assertEqual(len(messages), len(cards))
+
+    def test_process_killed_between_trigger_and_notice_loses_none(self):
+        order_id = self.make_order()
+        script = textwrap.dedent(
+            """
+            import os, signal, sys
+            import odoo
+            from odoo import SUPERUSER_ID, api
+            from odoo.modules.registry import Registry
+            odoo.tools.config.parse_config(["-d", sys.argv[1], "--no-http", "--max-cron-threads=0"])
+            with Registry(sys.argv[1]).cursor() as cr:
+                env = api.Environment(cr, SUPERUSER_ID, {})
+                env["sale.order"].browse(int(sys.argv[2])).action_confirm()
+                cr.commit()
+                os.kill(os.getpid(), signal.SIGKILL)
+            """
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", script, get_db_name(), str(order_id)],
+            env={**os.environ, "ODOO_RC": config.rcfile or os.environ.get("ODOO_RC", "")},
+            capture_output=True,
+            text=True,
+            timeout=280,
+            check=False,
+        )
+        self.assertEqual(done.returncode, -signal.SIGKILL, done.stderr)
+        with self.environment() as env:
+            cards = env["crm.handoff"].search([("order_id", "=", order_id), ("state", "=", "todo")])
+            self.assertEqual(len(cards), 1)
+            notices = env["crm.handoff.notice"].search([("handoff_id", "in", cards.ids)])
+            self.assertEqual(notices.mapped("state"), ["new"])
+            env["crm.handoff.notice"]._cron_send()
+            self.assertEqual(notices.mapped("state"), ["done"])
+
+    def test_process_killed_before_the_commit_leaves_nothing(self):
+        order_id = self.make_order()
+        with self.registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            env["sale.order"].browse(order_id).action_confirm()
+            cr.rollback()
+        self.assertEqual(self.cards(order_id), [])

@@ -46,14 +46,19 @@ def prepare():
 
 def _update():
     step("the addons changed: updating the demo database (its data stays)")
-    listed = databases.query(
-        "SELECT name FROM ir_module_module WHERE state = 'installed'", DATABASE
+    installed = set(
+        databases.query(
+            "SELECT name FROM ir_module_module WHERE state = 'installed'", DATABASE
+        ).split()
     )
-    installed = set(listed.split())
+    core, ours = templates.with_dependencies(our_addons())
+    if new_core := [addon for addon in core if addon not in installed]:
+        databases.install(DATABASE, new_core)
+    databases.allow_demo(DATABASE)
     databases.install(
         DATABASE,
-        [addon for addon in our_addons() if addon not in installed],
-        update=[addon for addon in our_addons() if addon in installed],
+        [addon for addon in ours if addon not in installed],
+        update=[addon for addon in ours if addon in installed],
         demo=True,
     )
 
@@ -86,8 +91,10 @@ def run():
     )  # fmt: skip
     with log.open("w") as stream:
         process = subprocess.Popen(
-            command, env=odoo.environment(), stdout=stream, stderr=subprocess.STDOUT
-        )
+            command, env=odoo.environment(), stdout=stream, stderr=subprocess.STDOUT,
+            # Ctrl-C reaches this process only; a second signal would make Odoo quit in a hurry
+            start_new_session=True,
+        )  # fmt: skip
         try:
             _wait_until_served(process, log)
             _print_welcome(log)
@@ -104,10 +111,13 @@ def stop():
     """Stop the served demo, if it runs."""
     with contextlib.suppress(FileNotFoundError, ValueError, ProcessLookupError):
         pid = int(RUN_PID.read_text())
+        command = Path(f"/proc/{pid}/cmdline")
         # after a crash the number may belong to another process
-        if str(RUN_PID) in Path(f"/proc/{pid}/cmdline").read_text():
+        if str(RUN_PID) in command.read_text():
+            step("stopping Odoo")
             os.kill(pid, signal.SIGTERM)
-            step("stopped Odoo")
+            while command.exists():
+                time.sleep(0.1)
     RUN_PID.unlink(missing_ok=True)
 
 

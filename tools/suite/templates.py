@@ -78,8 +78,7 @@ def _install_ours(name, base, ours, demo):
     step(f"installing {', '.join(ours)}{' with demo data' if demo else ''}")
     databases.copy(base, name)
     if demo:
-        # Odoo loads an addon's demo data only above demo data; ours needs none of core's
-        odoo.psql("-c", "UPDATE ir_module_module SET demo = true", database=name)
+        databases.allow_demo(name)
     databases.install(name, ours, demo=demo)
     # else every browser test would bundle the web client's scripts anew
     odoo.script(name, "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()")

@@ -149,15 +149,12 @@ class CrmLeadAssignment(models.Model):
         self.candidate_id = False
 
     def _search_candidate_id(self, operator, value):
-        if operator not in ("in", "="):
+        if operator == "any":
+            numbers = self.env["res.users"].search(value).ids
+        elif operator == "in":
+            numbers = [number for number in value if number]
+        else:
             return NotImplemented
-        values = value if isinstance(value, (list, tuple, set)) or hasattr(value, "__iter__") else [value]
-        numbers = []
-        for each in values:
-            if isinstance(each, str):
-                numbers += [user_id for user_id, _name in self.env["res.users"].name_search(each)]
-            elif each:
-                numbers.append(int(each))
         if not numbers:
             return [("id", "=", False)]
         tests = SQL(" OR ").join(

@@ -155,13 +155,13 @@ class CrmLeadAssignment(models.Model):
         Lead = self.env["crm.lead"]
         Lead._route_activities(
             asked,
-            lambda lead: _(
+            lambda lead: lead.env._(
                 "Start the follow-up of %(owner)s: the lead will be taken back",
                 owner=owner_of[lead.with_env(self.env)].name,
             ),
         )
         self.lead_id._notify_owners(
-            lambda count: _("%(count)s leads wait for you to start", count=count)
+            lambda leads: leads.env._("%(count)s leads wait for you to start", count=len(leads))
         )
 
     def _reclaim(self, moment):

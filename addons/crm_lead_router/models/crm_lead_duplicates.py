@@ -154,7 +154,7 @@ class CrmLead(models.Model):
                 asked.append((lead, owner))
         self._route_activities(
             asked,
-            lambda lead: _("Repeated enquiry: merge or keep apart"),
+            lambda lead: lead.env._("Repeated enquiry: merge or keep apart"),
         )
 
     def _route_refuse_repeated(self):

@@ -327,7 +327,7 @@ class CrmLead(models.Model):
             self.env["crm.route.approval"].sudo()._propose(approvals, moment)
         owners = self._route_assign(given, moment)
         self.browse(owners)._notify_owners(
-            lambda count: _("%(count)s leads are now yours", count=count)
+            lambda leads: leads.env._("%(count)s leads are now yours", count=len(leads))
         )
         return owners
 

@@ -249,5 +249,5 @@ class CrmLead(models.Model):
         self.invalidate_model(["is_hot"])
         fresh = self.browse(lead_id for lead_id, hot in rows if hot)
         fresh._notify_owners(
-            lambda count: _("%(count)s of your leads are among the hottest", count=count)
+            lambda leads: leads.env._("%(count)s of your leads are among the hottest", count=len(leads))
         )

@@ -16,13 +16,13 @@ class CrmLead(models.Model):
     def _notify_owners(self, title):
         """Tell each owner about their leads among these.
 
-        :param title: function of the number of leads that gives the subject, in the owner's language
+        :param title: function of the owner's leads that gives the subject; they carry the language
         """
         notices = []
         for owner, leads in self.grouped("user_id").items():
             if owner:
                 localized = leads.with_context(lang=owner.lang or self.env.lang)
-                notices.append((owner, title(len(leads)), localized._notice_body()))
+                notices.append((owner, title(localized), localized._notice_body()))
         self._notify_people(notices)
 
     def _notice_body(self):

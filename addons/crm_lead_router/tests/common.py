@@ -8,6 +8,7 @@ from datetime import datetime
 
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.addons.mail.tests.common import mail_new_test_user
 from odoo.tests import TransactionCase
 
@@ -41,6 +42,7 @@ class RouterCase(TransactionCase):
 
     def at(self, moment):
         """Move the clock; transactions see the moment too."""
+        moment = fields.Datetime.to_datetime(moment)
         self.clock.move_to(moment)
         self.env.cr._now = moment
 

@@ -2,7 +2,7 @@ import io
 
 import xlsxwriter
 
-from odoo import _, http
+from odoo import http
 from odoo.http import content_disposition, request
 
 
@@ -19,7 +19,7 @@ class FairnessController(http.Controller):
         month = report.month.strftime("%Y-%m")
         content = fairness_workbook(report)
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        name = f"{_('Fairness report')} {month}.xlsx"
+        name = f"{request.env._('Fairness report')} {month}.xlsx"
         return request.make_response(
             content,
             headers=[("Content-Type", kind), ("Content-Disposition", content_disposition(name))],
@@ -28,6 +28,7 @@ class FairnessController(http.Controller):
 
 def fairness_workbook(report):
     """The report's people and teams as the bytes of an xlsx file."""
+    _ = report.env._
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     bold = book.add_format({"bold": True})

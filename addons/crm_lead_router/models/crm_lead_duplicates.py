@@ -83,13 +83,15 @@ class CrmLead(models.Model):
         """Look these queued leads up once and settle the repeated ones by the company's policy.
 
         :return: ``{lead_id: (owner_id, other_lead_id)}`` of those that go to the owner of the
-            enquiry they repeat
+            enquiry they repeat, and ``{lead_id: other_lead_id}`` of those that repeat another of
+            these, which has no owner yet
         """
         fresh = self.filtered(lambda lead: not lead.duplicate_checked)
         if not fresh:
-            return {}
+            return {}, {}
         repeated = fresh._route_find_repeated()
-        same_owner, merge, refused = {}, {}, {}
+        same_owner, merge, refused, follows = {}, {}, {}, {}
+        waiting = set(self.ids)
         for lead in fresh:
             other_id, partner_id, owner_id = repeated.get(lead.id, (None, None, None))
             if not (other_id or partner_id):
@@ -101,13 +103,20 @@ class CrmLead(models.Model):
                 merge[lead.id] = (other_id, partner_id, owner_id)
             elif owner_id:
                 same_owner[lead.id] = (other_id, partner_id, owner_id)
+            elif other_id in waiting:
+                follows[lead.id] = (other_id, partner_id, None)
         fresh._route_mark_repeated(
-            [("owner", same_owner, None), ("merge", merge, "duplicate"), ("refuse", refused, "duplicate")]
+            [
+                ("owner", {**same_owner, **follows}, None),
+                ("merge", merge, "duplicate"),
+                ("refuse", refused, "duplicate"),
+            ]
         )
         (self.browse(list(merge)) | self.browse(list(refused)))._route_propose_merge(
             {**merge, **refused}
         )
-        return {lead_id: (owner, other) for lead_id, (other, _partner, owner) in same_owner.items()}
+        owners = {lead_id: (owner, other) for lead_id, (other, _partner, owner) in same_owner.items()}
+        return owners, {lead_id: other for lead_id, (other, _partner, _owner) in follows.items()}
 
     def _route_mark_repeated(self, groups):
         """Store the outcome: one statement for all that were looked up, one for the repeated."""

@@ -120,11 +120,11 @@ class CrmLead(models.Model):
         off._route_write({"route_state": False})
         leads = self - off
         leads.filtered(lambda lead: not lead.score_date)._score_recompute()
-        same_owner = leads._route_settle_repeated()
+        same_owner, follows = leads._route_settle_repeated()
         leads = leads.filtered(lambda lead: lead.route_state == "queued")
         leads = leads.sorted(lambda lead: (-lead.score_total, lead.id))
         rule_of = leads._route_match_rules()
-        candidates = leads._route_candidates(rule_of, same_owner)
+        candidates = leads._route_candidates(rule_of, same_owner, follows)
         everybody = {user_id for ids in candidates.values() for user_id in ids}
         everybody |= {owner for owner, _other in same_owner.values()}
         self.env["crm.route.load"]._seize(everybody)
@@ -132,6 +132,7 @@ class CrmLead(models.Model):
         if any(rule.evidence != "none" for rule in rule_of.values() if rule):
             self._route_read_won(facts, everybody)
         decisions = leads._route_decide(rule_of, candidates, same_owner, facts, moment)
+        self._route_decide_followers(decisions, follows, facts, moment)
         return leads._route_apply(decisions, moment)
 
     @api.model
@@ -166,7 +167,7 @@ class CrmLead(models.Model):
             left -= matched
         return found
 
-    def _route_candidates(self, rule_of, same_owner):
+    def _route_candidates(self, rule_of, same_owner, follows):
         """Who may take each lead: ``{lead_id: sorted tuple of user numbers}``."""
         Member = self.env["crm.team.member"].sudo()
         teams = self.team_id | self.env["crm.team"].browse(
@@ -184,7 +185,7 @@ class CrmLead(models.Model):
         cache, found = {}, {}
         for lead in self:
             rule = rule_of[lead.id]
-            if lead.id in same_owner or not rule:
+            if lead.id in same_owner or lead.id in follows or not rule:
                 found[lead.id] = ()
                 continue
             team_id = rule.team_id.id or lead.team_id.id
@@ -244,6 +245,23 @@ class CrmLead(models.Model):
             if decision["user_id"] in facts.people and decision["kind"] != "approval":
                 facts.people[decision["user_id"]].take(lead.score_total, stamp)
         return decisions
+
+    @api.model
+    def _route_decide_followers(self, decisions, follows, facts, moment):
+        """Leads that repeat another of the same batch go where that one went."""
+        by_lead = {each["lead"].id: each for each in decisions}
+        for lead_id, other_id in sorted(follows.items()):
+            decision, other = by_lead.get(lead_id), by_lead.get(other_id)
+            if not decision or not other or not other["user_id"] or other["kind"] == "approval":
+                continue
+            decision.update(
+                user_id=other["user_id"],
+                kind="duplicate",
+                team_id=other["team_id"],
+                explanation={"v": 1, "repeats": other_id},
+            )
+            if other["user_id"] in facts.people:
+                facts.people[other["user_id"]].take(decision["lead"].score_total, moment.timestamp())
 
     @api.model
     def _route_decide_repeated(self, decision, repeated, facts):
@@ -352,7 +370,7 @@ class CrmLead(models.Model):
             company = lead._route_company()
             remind, reclaim = company._route_hours(lead.urgency)
             # the manager is the last resort: nobody would get the lead after him
-            timed = each["kind"] not in ("manager", "system")
+            timed = each["kind"] != "manager"
             due_remind = clock.add(user_id, company.id, remind) if timed else None
             owners[lead.id] = user_id
             teams[lead.id] = each.get("team_id") or lead.team_id.id or None
@@ -394,6 +412,7 @@ class CrmLead(models.Model):
     @api.model
     def _route_rows_of(self, lead_ids):
         """Lock rows of leads and say who owns them: ``{lead_id: (user_id, route_state)}``."""
+        self.env["crm.lead"].flush_model(["user_id", "route_state"])
         return {
             lead_id: (user_id, state)
             for lead_id, user_id, state in self.env.execute_query(

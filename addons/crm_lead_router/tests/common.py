@@ -5,6 +5,7 @@ Everybody works Monday to Friday, 8 to 12 and 13 to 17, UTC. Tests start on Mond
 """
 
 from datetime import datetime
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -101,6 +102,14 @@ class RouterCase(TransactionCase):
     def sweep(self):
         while self.env["crm.lead.assignment"]._sweep():
             pass
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+    def cron(self, record, name):
+        """Run a cron's method in this transaction: its commits are left out."""
+        IrCron = self.env.registry["ir.cron"]
+        with patch.object(IrCron, "_commit_progress", lambda *args, **kwargs: 60.0):
+            getattr(record, name)()
         self.env.flush_all()
         self.env.invalidate_all()
 

@@ -12,7 +12,8 @@ class TestGuard(RouterCase):
         self.mine = self.given_to(self.ann)
         self.pooled = self.lead("Pooled")
         self.pooled._route_write({"route_state": "pool"})
-        self.open_team = self._team("Open", self.mia, {self.ann: 10}, routed=False)
+        self.eve = self._user("eve", "sales_team.group_sale_salesman")
+        self.open_team = self._team("Open", self.mia, {self.eve: 10}, routed=False)
 
     def as_ann(self, records):
         return records.with_user(self.ann)
@@ -140,6 +141,7 @@ class TestGuard(RouterCase):
     def test_merging_own_leads_keeps_the_clock_and_the_history(self):
         other = self.given_to(self.ann)
         decisions = (self.mine | other).assignment_id
+        self.assertEqual(len(decisions), 2)
         merged = (self.as_ann(self.mine) | self.as_ann(other)).merge_opportunity()
         self.assertEqual(merged.user_id, self.ann)
         self.assertEqual(merged.sudo().assignment_ids, decisions)
@@ -164,10 +166,10 @@ class TestGuard(RouterCase):
         self.assertEqual(self.mine.name, "Renamed")
 
     def test_nothing_changes_for_teams_that_are_not_routed(self):
-        lead = self.as_ann(self.env["crm.lead"]).create(
-            {"name": "Old way", "team_id": self.open_team.id, "user_id": self.ann.id}
+        lead = self.env["crm.lead"].with_user(self.eve).create(
+            {"name": "Old way", "team_id": self.open_team.id, "user_id": self.eve.id}
         )
-        self.assertEqual(lead.user_id, self.ann)
+        self.assertEqual(lead.user_id, self.eve)
         self.assertFalse(lead.route_state)
 
     def test_no_team_routed_no_query(self):

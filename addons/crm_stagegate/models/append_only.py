@@ -82,6 +82,9 @@ def release(cr, tables):
                     SQL.identifier(table),
                 )
             )
-    cr.execute("SELECT 1 FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE proname = %s", [FUNCTION])
+    cr.execute(
+        "SELECT 1 FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE proname = %s",
+        [FUNCTION],
+    )
     if not cr.rowcount:
         cr.execute("DROP FUNCTION IF EXISTS crm_stagegate_append_only()")

@@ -47,7 +47,9 @@ class CrmDocumentType(models.Model):
         for document_type in self:
             if not document_type._allowed_mimetypes():
                 raise ValidationError(
-                    self.env._("Please allow at least one kind of file for “%s”.", document_type.name)
+                    self.env._(
+                        "Please allow at least one kind of file for “%s”.", document_type.name
+                    )
                 )
 
     def _allowed_mimetypes(self):
@@ -87,9 +89,7 @@ class CrmDocumentType(models.Model):
         """
         self.ensure_one()
         if not size:
-            raise ValidationError(
-                self.env._("“%s” is empty. Please upload the file itself.", name)
-            )
+            raise ValidationError(self.env._("“%s” is empty. Please upload the file itself.", name))
         if size > self.max_size_mb * 1024 * 1024:
             raise ValidationError(
                 self.env._(

@@ -1,9 +1,8 @@
 from collections import namedtuple
 
-from psycopg2.extras import execute_values
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from psycopg2.extras import execute_values
 
 from . import append_only
 
@@ -35,7 +34,9 @@ class CrmGateEvidence(models.Model):
     )
     res_model = fields.Char("Proved by (model)", readonly=True)
     res_id = fields.Many2oneReference("Proved by", model_field="res_model", readonly=True)
-    attachment_id = fields.Many2one("ir.attachment", readonly=True, ondelete="set null", index="btree_not_null")
+    attachment_id = fields.Many2one(
+        "ir.attachment", readonly=True, ondelete="set null", index="btree_not_null"
+    )
     checksum = fields.Char("Checksum (SHA-256)", readonly=True)
     user_id = fields.Many2one("res.users", "Given by", readonly=True, ondelete="set null")
     date = fields.Datetime(readonly=True, required=True)
@@ -198,5 +199,9 @@ class CrmGateEvidence(models.Model):
 
     def _count_expiring(self):
         return self.sudo().search_count(
-            [("state", "=", "valid"), ("valid_until", "<=", fields.Datetime.now()), ("lead_id", "!=", False)]
+            [
+                ("state", "=", "valid"),
+                ("valid_until", "<=", fields.Datetime.now()),
+                ("lead_id", "!=", False),
+            ]
         )

@@ -77,7 +77,11 @@ class CrmLead(models.Model):
         entries = []
         for lead in self.sudo().with_context(active_test=False).exists():
             merged = head and lead.id in merging
-            reason = self.env._("Merged into #%(id)s “%(name)s”.", id=head.id, name=head.name) if merged else ""
+            reason = (
+                self.env._("Merged into #%(id)s “%(name)s”.", id=head.id, name=head.name)
+                if merged
+                else ""
+            )
             entries.append(
                 {
                     "lead": lead,
@@ -91,5 +95,3 @@ class CrmLead(models.Model):
         if entries:
             self._lock_ledgers()
             self._record_transitions(entries)
-
-

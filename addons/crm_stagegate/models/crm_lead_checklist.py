@@ -35,12 +35,16 @@ class CrmLead(models.Model):
 
     def _pending_decisions(self, leads):
         """``{(lead id, gate id): approval id}`` of what the current user may decide now."""
-        approvals = self.env["crm.gate.approval"].sudo().search(
-            [
-                ("lead_id", "in", leads.ids),
-                ("state", "=", "pending"),
-                ("approver_ids", "in", self.env.uid),
-            ]
+        approvals = (
+            self.env["crm.gate.approval"]
+            .sudo()
+            .search(
+                [
+                    ("lead_id", "in", leads.ids),
+                    ("state", "=", "pending"),
+                    ("approver_ids", "in", self.env.uid),
+                ]
+            )
         )
         return {
             (approval.lead_id.id, approval.gate_id.id): approval.id
@@ -57,10 +61,14 @@ class CrmLead(models.Model):
             if missing:
                 locks[str(stage.id)] = len(missing)
                 lock_names[str(stage.id)] = [gate.name for gate, _verdict in missing]
-            gates = [
-                self._prepare_checklist_item(board, lead, gate, mine)
-                for gate in board.gates(lead, stage)
-            ] if position else []
+            gates = (
+                [
+                    self._prepare_checklist_item(board, lead, gate, mine)
+                    for gate in board.gates(lead, stage)
+                ]
+                if position
+                else []
+            )
             if gates:
                 stages.append(
                     {
@@ -102,7 +110,7 @@ class CrmLead(models.Model):
             state = "waiting"
         else:
             state = "missing"
-        upload = gate.document_type_id if gate.kind == "document" else None
+        upload = gate._upload_type()
         return {
             "id": gate.id,
             "name": gate.name,
@@ -149,6 +157,8 @@ class CrmLead(models.Model):
             return False if verdict.waiting else "upload"
         if gate.kind == "approval":
             return False if verdict.waiting else "ask"
+        if verdict.upload:
+            return "upload"
         return "open" if hasattr(gate, f"_action_{gate.kind}") else False
 
     # -- one click each ---------------------------------------------------------------------
@@ -175,7 +185,7 @@ class CrmLead(models.Model):
     def gate_upload(self, gate_id, name, data):
         """Store an uploaded file as the document a gate asks for.
 
-        :param int gate_id: a gate of kind ``document``
+        :param int gate_id: a gate that is met by a file
         :param str name: file name
         :param str data: content, base64
         :return: id of the attachment
@@ -183,7 +193,8 @@ class CrmLead(models.Model):
         """
         self.check_access("write")
         gate = self._get_gate(gate_id)
-        if gate.kind != "document":
+        document_type = gate._upload_type()
+        if not document_type:
             raise UserError(self.env._("“%s” does not ask for a document.", gate.name))
         try:
             raw = base64.b64decode(data or "", validate=True)
@@ -193,15 +204,15 @@ class CrmLead(models.Model):
             ) from error
         attachment = self.env["ir.attachment"].create(
             {
-                "name": name or gate.document_type_id.name,
+                "name": name or document_type.name,
                 "raw": raw,
                 "res_model": "crm.lead",
                 "res_id": self.id,
-                "document_type_id": gate.document_type_id.id,
+                "document_type_id": document_type.id,
             }
         )
         self.message_post(
-            body=self.env._("Document uploaded: %s", gate.document_type_id.name),
+            body=self.env._("Document uploaded: %s", document_type.name),
             attachment_ids=attachment.ids,
         )
         return attachment.id
@@ -265,5 +276,9 @@ class CrmLead(models.Model):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
-            "params": {"type": "danger" if broken else "success", "message": message, "sticky": bool(broken)},
+            "params": {
+                "type": "danger" if broken else "success",
+                "message": message,
+                "sticky": bool(broken),
+            },
         }

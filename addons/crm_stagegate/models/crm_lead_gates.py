@@ -172,6 +172,11 @@ class CrmLead(models.Model):
 
     # -- following the evidence -------------------------------------------------------------
 
+    def _gates_refresh_kind(self, kinds, reason=""):
+        """:meth:`_gates_refresh`, but only if a gate of one of these kinds is in play."""
+        if self and not self.env["crm.stage.gate"]._kinds_in_play().isdisjoint(kinds):
+            self._gates_refresh(reason=reason)
+
     def _gates_refresh(self, reason="", cause="evidence"):
         """Judge these leads again because something they are judged by has changed.
 
@@ -201,10 +206,12 @@ class CrmLead(models.Model):
         for lead in board.leads:
             board_waived = lead.waived_gate_ids
             still = board_waived.filtered(
-                lambda gate, lead=lead: gate.mode == "enforce"
-                and not board.verdict(lead, gate).met
-                and (board.position(lead, gate.stage_id) or 0)
-                <= (board.position(lead, lead.stage_id) or 0)
+                lambda gate, lead=lead: (
+                    gate.mode == "enforce"
+                    and not board.verdict(lead, gate).met
+                    and (board.position(lead, gate.stage_id) or 0)
+                    <= (board.position(lead, lead.stage_id) or 0)
+                )
             )
             if still != board_waived:
                 lead._store_protected({"waived_gate_ids": [fields.Command.set(still.ids)]})
@@ -418,7 +425,9 @@ class CrmLead(models.Model):
     def _gates_schedule_sweep(self):
         """Have all leads judged again by cron: the rules themselves have changed."""
         parameter = self.env["ir.config_parameter"].sudo()
-        parameter.set_param("crm_stagegate.judge_before", fields.Datetime.to_string(fields.Datetime.now()))
+        parameter.set_param(
+            "crm_stagegate.judge_before", fields.Datetime.to_string(fields.Datetime.now())
+        )
         cron = self.env.ref("crm_stagegate.ir_cron_sweep", raise_if_not_found=False)
         if cron:
             cron.sudo()._trigger()
@@ -456,7 +465,11 @@ class CrmLead(models.Model):
         return Lead.search(self._due_domain(), order="id", limit=batch).try_lock_for_update()
 
     def _count_due(self):
-        return self.sudo().with_context(active_test=False).search_count(self._due_domain(), limit=100000)
+        return (
+            self.sudo()
+            .with_context(active_test=False)
+            .search_count(self._due_domain(), limit=100000)
+        )
 
     def _judge_each(self, leads):
         """Judge a batch; when it fails, one by one, so that one bad lead stops nobody."""

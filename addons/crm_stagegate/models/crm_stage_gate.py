@@ -20,7 +20,8 @@ class CrmStageGate(models.Model):
       returns ``{gate.id: {lead.id: Verdict}}`` with a number of queries that grows with neither;
     * ``_definition_<kind>()``: names of its parameter fields;
     * ``_action_<kind>(lead)``: client action that does what is missing (optional);
-    * ``_trigger_fields_<kind>()``: lead fields whose change may change the verdict (optional).
+    * ``_trigger_fields_<kind>()``: lead fields whose change may change the verdict (optional);
+    * ``_upload_type_<kind>()``: document type of a file that helps to meet it (optional).
     """
 
     _name = "crm.stage.gate"
@@ -136,6 +137,12 @@ class CrmStageGate(models.Model):
 
     @api.model
     @tools.ormcache()
+    def _kinds_in_play(self):
+        """Kinds of the gates that are not switched off: what nobody asks for need not be judged."""
+        return frozenset(self._in_play().mapped("kind"))
+
+    @api.model
+    @tools.ormcache()
     def _trigger_fields(self):
         """Names of lead fields whose change may change a verdict."""
         names = set()
@@ -187,8 +194,16 @@ class CrmStageGate(models.Model):
         values = {}
         for name in names:
             value = self[name]
-            values[name] = value.mapped("display_name") if isinstance(value, models.Model) else value
+            values[name] = (
+                value.mapped("display_name") if isinstance(value, models.Model) else value
+            )
         return json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
+
+    def _upload_type(self):
+        """Document type of the file that the checklist's upload button stores; may be empty."""
+        self.ensure_one()
+        collect = getattr(self, f"_upload_type_{self.kind}", None)
+        return collect() if collect else self.env["crm.document.type"]
 
     # -- actions ----------------------------------------------------------------------------
 

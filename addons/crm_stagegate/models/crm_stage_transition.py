@@ -1,11 +1,10 @@
 import hashlib
 import json
 
-from psycopg2.extras import execute_values
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from psycopg2.extras import execute_values
 
 from . import append_only
 

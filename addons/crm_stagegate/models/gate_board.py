@@ -21,7 +21,8 @@ class GateBoard:
         self.now = fields.Datetime.now()
         gates = self.env["crm.stage.gate"]._in_play()
         self._pipelines = {
-            team: Stage.browse(Stage._pipeline_ids(team.id)) for team in leads.team_id | leads.team_id.browse()
+            team: Stage.browse(Stage._pipeline_ids(team.id))
+            for team in leads.team_id | leads.team_id.browse()
         }
         self._pipelines[leads.team_id.browse()] = Stage.browse(Stage._pipeline_ids(False))
         self._positions = {
@@ -83,9 +84,7 @@ class GateBoard:
         position = self.position(lead, stage)
         if not position:
             return []
-        on_the_way = [
-            each for each in stages[: position + 1] if each == stage or not each.is_won
-        ]
+        on_the_way = [each for each in stages[: position + 1] if each == stage or not each.is_won]
         return [gate for each in on_the_way for gate in self.gates(lead, each)]
 
     def verdict(self, lead, gate):
@@ -131,9 +130,7 @@ class GateBoard:
 
     def _collect_applicable(self, gates):
         """``{gate id: set of lead ids}``."""
-        by_domain = {
-            (gate.lead_domain or "[]"): None for gate in gates if gate.lead_domain
-        }
+        by_domain = {(gate.lead_domain or "[]"): None for gate in gates if gate.lead_domain}
         for domain in by_domain:
             by_domain[domain] = set(gates._filter_leads(self.leads, domain)._ids)
         by_scope = {}
@@ -158,7 +155,9 @@ class GateBoard:
         for kind, of_kind in gates.grouped("kind").items():
             wanted = set().union(*(self._applicable[gate.id] for gate in of_kind))
             leads = self.leads.filtered(lambda lead, wanted=wanted: lead.id in wanted)
-            verdicts.update(of_kind._judge(kind, leads) if leads else dict.fromkeys(of_kind._ids, {}))
+            verdicts.update(
+                of_kind._judge(kind, leads) if leads else dict.fromkeys(of_kind._ids, {})
+            )
         return verdicts
 
     def _overlay_evidence(self, gates):

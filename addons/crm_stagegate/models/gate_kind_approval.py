@@ -7,55 +7,53 @@ from .gate_verdict import Verdict, fingerprint
 
 
 class CrmStageGate(models.Model):
-    _inherit = "crm.stage.gate"
+    _name = "crm.stage.gate"
+    _inherit = ["crm.stage.gate", "crm.gate.approver.mixin"]
 
-    kind = fields.Selection(selection_add=[("approval", "Approval")], ondelete={"approval": "cascade"})
-    approver_type = fields.Selection(
-        [
-            ("leader", "Team leader"),
-            ("role", "Anyone of a role"),
-            ("group", "Anyone of a user group"),
-            ("user", "A named person"),
-        ],
-        default="leader",
+    kind = fields.Selection(
+        selection_add=[("approval", "Approval")], ondelete={"approval": "cascade"}
     )
-    approver_role_id = fields.Many2one("res.role", ondelete="restrict")
-    approver_group_id = fields.Many2one("res.groups", ondelete="restrict")
-    approver_user_id = fields.Many2one(
-        "res.users", domain="[('share', '=', False)]", ondelete="restrict"
+    step_ids = fields.One2many(
+        "crm.stage.gate.step",
+        "gate_id",
+        string="Several deciders",
+        copy=True,
+        help="Empty: the one named above decides alone.",
+    )
+    step_order = fields.Selection(
+        [("sequence", "One after the other, all must approve"), ("any", "Any one of them")],
+        default="sequence",
+        string="Order of Decision",
     )
 
     @api.constrains(
-        "kind", "approver_type", "approver_role_id", "approver_group_id", "approver_user_id"
-    )
+        "kind", "approver_type", "approver_role_id", "approver_group_id", "approver_user_id",
+        "step_ids",
+    )  # fmt: skip
     def _check_approval_parameters(self):
-        for gate in self.filtered(lambda gate: gate.kind == "approval"):
-            needed = {
-                "role": gate.approver_role_id,
-                "group": gate.approver_group_id,
-                "user": gate.approver_user_id,
-            }
-            if not gate.approver_type or not needed.get(gate.approver_type, True):
+        for gate in self.filtered(lambda gate: gate.kind == "approval" and not gate.step_ids):
+            if not gate._is_approver_complete():
                 raise ValidationError(self.env._("Please choose who decides “%s”.", gate.name))
 
     def _definition_approval(self):
-        return ["approver_type", "approver_role_id", "approver_group_id", "approver_user_id"]
+        return [*self._approver_fields(), "step_ids", "step_order"]
 
-    def _eligible_approvers(self, lead, requester):
-        """Internal users who may decide on ``lead``: not its owner, not who asks."""
+    def _decision_steps(self):
+        """Steps that must be approved one after the other; an empty one: the gate itself."""
         self.ensure_one()
-        people = {
-            "leader": lambda: lead.team_id.user_id,
-            "role": lambda: self.approver_role_id.user_ids,
-            "group": lambda: self.approver_group_id.all_user_ids,
-            "user": lambda: self.approver_user_id,
-        }[self.approver_type]()
-        company = lead.company_id
-        return (people - lead.user_id - requester).filtered(
-            lambda user: user.active
-            and user._is_internal()
-            and (not company or company in user.company_ids)
-        )
+        if self.step_ids and self.step_order == "sequence":
+            return list(self.step_ids)
+        return [self.step_ids.browse()]
+
+    def _approvers_of_step(self, step, lead, requester):
+        """Who may decide a step; all of them where any one is enough."""
+        holders = step or (self.step_ids if self.step_ids else None)
+        if holders is None:
+            return self._eligible_approvers(lead, requester)
+        people = self.env["res.users"]
+        for holder in holders:
+            people |= holder._eligible_approvers(lead, requester)
+        return people
 
     def _judge_approval(self, leads):
         found = (
@@ -70,35 +68,48 @@ class CrmStageGate(models.Model):
                 order="id",
             )
         )
-        latest = {(approval.gate_id.id, approval.lead_id.id): approval for approval in found}
-        return {
-            gate.id: {lead.id: gate._judge_decision(latest.get((gate.id, lead.id))) for lead in leads}
-            for gate in self
+        latest = {
+            (approval.gate_id.id, approval.lead_id.id, approval.step_id.id): approval
+            for approval in found
         }
+        verdicts = {}
+        for gate in self:
+            steps = gate._decision_steps()
+            verdicts[gate.id] = {
+                lead.id: gate._judge_decisions(
+                    [latest.get((gate.id, lead.id, step.id)) for step in steps]
+                )
+                for lead in leads
+            }
+        return verdicts
 
-    def _judge_decision(self, approval):
-        if not approval:
-            return Verdict(False, reason=self.env._("Please ask for the approval."))
-        if approval.state == "approved":
-            return Verdict(
-                True,
-                res_model="crm.gate.approval",
-                res_id=approval.id,
-                checksum=fingerprint(approval.id, approval.decided_by.id, approval.decision_date),
-                user_id=approval.decided_by.id,
-                way="user",
-            )
-        if approval.state == "refused":
-            return Verdict(
-                False,
-                reason=self.env._(
-                    "%(user)s refused: %(reason)s",
-                    user=approval.decided_by.name,
-                    reason=approval.reason,
-                ),
-            )
-        names = self.env._(", ").join(approval.approver_ids.mapped("name"))
-        return Verdict(False, reason=self.env._("Waiting for %s.", names), waiting=names)
+    def _judge_decisions(self, approvals):
+        """Verdict over the latest decision of each step; None where nobody was asked."""
+        for approval in approvals:
+            if not approval:
+                return Verdict(False, reason=self.env._("Please ask for the approval."))
+            if approval.state == "refused":
+                return Verdict(
+                    False,
+                    reason=self.env._(
+                        "%(user)s refused: %(reason)s",
+                        user=approval.decided_by.name,
+                        reason=approval.reason,
+                    ),
+                )
+            if approval.state == "pending":
+                names = self.env._(", ").join(approval.approver_ids.mapped("name"))
+                return Verdict(False, reason=self.env._("Waiting for %s.", names), waiting=names)
+        last = approvals[-1]
+        decisions = [(each.id, each.decided_by.id, each.decision_date) for each in approvals]
+        return Verdict(
+            True,
+            res_model="crm.gate.approval",
+            res_id=last.id,
+            checksum=fingerprint(decisions),
+            user_id=last.decided_by.id,
+            way="user",
+        )
 
     def _action_approval(self, lead):
         """Ask for the decision; the checklist then says who it waits for."""

@@ -11,7 +11,9 @@ from .gate_verdict import Verdict
 class CrmStageGate(models.Model):
     _inherit = "crm.stage.gate"
 
-    kind = fields.Selection(selection_add=[("document", "Document")], ondelete={"document": "cascade"})
+    kind = fields.Selection(
+        selection_add=[("document", "Document")], ondelete={"document": "cascade"}
+    )
     document_type_id = fields.Many2one("crm.document.type", ondelete="restrict")
     confirm_role_id = fields.Many2one(
         "res.role",
@@ -36,6 +38,9 @@ class CrmStageGate(models.Model):
 
     def _definition_document(self):
         return ["document_type_id", "confirm_role_id", "own_file_required"]
+
+    def _upload_type_document(self):
+        return self.document_type_id
 
     def _judge_document(self, leads):
         documents = self._documents_by_lead(leads)
@@ -82,10 +87,14 @@ class CrmStageGate(models.Model):
         hashes = {each.document_sha256 for group in documents.values() for each in group} - {False}
         if not hashes:
             return {}
-        rows = self.env["ir.attachment"].sudo()._read_group(
-            [("res_model", "=", "crm.lead"), ("document_sha256", "in", list(hashes))],
-            ["document_sha256", "res_id"],
-            ["id:min"],
+        rows = (
+            self.env["ir.attachment"]
+            .sudo()
+            ._read_group(
+                [("res_model", "=", "crm.lead"), ("document_sha256", "in", list(hashes))],
+                ["document_sha256", "res_id"],
+                ["id:min"],
+            )
         )
         first = {}
         for sha256, lead_id, attachment_id in rows:

@@ -29,12 +29,12 @@ class CrmStageGate(models.Model):
     def _check_field_parameters(self):
         for gate in self.filtered(lambda gate: gate.kind == "field"):
             if gate.condition_domain:
-                gate._check_domain(
-                    gate.condition_domain, gate._fields["condition_domain"].string
-                )
+                gate._check_domain(gate.condition_domain, gate._fields["condition_domain"].string)
             elif not gate.field_ids:
                 raise ValidationError(
-                    self.env._("Please choose the fields to fill or a condition for “%s”.", gate.name)
+                    self.env._(
+                        "Please choose the fields to fill or a condition for “%s”.", gate.name
+                    )
                 )
             if wrong := gate.field_ids.filtered(lambda field: field.model != "crm.lead"):
                 raise ValidationError(
@@ -74,7 +74,9 @@ class CrmStageGate(models.Model):
             True,
             res_model="crm.lead",
             res_id=lead.id,
-            checksum=fingerprint(names, [value if not isinstance(value, tuple) else value[0] for value in values]),
+            checksum=fingerprint(
+                names, [value if not isinstance(value, tuple) else value[0] for value in values]
+            ),
             user_id=self.env.uid,
             way="user",
         )

@@ -61,7 +61,9 @@ class CrmStageGate(models.Model):
         for order in found:
             orders[order.opportunity_id.id].append(order)
         return {
-            gate.id: {lead.id: gate._judge_orders_of(lead, orders.get(lead.id, ())) for lead in leads}
+            gate.id: {
+                lead.id: gate._judge_orders_of(lead, orders.get(lead.id, ())) for lead in leads
+            }
             for gate in self
         }
 

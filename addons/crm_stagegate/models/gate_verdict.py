@@ -25,6 +25,7 @@ class Verdict:
     user_id: int | None = None
     way: str = "record"
     expired: bool = False
+    upload: bool = False  # what is missing is a file of the gate's upload type
 
     @property
     def proof(self):

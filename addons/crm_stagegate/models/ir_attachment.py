@@ -19,7 +19,10 @@ class IrAttachment(models.Model):
     _inherit = "ir.attachment"
 
     document_type_id = fields.Many2one(
-        "crm.document.type", string="Sales Document Type", index="btree_not_null", ondelete="restrict"
+        "crm.document.type",
+        string="Sales Document Type",
+        index="btree_not_null",
+        ondelete="restrict",
     )
     # what the content says, set by the server only; "mimetype" can be sent by the uploader
     document_mimetype = fields.Char(readonly=True, copy=False)
@@ -123,18 +126,28 @@ class IrAttachment(models.Model):
         for attachment in self:
             attachment.check_access("read")
             lead = attachment._document_leads()
-            gates = self.env["crm.stage.gate"]._in_play().filtered(
-                lambda gate, attachment=attachment: gate.kind == "document"
-                and gate.document_type_id == attachment.sudo().document_type_id
-                and self.env.user in gate.confirm_role_id.user_ids
+            gates = (
+                self.env["crm.stage.gate"]
+                ._in_play()
+                .filtered(
+                    lambda gate, attachment=attachment: (
+                        gate.kind == "document"
+                        and gate.document_type_id == attachment.sudo().document_type_id
+                        and self.env.user in gate.confirm_role_id.user_ids
+                    )
+                )
             )
             if not gates:
                 raise AccessError(
-                    self.env._("Only a person of the role named by the gate can confirm a document.")
+                    self.env._(
+                        "Only a person of the role named by the gate can confirm a document."
+                    )
                 )
             if lead.user_id == self.env.user:
                 raise AccessError(
-                    self.env._("Nobody confirms a document of the own opportunity. Ask a colleague.")
+                    self.env._(
+                        "Nobody confirms a document of the own opportunity. Ask a colleague."
+                    )
                 )
             # sudo: the confirming role may have no right to write the attachment
             attachment.sudo()._store_document(

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+KINDS = ("quotation", "payment")
 SIGNATURE_FIELDS = {"signature", "signed_by", "signed_on"}
 # what gates look at; other changes of an order concern no gate
 WATCHED_FIELDS = {
@@ -24,7 +25,7 @@ class SaleOrder(models.Model):
         for vals in vals_list:
             vals.pop("signed_by_customer", None)
         orders = super().create(vals_list)
-        orders.opportunity_id.sudo()._gates_refresh()
+        orders.opportunity_id.sudo()._gates_refresh_kind(KINDS)
         return orders
 
     def write(self, vals):
@@ -37,14 +38,16 @@ class SaleOrder(models.Model):
         leads = self.opportunity_id if "opportunity_id" in vals else None
         result = super().write(vals)
         if leads:
-            leads.sudo()._gates_refresh(reason=self.env._("The quotation was moved elsewhere."))
+            leads.sudo()._gates_refresh_kind(
+                KINDS, reason=self.env._("The quotation was moved elsewhere.")
+            )
         return result
 
     def unlink(self):
         leads = self.opportunity_id.sudo()
         names = self.env._(", ").join(self.mapped("name"))
         result = super().unlink()
-        leads._gates_refresh(reason=self.env._("Quotation %s was deleted.", names))
+        leads._gates_refresh_kind(KINDS, reason=self.env._("Quotation %s was deleted.", names))
         return result
 
     def _validate_fields(self, field_names, excluded_names=()):
@@ -53,4 +56,4 @@ class SaleOrder(models.Model):
         super()._validate_fields(field_names, excluded_names)
         if field_names & WATCHED_FIELDS:
             # sudo: gates are judged the same whoever changes the order
-            self.sudo().opportunity_id._gates_refresh()
+            self.sudo().opportunity_id._gates_refresh_kind(KINDS)

@@ -29,7 +29,11 @@ class StageGateFixtures:
 
     @classmethod
     def _set_up_fixtures(cls):
-        context = {"no_reset_password": True, "mail_create_nosubscribe": True, "tracking_disable": False}
+        context = {
+            "no_reset_password": True,
+            "mail_create_nosubscribe": True,
+            "tracking_disable": False,
+        }
         cls.env = cls.env(context=dict(cls.env.context, **context))
         cls.Lead = cls.env["crm.lead"]
         cls.Gate = cls.env["crm.stage.gate"]
@@ -44,7 +48,9 @@ class StageGateFixtures:
     @classmethod
     def _set_up_people(cls):
         def person(login, groups):
-            return new_test_user(cls.env, login=f"sg_{login}", name=login.capitalize(), groups=groups)
+            return new_test_user(
+                cls.env, login=f"sg_{login}", name=login.capitalize(), groups=groups
+            )
 
         cls.seller = person("seller", "sales_team.group_sale_salesman")
         cls.seller_2 = person("seller_2", "sales_team.group_sale_salesman")
@@ -75,7 +81,12 @@ class StageGateFixtures:
 
         def stage(name, sequence, **values):
             return Stage.create(
-                {"name": name, "sequence": sequence, "team_ids": [Command.set(cls.team.ids)], **values}
+                {
+                    "name": name,
+                    "sequence": sequence,
+                    "team_ids": [Command.set(cls.team.ids)],
+                    **values,
+                }
             )
 
         cls.enquiry = stage("Enquiry", 1)
@@ -165,7 +176,8 @@ class StageGateFixtures:
         """``[(kind, from, to)]`` of the lead's ledger, oldest first."""
         entries = self.Transition.search([("lead_key", "=", lead.id)], order="sequence")
         return [
-            (entry.kind, entry.from_stage_id.name or "", entry.to_stage_id.name or "") for entry in entries
+            (entry.kind, entry.from_stage_id.name or "", entry.to_stage_id.name or "")
+            for entry in entries
         ]
 
     def assertVerified(self, leads):

@@ -20,7 +20,9 @@ class TestGateEngine(StageGateCase):
             self.lead.with_user(self.seller).stage_id = self.sample
         (refusal,) = caught.exception.context["refusals"]
         self.assertEqual(refusal["lead_id"], self.lead.id)
-        self.assertEqual([gate["name"] for gate in refusal["gates"]], ["Drawing approval", "Leader agrees"])
+        self.assertEqual(
+            [gate["name"] for gate in refusal["gates"]], ["Drawing approval", "Leader agrees"]
+        )
 
     def test_moves_on_with_proof(self):
         self._prove(self.lead)
@@ -91,7 +93,11 @@ class TestEvidenceFollowsItsSource(StageGateCase):
 
     def _document(self):
         return self.env["ir.attachment"].search(
-            [("res_model", "=", "crm.lead"), ("res_id", "=", self.lead.id), ("document_type_id", "!=", False)]
+            [
+                ("res_model", "=", "crm.lead"),
+                ("res_id", "=", self.lead.id),
+                ("document_type_id", "!=", False),
+            ]
         )
 
     def test_deleted_document_means_demotion(self):
@@ -110,14 +116,18 @@ class TestEvidenceFollowsItsSource(StageGateCase):
         self.assertEqual(todos.user_id, self.seller | self.leader)
 
     def test_withdrawn_approval_means_demotion(self):
-        self.lead.approval_ids.with_user(self.leader).action_withdraw("The customer changed the thread.")
+        self.lead.approval_ids.with_user(self.leader).action_withdraw(
+            "The customer changed the thread."
+        )
         self.assertEqual(self.lead.stage_id, self.drawing)
         self.assertIn("changed the thread", self.lead.gate_reason)
 
     def test_replaced_document_is_a_new_proof(self):
         self._document().raw = b"%PDF-1.4 other"
         self.assertEqual(self.lead.stage_id, self.sample)
-        states = self.lead.evidence_ids.filtered(lambda each: each.gate_id == self.gate_drawing).mapped("state")
+        states = self.lead.evidence_ids.filtered(
+            lambda each: each.gate_id == self.gate_drawing
+        ).mapped("state")
         self.assertEqual(sorted(states), ["revoked", "valid"])
 
     def test_document_replaced_by_something_else_means_demotion(self):

@@ -6,7 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { GateItem } from "./gate_item";
 
-const isMissing = (gate) => gate.mode === "enforce" && !["met", "waived"].includes(gate.state);
+const isUnprovenGate = (gate) => gate.mode === "enforce" && gate.state !== "met";
 
 /**
  * What the next stage asks for, what is proven, and one click for each thing that is not.
@@ -23,7 +23,7 @@ export class GateChecklistField extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.effect = useService("effect");
-        this.state = useState({ busy: false, toggled: {} });
+        this.state = useState({ busy: false, unfolded: {} });
     }
 
     get value() {
@@ -35,23 +35,42 @@ export class GateChecklistField extends Component {
         return this.props.record.data.active !== false;
     }
 
-    /** The stages one works towards come first and open, what is far or done follows folded. */
-    get sections() {
+    /** Open: the stages one works towards. Folded to a line each: what is passed, what is far. */
+    get groups() {
         const { next, stages } = this.value;
-        return stages
-            .map((stage) => {
-                const missing = stage.gates.filter(isMissing).length;
-                const wanted = stage.id === next?.id || (stage.current && missing > 0);
-                const waived = stage.gates.some((gate) => gate.state === "waived");
-                return {
-                    ...stage,
-                    missing,
-                    met: stage.gates.filter((gate) => gate.state === "met").length,
-                    isWanted: wanted,
-                    isOpen: this.state.toggled[stage.id] ?? (wanted || waived),
-                };
-            })
-            .sort((a, b) => b.isWanted - a.isWanted || b.current - a.current || a.position - b.position);
+        const groups = { wanted: [], passed: [], later: [] };
+        for (const stage of stages) {
+            const isUnproven = stage.current && stage.gates.some(isUnprovenGate);
+            const key =
+                stage.id === next?.id || isUnproven ? "wanted" : stage.current ? "passed" : "later";
+            groups[key].push(stage);
+        }
+        const fold = (key, title) => {
+            const all = groups[key].flatMap((stage) => stage.gates);
+            const enforced = all.filter((gate) => gate.mode === "enforce");
+            const gates = enforced.length ? enforced : all;
+            const met = gates.filter((gate) => gate.state === "met").length;
+            return {
+                key,
+                title: groups[key].length === 1 ? groups[key][0].name : title,
+                stages: groups[key],
+                isProven: met === gates.length,
+                text: _t("%(met)s of %(all)s proven", { met, all: gates.length }),
+                isOpen: Boolean(this.state.unfolded[key]),
+            };
+        };
+        return {
+            wanted: groups.wanted,
+            folded: [fold("passed", _t("Passed stages")), fold("later", _t("Later stages"))].filter(
+                ({ stages }) => stages.length
+            ),
+        };
+    }
+
+    /** A single stage that is the next one is named by the head already. */
+    get hasStageTitles() {
+        const { wanted } = this.groups;
+        return wanted.length > 1 || (wanted.length === 1 && wanted[0].id !== this.value.next?.id);
     }
 
     get missingForNext() {
@@ -62,12 +81,8 @@ export class GateChecklistField extends Component {
         return this.isActive && this.value.can_override && Object.keys(this.value.locks).length > 0;
     }
 
-    progressText(section) {
-        return _t("%(met)s of %(all)s proven", { met: section.met, all: section.gates.length });
-    }
-
-    toggle(section) {
-        this.state.toggled[section.id] = !section.isOpen;
+    toggle(key) {
+        this.state.unfolded[key] = !this.state.unfolded[key];
     }
 
     /**

@@ -1,7 +1,7 @@
 import { Component, useRef } from "@odoo/owl";
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { useDropzone } from "@web/core/dropzone/dropzone_hook";
-import { deserializeDateTime, formatDate } from "@web/core/l10n/dates";
+import { deserializeDateTime, toLocaleDateString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { getDataURLFromFile } from "@web/core/utils/urls";
@@ -66,14 +66,18 @@ export class GateItem extends Component {
         if (!proof) {
             return false;
         }
-        const day = (value) => (value ? formatDate(deserializeDateTime(value)) : "");
+        const day = (value) => (value ? toLocaleDateString(deserializeDateTime(value)) : "");
         const link = proof.model === "ir.attachment" ? `/web/content/${proof.id}` : false;
         return {
             ...proof,
+            name: proof.model === "crm.gate.approval" ? _t("Approved") : proof.name,
             link,
             isRecord: !link && Boolean(proof.name),
-            date: day(proof.date),
-            until: day(proof.until),
+            details: [
+                proof.user,
+                day(proof.date),
+                proof.until && _t("valid until %s", day(proof.until)),
+            ].filter(Boolean),
         };
     }
 

@@ -1,5 +1,5 @@
 import { Component } from "@odoo/owl";
-import { deserializeDateTime, formatDateTime, formatDuration } from "@web/core/l10n/dates";
+import { deserializeDateTime, formatDuration, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -55,7 +55,7 @@ export class GateTimelineField extends Component {
                 from: isMove && data.from_stage_name,
                 to: data.to_stage_name,
                 user: data.user_id,
-                date: formatDateTime(date, { showSeconds: false }),
+                date: toLocaleDateTimeString(date, { showSeconds: false }),
                 stayed:
                     data.duration_seconds >= 60 &&
                     formatDuration(data.duration_seconds, true),

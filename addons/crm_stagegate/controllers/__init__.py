@@ -1,0 +1,1 @@
+from . import approval_document, meeting_checkin

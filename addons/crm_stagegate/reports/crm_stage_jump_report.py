@@ -1,0 +1,117 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+# Three stages in one day: a sales process was not walked but skipped, or caught up with on paper
+MIN_SPAN = 3
+
+
+class CrmStageJumpReport(models.Model):
+    """Opportunities that one person moved across three or more stages in one day.
+
+    One row per person, opportunity and day of the person's time zone (else the company's). Counts
+    what the ledger recorded at the time: re-ordering stages later, or moves that came from a
+    changed team, make no jump.
+    """
+
+    _name = "crm.stage.jump.report"
+    _description = "Stage Jumps"
+    _auto = False
+    _order = "date desc, span desc, id desc"
+    _rec_name = "lead_name"
+
+    user_id = fields.Many2one("res.users", "Person", readonly=True)
+    lead_id = fields.Many2one("crm.lead", "Opportunity", readonly=True)
+    lead_name = fields.Char("Opportunity Name", readonly=True)
+    date = fields.Date("Day", readonly=True)
+    span = fields.Integer(
+        "Stages crossed",
+        readonly=True,
+        help="Sum of the stages this person moved the opportunity forward on this day.",
+    )
+    move_count = fields.Integer("Moves", readonly=True)
+    override_count = fields.Integer("of them overridden", readonly=True)
+    from_stage_name = fields.Char("From", readonly=True)
+    to_stage_name = fields.Char("To", readonly=True)
+    owner_id = fields.Many2one("res.users", "Salesperson", readonly=True)
+    stage_id = fields.Many2one("crm.stage", "Stage now", readonly=True)
+    expected_revenue = fields.Monetary(
+        currency_field="company_currency", readonly=True, aggregator="sum"
+    )
+    company_currency = fields.Many2one("res.currency", readonly=True)
+    team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT jump.*, lead.user_id AS owner_id, lead.stage_id, lead.expected_revenue,
+                   company.currency_id AS company_currency
+              FROM (
+                    SELECT min(entry.id) AS id,
+                           entry.user_id,
+                           entry.lead_id,
+                           (array_agg(entry.lead_name ORDER BY entry.id DESC))[1] AS lead_name,
+                           (entry.date AT TIME ZONE 'UTC' AT TIME ZONE zone.tz)::date AS date,
+                           sum(entry.span) AS span,
+                           count(*) AS move_count,
+                           count(*) FILTER (WHERE entry.kind = 'override') AS override_count,
+                           (array_agg(entry.from_stage_name ORDER BY entry.id))[1] AS from_stage_name,
+                           (array_agg(entry.to_stage_name ORDER BY entry.id DESC))[1] AS to_stage_name,
+                           (array_agg(entry.team_id ORDER BY entry.id DESC))[1] AS team_id,
+                           (array_agg(entry.company_id ORDER BY entry.id DESC))[1] AS company_id
+                      FROM crm_stage_transition AS entry
+                      JOIN (
+                            SELECT users.id,
+                                   COALESCE(
+                                       NULLIF(person.tz, ''), NULLIF(home.tz, ''), calendar.tz, 'UTC'
+                                   ) AS tz
+                              FROM res_users AS users
+                              JOIN res_partner AS person ON person.id = users.partner_id
+                              JOIN res_company AS company ON company.id = users.company_id
+                              JOIN res_partner AS home ON home.id = company.partner_id
+                              LEFT JOIN resource_calendar AS calendar
+                                     ON calendar.id = company.resource_calendar_id
+                           ) AS zone ON zone.id = entry.user_id
+                     WHERE entry.kind IN ('advance', 'won', 'override')
+                       AND entry.cause = 'person'
+                       AND entry.span > 0
+                       AND entry.lead_id IS NOT NULL
+                     GROUP BY 2, 3, 5
+                    HAVING sum(entry.span) >= %s
+                   ) AS jump
+              JOIN crm_lead AS lead ON lead.id = jump.lead_id
+              LEFT JOIN res_company AS company ON company.id = jump.company_id
+            """,
+            MIN_SPAN,
+        )
+
+    def action_open_lead(self):
+        """Open the opportunity."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "crm.lead",
+            "res_id": self.lead_id.id,
+            "views": [(False, "form")],
+            "context": {"active_test": False},
+        }
+
+    def action_open_leads(self):
+        """Open the opportunities of the chosen rows."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Opportunities that jumped"),
+            "res_model": "crm.lead",
+            "views": [(False, "list"), (False, "kanban"), (False, "form")],
+            "domain": [("id", "in", self.lead_id.ids)],
+            "context": {"active_test": False},
+        }
+
+    def action_open_transitions(self):
+        """Open the ledgers of the chosen rows."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_stagegate.crm_stage_transition_action"
+        )
+        action["domain"] = [("lead_key", "in", self.lead_id.ids)]
+        return action

@@ -1,0 +1,104 @@
+"""Kind ``payment``: native accounting's own figures decide, both ways."""
+
+from odoo import fields
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .common import StageGateFixtures
+
+
+@tagged("post_install", "-at_install")
+class TestPaymentGate(StageGateFixtures, AccountTestInvoicingCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # the accounting fixtures act as an accountant of their own company
+        cls.env = cls.env(su=True)
+        cls._set_up_fixtures()
+        (cls.gate_drawing | cls.gate_leader).mode = "off"
+        cls.gate = cls.Gate.create(
+            {
+                "name": "Deposit",
+                "stage_id": cls.sample.id,
+                "kind": "payment",
+                "mode": "enforce",
+                "payment_of": "order",
+                "payment_percent": 30,
+            }
+        )
+        cls.product = cls.env["product.product"].create(
+            {"name": "M8", "invoice_policy": "order", "list_price": 1000.0, "taxes_id": False}
+        )
+        cls.lead.partner_id = cls.partner_a
+        cls.order = cls.env["sale.order"].create(
+            {
+                "partner_id": cls.partner_a.id,
+                "opportunity_id": cls.lead.id,
+                "order_line": [
+                    Command.create(
+                        {"product_id": cls.product.id, "product_uom_qty": 1, "tax_ids": False}
+                    )
+                ],
+            }
+        )
+        cls.order.action_confirm()
+
+    def _invoice(self):
+        invoice = self.order._create_invoices()
+        invoice.action_post()
+        return invoice
+
+    def _pay(self, invoice, amount):
+        wizard = (
+            self.env["account.payment.register"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({"amount": amount, "payment_date": fields.Date.today()})
+        )
+        return wizard._create_payments()
+
+    def _is_met(self):
+        return self.lead._gate_board().verdict(self.lead, self.gate).met
+
+    def test_confirmed_order_is_not_paid(self):
+        self._invoice()
+        self.assertFalse(self._is_met())
+
+    def test_part_below_the_share_is_not_enough(self):
+        self._pay(self._invoice(), 299)
+        self.assertFalse(self._is_met())
+
+    def test_deposit_opens_the_stage(self):
+        self._pay(self._invoice(), 300)
+        self.lead.with_user(self.seller).stage_id = self.sample
+
+    def test_cancelled_payment_means_demotion(self):
+        payment = self._pay(self._invoice(), 300)
+        self.lead.stage_id = self.sample
+        payment.action_draft()
+        self.env.flush_all()  # as at the end of a request: residuals are recomputed here
+        self.assertEqual(self.lead.stage_id, self.drawing)
+        self.assertIn("Payment of", self.lead.gate_reason)
+
+    def test_credit_note_is_no_payment(self):
+        invoice = self._invoice()
+        reversal = (
+            self.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({"journal_id": invoice.journal_id.id, "reason": "return"})
+        )
+        reversal.refund_moves()
+        reversal.new_move_ids.action_post()
+        (invoice | reversal.new_move_ids).line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable" and not line.reconciled
+        ).reconcile()
+        self.assertEqual(invoice.amount_residual, 0)
+        self.assertFalse(self._is_met())
+
+    def test_share_of_the_invoice(self):
+        self.gate.write({"payment_of": "invoice", "payment_percent": 100})
+        invoice = self._invoice()
+        self._pay(invoice, 999)
+        self.assertFalse(self._is_met())
+        self._pay(invoice, 1)
+        self.assertTrue(self._is_met())

@@ -1,5 +1,6 @@
 from . import res_company
 from . import res_config_settings
+from . import res_partner
 from . import crm_lead_channel
 from . import crm_score_rule
 from . import crm_score_event

@@ -127,6 +127,8 @@ class CrmLead(models.Model):
     _route_queue_idx = models.Index(
         "(score_total DESC, id) WHERE route_state = 'queued' AND user_id IS NULL"
     )
+    # native's index of mail addresses is for searching parts of them: slow for equality
+    _email_exact_idx = models.Index("(email_normalized) WHERE email_normalized IS NOT NULL")
     _credit_code_idx = models.Index("(credit_code) WHERE credit_code IS NOT NULL")
     _hot_idx = models.Index("(score_total DESC, id) WHERE active AND user_id IS NOT NULL")
 

@@ -63,14 +63,16 @@ class CrmLead(models.Model):
                   CROSS JOIN LATERAL (
                       SELECT id, user_id, company_id FROM res_partner
                        WHERE phone_sanitized = fresh.phone_sanitized AND active
+                         AND user_id IS NOT NULL
                       UNION ALL
                       SELECT id, user_id, company_id FROM res_partner
                        WHERE email_normalized = fresh.email_normalized AND active
+                         AND user_id IS NOT NULL
                       UNION ALL
                       SELECT id, user_id, company_id FROM res_partner
-                       WHERE vat = fresh.credit_code AND active
+                       WHERE vat = fresh.credit_code AND active AND user_id IS NOT NULL
                   ) partner
-                 WHERE fresh.id = ANY(%s) AND partner.user_id IS NOT NULL
+                 WHERE fresh.id = ANY(%s)
                    AND (fresh.company_id IS NULL OR partner.company_id IS NULL
                         OR fresh.company_id = partner.company_id)
                  ORDER BY fresh.id, partner.id
@@ -119,10 +121,7 @@ class CrmLead(models.Model):
         return owners, {lead_id: other for lead_id, (other, _partner, _owner) in follows.items()}
 
     def _route_mark_repeated(self, groups):
-        """Store the outcome: one statement for all that were looked up, one for the repeated."""
-        self.env.cr.execute(
-            SQL("UPDATE crm_lead SET duplicate_checked = true WHERE id = ANY(%s)", list(self.ids))
-        )
+        """Store the outcome of the repeated ones; the others are marked with what they become."""
         rows = [
             (lead_id, decision, other_id, partner_id, state)
             for decision, group, state in groups
@@ -132,7 +131,8 @@ class CrmLead(models.Model):
             self.env.cr.execute_values(
                 """
                 UPDATE crm_lead lead
-                   SET duplicate_decision = row.decision, duplicate_of_id = row.other_id::int,
+                   SET duplicate_checked = true, duplicate_decision = row.decision,
+                       duplicate_of_id = row.other_id::int,
                        duplicate_partner_id = row.partner_id::int,
                        route_state = coalesce(row.state, lead.route_state)
                   FROM (VALUES %s) AS row (id, decision, other_id, partner_id, state)

@@ -35,8 +35,9 @@ class CrmLead(models.Model):
             """
             UPDATE crm_lead lead
                SET user_id = row.user_id, team_id = row.team_id, assignment_id = row.assignment_id,
-                   route_state = 'owned', date_open = row.moment, write_uid = row.uid,
-                   write_date = now() at time zone 'UTC'
+                   route_state = 'owned', duplicate_checked = true, date_open = row.moment,
+                   day_open = abs(extract(day FROM row.moment - lead.create_date)),
+                   write_uid = row.uid, write_date = now() at time zone 'UTC'
               FROM (VALUES %s) AS row (id, user_id, team_id, assignment_id, moment, uid)
              WHERE lead.id = row.id
             """,
@@ -48,13 +49,43 @@ class CrmLead(models.Model):
             page_size=len(ids),
         )
         self.invalidate_recordset(
-            ["user_id", "team_id", "assignment_id", "route_state", "date_open"], flush=False
+            [
+                "assignment_id",
+                "date_open",
+                "day_open",
+                "duplicate_checked",
+                "route_state",
+                "team_id",
+                "user_id",
+            ],
+            flush=False,
         )
         self.env["crm.lead.assignment"].invalidate_model(flush=False)
-        self.modified(["user_id", "date_open"])
-        if changed_team:
-            changed_team.modified(["team_id"])
+        self._route_recompute(changed_team)
         self._route_follow(owners)
+
+    def _route_recompute(self, changed_team):
+        """Whatever depends on owner and team follows, but for what is known already.
+
+        The statement has set team and dates; a stage is looked at only where the new team has not
+        got it; success rates follow with core's nightly recomputation of all leads.
+        """
+        self.modified(["user_id", "date_open"])
+        changed_team.modified(["team_id"])
+        fitting = self.filtered(
+            lambda lead: lead.stage_id
+            and (not lead.stage_id.team_ids or lead.team_id in lead.stage_id.team_ids)
+        )
+        known = {
+            "team_id": self,
+            "date_open": self,
+            "day_open": self,
+            "probability": self,
+            "automated_probability": self,
+            "stage_id": fitting,
+        }
+        for name, records in known.items():
+            self.env.remove_to_compute(self._fields[name], records)
 
     def _route_follow(self, owners):
         """Owners follow their leads, as they do natively: two statements for the batch."""

@@ -340,7 +340,7 @@ class CrmLead(models.Model):
         given = [each for each in decisions if each["user_id"] and each["kind"] != "approval"]
         approvals = [each for each in decisions if each["user_id"] and each["kind"] == "approval"]
         pooled = self.browse(each["lead"].id for each in decisions if not each["user_id"])
-        pooled._route_write({"route_state": "pool"})
+        pooled._route_write({"route_state": "pool", "duplicate_checked": True})
         if approvals:
             self.env["crm.route.approval"].sudo()._propose(approvals, moment)
         owners = self._route_assign(given, moment)
@@ -359,21 +359,22 @@ class CrmLead(models.Model):
         if not decisions:
             return {}
         leads = self.sudo().browse(each["lead"].id for each in decisions)
+        companies = {lead.id: lead._route_company() for lead in leads}
         clock = WorkingTime(self.env, moment)
-        pairs = {
-            (each["user_id"], each["lead"].sudo()._route_company().id): each for each in decisions
-        }
-        clock.load(pairs)
+        clock.load({(each["user_id"], companies[each["lead"].id].id) for each in decisions})
+        team_of = self._route_teams_of({each["user_id"] for each in decisions})
         rows, owners, teams = [], {}, {}
-        for each in decisions:
-            lead, user_id = each["lead"].sudo(), each["user_id"]
-            company = lead._route_company()
+        for lead, each in zip(leads, decisions, strict=True):
+            user_id, company = each["user_id"], companies[lead.id]
             remind, reclaim = company._route_hours(lead.urgency)
             # the manager is the last resort: nobody would get the lead after him
             timed = each["kind"] != "manager"
             due_remind = clock.add(user_id, company.id, remind) if timed else None
             owners[lead.id] = user_id
-            teams[lead.id] = each.get("team_id") or lead.team_id.id or None
+            team_id = each.get("team_id") or lead.team_id.id or None
+            own = team_of.get(user_id, ())
+            # as natively: the owner's own team where the owner is no member of the lead's
+            teams[lead.id] = team_id if team_id in own or not own else own[0]
             rows.append(
                 {
                     "lead_id": lead.id,
@@ -399,6 +400,19 @@ class CrmLead(models.Model):
         assignments = self.env["crm.lead.assignment"].sudo()._append(rows)
         leads._route_store_owners(owners, teams, assignments, moment)
         return owners
+
+    @api.model
+    def _route_teams_of(self, user_ids):
+        """The teams people belong to or lead, in their order: ``{user_id: [team_id]}``."""
+        Team = self.env["crm.team"].sudo()
+        found = defaultdict(list)
+        numbers = list(user_ids)
+        for team in Team.search(
+            ["|", ("user_id", "in", numbers), ("crm_team_member_ids.user_id", "in", numbers)]
+        ):
+            for user_id in {team.user_id.id, *team.crm_team_member_ids.user_id.ids}:
+                found[user_id].append(team.id)
+        return found
 
     def _route_company(self):
         """The company whose settings count for this lead."""

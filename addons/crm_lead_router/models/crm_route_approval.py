@@ -123,7 +123,7 @@ class CrmRouteApproval(models.Model):
             for each in decisions
         ]
         approvals = self._ask(rows, moment)
-        approvals.lead_id._route_write({"route_state": "approval"})
+        approvals.lead_id._route_write({"route_state": "approval", "duplicate_checked": True})
         return approvals
 
     @api.model

@@ -6,7 +6,7 @@ from ast import literal_eval
 from collections import defaultdict
 from datetime import timedelta
 
-from psycopg2 import errors
+from psycopg2 import OperationalError, errors
 
 from odoo import _, api, fields, models
 from odoo.tools import SQL
@@ -88,8 +88,31 @@ class CrmLead(models.Model):
         )
         leads = self.sudo().browse([lead_id for (lead_id,) in self.env.cr.fetchall()])
         if leads:
-            leads._route_batch()
+            leads._route_safely()
         return len(leads)
+
+    def _route_safely(self):
+        """Route a batch; where one lead spoils it, route one by one and pool that lead."""
+        try:
+            with self.env.cr.savepoint():
+                self._route_batch()
+                return
+        except OperationalError:
+            # another worker was faster: the transaction begins again
+            raise
+        except Exception:
+            _logger.info("A batch of leads failed; going on one by one", exc_info=True)
+        for lead in self:
+            try:
+                with self.env.cr.savepoint():
+                    lead._route_batch()
+            except OperationalError:
+                raise
+            except Exception as error:
+                lead._route_write({"route_state": "pool"})
+                lead._message_log(
+                    body=lead.env._("The router could not decide about this lead: %s", error)
+                )
 
     def _route_enqueue(self):
         """Put leads that nobody owns into the queue and wake the router."""

@@ -238,3 +238,19 @@ class TestRouting(RouterCase):
         lead.invalidate_recordset()
         self.route()
         self.assertEqual(lead.route_state, "pool")
+
+    def test_one_bad_lead_does_not_stop_the_rest(self):
+        good, bad = self.lead("Good"), self.lead("Bad")
+        Lead = self.env.registry["crm.lead"]
+        original = Lead._route_decide
+
+        def broken(leads, *args):
+            if bad in leads:
+                raise ValueError("broken on purpose")
+            return original(leads, *args)
+
+        self.patch(Lead, "_route_decide", broken)
+        self.route()
+        self.assertTrue(good.user_id)
+        self.assertEqual(bad.route_state, "pool")
+        self.assertIn("broken on purpose", bad.message_ids[0].body)

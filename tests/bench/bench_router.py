@@ -171,23 +171,23 @@ class Bench:
         self.env.cr.execute("SELECT count(*) FROM mail_mail WHERE id > %s", [last_mail])
         mails = self.env.cr.fetchone()[0]
         self.env.cr.execute(
-            "SELECT user_id, avg(score_total), count(*) FROM crm_lead"
-            " WHERE id = ANY(%s) GROUP BY user_id",
+            "SELECT team_id, user_id, avg(score_total), count(*) FROM crm_lead"
+            " WHERE id = ANY(%s) AND user_id IS NOT NULL GROUP BY team_id, user_id",
             [leads.ids],
         )
         rows = self.env.cr.fetchall()
-        self.env.cr.execute(
-            "SELECT team_id, avg(score_total) FROM crm_lead WHERE id = ANY(%s) GROUP BY team_id",
-            [leads.ids],
-        )
         self.env.cr.commit()
-        done = sum(count for user, _mean, count in rows if user)
-        means = [float(mean) for user, mean, _count in rows if user]
-        overall = sum(means) / (len(means) or 1)
+        done = sum(count for _team, _user, _mean, count in rows)
+        # people are equal within a team: all its leads may go to each of them
+        deviation = 0.0
+        for team in {row[0] for row in rows}:
+            of_team = [row for row in rows if row[0] == team]
+            mean = sum(row[2] * row[3] for row in of_team) / sum(row[3] for row in of_team)
+            deviation = max(deviation, *(abs(row[2] - mean) / mean for row in of_team))
         return {
             "rate": done / seconds,
             "queries": queries / max(done, 1),
-            "deviation": 100 * max(abs(mean - overall) for mean in means) / overall,
+            "deviation": 100 * deviation,
             "unassigned": len(leads) - done,
             "leads": done,
             "mails": mails,

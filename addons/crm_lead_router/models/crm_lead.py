@@ -1,9 +1,9 @@
 from odoo import _, api, fields, models
 
 URGENCY_SELECTION = [
-    ("2h", "Within 2 hours"),
-    ("8h", "Within 8 hours"),
-    ("24h", "Within 24 hours"),
+    ("2h", "2 hours"),
+    ("8h", "8 hours"),
+    ("24h", "24 hours"),
 ]
 
 # Set by the router alone; see crm_lead_guard

@@ -27,7 +27,7 @@ class CrmLeadChannel(models.Model):
     company_id = fields.Many2one("res.company", "Company")
     weight = fields.Float(default=1.0, help="A lead's score is multiplied by it.")
     urgency = fields.Selection(
-        [("2h", "Within 2 hours"), ("8h", "Within 8 hours"), ("24h", "Within 24 hours")],
+        [("2h", "2 hours"), ("8h", "8 hours"), ("24h", "24 hours")],
         default="8h",
         required=True,
         help="Given to leads of this channel that say nothing else.",

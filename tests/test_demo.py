@@ -23,8 +23,10 @@ class TestDemo(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.leads = cls.env["crm.lead"].with_context(active_test=False).union(
-            *(cls.ref(f"lead_{number:02}") for number in range(1, 41))
+        cls.leads = (
+            cls.env["crm.lead"]
+            .with_context(active_test=False)
+            .union(*(cls.ref(f"lead_{number:02}") for number in range(1, 41)))
         )
         cls.stages = cls.env["crm.stage"].union(*(cls.ref(f"stage_{name}") for name in PIPELINE))
 
@@ -151,14 +153,18 @@ class TestDemo(TransactionCase):
             [("document_type_id", "=", self.ref("document_drawing_approval").id)], limit=1
         )
         data = old.raw.replace(b"%%EOF", b"%%EOF\n% of the opening scene")
-        attachment = self.env["ir.attachment"].with_user(seller).create(
-            {
-                "name": "drawing.pdf",
-                "raw": data,
-                "res_model": "crm.lead",
-                "res_id": lead.id,
-                "document_type_id": self.ref("document_drawing_approval").id,
-            }
+        attachment = (
+            self.env["ir.attachment"]
+            .with_user(seller)
+            .create(
+                {
+                    "name": "drawing.pdf",
+                    "raw": data,
+                    "res_model": "crm.lead",
+                    "res_id": lead.id,
+                    "document_type_id": self.ref("document_drawing_approval").id,
+                }
+            )
         )
         lead.action_gate_do(gates[1].id)
         approval = self.env["crm.gate.approval"].search(

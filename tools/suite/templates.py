@@ -23,6 +23,13 @@ KEPT = 12
 UNTOUCHED_SECONDS = 2 * 3600
 # the first is what new contacts speak
 LANGUAGES = ("en_US", "zh_CN")
+# else every browser test would bundle the web client's scripts and styles anew
+BUNDLE_WEB_CLIENT = """
+for name in ("web.assets_web", "web.assets_backend_lazy", "web.assets_tests"):
+    bundle = env["ir.qweb"]._get_asset_bundle(name, css=True, js=True)
+    bundle.js(), bundle.css()
+env.cr.commit()
+"""
 
 
 def manifest(addon):
@@ -62,8 +69,12 @@ def _ensure(name, build):
         if name not in databases.names():
             partial = f"{name}_partial"
             databases.drop(partial)
-            build(partial)
-            databases.rename(partial, name)
+            try:
+                build(partial)
+                databases.rename(partial, name)
+            finally:
+                databases.drop(partial)
+            prune()
         odoo.psql("-c", f"COMMENT ON DATABASE \"{name}\" IS 'used {time.time():.0f}'")
     return name
 
@@ -80,8 +91,7 @@ def _install_ours(name, base, ours, demo):
     if demo:
         databases.allow_demo(name)
     databases.install(name, ours, demo=demo)
-    # else every browser test would bundle the web client's scripts anew
-    odoo.script(name, "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()")
+    odoo.script(name, BUNDLE_WEB_CLIENT)
 
 
 def prune():

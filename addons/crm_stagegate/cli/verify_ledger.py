@@ -27,6 +27,11 @@ class VerifyLedger(Command):
                     sys.stdout.write(
                         f"{name}: lead {each['lead']}, entry {each['sequence']}: {each['problem']}\n"
                     )
+                for each in env["crm.stage.checkpoint"]._verify_all():
+                    broken += 1
+                    sys.stdout.write(
+                        f"{name}: checkpoint {each['sequence']} of {each['date']}: {each['problem']}\n"
+                    )
                 cr.execute("SELECT count(*), count(DISTINCT lead_key) FROM crm_stage_transition")
                 entries, ledgers = cr.fetchone()
         sys.stdout.write(f"{entries} entries in {ledgers} ledgers, {broken} broken\n")

@@ -92,12 +92,15 @@ class CrmCoachingCase(models.Model):
     # -- life cycle -------------------------------------------------------------------------
 
     def write(self, vals):
-        if "user_id" in vals and not self.env.su:
-            # what was said about one person must not end up with another
-            if any(case.user_id.id != vals["user_id"] for case in self):
-                raise UserError(
-                    self.env._("A coaching case stays with its person. Please open a new one.")
-                )
+        # what was said about one person must not end up with another
+        if (
+            "user_id" in vals
+            and not self.env.su
+            and any(case.user_id.id != vals["user_id"] for case in self)
+        ):
+            raise UserError(
+                self.env._("A coaching case stays with its person. Please open a new one.")
+            )
         if vals.get("state") in ("done", "cancelled"):
             vals = {"date_closed": fields.Date.context_today(self), **vals}
         elif vals.get("state") == "open":

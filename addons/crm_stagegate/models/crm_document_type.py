@@ -90,17 +90,7 @@ class CrmDocumentType(models.Model):
         self.ensure_one()
         if not size:
             raise ValidationError(self.env._("“%s” is empty. Please upload the file itself.", name))
-        if size > self.max_size_mb * 1024 * 1024:
-            raise ValidationError(
-                self.env._(
-                    "“%(name)s” has %(size)s; a “%(type)s” may have at most %(max)s MB. Please "
-                    "upload a smaller file, for example a PDF instead of photos.",
-                    name=name,
-                    size=human_size(size),
-                    type=self.name,
-                    max=self.max_size_mb,
-                )
-            )
+        self._check_size(name, size)
         if mimetype not in self._allowed_mimetypes():
             raise ValidationError(
                 self.env._(
@@ -110,5 +100,19 @@ class CrmDocumentType(models.Model):
                     mimetype=mimetype,
                     type=self.name,
                     allowed=self._allowed_label(),
+                )
+            )
+
+    def _check_size(self, name, size):
+        """:raise ValidationError: when ``size`` in bytes is more than the type allows"""
+        if size > self.max_size_mb * 1024 * 1024:
+            raise ValidationError(
+                self.env._(
+                    "“%(name)s” has %(size)s; a “%(type)s” may have at most %(max)s MB. Please "
+                    "upload a smaller file, for example a PDF instead of photos.",
+                    name=name,
+                    size=human_size(size),
+                    type=self.name,
+                    max=self.max_size_mb,
                 )
             )

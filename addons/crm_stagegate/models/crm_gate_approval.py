@@ -175,11 +175,17 @@ class CrmGateApproval(models.Model):
                 "approver_ids": [fields.Command.set(approvers.ids)],
                 "deadline": lead._plan_working_hours(hours) if hours else False,
                 "company_id": lead.company_id.id,
+                # written out, since the context of the call can bring defaults
+                "state": "pending",
+                **dict.fromkeys(("decided_by", "decision_date", "reason"), False),
+                **dict.fromkeys(("delegate_ids", "on_behalf_ids"), []),
+                "escalation_level": 0,
             }
         )
         approval._invite(approvers)
         approval._invite_delegates()
         lead._gates_refresh()
+        lead._notify_judged()
         return approval.with_user(self.env.user)
 
     def _next_step(self, gate, lead):
@@ -309,6 +315,7 @@ class CrmGateApproval(models.Model):
         if state == "approved":
             self._ask_next_step()
         leads._gates_refresh()
+        leads._notify_judged()
 
     def _ask_next_step(self):
         """Where deciders follow one another, ask the next one at once."""

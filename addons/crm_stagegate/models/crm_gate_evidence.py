@@ -2,6 +2,7 @@ from collections import namedtuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 from psycopg2.extras import execute_values
 
 from . import append_only
@@ -107,9 +108,9 @@ class CrmGateEvidence(models.Model):
 
         :param board: :class:`GateBoard`
         :param reason: why proofs are lost now, for the rows that end
-        :return: ``{lead id: [names of gates whose proof ended]}``
+        :return: ``({lead id: [names of gates whose proof ended]}, ids of leads with any change)``
         """
-        ended, new, lost = [], [], {}
+        ended, new, lost, changed = [], [], {}, set()
         leads = {lead.id: lead for lead in board.leads}
         gates = self.env["crm.stage.gate"]._in_play()
         definitions = {}
@@ -118,6 +119,8 @@ class CrmGateEvidence(models.Model):
                 valid = board.evidence.get((gate.id, lead_id), {}).get("valid")
                 if valid and verdict.met and valid.proof == verdict.proof:
                     continue
+                if valid or verdict.met:
+                    changed.add(lead_id)
                 if valid:
                     state = "expired" if verdict.expired else "revoked"
                     why = verdict.reason if verdict.expired else (reason or verdict.reason)
@@ -130,7 +133,7 @@ class CrmGateEvidence(models.Model):
                     new.append(self._prepare(gate, leads[lead_id], verdict, definitions[gate.id]))
         self._end(ended)
         self._insert(new)
-        return lost
+        return lost, changed
 
     def _prepare(self, gate, lead, verdict, definition):
         now = self.env.cr.now().replace(microsecond=0)
@@ -182,26 +185,19 @@ class CrmGateEvidence(models.Model):
     @api.model
     def _cron_expire(self, batch=500):
         """Judge the leads again whose proofs have expired; bounded batches, killable anywhere."""
-        Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
-        due = """
-            SELECT DISTINCT lead_id FROM crm_gate_evidence
-             WHERE state = 'valid' AND valid_until <= %s AND lead_id IS NOT NULL LIMIT %s
-        """
-        while True:
-            self.env.cr.execute(due, [fields.Datetime.now(), batch])
-            leads = Lead.browse([row[0] for row in self.env.cr.fetchall()]).try_lock_for_update()
-            if not leads:
-                return
-            leads._gates_refresh(reason=self.env._("The proof has expired."))
-            remaining = self._count_expiring()
-            if not self.env["ir.cron"]._commit_progress(len(leads), remaining=remaining):
-                return
+        reason = self.env._("The proof has expired.")
+        self.env["crm.lead"]._judge_in_batches(self._due_query, batch, reason, "evidence")
 
-    def _count_expiring(self):
-        return self.sudo().search_count(
-            [
-                ("state", "=", "valid"),
-                ("valid_until", "<=", fields.Datetime.now()),
-                ("lead_id", "!=", False),
-            ]
+    def _due_query(self, after, limit):
+        # proofs of gates that are switched off stay as they are
+        return SQL(
+            """
+            SELECT DISTINCT lead_id FROM crm_gate_evidence
+             WHERE state = 'valid' AND valid_until <= %s AND gate_id = ANY(%s) AND lead_id > %s
+             ORDER BY lead_id LIMIT %s
+            """,
+            fields.Datetime.now(),
+            list(self.env["crm.stage.gate"]._in_play_ids()),
+            after,
+            limit,
         )

@@ -19,6 +19,9 @@ class CrmLead(models.Model):
 
     def write(self, vals):
         self._check_no_protected_values(vals)
+        if "won_status" in vals and self.env["crm.stage.gate"]._in_play_ids():
+            # computed from the stage, but native CRM lets everybody write it
+            vals = {name: value for name, value in vals.items() if name != "won_status"}
         return super().write(vals)
 
     def unlink(self):
@@ -43,7 +46,8 @@ class CrmLead(models.Model):
         if field_names & self.env["crm.stage.gate"]._trigger_fields():
             leads.filtered("ledger_sequence")._gates_refresh(
                 reason=self.env._("%s changed the opportunity.", self.env.user.name),
-                cause="pipeline" if "team_id" in field_names else "evidence",
+                # the company follows the team
+                cause="pipeline" if field_names & {"team_id", "company_id"} else "evidence",
             )
         elif restored:
             restored._gates_refresh(reason=self.env._("Judged again when it was restored."))

@@ -42,7 +42,9 @@ class CrmLead(models.Model):
                 [
                     ("lead_id", "in", leads.ids),
                     ("state", "=", "pending"),
+                    "|",
                     ("approver_ids", "in", self.env.uid),
+                    ("delegate_ids", "in", self.env.uid),
                 ]
             )
         )
@@ -76,6 +78,7 @@ class CrmLead(models.Model):
                         "name": stage.name,
                         "position": position,
                         "current": position <= current,
+                        "templates": stage._prepare_templates(),
                         "gates": gates,
                     }
                 )
@@ -115,7 +118,7 @@ class CrmLead(models.Model):
             "id": gate.id,
             "name": gate.name,
             "kind": gate.kind,
-            "mode": gate.mode,
+            "mode": board.mode(lead, gate),
             "state": state,
             "text": verdict.reason,
             "instruction": gate.instruction or "",
@@ -196,6 +199,8 @@ class CrmLead(models.Model):
         document_type = gate._upload_type()
         if not document_type:
             raise UserError(self.env._("“%s” does not ask for a document.", gate.name))
+        # before a second copy of it is made in memory
+        document_type._check_size(name, len(data or "") * 3 // 4)
         try:
             raw = base64.b64decode(data or "", validate=True)
         except (binascii.Error, ValueError) as error:

@@ -47,7 +47,13 @@ class CrmLead(models.Model):
     def default_get(self, fields):
         """Defaults can be sent in the context: never for what only the engine sets."""
         values = super().default_get(fields)
-        return {name: value for name, value in values.items() if name not in PROTECTED_FIELDS}
+        for name in PROTECTED_FIELDS & values.keys():
+            default = self._fields[name].default
+            if default:
+                values[name] = default(self)
+            else:
+                del values[name]
+        return values
 
     def _check_no_protected_values(self, names):
         """:raise AccessError: when a caller tries to write what the engine records."""

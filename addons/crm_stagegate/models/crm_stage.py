@@ -1,16 +1,47 @@
 from odoo import api, fields, models, tools
 
+MIN_ENFORCED_GATES = 2
+
 
 class CrmStage(models.Model):
     _inherit = "crm.stage"
 
     gate_ids = fields.One2many("crm.stage.gate", "stage_id", string="Gates")
-    gate_count = fields.Integer(compute="_compute_gate_count")
+    gate_count = fields.Integer("Enforced Gates", compute="_compute_gate_count")
+    is_weak = fields.Boolean(
+        "Weak",
+        compute="_compute_gate_count",
+        help="Fewer than two enforced gates: one piece of paper alone opens this stage.",
+    )
+    task_ids = fields.One2many("crm.stage.task", "stage_id", string="Tasks and Documents")
 
-    @api.depends("gate_ids.mode")
+    @api.depends("gate_ids.mode", "gate_ids.active", "sequence", "team_ids")
     def _compute_gate_count(self):
         for stage in self:
             stage.gate_count = len(stage.gate_ids.filtered(lambda gate: gate.mode == "enforce"))
+            stage.is_weak = stage.gate_count < MIN_ENFORCED_GATES and not stage._is_entrance()
+
+    def _is_entrance(self):
+        """Whether the stage is the first one of each pipeline it is in."""
+        self.ensure_one()
+        teams = self.team_ids.ids or [False]
+        return all(self._pipeline_ids(team_id)[:1] == self._ids for team_id in teams)
+
+    @api.model
+    @tools.ormcache()
+    def _task_ids_in_use(self):
+        return self.env["crm.stage.task"].sudo().search([])._ids
+
+    @api.model
+    def _tasks_in_use(self):
+        """All stage tasks, sudo'd: what a stage asks for is the same for everybody."""
+        return self.env["crm.stage.task"].sudo().browse(self._task_ids_in_use())
+
+    def _prepare_templates(self):
+        """Document templates of the stage, for the checklist: ``[{"id", "name"}]``."""
+        self.ensure_one()
+        tasks = self._tasks_in_use().filtered(lambda task: task.stage_id == self)
+        return [{"id": each.id, "name": each.name} for each in tasks.attachment_ids]
 
     @api.model
     @tools.ormcache("team_id")
@@ -36,6 +67,9 @@ class CrmStage(models.Model):
         return result
 
     def unlink(self):
+        # sudo: who may delete the stage deletes its gates too; by the ORM and not by the foreign
+        # key, so that nobody goes on judging by gates that are gone
+        self.sudo().with_context(active_test=False).gate_ids.unlink()
         result = super().unlink()
         self.env.registry.clear_cache()
         return result

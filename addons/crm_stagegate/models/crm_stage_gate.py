@@ -87,7 +87,9 @@ class CrmStageGate(models.Model):
         try:
             domain = Domain(ast.literal_eval(text))
             domain.validate(self.env["crm.lead"].sudo())
-            self.env["crm.lead"].sudo().search(domain, limit=1)
+            with self.env.cr.savepoint(flush=False):
+                leads = self.env["crm.lead"].sudo().search(domain, limit=1)
+            leads.filtered_domain(domain)
         except Exception as error:
             raise ValidationError(
                 self.env._(
@@ -113,13 +115,18 @@ class CrmStageGate(models.Model):
         return result
 
     def unlink(self):
+        # before, too: what the ORM tidies up after deleting may ask for the gates in play
+        self.env.registry.clear_cache()
         result = super().unlink()
         self._on_definition_change()
         return result
 
     def _on_definition_change(self):
         """Have the leads judged again: by cron, since there may be any number of them."""
-        self.env.registry.clear_cache()
+        registry = self.env.registry
+        registry.clear_cache()
+        # once more: meanwhile another thread may have cached the gates as they were
+        self.env.cr.postcommit.add(registry.clear_cache)
         self.env["crm.lead"]._gates_schedule_sweep()
 
     # -- judging ----------------------------------------------------------------------------
@@ -139,7 +146,7 @@ class CrmStageGate(models.Model):
     @tools.ormcache()
     def _kinds_in_play(self):
         """Kinds of the gates that are not switched off: what nobody asks for need not be judged."""
-        return frozenset(self._in_play().mapped("kind"))
+        return frozenset(self.sudo().search([("mode", "!=", "off")]).mapped("kind"))
 
     @api.model
     @tools.ormcache()
@@ -152,7 +159,7 @@ class CrmStageGate(models.Model):
             if collect:
                 names |= set(collect())
         if self._in_play_ids():
-            names |= {"team_id", "company_id"}
+            names |= {"team_id", "company_id"} | self._in_play()._trigger_fields_rollout()
         return frozenset(names)
 
     @api.model
@@ -160,13 +167,32 @@ class CrmStageGate(models.Model):
         """Lead fields a domain looks at (the first step of each path)."""
         if not text:
             return set()
-        domain = Domain(ast.literal_eval(text))
+        try:
+            domain = Domain(ast.literal_eval(text))
+        except (ValueError, SyntaxError):
+            return set()  # whoever judges by it will say so
         return {condition.field_expr.split(".")[0] for condition in domain.iter_conditions()}
 
     @api.model
     def _filter_leads(self, leads, text):
-        """Leads that match the text of a domain."""
-        return leads.filtered_domain(ast.literal_eval(text))
+        """Leads that match the text of a domain; None when it cannot be used any more.
+
+        It was checked when it was written; since then an addon with its fields may have gone.
+        """
+        try:
+            return leads.filtered_domain(ast.literal_eval(text))
+        except (ValueError, SyntaxError, KeyError, TypeError):
+            _logger.info("filter %s of a gate cannot be used", text, exc_info=True)
+            return None
+
+    def _verdict_of_unusable_filter(self):
+        return Verdict(
+            False,
+            reason=self.env._(
+                "The filter of this gate cannot be used any more. Please ask an administrator to "
+                "correct it or to switch the gate off."
+            ),
+        )
 
     def _judge(self, kind, leads):
         """Verdicts of the gates of one kind; a kind nobody provides is never met.

@@ -14,12 +14,16 @@ from .gate_verdict import Verdict
 class GateBoard:
     """Verdicts of all gates in play over ``leads`` (a sudo'd ``crm.lead`` recordset)."""
 
-    def __init__(self, leads):
+    def __init__(self, leads, rehearsed=()):
+        """:param rehearsed: gates to judge as if they were enforced for everybody"""
         self.env = leads.env
+        self._rehearsed = set(rehearsed.ids) if rehearsed else set()
         self.leads = leads
         Stage = self.env["crm.stage"]
         self.now = fields.Datetime.now()
         gates = self.env["crm.stage.gate"]._in_play()
+        if rehearsed:
+            gates |= rehearsed.sudo()
         self._pipelines = {
             team: Stage.browse(Stage._pipeline_ids(team.id))
             for team in leads.team_id | leads.team_id.browse()
@@ -59,10 +63,42 @@ class GateBoard:
     def is_guarded(self, lead):
         """Whether any enforced gate applies to the lead in its pipeline."""
         return any(
-            gate.mode == "enforce"
+            self.mode(lead, gate) == "enforce"
             for stage in self.pipeline(lead)
             for gate in self.gates(lead, stage)
         )
+
+    def is_guarded_elsewhere(self, stage):
+        """Whether enforced gates stand in the pipelines of the teams that ``stage`` belongs to.
+
+        A lead of another team has no position there; it must not get in past those gates.
+        """
+        teams = stage.team_ids
+        return any(
+            gate.mode == "enforce" and (gate.stage_id == stage or gate.stage_id.team_ids & teams)
+            for gates in self._gates_by_stage.values()
+            for gate in gates
+        )
+
+    def is_astray(self, lead):
+        """Whether the lead stands in a guarded stage of a pipeline that is not its team's.
+
+        Nothing could be lost there any more: changing the team would lift all gates.
+        """
+        return bool(
+            lead.stage_id
+            and self.pipeline(lead)
+            and self.position(lead, lead.stage_id) is None
+            and self.is_guarded_elsewhere(lead.stage_id)
+        )
+
+    def mode(self, lead, gate):
+        """The mode of a gate for one lead: a rollout enforces it for some people only."""
+        if gate.id in self._rehearsed:
+            return "enforce"
+        if gate.mode == "enforce" and not gate._is_rolled_out_to(lead):
+            return "observe"
+        return gate.mode
 
     # -- gates ------------------------------------------------------------------------------
 
@@ -100,7 +136,9 @@ class GateBoard:
         return [
             (gate, self.verdict(lead, gate))
             for gate in self.gates_up_to(lead, stage)
-            if gate.mode == mode and gate not in lifted and not self.verdict(lead, gate).met
+            if self.mode(lead, gate) == mode
+            and gate not in lifted
+            and not self.verdict(lead, gate).met
         ]
 
     def covered_stage(self, lead):
@@ -108,8 +146,9 @@ class GateBoard:
         stages = self.pipeline(lead)
         position = self.position(lead, lead.stage_id)
         if position is None:
-            return lead.stage_id
-        if not self.missing(lead, lead.stage_id):
+            here = (lead.stage_id.sequence, lead.stage_id.id)
+            position = sum((stage.sequence, stage.id) < here for stage in stages)
+        elif not self.missing(lead, lead.stage_id):
             return lead.stage_id
         for stage in reversed(stages[:position]):
             if not stage.is_won and not self.missing(lead, stage):
@@ -130,9 +169,11 @@ class GateBoard:
 
     def _collect_applicable(self, gates):
         """``{gate id: set of lead ids}``."""
-        by_domain = {(gate.lead_domain or "[]"): None for gate in gates if gate.lead_domain}
-        for domain in by_domain:
-            by_domain[domain] = set(gates._filter_leads(self.leads, domain)._ids)
+        by_domain = {}
+        for domain in {gate.lead_domain for gate in gates if gate.lead_domain}:
+            matching = gates._filter_leads(self.leads, domain)
+            by_domain[domain] = None if matching is None else set(matching._ids)
+        self._unusable = {gate.id for gate in gates if by_domain.get(gate.lead_domain, ()) is None}
         by_scope = {}
         for lead in self.leads:
             by_scope.setdefault((lead.team_id.id, lead.company_id.id), []).append(lead.id)
@@ -145,7 +186,7 @@ class GateBoard:
                 if gate.company_id and company_id and gate.company_id.id != company_id:
                     continue
                 ids.update(lead_ids)
-            if gate.lead_domain:
+            if gate.lead_domain and gate.id not in self._unusable:
                 ids &= by_domain[gate.lead_domain]
             applicable[gate.id] = ids
         return applicable
@@ -156,8 +197,10 @@ class GateBoard:
             wanted = set().union(*(self._applicable[gate.id] for gate in of_kind))
             leads = self.leads.filtered(lambda lead, wanted=wanted: lead.id in wanted)
             verdicts.update(
-                of_kind._judge(kind, leads) if leads else dict.fromkeys(of_kind._ids, {})
+                of_kind._judge(kind, leads) if leads else {gate_id: {} for gate_id in of_kind._ids}
             )
+        for gate in gates.browse(self._unusable):
+            verdicts[gate.id] = dict.fromkeys(self.leads.ids, gate._verdict_of_unusable_filter())
         return verdicts
 
     def _overlay_evidence(self, gates):

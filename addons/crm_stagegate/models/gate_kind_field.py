@@ -52,9 +52,13 @@ class CrmStageGate(models.Model):
         for gate in self:
             names = [name for name in gate.field_ids.mapped("name") if name in leads._fields]
             labels = dict(zip(names, gate.field_ids.mapped("field_description"), strict=False))
-            matching = leads
+            matching = leads if names else None
             if gate.condition_domain:
                 matching = self._filter_leads(leads, gate.condition_domain)
+            if matching is None:
+                verdict = gate._verdict_of_unusable_filter()
+                verdicts[gate.id] = dict.fromkeys(leads.ids, verdict)
+                continue
             matching = set(matching._ids)
             verdicts[gate.id] = {
                 lead.id: gate._judge_fields_of(lead, names, labels, lead.id in matching)

@@ -6,7 +6,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.mimetypes import guess_mimetype
 
 CONTENT_FIELDS = {"raw", "datas", "db_datas", "store_fname", "url", "type"}
-PLACE_FIELDS = {"res_model", "res_id", "document_type_id"}
+PLACE_FIELDS = {"res_model", "res_id", "res_field", "document_type_id"}
+CONFIRMATION_FIELDS = ("document_confirmed_by", "document_confirmed_date")
 PROTECTED_FIELDS = {
     "document_mimetype",
     "document_sha256",
@@ -33,8 +34,8 @@ class IrAttachment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            for name in PROTECTED_FIELDS:
-                vals.pop(name, None)
+            # written out, since the context of the call can bring defaults
+            vals.update(dict.fromkeys(PROTECTED_FIELDS, False))
             if vals.get("document_type_id"):
                 self._check_document_values(vals)
         attachments = super().create(vals_list)
@@ -53,7 +54,11 @@ class IrAttachment(models.Model):
             return super().write(vals)
         documents = self.filtered("document_type_id")
         leads = documents._document_leads()
+        moved = documents.filtered("document_confirmed_by")._filter_to_move(vals)
         result = super().write(vals)
+        if moved:
+            # it was confirmed as that document of that opportunity
+            moved.sudo()._store_document(dict.fromkeys(CONFIRMATION_FIELDS, False))
         documents |= self.filtered("document_type_id")
         if documents:
             documents._read_content()
@@ -75,6 +80,15 @@ class IrAttachment(models.Model):
                 )
             )
         return result
+
+    def _filter_to_move(self, vals):
+        """Documents that ``vals`` make a document of another type or place."""
+        return self.filtered(
+            lambda each: any(
+                name in vals and each._fields[name].convert_to_write(each[name], each) != vals[name]
+                for name in PLACE_FIELDS
+            )
+        )
 
     def _document_leads(self):
         """Leads these documents lie on, as far as they still exist."""

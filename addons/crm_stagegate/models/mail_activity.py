@@ -1,10 +1,14 @@
-from odoo import models
+from odoo import fields, models
 
 WATCHED_FIELDS = {"active", "feedback", "date_done", "activity_type_id", "res_id"}
 
 
 class MailActivity(models.Model):
     _inherit = "mail.activity"
+
+    stage_task_id = fields.Many2one(
+        "crm.stage.task", readonly=True, ondelete="set null", index="btree_not_null"
+    )
 
     def write(self, vals):
         result = super().write(vals)

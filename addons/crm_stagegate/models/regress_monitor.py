@@ -82,7 +82,9 @@ class CrmCoachingCase(models.Model):
             SQL(
                 """
                 SELECT lead.id,
-                       date_trunc('quarter', fall.date AT TIME ZONE 'UTC' AT TIME ZONE zone.tz)::date,
+                       date_trunc(
+                           'quarter', fall.date AT TIME ZONE 'UTC' AT TIME ZONE zone.tz
+                       )::date,
                        array_agg(fall.id ORDER BY fall.id), array_agg(fall.date ORDER BY fall.id)
                   FROM crm_stage_transition AS fall
                   JOIN crm_lead AS lead ON lead.id = fall.lead_id

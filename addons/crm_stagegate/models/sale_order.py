@@ -23,7 +23,7 @@ class SaleOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            vals.pop("signed_by_customer", None)
+            vals["signed_by_customer"] = False  # written out: the context can bring a default
         orders = super().create(vals_list)
         orders.opportunity_id.sudo()._gates_refresh_kind(KINDS)
         return orders

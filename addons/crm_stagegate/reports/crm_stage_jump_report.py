@@ -56,15 +56,18 @@ class CrmStageJumpReport(models.Model):
                            sum(entry.span) AS span,
                            count(*) AS move_count,
                            count(*) FILTER (WHERE entry.kind = 'override') AS override_count,
-                           (array_agg(entry.from_stage_name ORDER BY entry.id))[1] AS from_stage_name,
-                           (array_agg(entry.to_stage_name ORDER BY entry.id DESC))[1] AS to_stage_name,
+                           (array_agg(entry.from_stage_name ORDER BY entry.id))[1]
+                               AS from_stage_name,
+                           (array_agg(entry.to_stage_name ORDER BY entry.id DESC))[1]
+                               AS to_stage_name,
                            (array_agg(entry.team_id ORDER BY entry.id DESC))[1] AS team_id,
                            (array_agg(entry.company_id ORDER BY entry.id DESC))[1] AS company_id
                       FROM crm_stage_transition AS entry
                       JOIN (
                             SELECT users.id,
                                    COALESCE(
-                                       NULLIF(person.tz, ''), NULLIF(home.tz, ''), calendar.tz, 'UTC'
+                                       NULLIF(person.tz, ''), NULLIF(home.tz, ''),
+                                       calendar.tz, 'UTC'
                                    ) AS tz
                               FROM res_users AS users
                               JOIN res_partner AS person ON person.id = users.partner_id

@@ -80,6 +80,7 @@ class TestFallMonitor(MonitorCase):
     def test_transitions_and_edits_are_listed_and_linked(self):
         self.flush_tracking()  # changes in the transaction of the creation are no changes
         self._fall(self.lead, 3)
+        self.flush_tracking()
         self.lead.with_user(self.seller).write({"email_from": "new@example.com"})
         self._monitor()
         events = self._cases().event_ids
@@ -304,7 +305,9 @@ class TestJumpReport(MonitorCase):
         self.lead.team_id = self.other_team
         self.lead.stage_id = last
         self.lead.with_user(self.seller).team_id = self.team
-        self.assertFalse(self._jumps(user=self.manager).filtered(lambda j: j.user_id == self.seller))
+        self.assertFalse(
+            self._jumps(user=self.manager).filtered(lambda j: j.user_id == self.seller)
+        )
 
     def test_new_leads_and_falls_are_no_jumps(self):
         lead = self._create_lead("In the middle", stage=self.contract)

@@ -1,9 +1,11 @@
 import { checkRainbowmanMessage } from "@crm/views/check_rainbowman_message";
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { useLeadJudged } from "../live/lead_judged";
 import { GateItem } from "./gate_item";
 
 const isUnprovenGate = (gate) => gate.mode === "enforce" && gate.state !== "met";
@@ -24,6 +26,18 @@ export class GateChecklistField extends Component {
         this.action = useService("action");
         this.effect = useService("effect");
         this.state = useState({ busy: false, unfolded: {} });
+        useLeadJudged(
+            () => [this.props.record.resId],
+            () => this.refresh()
+        );
+    }
+
+    /** A colleague decided something: show it, unless that would cost what is being typed. */
+    async refresh() {
+        const { record } = this.props;
+        if (!this.state.busy && !(await record.isDirty())) {
+            await record.load();
+        }
     }
 
     get value() {
@@ -112,16 +126,26 @@ export class GateChecklistField extends Component {
         }
     }
 
+    /** Call a method as a button does: what it returns may be an action, ready to be done. */
+    callButton(model, method, ...args) {
+        return rpc(`/web/dataset/call_button/${model}/${method}`, {
+            model,
+            method,
+            args,
+            kwargs: { context: this.props.record.context },
+        });
+    }
+
     /** Run a method of the lead with the gate's id. */
     async runOnLead(method, gate, ...params) {
         await this.run(`${method}-${gate.id}`, (resId) =>
-            this.orm.call("crm.lead", method, [[resId], gate.id, ...params])
+            this.callButton("crm.lead", method, [resId], gate.id, ...params)
         );
     }
 
     async decide(method, gate) {
         await this.run(`${method}-${gate.id}`, () =>
-            this.orm.call("crm.gate.approval", method, [[gate.approval_id]])
+            this.callButton("crm.gate.approval", method, [gate.approval_id])
         );
     }
 
@@ -137,7 +161,7 @@ export class GateChecklistField extends Component {
 
     async override() {
         await this.run("override", (resId) =>
-            this.orm.call("crm.lead", "action_gate_override", [[resId]])
+            this.callButton("crm.lead", "action_gate_override", [resId])
         );
     }
 

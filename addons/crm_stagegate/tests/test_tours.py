@@ -1,0 +1,62 @@
+"""What people click, in a real browser, each as the person who does it."""
+
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from .common import StageGateFixtures
+
+PIPELINE = "/odoo/action-crm.crm_lead_action_pipeline"
+ALL_OPPORTUNITIES = "/odoo/action-crm.crm_lead_opportunities"
+APPROVALS = "/odoo/action-crm_stagegate.crm_gate_approval_action"
+
+
+@tagged("post_install", "-at_install")
+class TestTours(StageGateFixtures, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._set_up_fixtures()
+        cls.lead.stage_id = cls.drawing
+        cls.env.flush_all()
+
+    def _tour(self, name, person, url=PIPELINE):
+        # refusals are what the tours are about; each is logged as a warning
+        with mute_logger("odoo.http"):
+            self.start_tour(url, f"crm_stagegate_{name}", login=person.login, timeout=180)
+        self.env.invalidate_all()
+
+    def test_evidence_opens_the_stage_and_losing_it_closes_it_again(self):
+        self._tour("refused_then_asked", self.seller)
+        self.assertEqual(self.lead.stage_id, self.drawing)
+        self._tour("approve", self.leader, APPROVALS)
+        self._tour("move_on", self.seller)
+        self.assertEqual(self.lead.stage_id, self.sample)
+        self._tour("delete_document", self.manager, ALL_OPPORTUNITIES)
+        self.assertEqual(self.lead.stage_id, self.drawing)
+        self.assertEqual(self.lead.gate_state, "demoted")
+        self.assertEqual(
+            self._ledger(self.lead)[-2:],
+            [("advance", "Drawing", "Sample"), ("demote", "Sample", "Drawing")],
+        )
+        self.assertVerified(self.lead)
+
+    def test_override_is_a_right_of_its_own_with_a_reason(self):
+        self._tour("no_override", self.manager, ALL_OPPORTUNITIES)
+        self.assertEqual(self.lead.stage_id, self.drawing)
+        self._tour("override", self.boss, ALL_OPPORTUNITIES)
+        self.assertEqual(self.lead.stage_id, self.sample)
+        self.assertEqual(self._ledger(self.lead)[-1], ("override", "Drawing", "Sample"))
+
+    def test_in_chinese(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.seller.lang = "zh_CN"
+        self._tour("any_language", self.seller)
+        self.assertEqual(self.lead.missing_gate_count, 1)
+        self.assertTrue(self.lead.approval_ids.filtered(lambda each: each.state == "pending"))
+
+    def test_people_who_only_decide_have_an_app_of_their_own(self):
+        menu = self.env.ref("crm_stagegate.menu_root")
+        seen = self.env["ir.ui.menu"].with_user(self.engineer).load_menus(False)
+        self.assertIn(menu.id, seen)
+        seen = self.env["ir.ui.menu"].with_user(self.seller).load_menus(False)
+        self.assertNotIn(menu.id, seen)

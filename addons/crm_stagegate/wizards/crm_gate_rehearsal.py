@@ -1,0 +1,146 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+BATCH = 1000
+
+
+class CrmGateRehearsal(models.TransientModel):
+    """What would happen if gates were enforced, computed without a trace on any lead."""
+
+    _name = "crm.gate.rehearsal"
+    _description = "Gate Rehearsal"
+
+    gate_ids = fields.Many2many("crm.stage.gate", string="Gates", required=True, readonly=True)
+    line_ids = fields.One2many("crm.gate.rehearsal.line", "rehearsal_id", readonly=True)
+    judged_count = fields.Integer("Open Opportunities", readonly=True)
+    demoted_count = fields.Integer("Would Fall Back", compute="_compute_figures")
+    demoted_revenue = fields.Monetary("Revenue That Falls", compute="_compute_figures")
+    blocked_count = fields.Integer("Would Be Held Up", compute="_compute_figures")
+    blocked_revenue = fields.Monetary("Revenue Held Up", compute="_compute_figures")
+    currency_id = fields.Many2one(
+        "res.currency", default=lambda self: self.env.company.currency_id, required=True
+    )
+    scope = fields.Selection(
+        [("share", "A share of the people"), ("team", "Some teams"), ("all", "Everyone")],
+        default="share",
+        required=True,
+        string="Enforce for",
+    )
+    team_ids = fields.Many2many("crm.team", string="Teams")
+    percent = fields.Selection(
+        [("10", "10 %"), ("50", "50 %"), ("100", "100 %")], default="10", string="Share"
+    )
+
+    @api.depends("line_ids")
+    def _compute_figures(self):
+        figures = {
+            (rehearsal.id, effect): (count, revenue)
+            for rehearsal, effect, count, revenue in self.env[
+                "crm.gate.rehearsal.line"
+            ]._read_group(
+                [("rehearsal_id", "in", self.ids)],
+                ["rehearsal_id", "effect"],
+                ["__count", "expected_revenue:sum"],
+            )
+        }
+        for rehearsal in self:
+            falling = figures.get((rehearsal.id, "demoted"), (0, 0.0))
+            held = figures.get((rehearsal.id, "blocked"), (0, 0.0))
+            rehearsal.demoted_count, rehearsal.demoted_revenue = falling
+            rehearsal.blocked_count, rehearsal.blocked_revenue = held
+
+    @api.model
+    def _rehearse(self, gates):
+        """Judge all open opportunities as if ``gates`` were enforced for everybody.
+
+        In batches, so memory does not grow with their number.
+        """
+        rehearsal = self.create({"gate_ids": [fields.Command.set(gates.ids)]})
+        # sudo: the figures speak of all opportunities a gate would touch, and nobody edits them
+        Lead, Line = self.env["crm.lead"].sudo(), self.env["crm.gate.rehearsal.line"].sudo()
+        ids = Lead.search([("won_status", "=", "pending"), ("stage_id", "!=", False)])._ids
+        for start in range(0, len(ids), BATCH):
+            leads = Lead.browse(ids[start : start + BATCH])
+            Line.create(rehearsal._judge(leads))
+            self.env.flush_all()
+            self.env.invalidate_all()
+        rehearsal.judged_count = len(ids)
+        return rehearsal
+
+    def _judge(self, leads):
+        """Values of the lines of one batch: who would fall, who would be held up."""
+        board = leads._gate_board(rehearsed=self.gate_ids)
+        values = []
+        for lead in board.leads:
+            target = board.next_stage(lead)
+            falling = self._blamed(board.missing(lead, lead.stage_id))
+            held = self._blamed(board.missing(lead, target)) if target else []
+            if not falling and not held:
+                continue
+            values.append(
+                {
+                    "rehearsal_id": self.id,
+                    "lead_id": lead.id,
+                    "user_id": lead.user_id.id,
+                    "team_id": lead.team_id.id,
+                    "stage_id": lead.stage_id.id,
+                    "effect": "demoted" if falling else "blocked",
+                    "target_stage_id": (board.covered_stage(lead) if falling else target).id,
+                    "expected_revenue": lead.expected_revenue,
+                    "missing": self.env._(", ").join(gate.name for gate in falling or held),
+                }
+            )
+        return values
+
+    def _blamed(self, missing):
+        """Gates of this rehearsal among what is missing: others have their effect already."""
+        return [gate for gate, _verdict in missing if gate in self.gate_ids]
+
+    # -- actions ----------------------------------------------------------------------------
+
+    def action_open_lines(self):
+        """Open the opportunities concerned, by stage and person, down to each."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("What would happen"),
+            "res_model": "crm.gate.rehearsal.line",
+            "view_mode": "pivot,list",
+            "domain": [("rehearsal_id", "=", self.id)],
+        }
+
+    def action_enforce(self):
+        """Enforce the gates for the chosen people; can be undone on each gate.
+
+        :raise UserError: when no team is chosen for teams
+        """
+        self.ensure_one()
+        if self.scope == "team" and not self.team_ids:
+            raise UserError(self.env._("Please choose the teams to start with."))
+        self.gate_ids._set_rollout(
+            "enforce",
+            percent=int(self.percent) if self.scope == "share" else 100,
+            teams=self.team_ids if self.scope == "team" else None,
+        )
+        return {"type": "ir.actions.act_window_close"}
+
+
+class CrmGateRehearsalLine(models.TransientModel):
+    """One opportunity that enforcing the gates would touch."""
+
+    _name = "crm.gate.rehearsal.line"
+    _description = "Gate Rehearsal Line"
+    _order = "effect desc, expected_revenue desc, id"
+
+    rehearsal_id = fields.Many2one(
+        "crm.gate.rehearsal", required=True, index=True, ondelete="cascade"
+    )
+    lead_id = fields.Many2one("crm.lead", "Opportunity", required=True, ondelete="cascade")
+    user_id = fields.Many2one("res.users", "Salesperson")
+    team_id = fields.Many2one("crm.team", "Sales Team")
+    stage_id = fields.Many2one("crm.stage", "Stage")
+    target_stage_id = fields.Many2one("crm.stage", "Falls to / kept out of")
+    effect = fields.Selection([("demoted", "Would fall back"), ("blocked", "Would be held up")])
+    expected_revenue = fields.Monetary("Revenue", currency_field="currency_id")
+    currency_id = fields.Many2one(related="rehearsal_id.currency_id")
+    missing = fields.Char()

@@ -35,7 +35,6 @@
     ],
     "demo": ["demo/crm_lead_router_demo.xml"],
     "assets": {
-        "web.assets_backend": ["crm_lead_router/static/src/**/*"],
         "web.assets_tests": ["crm_lead_router/static/tests/tours/**/*"],
     },
     "uninstall_hook": "uninstall_hook",

@@ -151,13 +151,11 @@ class CrmLeadAssignment(models.Model):
             for decision in self
             if (leader := decision.team_id.user_id) and leader != decision.user_id
         ]
-        owner_of = {decision.lead_id: decision.user_id for decision in self}
-        Lead = self.env["crm.lead"]
-        Lead._route_activities(
+        self.env["crm.lead"]._route_activities(
             asked,
             lambda lead: lead.env._(
                 "Start the follow-up of %(owner)s: the lead will be taken back",
-                owner=owner_of[lead.with_env(self.env)].name,
+                owner=lead.user_id.name,
             ),
         )
         self.lead_id._notify_owners(
@@ -168,8 +166,9 @@ class CrmLeadAssignment(models.Model):
         """Take leads back and let the router choose again, without these owners."""
         if not self:
             return
-        leads = self.lead_id
-        former = {decision.lead_id: decision.user_id for decision in self}
+        # a recordset of its own: that of a field reads ahead only while the field is in the cache
+        leads = self.env["crm.lead"].browse(self.lead_id.ids)
+        former = {decision.lead_id.id: decision.user_id for decision in self}
         self._set_state(
             {
                 "state": "reclaimed",
@@ -203,28 +202,25 @@ class CrmLeadAssignment(models.Model):
         leads.invalidate_recordset(flush=False)
         leads.modified(["user_id", "date_open"])
         leads._route_clear_reminders()
-        self._tell_taken_back(former)
+        self._tell_taken_back(leads, former)
         self.env["crm.lead"]._route_trigger()
 
-    def _tell_taken_back(self, former):
+    def _tell_taken_back(self, leads, former):
         """One notice a person and one a manager about what was taken back."""
         notices = []
-        by_person, by_leader = {}, {}
-        for lead, user in former.items():
-            by_person.setdefault(user, self.env["crm.lead"].browse())
-            by_person[user] |= lead
-            if leader := lead.team_id.user_id:
-                by_leader.setdefault(leader, self.env["crm.lead"].browse())
-                by_leader[leader] |= lead
+        by_person = leads.grouped(lambda lead: former[lead.id])
+        by_leader = leads.grouped(lambda lead: lead.team_id.user_id)
         for people in (by_person, by_leader):
-            for user, leads in people.items():
-                localized = leads.with_context(lang=user.lang or self.env.lang)
+            for user, theirs in people.items():
+                if not user:
+                    continue
+                localized = theirs.with_context(lang=user.lang or self.env.lang)
                 notices.append(
                     (
                         user,
                         localized.env._(
                             "%(count)s leads were taken back: nobody had started",
-                            count=len(leads),
+                            count=len(theirs),
                         ),
                         localized._notice_body(),
                     )

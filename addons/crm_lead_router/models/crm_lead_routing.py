@@ -75,7 +75,9 @@ class CrmLead(models.Model):
         )
         if not self.env.cr.fetchone()[0]:
             raise errors.LockNotAvailable()
-        self.flush_model()
+        self.env.flush_all()
+        # what earlier batches have read is of no use, and a cache of all leads is slow
+        self.env.invalidate_all(flush=False)
         self.env.cr.execute(
             """
             SELECT id FROM crm_lead

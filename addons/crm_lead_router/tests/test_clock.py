@@ -147,6 +147,27 @@ class TestClock(RouterCase):
         few, many = count(20), count(60)
         self.assertLessEqual(many, few + 2)
 
+    def test_queries_of_taking_back_do_not_grow(self):
+        def count(number):
+            self.at("2026-11-02 09:00:00")
+            self.leads(number)
+            self.route()
+            self.at("2026-11-02 11:00:00")
+            self.sweep()
+            self.at("2026-11-03 09:00:00")
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.env["crm.lead.assignment"]._sweep()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        for member in self.team.crm_team_member_ids:
+            member.assignment_max = 1000
+        count(3)
+        few, many = count(20), count(60)
+        self.assertLessEqual(many, few + 2)
+
     def test_one_bad_record_does_not_stop_the_rest(self):
         other = self.lead()
         self.route()

@@ -1,6 +1,6 @@
 """A process of its own that routes or claims until nothing is left; see test_router_exactly_once.
 
-    router_worker.py DATABASE route|claim:LOGIN
+router_worker.py DATABASE route|claim:LOGIN
 """
 
 import sys

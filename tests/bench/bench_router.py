@@ -51,7 +51,9 @@ def main(database, native_limit):
 
 def report(name, ours, native, unit, *, higher, **more):
     line = {"name": name, "ours": round(ours, 4), "native": native and round(native, 4)}
-    line["ratio"] = round(ours / native if higher else native / max(ours, 1e-9), 2) if native else None
+    line["ratio"] = (
+        round(ours / native if higher else native / max(ours, 1e-9), 2) if native else None
+    )
     print(json.dumps({**line, "unit": unit, **more}), flush=True)
 
 

@@ -67,7 +67,10 @@ def fairness_workbook(report):
     sheet.freeze_panes(3, 2)
     teams = book.add_worksheet(_("Teams"))
     teams.write_row(
-        0, 0, (_("Team"), _("Leads"), _("Mean quality"), _("Value"), _("Won"), _("Conversion (%)")), head
+        0,
+        0,
+        (_("Team"), _("Leads"), _("Mean quality"), _("Value"), _("Won"), _("Conversion (%)")),
+        head,
     )
     row = 1
     for team, lines in report.line_ids.grouped("team_id").items():

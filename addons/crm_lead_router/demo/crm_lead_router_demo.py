@@ -59,9 +59,7 @@ class CrmLeadRouterDemo(models.AbstractModel):
             "phone": f"+86 1390000{number:04}" if number % 5 else False,
             "email_from": f"buyer{number}@customer{number}.example.com",
             "budget_grade": "abc"[number % 3],
-            "industry_id": self.env.ref(
-                f"base.res_partner_industry_{'CFGQ'[number % 4]}"
-            ).id,
+            "industry_id": self.env.ref(f"base.res_partner_industry_{'CFGQ'[number % 4]}").id,
             "country_id": self.env.ref("base.cn").id,
             "expected_revenue": 8000 + 3500 * (number % 9),
             "description": "<p>询价 Enquiry</p>" if number % 4 else False,
@@ -110,9 +108,7 @@ class CrmLeadRouterDemo(models.AbstractModel):
         leads.invalidate_recordset()
 
     def _arrivals(self, team):
-        return self.env["crm.lead"].create(
-            [self._values(number, team) for number in range(18)]
-        )
+        return self.env["crm.lead"].create([self._values(number, team) for number in range(18)])
 
     def _behaviour(self, leads):
         kinds = ("page", "download", "booth", "interaction")

@@ -313,7 +313,11 @@ class CrmLeadAssignment(models.Model):
             for row in rows
         ]
         casts = {"explanation": "%s::jsonb"}
-        template = "(" + ",".join(casts.get(name, "%s") for name in columns) + ", now() at time zone 'UTC', now() at time zone 'UTC')"
+        template = (
+            "("
+            + ",".join(casts.get(name, "%s") for name in columns)
+            + ", now() at time zone 'UTC', now() at time zone 'UTC')"
+        )
         found = self.env.cr.execute_values(
             f"INSERT INTO crm_lead_assignment ({','.join(columns)}, create_date, write_date) "
             "VALUES %s RETURNING lead_id, id",

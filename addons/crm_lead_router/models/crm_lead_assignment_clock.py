@@ -75,10 +75,12 @@ class CrmLeadAssignment(models.Model):
 
     def _handle_due(self, moment):
         closed = self.filtered(
-            lambda decision: not decision.lead_id.active
-            or decision.lead_id.won_status != "pending"
-            or decision.lead_id.user_id != decision.user_id
-            or decision.state not in ("assigned", "reminded")
+            lambda decision: (
+                not decision.lead_id.active
+                or decision.lead_id.won_status != "pending"
+                or decision.lead_id.user_id != decision.user_id
+                or decision.state not in ("assigned", "reminded")
+            )
         )
         closed._set_state({"due_next": None})
         running = self - closed

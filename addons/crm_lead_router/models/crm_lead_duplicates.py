@@ -117,7 +117,9 @@ class CrmLead(models.Model):
         (self.browse(list(merge)) | self.browse(list(refused)))._route_propose_merge(
             {**merge, **refused}
         )
-        owners = {lead_id: (owner, other) for lead_id, (other, _partner, owner) in same_owner.items()}
+        owners = {
+            lead_id: (owner, other) for lead_id, (other, _partner, owner) in same_owner.items()
+        }
         return owners, {lead_id: other for lead_id, (other, _partner, _owner) in follows.items()}
 
     def _route_mark_repeated(self, groups):

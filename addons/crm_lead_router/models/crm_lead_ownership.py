@@ -42,7 +42,14 @@ class CrmLead(models.Model):
              WHERE lead.id = row.id
             """,
             [
-                (lead_id, owners[lead_id], teams[lead_id], assignments[lead_id], moment, self.env.uid)
+                (
+                    lead_id,
+                    owners[lead_id],
+                    teams[lead_id],
+                    assignments[lead_id],
+                    moment,
+                    self.env.uid,
+                )
                 for lead_id in ids
             ],
             template="(%s, %s, %s::int, %s, %s::timestamp, %s)",
@@ -73,8 +80,10 @@ class CrmLead(models.Model):
         self.modified(["user_id", "date_open"])
         changed_team.modified(["team_id"])
         fitting = self.filtered(
-            lambda lead: lead.stage_id
-            and (not lead.stage_id.team_ids or lead.team_id in lead.stage_id.team_ids)
+            lambda lead: (
+                lead.stage_id
+                and (not lead.stage_id.team_ids or lead.team_id in lead.stage_id.team_ids)
+            )
         )
         known = {
             "team_id": self,
@@ -89,7 +98,9 @@ class CrmLead(models.Model):
 
     def _route_follow(self, owners):
         """Owners follow their leads, as they do natively: two statements for the batch."""
-        default, _internal, _external = self.env["mail.message.subtype"].default_subtypes("crm.lead")
+        default, _internal, _external = self.env["mail.message.subtype"].default_subtypes(
+            "crm.lead"
+        )
         users = self.env["res.users"].sudo().browse(set(owners.values()))
         partners = {user.id: user.partner_id.id for user in users}
         rows = self.env.cr.execute_values(
@@ -242,7 +253,11 @@ class CrmLead(models.Model):
                         lead=lead.name,
                     )
                 )
-            if lead.team_id and lead.team_id.id not in person.teams and user != lead.team_id.user_id:
+            if (
+                lead.team_id
+                and lead.team_id.id not in person.teams
+                and user != lead.team_id.user_id
+            ):
                 raise UserError(
                     _(
                         "“%(lead)s” belongs to the team %(team)s, and you are no member of it.",
@@ -323,14 +338,18 @@ class CrmLead(models.Model):
     def _history_card(self, limit=8):
         """What a new owner should know: the last messages, without system notes."""
         self.ensure_one()
-        messages = self.env["mail.message"].sudo().search(
-            [
-                ("model", "=", "crm.lead"),
-                ("res_id", "=", self.id),
-                ("message_type", "in", ("comment", "email", "email_outgoing")),
-            ],
-            order="date desc",
-            limit=limit,
+        messages = (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", "crm.lead"),
+                    ("res_id", "=", self.id),
+                    ("message_type", "in", ("comment", "email", "email_outgoing")),
+                ],
+                order="date desc",
+                limit=limit,
+            )
         )
         items = Markup("").join(
             Markup("<li>%s · %s: %s</li>")

@@ -286,7 +286,9 @@ class CrmLead(models.Model):
                 explanation={"v": 1, "repeats": other_id},
             )
             if other["user_id"] in facts.people:
-                facts.people[other["user_id"]].take(decision["lead"].score_total, moment.timestamp())
+                facts.people[other["user_id"]].take(
+                    decision["lead"].score_total, moment.timestamp()
+                )
 
     @api.model
     def _route_decide_repeated(self, decision, repeated, facts):

@@ -81,9 +81,7 @@ class CrmLead(models.Model):
     def _score_company_sql(self, rule):
         if not rule.company_id:
             return SQL("")
-        return SQL(
-            " AND (lead.company_id = %s OR lead.company_id IS NULL)", rule.company_id.id
-        )
+        return SQL(" AND (lead.company_id = %s OR lead.company_id IS NULL)", rule.company_id.id)
 
     def _score_parts(self):
         """The parts of each lead's score.
@@ -123,12 +121,14 @@ class CrmLead(models.Model):
                 % (lead.channel_id.name or _("No channel"), f"{weight:g}")
             )
             rows.append(
-                Markup("<tr class='fw-bold'><td colspan='2'>%s</td><td class='text-end'>%s</td></tr>")
+                Markup(
+                    "<tr class='fw-bold'><td colspan='2'>%s</td><td class='text-end'>%s</td></tr>"
+                )
                 % (_("Score"), f"{lead.score_total:.1f}")
             )
-            lead.score_parts_html = (
-                Markup("<table class='table table-sm'>%s</table>") % Markup("").join(rows)
-            )
+            lead.score_parts_html = Markup("<table class='table table-sm'>%s</table>") % Markup(
+                ""
+            ).join(rows)
 
     # ------------------------------------------------------------
     # RECOMPUTE
@@ -249,5 +249,7 @@ class CrmLead(models.Model):
         self.invalidate_model(["is_hot"])
         fresh = self.browse(lead_id for lead_id, hot in rows if hot)
         fresh._notify_owners(
-            lambda leads: leads.env._("%(count)s of your leads are among the hottest", count=len(leads))
+            lambda leads: leads.env._(
+                "%(count)s of your leads are among the hottest", count=len(leads)
+            )
         )

@@ -227,9 +227,7 @@ class CrmRouteApproval(models.Model):
         onward.write({"state": "director", "manager_date": moment})
         onward._tell_deciders()
         final = records - onward
-        final.write(
-            {"state": "approved", "decision_date": moment, "decided_by_id": self.env.uid}
-        )
+        final.write({"state": "approved", "decision_date": moment, "decided_by_id": self.env.uid})
         final._grant(moment)
         return True
 
@@ -265,9 +263,11 @@ class CrmRouteApproval(models.Model):
     def _grant(self, moment):
         """The owner changes, and gets a card with the lead's history."""
         valid = self.filtered(
-            lambda each: each.lead_id.active
-            and each.lead_id.won_status == "pending"
-            and each.lead_id.user_id == each.former_user_id
+            lambda each: (
+                each.lead_id.active
+                and each.lead_id.won_status == "pending"
+                and each.lead_id.user_id == each.former_user_id
+            )
         )
         (self - valid).write({"state": "cancelled"})
         if not valid:

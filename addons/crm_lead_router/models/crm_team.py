@@ -74,9 +74,9 @@ class CrmTeam(models.Model):
                 ]
             )._route_enqueue()
         if off := self - on:
-            Lead.search(
-                [("team_id", "in", off.ids), ("route_state", "!=", False)]
-            )._route_write({"route_state": False})
+            Lead.search([("team_id", "in", off.ids), ("route_state", "!=", False)])._route_write(
+                {"route_state": False}
+            )
 
     def _action_assign_leads(self, force_quota=False, creation_delta_days=7):
         """Native assignment leaves teams alone whose leads are routed."""

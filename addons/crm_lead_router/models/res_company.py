@@ -61,7 +61,9 @@ class ResCompany(models.Model):
                     )
                 )
 
-    @api.constrains(*(f"route_{what}_{each}" for what in ("remind", "reclaim") for each in URGENCIES))
+    @api.constrains(
+        *(f"route_{what}_{each}" for what in ("remind", "reclaim") for each in URGENCIES)
+    )
     def _check_route_hours(self):
         for company in self:
             for urgency in URGENCIES:

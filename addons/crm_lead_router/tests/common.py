@@ -115,6 +115,8 @@ class RouterCase(TransactionCase):
 
     def inbox(self, user):
         """Subjects of the notices in somebody's inbox."""
-        return self.env["mail.message"].search(
-            [("notification_ids.res_partner_id", "=", user.partner_id.id)]
-        ).mapped("subject")
+        return (
+            self.env["mail.message"]
+            .search([("notification_ids.res_partner_id", "=", user.partner_id.id)])
+            .mapped("subject")
+        )

@@ -25,7 +25,9 @@ class TestApproval(RouterCase):
         self.assertEqual(self.case.route_state, "approval")
         self.assertFalse(self.case.user_id)
         self.assertEqual(self.approval.state, "manager")
-        self.assertEqual((self.approval.manager_id, self.approval.director_id), (self.mia, self.dan))
+        self.assertEqual(
+            (self.approval.manager_id, self.approval.director_id), (self.mia, self.dan)
+        )
         self.assertEqual(len(self.inbox(self.mia)), 1)
 
     def test_owner_from_the_region_needs_no_approval(self):
@@ -67,8 +69,10 @@ class TestApproval(RouterCase):
         self.assertEqual(self.case.user_id, self.approval.user_id)
 
     def test_refusal_needs_a_reason_and_goes_on(self):
-        wizard = self.env["crm.route.refuse"].with_user(self.mia).create(
-            {"approval_ids": [(6, 0, self.approval.ids)], "reason": " "}
+        wizard = (
+            self.env["crm.route.refuse"]
+            .with_user(self.mia)
+            .create({"approval_ids": [(6, 0, self.approval.ids)], "reason": " "})
         )
         with self.assertRaises(UserError):
             wizard.action_apply()
@@ -112,7 +116,11 @@ class TestApproval(RouterCase):
         self.assertEqual(approval.state, "director")
 
     def test_waiting_person_may_not_decide_by_search(self):
-        mine = self.env["crm.route.approval"].with_user(self.mia).search([("may_decide", "=", True)])
+        mine = (
+            self.env["crm.route.approval"].with_user(self.mia).search([("may_decide", "=", True)])
+        )
         self.assertIn(self.approval, mine)
-        others = self.env["crm.route.approval"].with_user(self.dan).search([("may_decide", "=", True)])
+        others = (
+            self.env["crm.route.approval"].with_user(self.dan).search([("may_decide", "=", True)])
+        )
         self.assertNotIn(self.approval, others)

@@ -30,7 +30,9 @@ class TestDuplicates(RouterCase):
         self.assertEqual(lead.assignment_id.kind, "duplicate")
 
     def test_same_mail_goes_to_the_same_owner(self):
-        self.assertEqual(self.arrive(email_from="Wang <WANG@huadong.example.com>").user_id, self.cai)
+        self.assertEqual(
+            self.arrive(email_from="Wang <WANG@huadong.example.com>").user_id, self.cai
+        )
 
     def test_same_credit_code_goes_to_the_same_owner(self):
         self.assertEqual(self.arrive(credit_code="91110000600037341L").user_id, self.cai)

@@ -99,8 +99,10 @@ class TestFairness(RouterCase):
             return found
 
         before = fingerprint()
-        simulation = self.env["crm.route.simulation"].with_user(self.mia).new(
-            {"month": date(2026, 11, 1), "weight_open": 0, "weight_followups": 100}
+        simulation = (
+            self.env["crm.route.simulation"]
+            .with_user(self.mia)
+            .new({"month": date(2026, 11, 1), "weight_open": 0, "weight_followups": 100})
         )
         simulation.company_id = self.company
         self.assertIn("12", simulation.result_html)
@@ -112,9 +114,11 @@ class TestFairness(RouterCase):
         for number, lead in enumerate(leads):
             lead._route_write({"score_total": number, "score_date": "2026-11-02 09:00:00"})
         self.route()
-        result = self.env["crm.route.simulation"].new(
-            {"month": date(2026, 11, 1), "company_id": self.company.id}
-        )._compare()
+        result = (
+            self.env["crm.route.simulation"]
+            .new({"month": date(2026, 11, 1), "company_id": self.company.id})
+            ._compare()
+        )
         self.assertEqual(result["total"], 12)
         self.assertEqual(sum(result["after"].leads.values()), 12)
 

@@ -166,8 +166,10 @@ class TestGuard(RouterCase):
         self.assertEqual(self.mine.name, "Renamed")
 
     def test_nothing_changes_for_teams_that_are_not_routed(self):
-        lead = self.env["crm.lead"].with_user(self.eve).create(
-            {"name": "Old way", "team_id": self.open_team.id, "user_id": self.eve.id}
+        lead = (
+            self.env["crm.lead"]
+            .with_user(self.eve)
+            .create({"name": "Old way", "team_id": self.open_team.id, "user_id": self.eve.id})
         )
         self.assertEqual(lead.user_id, self.eve)
         self.assertFalse(lead.route_state)

@@ -27,9 +27,16 @@ class WorkingTime:
         if not wanted:
             return
         # working hours of colleagues are no secret, but salespeople may not read resources
-        resources = self.env["resource.resource"].sudo().search(
-            [("user_id", "in", [user for user, _company in wanted]), ("calendar_id", "!=", False)],
-            order="id",
+        resources = (
+            self.env["resource.resource"]
+            .sudo()
+            .search(
+                [
+                    ("user_id", "in", [user for user, _company in wanted]),
+                    ("calendar_id", "!=", False),
+                ],
+                order="id",
+            )
         )
         by_pair = {}
         for resource in resources:

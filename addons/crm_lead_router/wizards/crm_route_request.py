@@ -28,7 +28,11 @@ class CrmRouteRequest(models.TransientModel):
         lead.check_access("read")
         if lead.user_id == self.user_id:
             raise UserError(
-                _("“%(lead)s” belongs to %(owner)s already.", lead=lead.name, owner=lead.user_id.name)
+                _(
+                    "“%(lead)s” belongs to %(owner)s already.",
+                    lead=lead.name,
+                    owner=lead.user_id.name,
+                )
             )
         approvals = self.env["crm.route.approval"].sudo()
         if approvals.search_count(

@@ -24,7 +24,9 @@ class CrmRouteSimulation(models.TransientModel):
     weight_followups = fields.Float(
         "Recent Follow-ups", default=lambda self: self.env.company.route_weight_followups
     )
-    weight_open = fields.Float("Open Leads", default=lambda self: self.env.company.route_weight_open)
+    weight_open = fields.Float(
+        "Open Leads", default=lambda self: self.env.company.route_weight_open
+    )
     weight_coverage = fields.Float(
         "Industry Coverage", default=lambda self: self.env.company.route_weight_coverage
     )

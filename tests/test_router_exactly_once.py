@@ -9,9 +9,8 @@ import time
 import unittest
 from pathlib import Path
 
-import psycopg2
-
 import odoo
+import psycopg2
 from odoo.tests import BaseCase, tagged
 
 HERE = Path(__file__).resolve().parent
@@ -82,7 +81,8 @@ team = env["crm.team"].create({{"name": "Once", "route_enabled": True, "crm_team
 ]}})
 env["crm.route.rule"].create({{"name": "Once", "team_id": team.id}})
 env["crm.lead"].create([
-    {{"name": "Lead %s" % number, "team_id": team.id, "user_id": False}} for number in range({LEADS})
+    {{"name": "Lead %s" % number, "team_id": team.id, "user_id": False}}
+    for number in range({LEADS})
 ])
 """
 

@@ -1,24 +1,26 @@
-from . import res_company
-from . import res_config_settings
-from . import res_partner
-from . import crm_lead_channel
-from . import crm_score_rule
-from . import crm_score_event
-from . import crm_team
-from . import crm_team_member
-from . import crm_route_rule
-from . import crm_route_load
-from . import crm_lead_assignment
-from . import crm_lead_assignment_clock
-from . import crm_route_approval
-from . import crm_route_fairness
-from . import crm_lead
-from . import crm_lead_guard
-from . import crm_lead_labels
-from . import crm_lead_scoring
-from . import crm_lead_duplicates
-from . import crm_lead_facts
-from . import crm_lead_routing
-from . import crm_lead_ownership
-from . import effective_followups
-from . import notices
+from . import (
+    crm_lead,
+    crm_lead_assignment,
+    crm_lead_assignment_clock,
+    crm_lead_channel,
+    crm_lead_duplicates,
+    crm_lead_facts,
+    crm_lead_guard,
+    crm_lead_labels,
+    crm_lead_ownership,
+    crm_lead_routing,
+    crm_lead_scoring,
+    crm_route_approval,
+    crm_route_fairness,
+    crm_route_load,
+    crm_route_rule,
+    crm_score_event,
+    crm_score_rule,
+    crm_team,
+    crm_team_member,
+    effective_followups,
+    notices,
+    res_company,
+    res_config_settings,
+    res_partner,
+)

@@ -1,7 +1,6 @@
 import json
 
 from markupsafe import Markup, escape
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL

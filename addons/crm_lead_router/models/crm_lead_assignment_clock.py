@@ -3,10 +3,9 @@
 import logging
 from datetime import timedelta
 
-from psycopg2 import OperationalError
-
-from odoo import _, api, models
+from odoo import api, models
 from odoo.tools import SQL
+from psycopg2 import OperationalError
 
 from ..tools.passkey import with_pass
 from .crm_lead_assignment import STATE_FIELDS

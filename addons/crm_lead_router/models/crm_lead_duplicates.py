@@ -179,7 +179,7 @@ class CrmLead(models.Model):
                 continue
             if lead._route_company().route_duplicate_policy != "refuse":
                 continue
-            other_id, partner_id, owner_id = repeated[lead.id]
+            _other_id, _partner_id, owner_id = repeated[lead.id]
             # the name of who has the customer is what the person needs; nothing else is shown
             owner = self.env["res.users"].sudo().browse(owner_id)
             raise ValidationError(

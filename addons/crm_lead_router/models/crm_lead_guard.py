@@ -183,9 +183,8 @@ class CrmLead(models.Model):
         for lead in self.sudo():
             user_id, team_id = before[lead.id]
             now = (lead.user_id.id, lead.team_id.id)
-            if now != (user_id, team_id) and {team_id, lead.team_id.id} & routed_teams:
-                changed |= lead
-            elif now != (user_id, team_id) and lead.route_state:
+            routed = lead.route_state or {team_id, lead.team_id.id} & routed_teams
+            if routed and now != (user_id, team_id):
                 changed |= lead
         if not changed:
             return

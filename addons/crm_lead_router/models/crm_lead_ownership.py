@@ -1,7 +1,6 @@
 """Owners change: stored by the router, claimed from the pool, started, set by a manager."""
 
 from markupsafe import Markup
-
 from odoo import _, api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL

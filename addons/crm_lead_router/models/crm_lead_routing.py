@@ -6,10 +6,9 @@ from ast import literal_eval
 from collections import defaultdict
 from datetime import timedelta
 
-from psycopg2 import OperationalError, errors
-
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
+from psycopg2 import OperationalError, errors
 
 from ..tools import engine
 from ..tools.working_time import WorkingTime

@@ -1,7 +1,6 @@
 """Scores of many leads with one statement: base and behaviour, each the sum of its rules."""
 
 from markupsafe import Markup
-
 from odoo import _, api, models
 from odoo.tools import SQL, split_every
 
@@ -178,8 +177,8 @@ class CrmLead(models.Model):
                 ), result AS (
                     SELECT totals.id, round(totals.base::numeric, 2)::float8 AS base,
                            round(totals.behaviour::numeric, 2)::float8 AS behaviour,
-                           round(((totals.base + totals.behaviour) * totals.weight)::numeric, 2)::float8
-                               AS total, fair.grade
+                           round(((totals.base + totals.behaviour) * totals.weight)::numeric, 2)
+                               ::float8 AS total, fair.grade
                       FROM totals LEFT JOIN fair ON fair.id = totals.id
                 )
                 UPDATE crm_lead lead

@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 from dateutil.relativedelta import relativedelta
-
 from odoo import _, api, fields, models
 from odoo.tools import SQL
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytz
 from markupsafe import Markup
-
 from odoo import _, api, fields, models
 
 SHOWN = 50

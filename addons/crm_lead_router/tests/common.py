@@ -1,14 +1,14 @@
 """The people and leads the router's tests share.
 
 Team East: Ann (capacity 10), Ben (10), Cai (5); Mia leads it. Dan directs. Zoe administers.
-Everybody works Monday to Friday, 8 to 12 and 13 to 17, UTC. Tests start on Monday, 2026-11-02, 9:00.
+Everybody works Monday to Friday, 8 to 12 and 13 to 17, UTC.
+Tests start on Monday, 2026-11-02, 9:00.
 """
 
 from datetime import datetime
 from unittest.mock import patch
 
 from freezegun import freeze_time
-
 from odoo import fields
 from odoo.addons.mail.tests.common import mail_new_test_user
 from odoo.tests import TransactionCase

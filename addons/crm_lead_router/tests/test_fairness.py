@@ -1,10 +1,9 @@
 import io
 from datetime import date
 
-from openpyxl import load_workbook
-
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
+from openpyxl import load_workbook
 
 from ..controllers.fairness import fairness_workbook
 from ..tools.engine import Person, Weights, choose

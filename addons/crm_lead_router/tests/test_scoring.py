@@ -1,6 +1,5 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 

@@ -1,6 +1,5 @@
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
-
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
@@ -117,5 +116,6 @@ class CrmRouteSimulation(models.TransientModel):
         )
         return Markup(
             '<p class="fw-bold">%s</p><div class="table-responsive">'
-            '<table class="table table-sm"><thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>'
+            '<table class="table table-sm"><thead><tr>%s</tr></thead>'
+            "<tbody>%s</tbody></table></div>"
         ) % (head, Markup("").join(Markup("<th>%s</th>") % title for title in titles), rows)

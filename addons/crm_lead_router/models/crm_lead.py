@@ -1,0 +1,165 @@
+from odoo import _, api, fields, models
+
+URGENCY_SELECTION = [
+    ("2h", "2 hours"),
+    ("8h", "8 hours"),
+    ("24h", "24 hours"),
+]
+
+# Set by the router alone; see crm_lead_guard
+PROTECTED_FIELDS = frozenset(
+    {
+        "assignment_anomaly",
+        "assignment_id",
+        "duplicate_checked",
+        "fair_grade",
+        "is_hot",
+        "reclaim_count",
+        "route_state",
+        "score_base",
+        "score_behaviour",
+        "score_date",
+        "score_total",
+    }
+)
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    # Labels
+    channel_id = fields.Many2one(
+        "crm.lead.channel", "Channel", index="btree_not_null", tracking=True, ondelete="restrict"
+    )
+    channel_is_fair = fields.Boolean(related="channel_id.is_fair")
+    booth_number = fields.Char()
+    budget_grade = fields.Selection([("a", "A"), ("b", "B"), ("c", "C")], "Budget", tracking=True)
+    urgency = fields.Selection(
+        URGENCY_SELECTION, compute="_compute_urgency", store=True, readonly=False, tracking=True
+    )
+    industry_id = fields.Many2one(
+        "res.partner.industry",
+        "Industry",
+        compute="_compute_industry_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+    )
+    product_line_id = fields.Many2one("product.category", "Product Line", ondelete="set null")
+    credit_code = fields.Char(
+        "Social Credit Code", help="The customer's unified social credit code (18 characters)."
+    )
+    first_touch_date = fields.Datetime(
+        "First Contact Time", help="When the customer first got in touch."
+    )
+    completeness = fields.Integer(
+        compute="_compute_completeness", store=True, aggregator="avg", help="Share of the basics."
+    )
+    missing_basics = fields.Char("Missing", compute="_compute_missing_basics")
+
+    # Score
+    score_base = fields.Float("Base Score", readonly=True, copy=False)
+    score_behaviour = fields.Float("Behaviour Score", readonly=True, copy=False)
+    score_total = fields.Float("Score", readonly=True, copy=False, aggregator="avg")
+    score_date = fields.Datetime("Scored On", readonly=True, copy=False)
+    score_parts_html = fields.Html(
+        "Parts of the Score", compute="_compute_score_parts_html", sanitize=False
+    )
+    score_event_ids = fields.One2many("crm.score.event", "lead_id", "Behaviour")
+    fair_grade = fields.Selection(
+        [("a", "A"), ("b", "B"), ("c", "C")], "Fair Grade", readonly=True, copy=False
+    )
+    is_hot = fields.Boolean("Hot", readonly=True, copy=False)
+
+    # Routing
+    route_state = fields.Selection(
+        [
+            ("queued", "Waiting for the router"),
+            ("pool", "In the pool"),
+            ("approval", "Waiting for approval"),
+            ("duplicate", "Repeated enquiry"),
+            ("owned", "Has an owner"),
+        ],
+        "Routing",
+        readonly=True,
+        copy=False,
+    )
+    assignment_id = fields.Many2one(
+        "crm.lead.assignment", "Decision", readonly=True, copy=False, ondelete="set null"
+    )
+    assignment_ids = fields.One2many("crm.lead.assignment", "lead_id", "Decisions", readonly=True)
+    assignment_state = fields.Selection(related="assignment_id.state", string="Clock")
+    assignment_due = fields.Datetime(related="assignment_id.due_next", string="Due")
+    assignment_why = fields.Html(related="assignment_id.explanation_html", string="Why Me?")
+    assignment_anomaly = fields.Boolean(
+        readonly=True, copy=False, help="Was taken back because nobody started in time."
+    )
+    reclaim_count = fields.Integer("Times Taken Back", readonly=True, copy=False, aggregator=None)
+    assignment_reason = fields.Char(
+        "Reason of the Assignment",
+        store=False,
+        help="A manager who sets the salesperson of a routed lead says why here.",
+    )
+    may_claim = fields.Boolean(compute="_compute_may")
+    may_start = fields.Boolean(compute="_compute_may")
+    may_assign = fields.Boolean(compute="_compute_may")
+
+    # Repeated enquiries
+    duplicate_checked = fields.Boolean(readonly=True, copy=False)
+    duplicate_of_id = fields.Many2one(
+        "crm.lead", "Repeats", index="btree_not_null", copy=False, ondelete="set null"
+    )
+    duplicate_partner_id = fields.Many2one(
+        "res.partner", "Known Customer", copy=False, ondelete="set null"
+    )
+    duplicate_decision = fields.Selection(
+        [
+            ("owner", "Same owner"),
+            ("merge", "Merge proposed"),
+            ("refuse", "Refused"),
+            ("separate", "Kept apart"),
+        ],
+        "Repeated Enquiry",
+        copy=False,
+        readonly=True,
+    )
+
+    _route_queue_idx = models.Index(
+        "(score_total DESC, id) WHERE route_state = 'queued' AND user_id IS NULL"
+    )
+    # native's index of mail addresses is for searching parts of them: slow for equality
+    _email_exact_idx = models.Index("(email_normalized) WHERE email_normalized IS NOT NULL")
+    _credit_code_idx = models.Index("(credit_code) WHERE credit_code IS NOT NULL")
+    _hot_idx = models.Index("(score_total DESC, id) WHERE active AND user_id IS NOT NULL")
+
+    @api.depends("channel_id")
+    def _compute_urgency(self):
+        for lead in self:
+            lead.urgency = lead.urgency or lead.channel_id.urgency
+
+    @api.depends("partner_id")
+    def _compute_industry_id(self):
+        for lead in self:
+            partner = lead.partner_id
+            industry = partner.industry_id or partner.commercial_partner_id.industry_id
+            lead.industry_id = lead.industry_id or industry
+
+    @api.depends("route_state", "user_id", "assignment_id.state")
+    @api.depends_context("uid")
+    def _compute_may(self):
+        manager = self.env.user.has_group("crm_lead_router.group_router_manager")
+        for lead in self:
+            lead.may_claim = lead.route_state == "pool" and not lead.user_id
+            lead.may_start = lead.user_id == self.env.user and lead.assignment_id.state in (
+                "assigned",
+                "reminded",
+            )
+            lead.may_assign = manager and bool(lead.route_state)
+
+    @api.model
+    def _route_field_label(self, name):
+        return self._fields[name]._description_string(self.env)
+
+    def _route_person(self, user):
+        """Name of a person for a message, whoever may read users."""
+        return user.sudo().name or _("nobody")

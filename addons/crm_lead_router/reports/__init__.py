@@ -1,0 +1,1 @@
+from . import crm_route_fairness_report, crm_route_metric_report

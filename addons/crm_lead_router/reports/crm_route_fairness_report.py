@@ -1,0 +1,44 @@
+from odoo import fields, models, tools
+
+
+class CrmRouteFairnessReport(models.Model):
+    """One row a decision, to turn around as one likes."""
+
+    _name = "crm.route.fairness.report"
+    _description = "Assignment Analysis"
+    _auto = False
+    _order = "date desc"
+    _rec_name = "lead_id"
+
+    date = fields.Datetime("Assigned On", readonly=True)
+    lead_id = fields.Many2one("crm.lead", "Lead", readonly=True)
+    user_id = fields.Many2one("res.users", "Person", readonly=True)
+    team_id = fields.Many2one("crm.team", "Team", readonly=True)
+    company_id = fields.Many2one("res.company", "Company", readonly=True)
+    rule_id = fields.Many2one("crm.route.rule", "Rule", readonly=True)
+    channel_id = fields.Many2one("crm.lead.channel", "Channel", readonly=True)
+    industry_id = fields.Many2one("res.partner.industry", "Industry", readonly=True)
+    kind = fields.Char(readonly=True)
+    state = fields.Char(readonly=True)
+    lead_count = fields.Integer("Leads", readonly=True)
+    quality = fields.Float("Mean Quality", readonly=True, aggregator="avg")
+    value = fields.Float(readonly=True)
+    conversion = fields.Float("Conversion (%)", readonly=True, aggregator="avg")
+    reclaimed = fields.Integer("Taken Back", readonly=True)
+
+    def init(self):
+        tools.drop_view_if_exists(self.env.cr, self._table)
+        self.env.cr.execute(
+            """
+            CREATE VIEW crm_route_fairness_report AS
+            SELECT decision.id, decision.date, decision.lead_id, decision.user_id,
+                   decision.team_id, decision.company_id, decision.rule_id, lead.channel_id,
+                   lead.industry_id, decision.kind, decision.state, 1 AS lead_count,
+                   decision.quality, coalesce(lead.expected_revenue, 0) AS value,
+                   CASE WHEN lead.won_status = 'won' AND lead.user_id = decision.user_id
+                        THEN 100.0 ELSE 0.0 END AS conversion,
+                   (decision.state = 'reclaimed')::int AS reclaimed
+              FROM crm_lead_assignment decision
+              LEFT JOIN crm_lead lead ON lead.id = decision.lead_id
+            """
+        )

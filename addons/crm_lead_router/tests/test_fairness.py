@@ -1,0 +1,189 @@
+import io
+from datetime import date
+
+from odoo.exceptions import AccessError
+from odoo.tests import HttpCase, tagged
+from openpyxl import load_workbook
+
+from ..controllers.fairness import fairness_workbook
+from ..tools.engine import Person, Weights, choose
+from ..tools.replay import advise, replay
+from .common import RouterCase
+
+
+def candidate(user_id, why, quality=0.0, opened=0, capacity=1000):
+    return [user_id, why, 0.0, 0, opened, capacity, 0, quality]
+
+
+@tagged("post_install", "-at_install")
+class TestFairness(RouterCase):
+    def month(self, qualities):
+        """Leads that went to people: ``{user: [quality, ...]}``."""
+        for user, values in qualities.items():
+            for quality in values:
+                lead = self.lead(expected_revenue=quality * 100)
+                lead._route_write({"score_total": quality})
+                lead.write({"user_id": user.id, "assignment_reason": "history"})
+
+    def report(self):
+        return self.env["crm.route.fairness"]._generate(self.company, date(2026, 11, 2))
+
+    def test_lines_by_person_and_team(self):
+        self.month({self.ann: [40, 60, 50], self.ben: [50, 50, 50]})
+        report = self.report()
+        self.assertEqual(report.lead_count, 6)
+        line = report.line_ids.filtered(lambda each: each.user_id == self.ann)
+        self.assertEqual((line.lead_count, line.mean_quality, line.value), (3, 50, 15000))
+        self.assertTrue(report.is_fair)
+
+    def test_uneven_month_is_marked(self):
+        self.month({self.ann: [90, 90, 90], self.ben: [30, 30, 30]})
+        report = self.report()
+        self.assertFalse(report.is_fair)
+        self.assertEqual(report.largest_deviation, 50)
+
+    def test_rule_is_marked_with_the_weight_to_move(self):
+        self.company.write(
+            {"route_weight_followups": 100, "route_weight_open": 10, "route_weight_coverage": 0}
+        )
+        rows = []
+        for number in range(12):
+            good = number % 2 == 0
+            rows.append(
+                {
+                    "lead_id": number,
+                    "user_id": self.ann.id if good else self.ben.id,
+                    "quality": 90.0 if good else 30.0,
+                    "value": 0,
+                    "won": 0,
+                    "rule_id": self.rule.id,
+                    "candidates": [
+                        candidate(self.ann.id, "chosen" if good else "load"),
+                        candidate(self.ben.id, "load" if good else "chosen"),
+                    ],
+                }
+            )
+            # follow-ups alone decide: whoever has fewer
+            rows[-1]["candidates"][0][3] = 0 if good else 9
+            rows[-1]["candidates"][1][3] = 9 if good else 0
+        rules, advice = self.env["crm.route.fairness"]._calibrate(self.company, rows, 15.0)
+        self.assertEqual(rules, self.rule)
+        self.assertTrue(self.rule.needs_calibration)
+        self.assertIn("Move", advice)
+        self.assertIn("recent follow-ups", advice)
+
+    def test_report_is_made_once_a_month(self):
+        self.month({self.ann: [50]})
+        self.assertEqual(self.report(), self.report())
+
+    def test_spreadsheet(self):
+        self.month({self.ann: [90, 90, 90], self.ben: [30, 30, 30]})
+        book = load_workbook(io.BytesIO(fairness_workbook(self.report())))
+        rows = list(book.worksheets[0].iter_rows(values_only=True))
+        self.assertIn(("East", "Ann", 3, 90, 50, 27000, 0, 0), rows)
+
+    def test_simulation_leaves_no_trace(self):
+        self.leads(12)
+        self.route()
+        self.env.flush_all()
+        tables = ("crm_lead", "crm_lead_assignment", "mail_message", "crm_route_load")
+
+        def fingerprint():
+            found = []
+            for table in tables:
+                self.env.cr.execute(
+                    f"SELECT count(*), md5(string_agg(t::text, '' ORDER BY t.id)) FROM {table} t"
+                )
+                found.append(self.env.cr.fetchone())
+            return found
+
+        before = fingerprint()
+        simulation = (
+            self.env["crm.route.simulation"]
+            .with_user(self.mia)
+            .new({"month": date(2026, 11, 1), "weight_open": 0, "weight_followups": 100})
+        )
+        simulation.company_id = self.company
+        self.assertIn("12", simulation.result_html)
+        self.env.flush_all()
+        self.assertEqual(fingerprint(), before)
+
+    def test_simulation_under_the_same_weights_changes_nothing(self):
+        leads = self.leads(12)
+        for number, lead in enumerate(leads):
+            lead._route_write({"score_total": number, "score_date": "2026-11-02 09:00:00"})
+        self.route()
+        result = (
+            self.env["crm.route.simulation"]
+            .new({"month": date(2026, 11, 1), "company_id": self.company.id})
+            ._compare()
+        )
+        self.assertEqual(result["total"], 12)
+        self.assertEqual(sum(result["after"].leads.values()), 12)
+
+    def test_salespeople_do_not_see_the_reports(self):
+        report = self.report()
+        with self.assertRaises(AccessError):
+            report.with_user(self.ann).read(["lead_count"])
+
+    def test_metrics(self):
+        lead = self.lead()
+        self.route()
+        self.env.cr.execute(
+            "UPDATE crm_lead SET create_date = '2026-11-02 08:00:00' WHERE id = %s", [lead.id]
+        )
+        self.at("2026-11-02 13:30:00")
+        lead.with_user(lead.user_id).action_start_followup()
+        self.env.flush_all()
+        row = self.env["crm.route.metric.report"].browse(lead.id)
+        self.assertEqual(row.assigned_2h, 100)
+        self.assertEqual(row.contact_4h, 0)
+        self.assertEqual(row.contact_24h, 100)
+        self.assertEqual(row.hours_to_contact, 5.5)
+
+
+@tagged("post_install", "-at_install")
+class TestEngine(RouterCase):
+    def test_nobody_free(self):
+        user_id, rows = choose([Person(1), Person(2)], {}, {1: "absent", 2: "capacity"}, Weights())
+        self.assertIsNone(user_id)
+        self.assertEqual([row[1] for row in rows], ["absent", "capacity"])
+
+    def test_last_tie_is_the_number(self):
+        people = [Person(1, capacity=5), Person(2, capacity=5)]
+        self.assertEqual(choose(people, {}, {}, Weights())[0], 1)
+
+    def test_replay_is_deterministic_and_counts_everything(self):
+        rows = [
+            {
+                "lead_id": number, "user_id": 1, "quality": float(number % 7 * 10), "value": 1.0,
+                "won": 0, "candidates": [candidate(1, "chosen"), candidate(2, "load")],
+            }
+            for number in range(40)
+        ]  # fmt: skip
+        first, chosen = replay(rows, Weights())
+        again, same = replay(rows, Weights())
+        self.assertEqual(chosen, same)
+        self.assertEqual(sum(first.leads.values()), 40)
+        self.assertEqual(first.largest(), again.largest())
+
+    def test_no_advice_where_nothing_helps(self):
+        rows = [
+            {
+                "lead_id": number, "user_id": 1, "quality": 50.0, "value": 0.0, "won": 0,
+                "candidates": [candidate(1, "chosen")],
+            }
+            for number in range(5)
+        ]  # fmt: skip
+        self.assertIsNone(advise(rows, Weights()))
+
+
+@tagged("post_install", "-at_install")
+class TestFairnessDownload(HttpCase):
+    def test_download_is_for_managers(self):
+        report = self.env["crm.route.fairness"]._generate(self.env.company, date(2026, 1, 1))
+        self.authenticate("admin", "admin")
+        self.env.ref("base.user_admin").group_ids += self.env.ref("sales_team.group_sale_manager")
+        response = self.url_open(f"/crm_lead_router/fairness/{report.id}.xlsx")
+        self.assertEqual(response.status_code, 200)
+        self.assertEqual(response.content[:2], b"PK")

@@ -1,0 +1,194 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..tools.passkey import KEY
+from .common import RouterCase
+
+
+@tagged("post_install", "-at_install")
+class TestGuard(RouterCase):
+    def setUp(self):
+        super().setUp()
+        self.mine = self.given_to(self.ann)
+        self.pooled = self.lead("Pooled")
+        self.pooled._route_write({"route_state": "pool"})
+        self.eve = self._user("eve", "sales_team.group_sale_salesman")
+        self.open_team = self._team("Open", self.mia, {self.eve: 10}, routed=False)
+
+    def as_ann(self, records):
+        return records.with_user(self.ann)
+
+    def test_salesperson_cannot_take_from_the_pool_by_write(self):
+        with self.assertRaises(AccessError):
+            self.as_ann(self.pooled).write({"user_id": self.ann.id})
+
+    def test_salesperson_cannot_hand_over(self):
+        with self.assertRaises(AccessError):
+            self.as_ann(self.mine).write({"user_id": self.ben.id})
+
+    def test_salesperson_cannot_drop_a_lead(self):
+        with self.assertRaises(AccessError):
+            self.as_ann(self.mine).write({"user_id": False})
+
+    def test_salesperson_cannot_change_the_team(self):
+        with self.assertRaises(AccessError):
+            self.as_ann(self.mine).write({"team_id": self.open_team.id})
+        with self.assertRaises(AccessError):
+            self.as_ann(self.pooled).write({"team_id": self.open_team.id})
+
+    def test_a_reason_does_not_help_a_salesperson(self):
+        with self.assertRaises(AccessError):
+            self.as_ann(self.pooled).write({"user_id": self.ann.id, "assignment_reason": "mine"})
+
+    def test_a_context_from_outside_does_not_help(self):
+        for value in (True, 1, "PASS", {"pass": 1}):
+            with self.assertRaises(AccessError):
+                self.as_ann(self.pooled).with_context(**{KEY: value}).write(
+                    {"user_id": self.ann.id}
+                )
+
+    def test_sudo_of_a_salesperson_does_not_help(self):
+        with self.assertRaises(AccessError):
+            self.as_ann(self.pooled).sudo().write({"user_id": self.ann.id})
+
+    def test_mass_edit_is_judged(self):
+        with self.assertRaises(AccessError):
+            self.as_ann(self.mine | self.pooled).write({"user_id": self.ann.id})
+
+    def test_import_is_judged(self):
+        xmlid = self.pooled.export_data(["id"])["datas"][0][0]
+        result = self.as_ann(self.env["crm.lead"]).load(
+            ["id", "user_id/.id"], [[xmlid, str(self.ann.id)]]
+        )
+        self.assertTrue(any(each["type"] == "error" for each in result["messages"]))
+        self.assertFalse(self.pooled.user_id)
+
+    def test_new_lead_of_a_salesperson_is_routed(self):
+        lead = self.as_ann(self.env["crm.lead"]).create(
+            {"name": "Walk-in", "team_id": self.team.id, "user_id": self.ann.id}
+        )
+        self.assertFalse(lead.user_id)
+        self.assertEqual(lead.route_state, "queued")
+
+    def test_new_lead_for_a_colleague_is_refused(self):
+        with self.assertRaises(AccessError):
+            self.as_ann(self.env["crm.lead"]).create(
+                {"name": "For Ben", "team_id": self.team.id, "user_id": self.ben.id}
+            )
+
+    def test_copy_is_routed(self):
+        copy = self.as_ann(self.mine).copy()
+        self.assertFalse(copy.user_id)
+        self.assertEqual(copy.route_state, "queued")
+
+    def test_manager_needs_a_reason(self):
+        lead = self.pooled.with_user(self.mia)
+        for reason in (None, "", "  "):
+            with self.assertRaises(UserError):
+                lead.write({"user_id": self.ben.id, "assignment_reason": reason})
+        lead.write({"user_id": self.ben.id, "assignment_reason": "Knows the customer"})
+        decision = lead.assignment_id
+        self.assertEqual((decision.kind, decision.reason), ("manual", "Knows the customer"))
+        self.assertEqual(decision.user_id, self.ben)
+
+    def test_hand_over_by_a_manager_ends_the_old_decision(self):
+        first = self.mine.assignment_id
+        self.mine.with_user(self.mia).write({"user_id": self.ben.id, "assignment_reason": "ill"})
+        self.assertEqual(first.state, "reassigned")
+        self.assertFalse(first.due_next)
+        self.assertEqual(self.mine.assignment_id.previous_user_id, self.ann)
+
+    def test_wizard_assigns_with_the_reason(self):
+        wizard = (
+            self.env["crm.lead.assign"]
+            .with_user(self.mia)
+            .with_context(active_model="crm.lead", active_ids=self.pooled.ids)
+            .create({"user_id": self.cai.id, "reason": "Speaks Spanish"})
+        )
+        wizard.action_apply()
+        self.assertEqual(self.pooled.user_id, self.cai)
+        self.assertEqual(self.pooled.assignment_id.reason, "Speaks Spanish")
+
+    def test_convert_wizard_is_judged(self):
+        lead = self.given_to(self.ann)
+        lead._route_force({"type": "lead"})
+        convert = (
+            self.env["crm.lead2opportunity.partner"]
+            .with_user(self.ann)
+            .with_context(active_model="crm.lead", active_id=lead.id, active_ids=lead.ids)
+            .create({"name": "convert", "action": "create", "lead_id": lead.id})
+        )
+        convert.user_id = self.ben
+        with self.assertRaises(AccessError):
+            convert.action_apply()
+
+    def test_convert_of_an_own_lead_works(self):
+        lead = self.given_to(self.ann)
+        lead._route_force({"type": "lead"})
+        convert = (
+            self.env["crm.lead2opportunity.partner"]
+            .with_user(self.ann)
+            .with_context(active_model="crm.lead", active_id=lead.id, active_ids=lead.ids)
+            .create({"name": "convert", "action": "create", "lead_id": lead.id})
+        )
+        convert.action_apply()
+        self.assertEqual((lead.type, lead.user_id), ("opportunity", self.ann))
+
+    def test_merging_takes_nothing_from_the_pool(self):
+        with self.assertRaises(AccessError):
+            (self.as_ann(self.mine) | self.as_ann(self.pooled)).merge_opportunity()
+
+    def test_merging_own_leads_keeps_the_clock_and_the_history(self):
+        other = self.given_to(self.ann)
+        decisions = (self.mine | other).assignment_id
+        self.assertEqual(len(decisions), 2)
+        merged = (self.as_ann(self.mine) | self.as_ann(other)).merge_opportunity()
+        self.assertEqual(merged.user_id, self.ann)
+        self.assertEqual(merged.sudo().assignment_ids, decisions)
+        self.assertEqual(sorted(decisions.mapped("state")), ["assigned", "reassigned"])
+        self.assertEqual(merged.sudo().assignment_id.state, "assigned")
+
+    def test_protected_fields_refuse_everybody(self):
+        for name, value in (
+            ("score_total", 99),
+            ("route_state", "owned"),
+            ("assignment_anomaly", True),
+            ("reclaim_count", 0),
+        ):
+            for user in (self.ann, self.mia):
+                with self.assertRaises(AccessError, msg=name):
+                    self.mine.with_user(user).write({name: value})
+        with self.assertRaises(AccessError):
+            self.as_ann(self.env["crm.lead"]).create({"name": "Hot", "score_total": 99})
+
+    def test_other_fields_stay_free(self):
+        self.as_ann(self.mine).write({"name": "Renamed", "priority": "2"})
+        self.assertEqual(self.mine.name, "Renamed")
+
+    def test_nothing_changes_for_teams_that_are_not_routed(self):
+        lead = (
+            self.env["crm.lead"]
+            .with_user(self.eve)
+            .create({"name": "Old way", "team_id": self.open_team.id, "user_id": self.eve.id})
+        )
+        self.assertEqual(lead.user_id, self.eve)
+        self.assertFalse(lead.route_state)
+
+    def test_no_team_routed_no_query(self):
+        self.team.route_enabled = False
+        self.env["crm.team"]._route_team_ids()
+        lead = self.lead("Plain")
+        with self.assertQueryCount(0):
+            self.env["crm.team"]._route_team_ids()
+        self.assertFalse(lead.route_state)
+
+    def test_program_may_set_the_owner_and_it_is_recorded(self):
+        self.pooled.with_user(1).write({"user_id": self.ben.id})
+        self.assertEqual(self.pooled.assignment_id.kind, "system")
+
+    def test_decision_survives_its_lead(self):
+        decision = self.mine.assignment_id
+        self.mine.sudo().unlink()
+        self.assertTrue(decision.exists())
+        self.assertFalse(decision.lead_id)
+        self.assertEqual(decision.lead_name, "Lead")

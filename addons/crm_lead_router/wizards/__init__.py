@@ -1,0 +1,1 @@
+from . import crm_lead_assign, crm_route_refuse, crm_route_request, crm_route_simulation

@@ -1,0 +1,58 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+
+
+class CrmRouteRequest(models.TransientModel):
+    """Ask that a lead goes to somebody else: two levels decide."""
+
+    _name = "crm.route.request"
+    _description = "Ask for a Handover"
+
+    lead_id = fields.Many2one("crm.lead", "Lead", required=True)
+    user_id = fields.Many2one(
+        "res.users", "New Owner", domain="[('share', '=', False)]", required=True
+    )
+    reason = fields.Char(required=True)
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        if "lead_id" in fields_list and self.env.context.get("active_model") == "crm.lead":
+            values.setdefault("lead_id", self.env.context.get("active_id"))
+        return values
+
+    def action_apply(self):
+        """Ask the team's leader, and then the director."""
+        self.ensure_one()
+        lead = self.lead_id
+        lead.check_access("read")
+        if lead.user_id == self.user_id:
+            raise UserError(
+                _(
+                    "“%(lead)s” belongs to %(owner)s already.",
+                    lead=lead.name,
+                    owner=lead.user_id.name,
+                )
+            )
+        approvals = self.env["crm.route.approval"].sudo()
+        if approvals.search_count(
+            [("lead_id", "=", lead.id), ("state", "in", ("manager", "director"))]
+        ):
+            raise UserError(_("“%(lead)s” waits for an approval already.", lead=lead.name))
+        # who may see the lead may ask; two others decide
+        approvals._ask(
+            [
+                {
+                    "lead_id": lead.id,
+                    "user_id": self.user_id.id,
+                    "former_user_id": lead.user_id.id,
+                    "team_id": lead.team_id.id,
+                    "company_id": lead.sudo()._route_company().id,
+                    "origin": "request",
+                    "requester_id": self.env.uid,
+                    "reason": self.reason,
+                }
+            ],
+            self.env.cr.now().replace(microsecond=0),
+        )
+        return {"type": "ir.actions.act_window_close"}

@@ -1,0 +1,32 @@
+from odoo import models
+
+
+class MailActivityType(models.Model):
+    _inherit = "mail.activity.type"
+
+    def _is_followup(self):
+        kind = self.env.ref("crm_followup_canvas.mail_activity_followup", raise_if_not_found=False)
+        return bool(kind) and self == kind
+
+
+class MailActivity(models.Model):
+    _inherit = "mail.activity"
+
+    def _done_by_canvas(self, feedback):
+        """Done, because a follow-up says what came of it."""
+        return super()._action_done(feedback=feedback)
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        """Ticked off without a canvas: the opportunity's clock still goes on."""
+        lead_ids = [
+            each.res_id
+            for each in self
+            if each.res_model == "crm.lead" and each.activity_type_id._is_followup()
+        ]
+        result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
+        if lead_ids:
+            # sudo: the clock runs on whoever ticks it off
+            leads = self.env["crm.lead"].sudo().browse(lead_ids).exists()
+            leads._followup_store({"next_followup_date": False})
+            leads._followup_clock_start()
+        return result

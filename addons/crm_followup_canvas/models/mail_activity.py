@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class MailActivityType(models.Model):
@@ -11,6 +11,16 @@ class MailActivityType(models.Model):
 
 class MailActivity(models.Model):
     _inherit = "mail.activity"
+
+    is_followup = fields.Boolean(compute="_compute_is_followup")
+
+    @api.depends("activity_type_id")
+    def _compute_is_followup(self):
+        for activity in self:
+            activity.is_followup = activity.activity_type_id._is_followup()
+
+    def _to_store_defaults(self, target):
+        return super()._to_store_defaults(target) + ["is_followup"]
 
     def _done_by_canvas(self, feedback):
         """Done, because a follow-up says what came of it."""

@@ -1,4 +1,5 @@
 from . import (
+    crm_coaching_case,
     crm_followup,
     crm_followup_canvas,
     crm_followup_catalogue,
@@ -10,7 +11,6 @@ from . import (
     crm_lead_substep,
     crm_signal_rule,
     crm_talktrack,
-    crm_coaching_case,
     gate_kind_followup,
     mail_activity,
     res_company,

@@ -34,20 +34,28 @@ class CrmCoachingCase(models.Model):
         month = fields.Date.today().replace(day=1) - relativedelta(months=1)
         companies = self.env["res.company"].sudo().search([("followup_coaching", "=", True)])
         for company in companies:
-            figures = self.env["crm.followup.performance"].sudo().search(
-                [("company_id", "=", company.id), ("month", "=", month)]
+            figures = (
+                self.env["crm.followup.performance"]
+                .sudo()
+                .search([("company_id", "=", company.id), ("month", "=", month)])
             )
             weak = figures.filtered(
-                lambda each: each.followup_count >= each.company_id.followup_min_count
-                and each.effective_share < each.company_id.followup_share
+                lambda each: (
+                    each.followup_count >= each.company_id.followup_min_count
+                    and each.effective_share < each.company_id.followup_share
+                )
             )
-            known = self.sudo().search(
-                [
-                    ("origin", "=", "followup"),
-                    ("followup_month", "=", month),
-                    ("company_id", "=", company.id),
-                ]
-            ).user_id
+            known = (
+                self.sudo()
+                .search(
+                    [
+                        ("origin", "=", "followup"),
+                        ("followup_month", "=", month),
+                        ("company_id", "=", company.id),
+                    ]
+                )
+                .user_id
+            )
             for figure in weak.filtered(lambda each: each.user_id.active):
                 if figure.user_id in known:
                     continue
@@ -63,17 +71,21 @@ class CrmCoachingCase(models.Model):
         coach = self._coach_of(person)
         senior = self._senior_for(figure, figures)
         end = figure.month + relativedelta(months=1)
-        samples = self.env["crm.followup"].sudo().search(
-            [
-                ("user_id", "=", person.id),
-                ("company_id", "=", company.id),
-                ("date", ">=", figure.month),
-                ("date", "<", end),
-                ("is_effective", "=", False),
-                ("replaced_by_id", "=", False),
-            ],
-            order="quality_score, id desc",
-            limit=SAMPLES,
+        samples = (
+            self.env["crm.followup"]
+            .sudo()
+            .search(
+                [
+                    ("user_id", "=", person.id),
+                    ("company_id", "=", company.id),
+                    ("date", ">=", figure.month),
+                    ("date", "<", end),
+                    ("is_effective", "=", False),
+                    ("replaced_by_id", "=", False),
+                ],
+                order="quality_score, id desc",
+                limit=SAMPLES,
+            )
         )
         env = self.with_context(lang=coach.lang or person.lang or self.env.lang).env
         note = Markup("<p>%s</p>") % env._(
@@ -124,10 +136,12 @@ class CrmCoachingCase(models.Model):
     def _senior_for(self, figure, figures):
         """The best of the person's team who reaches the aim, else of the company."""
         good = figures.filtered(
-            lambda each: each.user_id != figure.user_id
-            and each.user_id.active
-            and each.followup_count >= each.company_id.followup_min_count
-            and each.effective_share >= each.company_id.followup_share
+            lambda each: (
+                each.user_id != figure.user_id
+                and each.user_id.active
+                and each.followup_count >= each.company_id.followup_min_count
+                and each.effective_share >= each.company_id.followup_share
+            )
         ).sorted(lambda each: (-each.effective_share, -each.mean_quality, each.user_id.id))
         teams = figure.user_id.sudo().crm_team_ids
         near = good.filtered(lambda each: each.user_id.sudo().crm_team_ids & teams)

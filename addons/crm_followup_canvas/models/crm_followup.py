@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
+from ..exceptions import FollowupRefused
+
 MAX_BREAKTHROUGHS = 3
 # set by saving as done, by resolving and by correcting; never by hand
 PROTECTED = {
@@ -22,7 +24,9 @@ class CrmFollowup(models.Model):
     _order = "date desc, id desc"
     _rec_name = "action"
 
-    lead_id = fields.Many2one("crm.lead", "Opportunity", required=True, index=True, ondelete="cascade")
+    lead_id = fields.Many2one(
+        "crm.lead", "Opportunity", required=True, index=True, ondelete="cascade"
+    )
     user_id = fields.Many2one(
         "res.users", "Salesperson", required=True, index=True, default=lambda self: self.env.user,
         readonly=True, ondelete="restrict",
@@ -53,7 +57,11 @@ class CrmFollowup(models.Model):
     next_action = fields.Char("Next step")
     deliverable = fields.Char()
     state = fields.Selection(
-        [("draft", "Draft"), ("done", "Done")], required=True, default="draft", index=True, copy=False
+        [("draft", "Draft"), ("done", "Done")],
+        required=True,
+        default="draft",
+        index=True,
+        copy=False,
     )
     date_done = fields.Datetime("Saved as done", readonly=True, copy=False)
     quality_score = fields.Integer("Quality", readonly=True, copy=False, aggregator="avg")
@@ -142,7 +150,8 @@ class CrmFollowup(models.Model):
         if closed and (target == "draft" or vals):
             raise UserError(
                 self.env._(
-                    "“%s” is done. Please use “Correct”: it writes a new version and keeps this one.",
+                    "“%s” is done. Please use “Correct”: it writes a new version and keeps "
+                    "this one.",
                     closed[0].display_name,
                 )
             )
@@ -203,7 +212,7 @@ class CrmFollowup(models.Model):
         step = memory.filtered(lambda each: each.step_state == "open" and each != self.corrected_id)
         problems, judged = self._judge(step)
         if problems:
-            raise ValidationError(self._format_problems(problems))
+            raise FollowupRefused(self._format_problems(problems), problems)
         self._settle_memory(memory, step)
         self._store(
             {
@@ -254,9 +263,11 @@ class CrmFollowup(models.Model):
             return {}
         # still the same obstacle: it counts from the first time
         same = memory.filtered(
-            lambda each: each.obstacle_id
-            and each.obstacle_id == self.obstacle_id
-            and each not in self.resolved_ids
+            lambda each: (
+                each.obstacle_id
+                and each.obstacle_id == self.obstacle_id
+                and each not in self.resolved_ids
+            )
         )
         today = fields.Date.context_today(self)
         since = min([day for day in same.mapped("obstacle_since") if day] + [today])

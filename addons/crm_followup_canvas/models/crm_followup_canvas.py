@@ -1,8 +1,9 @@
 """What the canvas on the screen asks of the server: one call to open, one to save."""
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.fields import Command
+
+from ..exceptions import FollowupRefused
 
 VALUES = {
     "channel", "action", "feedback", "obstacle_id", "obstacle_note", "next_date", "next_action",
@@ -34,12 +35,8 @@ class CrmFollowup(models.Model):
             with self.env.cr.savepoint():
                 followup = self._canvas_record(lead, values.get("id"), vals)
                 if finish:
-                    step = lead._followup_open_step()
-                    problems, _judged = followup._judge(step - followup.corrected_id)
-                    if problems:
-                        raise _Refused(problems)
                     followup.action_done()
-        except _Refused as refused:
+        except FollowupRefused as refused:
             return {"refused": refused.problems, "example": self._example()}
         return {"id": followup.id, "score": followup.quality_score}
 
@@ -63,14 +60,6 @@ class CrmFollowup(models.Model):
             "breakthrough_ids": self.breakthrough_ids.ids,
             "resolved_ids": self.resolved_ids.ids,
         }
-
-
-class _Refused(ValidationError):
-    """Takes what was written so far back, and the findings to the canvas."""
-
-    def __init__(self, problems):
-        super().__init__("\n".join(text for _name, text in problems))
-        self.problems = [list(problem) for problem in problems]
 
 
 class CrmLead(models.Model):

@@ -23,7 +23,10 @@ class CrmFollowup(models.Model):
         judge = self.env["crm.followup.vague.phrase"]._judge(company.followup_max_days)
         settings = self.env["crm.followup.rule"]._settings()
         missing = {name for name, _text in problems}
-        score, detail = 100, {code: [0, ""] for code, (mode, _p) in settings.items() if mode != "off"}
+        score, detail = (
+            100,
+            {code: [0, ""] for code, (mode, _p) in settings.items() if mode != "off"},
+        )
         for finding in judge.judge(self._entry(), self._earlier(settings)):
             mode, penalty = settings[finding.code]
             if mode == "off" or finding.field in missing:

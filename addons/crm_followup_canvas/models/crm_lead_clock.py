@@ -62,10 +62,12 @@ class CrmLead(models.Model):
         # sudo: the clock runs whoever created the opportunity
         leads = self.sudo()
         due = leads.filtered(
-            lambda lead: (lead.company_id or self.env.company).sudo().followup_clock
-            and not lead.next_followup_date
-            and not lead.pause_reason_id
-            and lead._has_followup_clock()
+            lambda lead: (
+                (lead.company_id or self.env.company).sudo().followup_clock
+                and not lead.next_followup_date
+                and not lead.pause_reason_id
+                and lead._has_followup_clock()
+            )
         )
         by_date = {}
         for lead, date in due._followup_default_dates().items():
@@ -75,6 +77,21 @@ class CrmLead(models.Model):
         dated = leads.filtered("next_followup_date")
         if dated:
             dated._followup_clock_sync()
+
+    def _followup_clock_restart(self):
+        """The planned step is over and nobody said what comes next."""
+        running = self.filtered(
+            lambda lead: (
+                (lead.company_id or self.env.company).sudo().followup_clock
+                and lead._has_followup_clock()
+            )
+        )
+        for lead, date in running._followup_default_dates().items():
+            lead._followup_store({"next_followup_date": date})
+        stopped = (self - running).filtered("next_followup_date")
+        if stopped:
+            stopped._followup_store({"next_followup_date": False})
+        running._followup_clock_sync()
 
     def _followup_clock_sync(self):
         """One activity for each next step, and none where there is none."""
@@ -91,9 +108,7 @@ class CrmLead(models.Model):
                 ("activity_type_id", "=", kind.id),
             ]
         ).grouped("res_id")
-        wanted = leads.filtered(
-            lambda lead: lead.next_followup_date and lead._has_followup_clock()
-        )
+        wanted = leads.filtered(lambda lead: lead.next_followup_date and lead._has_followup_clock())
         obsolete = Activity.browse()
         for lead in leads:
             mine = planned.get(lead.id, Activity.browse())
@@ -188,7 +203,9 @@ class CrmLead(models.Model):
             ]
         )
         last = 0
-        while found := self.sudo().search(domain & Domain("id", ">", last), order="id", limit=batch):
+        while found := self.sudo().search(
+            domain & Domain("id", ">", last), order="id", limit=batch
+        ):
             last = found[-1].id
             leads = found.try_lock_for_update()
             try:

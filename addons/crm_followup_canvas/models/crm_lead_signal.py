@@ -171,6 +171,4 @@ class CrmLeadSignalBus(models.Model):
         """The bar of an opportunity that is open somewhere shows it at once."""
         for user, signals in self.grouped("user_id").items():
             if user:
-                user._bus_send(
-                    "crm_followup_canvas/signal", {"lead_ids": signals.lead_id.ids}
-                )
+                user._bus_send("crm_followup_canvas/signal", {"lead_ids": signals.lead_id.ids})

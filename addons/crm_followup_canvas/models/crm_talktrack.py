@@ -113,9 +113,7 @@ class CrmTalktrackStrategy(models.Model):
             ("date", ">=", today),
         ]
         if not Use.search_count(domain, limit=1):
-            Use.create(
-                {"strategy_id": self.id, "lead_id": lead.id, "user_id": self.env.uid}
-            )
+            Use.create({"strategy_id": self.id, "lead_id": lead.id, "user_id": self.env.uid})
         return True
 
 

@@ -3,9 +3,8 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
-
 from odoo.addons.crm_stagegate.models.gate_verdict import Verdict, fingerprint
+from odoo.exceptions import ValidationError
 
 
 class CrmStageGate(models.Model):
@@ -114,9 +113,7 @@ class CrmStageGate(models.Model):
             )
         return Verdict(
             False,
-            reason=self.env._(
-                "No follow-up names the breakthrough “%s” yet.", wanted.name
-            ),
+            reason=self.env._("No follow-up names the breakthrough “%s” yet.", wanted.name),
         )
 
     def _action_followup(self, lead):

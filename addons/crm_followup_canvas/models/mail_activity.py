@@ -20,7 +20,7 @@ class MailActivity(models.Model):
             activity.is_followup = activity.activity_type_id._is_followup()
 
     def _to_store_defaults(self, target):
-        return super()._to_store_defaults(target) + ["is_followup"]
+        return [*super()._to_store_defaults(target), "is_followup"]
 
     def _done_by_canvas(self, feedback):
         """Done, because a follow-up says what came of it."""
@@ -37,6 +37,5 @@ class MailActivity(models.Model):
         if lead_ids:
             # sudo: the clock runs on whoever ticks it off
             leads = self.env["crm.lead"].sudo().browse(lead_ids).exists()
-            leads._followup_store({"next_followup_date": False})
-            leads._followup_clock_start()
+            leads._followup_clock_restart()
         return result

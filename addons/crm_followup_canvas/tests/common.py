@@ -6,9 +6,8 @@ The vague phrases are those shipped with the addon.
 from datetime import timedelta
 
 from odoo import fields
-from odoo.tests import TransactionCase
-
 from odoo.addons.crm_stagegate.tests.common import StageGateFixtures
+from odoo.tests import TransactionCase
 
 GOOD = {
     "action": "Sent quotation V3 for the M8 bolts to Mr Wang",
@@ -40,7 +39,9 @@ class FollowupFixtures(StageGateFixtures):
     def _record(cls, lead=None, user=None, done=True, **values):
         """A follow-up; done unless said otherwise."""
         followup = (
-            cls.env["crm.followup"].with_user(user or cls.seller).create(cls._values(lead, **values))
+            cls.env["crm.followup"]
+            .with_user(user or cls.seller)
+            .create(cls._values(lead, **values))
         )
         if done:
             followup.action_done()

@@ -24,7 +24,9 @@ class TestFollowup(FollowupCase):
 
     def test_done_names_everything_that_is_missing(self):
         draft = self._record(done=False, feedback=False, deliverable=" ")
-        with self.assertRaisesRegex(ValidationError, "(?s)answered is missing.*deliverable.*example"):
+        with self.assertRaisesRegex(
+            ValidationError, "(?s)answered is missing.*deliverable.*example"
+        ):
             draft.action_done()
 
     def test_writing_done_is_judged_like_the_button(self):

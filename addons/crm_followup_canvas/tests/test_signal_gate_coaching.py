@@ -5,9 +5,8 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
-from psycopg2 import IntegrityError
-
 from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 from .common import FollowupCase
 

@@ -1,7 +1,7 @@
 """Many keywords and patterns over one text in one pass.
 
 Keywords go into an Aho-Corasick automaton. So does one piece of text that each pattern cannot do
-without: only patterns whose piece was seen are tried. The few without such a piece are tried always.
+without: only patterns whose piece was seen are tried. The few without one are tried always.
 """
 
 import re
@@ -207,6 +207,4 @@ def _is_latin(character):
 def excerpt(text, hit, around=EXCERPT):
     """The place of a hit with what stands around it."""
     start, end = max(0, hit.start - around), min(len(text), hit.end + around)
-    return (
-        ("…" if start else "") + text[start:end].strip() + ("…" if end < len(text) else "")
-    )
+    return ("…" if start else "") + text[start:end].strip() + ("…" if end < len(text) else "")

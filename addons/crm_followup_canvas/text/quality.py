@@ -116,7 +116,9 @@ class Judge:
                 code = "vague" if phrase or not is_doing else "no_action"
                 return [Finding(code, name, phrase)]
             return [Finding("no_action", name)]
-        if name in ("action", "next_action") and not self._has_verb(rest):
+        # "emailed" alone says nothing, but it is the verb of a sentence that goes on
+        said = plain if phrase.isascii() and " " not in phrase else rest
+        if name in ("action", "next_action") and not self._has_verb(said):
             return [Finding("vague" if phrase else "no_action", name, phrase)]
         return []
 
@@ -151,6 +153,8 @@ class Judge:
             if word in lexicon.FILLERS_EN or stemmed in lexicon.FILLERS_EN:
                 continue
             if is_doing and stemmed in lexicon.VERBS_EN:
+                # the first is what is done; a later one is a noun: "change the invoicing plan"
+                is_doing = stemmed in lexicon.WEAK_VERBS_EN
                 continue
             weight += 1
         return weight

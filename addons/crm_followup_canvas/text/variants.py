@@ -20,7 +20,5 @@ _SIMPLIFIED = (
     "于后边内无确实吗么几万亿号样态势战课组织构迟误赶紧极验厅团队龄爱护怀"
 )
 
-SIMPLIFY = {
-    ord(old): new for old, new in zip(_TRADITIONAL, _SIMPLIFIED, strict=True) if old != new
-}
+SIMPLIFY = {ord(old): new for old, new in zip(_TRADITIONAL, _SIMPLIFIED, strict=True) if old != new}
 SIMPLIFY |= {ord("係"): "系", ord("佈"): "布", ord("臺"): "台", ord("儘"): "尽", ord("週"): "周"}

@@ -119,6 +119,7 @@ patch(Activity.prototype, {
     async onClickMarkAsDone(ev) {
         const reload = async () => {
             this.props.onActivityChanged(this.thread);
+            this.props.reloadParentView?.();
             await this.thread.fetchNewMessages();
         };
         return openCanvasInstead(this, reload) || super.onClickMarkAsDone(ev);

@@ -21,7 +21,7 @@ class CrmFollowup(models.Model):
         :param values: the fields of the canvas; ``breakthrough_ids`` and ``resolved_ids`` as lists
             of ids, ``id`` of the draft it goes on with, if there is one
         :param finish: save as done; otherwise as a draft, which may be incomplete
-        :return: ``{"id"}``, or ``{"refused": [[field, text]], "example"}`` and nothing is saved
+        :return: ``{"id"}``, or ``{"refused": [[field, text]], "example"}`` and nothing new is saved
         """
         lead = self.env["crm.lead"].browse(lead_id)
         lead.check_access("write")
@@ -31,13 +31,16 @@ class CrmFollowup(models.Model):
                 vals[name] = [Command.set([int(each) for each in values[name]])]
         if not vals.get("date"):
             vals.pop("date", None)
-        try:
-            with self.env.cr.savepoint():
-                followup = self._canvas_record(lead, values.get("id"), vals)
-                if finish:
-                    followup.action_done()
-        except FollowupRefused as refused:
-            return {"refused": refused.problems, "example": self._example()}
+        followup = self._canvas_record(lead, values.get("id"), vals)
+        if finish:
+            is_new = followup.id != values.get("id")
+            try:
+                followup.action_done()
+            except FollowupRefused as refused:
+                # judged before anything else is touched; a draft that was there keeps the words
+                if is_new:
+                    followup.unlink()
+                return {"refused": refused.problems, "example": self._example()}
         return {"id": followup.id, "score": followup.quality_score}
 
     def _canvas_record(self, lead, followup_id, vals):

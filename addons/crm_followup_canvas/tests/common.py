@@ -20,11 +20,12 @@ GOOD = {
 class FollowupFixtures(StageGateFixtures):
     @classmethod
     def _set_up_fixtures(cls):
-        super()._set_up_fixtures()
+        result = super()._set_up_fixtures()
         cls.Followup = cls.env["crm.followup"]
         cls.today = fields.Date.context_today(cls.lead)
         cls.price = cls.env.ref("crm_followup_canvas.obstacle_1")
         cls.budget = cls.env.ref("crm_followup_canvas.obstacle_2")
+        return result
 
     @classmethod
     def _values(cls, lead=None, **values):

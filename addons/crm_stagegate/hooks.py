@@ -8,4 +8,5 @@ def post_init_hook(env):
 
 def uninstall_hook(env):
     """Leave no trigger behind that would keep the tables from being dropped."""
-    append_only.release(env.cr, ["crm_stage_transition", "crm_gate_evidence", "crm_stage_checkpoint"])
+    tables = ["crm_stage_transition", "crm_gate_evidence", "crm_stage_checkpoint"]
+    append_only.release(env.cr, tables)

@@ -6,15 +6,8 @@ from pathlib import Path
 
 from .say import Stop, run, step
 
-# what must exist -> the package that brings it
-NEEDS = {
-    "chromium": "chromium",
-    "msgfmt": "gettext",
-    "node": "nodejs",
-}
-POSTGRES_PACKAGE = "postgresql"
-FONT_PACKAGE = "fonts-noto-cjk"
-FONT_MARKS = (
+# Chinese pictures and tours; any font that has the characters will do
+FONTS = (
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
     "/usr/share/fonts/truetype/wqy",
 )
@@ -23,19 +16,19 @@ FONT_MARKS = (
 def _missing(with_postgres, with_browser):
     packages = []
     if with_postgres and not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
-        packages.append(POSTGRES_PACKAGE)
+        packages.append("postgresql")
+    if not with_postgres and not shutil.which("createdb"):
+        packages.append("postgresql-client")
     try:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401
     except ImportError:
         packages.append("python3-venv")
-    if not (shutil.which("msgfmt")):
-        packages.append("gettext")
     if with_browser:
-        if not (shutil.which("chromium") or shutil.which("google-chrome")):
+        if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
             packages.append("chromium")
-        if not any(Path(mark).exists() for mark in FONT_MARKS):
-            packages.append(FONT_PACKAGE)
+        if not any(Path(font).exists() for font in FONTS):
+            packages.append("fonts-noto-cjk")
     return packages
 
 
@@ -50,7 +43,7 @@ def ensure(*, with_postgres=True, with_browser=False):
     wanted = " ".join(packages)
     if os.geteuid() != 0:
         raise Stop(
-            f"This machine lacks Debian packages that only root can install. Please run once:\n"
+            "This machine lacks Debian packages that only root can install. Please run once:\n"
             f"    sudo apt-get install --no-install-recommends {wanted}"
         )
     step(f"installing Debian packages: {wanted}")

@@ -5,7 +5,15 @@ the database server: SUITE_CACHE names the folder that holds them.
 """
 
 import os
+import zlib
 from pathlib import Path
+
+# the server the usual variables name, if not our own; its databases have files of their own
+EXTERNAL_SERVER = next(filter(None, map(os.environ.get, ("PGHOST", "PGHOSTADDR", "PGSERVICE"))), "")
+_SUFFIX = ""
+if EXTERNAL_SERVER:
+    _ADDRESS = f"{EXTERNAL_SERVER}:{os.environ.get('PGPORT')}"
+    _SUFFIX = f"-{zlib.crc32(_ADDRESS.encode()):08x}"
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDONS = ROOT / "addons"
@@ -14,7 +22,7 @@ TESTS = ROOT / "tests"
 # of this checkout alone
 STATE = ROOT / ".cache"
 LOGS = STATE / "logs"
-RUN_CONF = STATE / "odoo.conf"
+RUN_CONF = STATE / f"odoo{_SUFFIX}.conf"
 RUN_PID = STATE / "odoo.pid"
 
 # possibly shared
@@ -22,7 +30,7 @@ CACHE = Path(os.environ.get("SUITE_CACHE") or STATE).resolve()
 APT = CACHE / "apt"
 ODOO_UNPACKED = CACHE / "odoo"
 VENV = CACHE / "venv"
-DATA_DIR = CACHE / "filestore"
+DATA_DIR = CACHE / f"filestore{_SUFFIX}"
 LOCKS = CACHE / "locks"
 
 

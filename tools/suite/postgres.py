@@ -16,7 +16,7 @@ import subprocess
 from pathlib import Path
 
 from .locks import lock
-from .paths import CACHE
+from .paths import CACHE, EXTERNAL_SERVER
 from .say import Stop, run, step
 
 CLUSTER = CACHE / "postgres"
@@ -37,7 +37,7 @@ unix_socket_directories = ''
 
 
 def is_external():
-    return any(os.environ.get(name) for name in ("PGHOST", "PGHOSTADDR", "PGSERVICE"))
+    return bool(EXTERNAL_SERVER)
 
 
 def environment():

@@ -80,6 +80,8 @@ def _command(job, database):
     ] * job.guard
     parallel = ["-n", str(job.workers), "--dist", "loadfile"] if job.workers else []
     return [
+        # the run ends with us even if we are killed
+        "setpriv", "--pdeathsig", "TERM",
         str(odoo.venv.python()), "-m", "pytest",
         *(part for plugin in plugins for part in ("-p", plugin)),
         "--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml"),

@@ -69,8 +69,12 @@ def _ensure(name, build):
         if name not in databases.names():
             partial = f"{name}_partial"
             databases.drop(partial)
-            build(partial)
-            databases.rename(partial, name)
+            try:
+                build(partial)
+                databases.rename(partial, name)
+            finally:
+                databases.drop(partial)
+            prune()
         odoo.psql("-c", f"COMMENT ON DATABASE \"{name}\" IS 'used {time.time():.0f}'")
     return name
 

@@ -53,7 +53,7 @@ class Verifier:
 
     # -- lines ------------------------------------------------------------------------------
 
-    def read(self, lines):
+    def consume(self, lines):
         for number, line in enumerate(lines, 1):
             try:
                 values = json.loads(line)
@@ -208,20 +208,21 @@ def main(arguments=None):
     verifier = Verifier()
     try:
         if options.file == "-":
-            verifier.read(sys.stdin)
+            verifier.consume(sys.stdin)
         else:
             with open(options.file, encoding="utf-8") as lines:
-                verifier.read(lines)
+                verifier.consume(lines)
     except (NotAnExport, OSError, UnicodeDecodeError) as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 2
     for root in options.root:
         if root.strip().lower() not in verifier.roots:
             verifier.report(f"no checkpoint has the root {root}")
     for problem in verifier.problems:
-        print(problem)
-    print(
-        f"{verifier.entries} entries in {verifier.ledgers} ledgers, {len(verifier.checkpoints)} checkpoints, {verifier.count} broken"
+        sys.stdout.write(f"{problem}\n")
+    sys.stdout.write(
+        f"{verifier.entries} entries in {verifier.ledgers} ledgers,"
+        f" {len(verifier.checkpoints)} checkpoints, {verifier.count} broken\n"
     )
     return 1 if verifier.count else 0
 

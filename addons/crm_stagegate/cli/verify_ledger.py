@@ -25,12 +25,14 @@ class VerifyLedger(Command):
                 for each in env["crm.stage.transition"]._verify():
                     broken += 1
                     sys.stdout.write(
-                        f"{name}: lead {each['lead']}, entry {each['sequence']}: {each['problem']}\n"
+                        f"{name}: lead {each['lead']}, entry {each['sequence']}: "
+                        f"{each['problem']}\n"
                     )
                 for each in env["crm.stage.checkpoint"]._verify_all():
                     broken += 1
                     sys.stdout.write(
-                        f"{name}: checkpoint {each['sequence']} of {each['date']}: {each['problem']}\n"
+                        f"{name}: checkpoint {each['sequence']} of {each['date']}: "
+                        f"{each['problem']}\n"
                     )
                 cr.execute("SELECT count(*), count(DISTINCT lead_key) FROM crm_stage_transition")
                 entries, ledgers = cr.fetchone()

@@ -1,1 +1,1 @@
-from . import approval_document, ledger_export, meeting_checkin
+from . import approval_document, ledger_export, meeting_checkin, pipeline_export

@@ -29,7 +29,9 @@ class CrmStagegateDemo(models.AbstractModel):
         self.env.ref("base.module_crm_stagegate")._update_translations()
         with self._travelling() as clock:
             for number, row in enumerate(OPPORTUNITIES, 1):
-                Story(self.env, number, row, clock).tell()
+                story = Story(self.env, number, row, clock)
+                story.tell()
+                story.plan()
                 self.env.cr.flush()
 
     @contextmanager

@@ -23,6 +23,18 @@ QUIET = {
     "mail_notify_force_send": False,
 }
 
+# sequence of the stage: what sellers think of it
+CHANCES = {1: 10, 2: 25, 3: 40, 4: 60, 5: 90}
+PLANS = (
+    None,
+    ("call", 0, "电话确认数量和交期", "Call about quantity and date"),
+    ("todo", 2, "跟进样品进度", "Check on the samples"),
+    None,
+    ("call", -2, "回访：客户内部评审结果", "Ask how their review went"),
+    ("meeting", 4, "拜访客户采购和技术", "Visit purchasing and engineering"),
+    ("todo", 1, "催客户回签图纸", "Chase the signed drawing"),
+)
+
 
 class Story:
     """One opportunity from its first day on; ``clock`` moves the time."""
@@ -69,13 +81,14 @@ class Story:
             "phone": contact.phone,
             "email_from": contact.email,
             "expected_revenue": 0 if bare else round(revenue, 2),
-            "priority": str(self.number * 7 % 3),
+            # the one to try comes first
+            "priority": "3" if self.number == 1 else str(self.number * 7 % 3),
             "company_id": self.env.ref("base.main_company").id,
             "date_deadline": self.clock.now.date() + timedelta(days=75),
         }
         if self.number % 4:
             values["description"] = self.say(
-                "<p>GB/T 5782,表面处理与公差见图纸;首批交期 30 天。</p>",
+                "<p>GB/T 5782，表面处理与公差见图纸；首批交期 30 天。</p>",
                 "<p>ISO 4014, surface and tolerances as drawn; first lot in 30 days.</p>",
             )
         lead = self.acting(self.env["crm.lead"], self.seller)
@@ -83,6 +96,23 @@ class Story:
         name = f"crm_stagegate.lead_{self.number:02}"
         self.env["ir.model.data"]._update_xmlids(
             [{"xml_id": name, "record": self.lead, "noupdate": True}]
+        )
+
+    def plan(self):
+        """What the seller expects and means to do next; some of it is overdue, as in life."""
+        if not self.lead.active or self.lead.stage_id.is_won:
+            return
+        lead = self.acting(self.lead, self.seller)
+        lead.probability = CHANCES[lead.stage_id.sequence]
+        planned = PLANS[self.number % len(PLANS)]
+        if not planned:
+            return
+        kind, days, chinese, english = planned
+        lead.activity_schedule(
+            f"mail.mail_activity_data_{kind}",
+            date_deadline=self.clock.today.date() + timedelta(days=days),
+            summary=self.say(chinese, english),
+            user_id=self.seller.id,
         )
 
     def move(self, stage, user=None):
@@ -243,7 +273,7 @@ class Story:
         approval = self.ask("manager")
         self.wait(days=1)
         reason = self.say(
-            "公差 h6 超出现有设备能力,请先与客户确认能否放宽到 h8。",
+            "公差 h6 超出现有设备能力，请先与客户确认能否放宽到 h8。",
             "Tolerance h6 is beyond our machines. Ask the customer whether h8 will do.",
         )
         self.decide(approval, self.manager, "refuse", reason)
@@ -302,7 +332,7 @@ class Story:
         approval = self.ask("finance")
         self.wait(days=1)
         reason = self.say(
-            "账期 120 天且无预付款,超出信用额度。请谈 30% 预付款后再提交。",
+            "账期 120 天且无预付款，超出信用额度。请谈 30% 预付款后再提交。",
             "120 days without a deposit is beyond the credit limit. Agree on a 30 % deposit first.",
         )
         self.decide(approval, self.ref("user_finance"), "refuse", reason)
@@ -322,7 +352,7 @@ class Story:
         self.to_price()
         self.wait(days=4)
         reason = self.say(
-            "客户改了材质(45# 换 40Cr),原批准作废,请按新图纸重新申请。",
+            "客户改了材质（45# 换 40Cr），原批准作废，请按新图纸重新申请。",
             "The customer changed the material; please ask again with the new drawing.",
         )
         self.decide(self.approval, self.manager, "withdraw", reason)
@@ -344,7 +374,7 @@ class Story:
         self.to_drawing()
         self.wait(days=1)
         reason = self.say(
-            "电梯停运抢修,客户许经理电话同意先报价先发货,图纸和测试报告两周内补齐。",
+            "电梯停运抢修，客户许经理电话同意先报价先发货，图纸和测试报告两周内补齐。",
             "Lift out of service: agreed by phone; drawing and report follow in two weeks.",
         )
         self.acting(self.lead, self.manager)._gate_override(self.ref("stage_price"), reason)
@@ -354,7 +384,7 @@ class Story:
         self.wait(days=3)
         self.sign_order()
         reason = self.say(
-            "合同原件在快递途中,客户已邮件确认,收到后三天内上传。",
+            "合同原件在快递途中，客户已邮件确认，收到后三天内上传。",
             "The stamped original is with the courier and will be uploaded within three days.",
         )
         self.acting(self.lead, self.manager)._gate_override(self.ref("stage_contract"), reason)

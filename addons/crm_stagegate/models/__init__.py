@@ -14,16 +14,20 @@ from . import (
     crm_gate_evidence,
     crm_gate_observation,
     crm_lead_checklist,
-    crm_lead_gates,
     crm_lead_entry,
+    crm_lead_gates,
     crm_lead_ledger,
+    crm_lead_sweep,
+    crm_lead_watch,
     crm_meeting_checkin,
     crm_stage,
     crm_stage_checkpoint,
     crm_stage_gate,
     crm_stage_gate_step,
     crm_stage_task,
+    crm_stage_template,
     crm_stage_transition,
+    crm_team,
     gate_board,
     gate_kind_activity,
     gate_kind_approval,
@@ -36,14 +40,19 @@ from . import (
     gate_rollout,
     gate_verdict,
     ir_attachment,
-    ledger_export,
     ir_ui_menu,
+    ledger_export,
     mail_activity,
     regress_monitor,
     res_company,
     res_config_settings,
     sale_order,
+    stage_template_apply,
+    stage_template_check,
 )
+
+# extends kinds, leads and approvals above
+from . import document_confirmation  # isort: skip
 
 # last: it takes hold of everything above
 from . import crm_lead  # isort: skip

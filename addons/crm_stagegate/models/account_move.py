@@ -10,9 +10,10 @@ class AccountMove(models.Model):
     def _validate_fields(self, field_names, excluded_names=()):
         """Called after each write and recomputation: payments and reversals change the residual."""
         field_names = set(field_names)
-        super()._validate_fields(field_names, excluded_names)
+        result = super()._validate_fields(field_names, excluded_names)
         if field_names & WATCHED_FIELDS:
             self._refresh_payment_gates()
+        return result
 
     def _refresh_payment_gates(self):
         """Judge the leads again whose invoices these entries are, or pay."""

@@ -21,7 +21,7 @@ class CrmCoachingCase(models.Model):
         default=lambda self: self.env.user, ondelete="restrict",
     )  # fmt: skip
     coach_id = fields.Many2one(
-        "res.users", "Coach", index=True, domain="[('share', '=', False)]", tracking=True,
+        "res.users", index=True, domain="[('share', '=', False)]", tracking=True,
         compute="_compute_coach_id", store=True, readonly=False, ondelete="set null",
     )  # fmt: skip
     origin = fields.Selection(
@@ -41,8 +41,8 @@ class CrmCoachingCase(models.Model):
     date = fields.Date(required=True, default=fields.Date.context_today)
     date_closed = fields.Date("Closed on", readonly=True, copy=False)
     note = fields.Html("What it is about")
-    checklist_ids = fields.One2many("crm.coaching.item", "case_id", string="Checklist", copy=True)
-    open_item_count = fields.Integer("Open items", compute="_compute_open_item_count")
+    checklist_ids = fields.One2many("crm.coaching.item", "case_id", copy=True)
+    open_item_count = fields.Integer(compute="_compute_open_item_count")
     lead_ids = fields.Many2many(
         "crm.lead", "crm_coaching_case_lead_rel", "case_id", "lead_id", string="Opportunities",
         context={"active_test": False},

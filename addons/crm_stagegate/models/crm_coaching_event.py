@@ -19,7 +19,7 @@ class CrmCoachingEvent(models.Model):
     transition_id = fields.Many2one("crm.stage.transition", "Ledger Entry", ondelete="set null")
     kind = fields.Selection(related="transition_id.kind")
     reason = fields.Text(related="transition_id.reason")
-    field_id = fields.Many2one("ir.model.fields", "Field", ondelete="cascade")
+    field_id = fields.Many2one("ir.model.fields", ondelete="cascade")
     old_value = fields.Char()
     new_value = fields.Char()
     name = fields.Char("What", compute="_compute_name", compute_sudo=True)

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.tools import human_size
 
@@ -61,6 +61,16 @@ class CrmDocumentType(models.Model):
             for mimetype in mimetypes
         }
 
+    @tools.ormcache("self.id")
+    def _limits(self):
+        """``(MIME types, bytes)`` of files that prove something, kept for judging."""
+        return frozenset(self._allowed_mimetypes()), self.max_size_mb * 1024 * 1024
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
     def _allowed_label(self):
         """Names of the allowed kinds of files, for messages."""
         self.ensure_one()
@@ -90,17 +100,7 @@ class CrmDocumentType(models.Model):
         self.ensure_one()
         if not size:
             raise ValidationError(self.env._("“%s” is empty. Please upload the file itself.", name))
-        if size > self.max_size_mb * 1024 * 1024:
-            raise ValidationError(
-                self.env._(
-                    "“%(name)s” has %(size)s; a “%(type)s” may have at most %(max)s MB. Please "
-                    "upload a smaller file, for example a PDF instead of photos.",
-                    name=name,
-                    size=human_size(size),
-                    type=self.name,
-                    max=self.max_size_mb,
-                )
-            )
+        self._check_size(name, size)
         if mimetype not in self._allowed_mimetypes():
             raise ValidationError(
                 self.env._(
@@ -110,5 +110,19 @@ class CrmDocumentType(models.Model):
                     mimetype=mimetype,
                     type=self.name,
                     allowed=self._allowed_label(),
+                )
+            )
+
+    def _check_size(self, name, size):
+        """:raise ValidationError: when ``size`` in bytes is more than the type allows"""
+        if size > self.max_size_mb * 1024 * 1024:
+            raise ValidationError(
+                self.env._(
+                    "“%(name)s” has %(size)s; a “%(type)s” may have at most %(max)s MB. Please "
+                    "upload a smaller file, for example a PDF instead of photos.",
+                    name=name,
+                    size=human_size(size),
+                    type=self.name,
+                    max=self.max_size_mb,
                 )
             )

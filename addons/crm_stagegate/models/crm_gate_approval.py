@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 DECISION_FIELDS = {
     "state", "lead_id", "gate_id", "approver_ids", "requested_by", "request_date", "decided_by",
     "decision_date", "reason", "company_id", "step_id", "deadline", "escalation_level",
-    "delegate_ids", "on_behalf_ids",
+    "delegate_ids", "on_behalf_ids", "attachment_id", "checksum",
 }  # fmt: skip
 
 
@@ -111,7 +111,7 @@ class CrmGateApproval(models.Model):
     # -- protection -------------------------------------------------------------------------
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         raise UserError(self.env._("Ask for an approval from the opportunity's gate checklist."))
 
     def write(self, vals):
@@ -164,8 +164,7 @@ class CrmGateApproval(models.Model):
                 )
             )
         hours = (step or gate).deadline_hours
-        # sudo: asking is a right of whoever may write the lead, checked by the caller
-        approval = super(CrmGateApproval, self.sudo()).create(
+        approval = self._open_pending(
             {
                 "lead_id": lead.id,
                 "gate_id": gate.id,
@@ -180,7 +179,17 @@ class CrmGateApproval(models.Model):
         approval._invite(approvers)
         approval._invite_delegates()
         lead._gates_refresh()
+        lead._notify_judged()
         return approval.with_user(self.env.user)
+
+    def _open_pending(self, values):
+        """Create a pending approval; sudo, as asking is a right the caller has checked."""
+        blank = dict.fromkeys(("decided_by", "decision_date", "reason", "deadline"), False)
+        blank |= dict.fromkeys(("step_id", "attachment_id", "checksum"), False)
+        blank |= {"delegate_ids": [], "on_behalf_ids": []}
+        # written out, since the context of the call can bring defaults
+        fixed = {"state": "pending", "escalation_level": 0}
+        return super(CrmGateApproval, self.sudo()).create({**blank, **values, **fixed})
 
     def _next_step(self, gate, lead):
         """The first step of a gate that is not approved yet; empty for the gate itself."""
@@ -309,6 +318,7 @@ class CrmGateApproval(models.Model):
         if state == "approved":
             self._ask_next_step()
         leads._gates_refresh()
+        leads._notify_judged()
 
     def _ask_next_step(self):
         """Where deciders follow one another, ask the next one at once."""

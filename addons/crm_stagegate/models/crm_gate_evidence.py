@@ -2,6 +2,7 @@ from collections import namedtuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 from psycopg2.extras import execute_values
 
 from . import append_only
@@ -20,7 +21,7 @@ class CrmGateEvidence(models.Model):
     lead_id = fields.Many2one("crm.lead", readonly=True, index=True, ondelete="set null")
     lead_key = fields.Integer("Opportunity Number", readonly=True, required=True)
     gate_id = fields.Many2one("crm.stage.gate", readonly=True, index=True, ondelete="set null")
-    gate_name = fields.Char("Gate Name", readonly=True, required=True)
+    gate_name = fields.Char(readonly=True, required=True)
     stage_name = fields.Char(readonly=True)
     kind = fields.Char(readonly=True)
     definition = fields.Text(
@@ -66,12 +67,12 @@ class CrmGateEvidence(models.Model):
     # -- nobody writes evidence by hand -----------------------------------------------------
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         raise UserError(
             self.env._("Evidence is recorded by the system only. Provide what the gate asks for.")
         )
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("Evidence cannot be changed."))
 
     @api.ondelete(at_uninstall=False)
@@ -96,9 +97,10 @@ class CrmGateEvidence(models.Model):
             """,
             [list(lead_ids), list(gate_ids)],
         )
+        found = self.env.cr.fetchall()
         return [
             Row(id_, gate, lead, state, (model or "", res_id or 0, checksum or ""), date, until)
-            for id_, gate, lead, state, model, res_id, checksum, date, until in self.env.cr.fetchall()
+            for id_, gate, lead, state, model, res_id, checksum, date, until in found
         ]
 
     @api.model
@@ -107,9 +109,9 @@ class CrmGateEvidence(models.Model):
 
         :param board: :class:`GateBoard`
         :param reason: why proofs are lost now, for the rows that end
-        :return: ``{lead id: [names of gates whose proof ended]}``
+        :return: ``({lead id: [names of gates whose proof ended]}, ids of leads with any change)``
         """
-        ended, new, lost = [], [], {}
+        ended, new, lost, changed = [], [], {}, set()
         leads = {lead.id: lead for lead in board.leads}
         gates = self.env["crm.stage.gate"]._in_play()
         definitions = {}
@@ -118,6 +120,8 @@ class CrmGateEvidence(models.Model):
                 valid = board.evidence.get((gate.id, lead_id), {}).get("valid")
                 if valid and verdict.met and valid.proof == verdict.proof:
                     continue
+                if valid or verdict.met:
+                    changed.add(lead_id)
                 if valid:
                     state = "expired" if verdict.expired else "revoked"
                     why = verdict.reason if verdict.expired else (reason or verdict.reason)
@@ -130,7 +134,7 @@ class CrmGateEvidence(models.Model):
                     new.append(self._prepare(gate, leads[lead_id], verdict, definitions[gate.id]))
         self._end(ended)
         self._insert(new)
-        return lost
+        return lost, changed
 
     def _prepare(self, gate, lead, verdict, definition):
         now = self.env.cr.now().replace(microsecond=0)
@@ -182,26 +186,19 @@ class CrmGateEvidence(models.Model):
     @api.model
     def _cron_expire(self, batch=500):
         """Judge the leads again whose proofs have expired; bounded batches, killable anywhere."""
-        Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
-        due = """
-            SELECT DISTINCT lead_id FROM crm_gate_evidence
-             WHERE state = 'valid' AND valid_until <= %s AND lead_id IS NOT NULL LIMIT %s
-        """
-        while True:
-            self.env.cr.execute(due, [fields.Datetime.now(), batch])
-            leads = Lead.browse([row[0] for row in self.env.cr.fetchall()]).try_lock_for_update()
-            if not leads:
-                return
-            leads._gates_refresh(reason=self.env._("The proof has expired."))
-            remaining = self._count_expiring()
-            if not self.env["ir.cron"]._commit_progress(len(leads), remaining=remaining):
-                return
+        reason = self.env._("The proof has expired.")
+        self.env["crm.lead"]._judge_in_batches(self._due_query, batch, reason, "evidence")
 
-    def _count_expiring(self):
-        return self.sudo().search_count(
-            [
-                ("state", "=", "valid"),
-                ("valid_until", "<=", fields.Datetime.now()),
-                ("lead_id", "!=", False),
-            ]
+    def _due_query(self, after, limit):
+        # proofs of gates that are switched off stay as they are
+        return SQL(
+            """
+            SELECT DISTINCT lead_id FROM crm_gate_evidence
+             WHERE state = 'valid' AND valid_until <= %s AND gate_id = ANY(%s) AND lead_id > %s
+             ORDER BY lead_id LIMIT %s
+            """,
+            fields.Datetime.now(),
+            list(self.env["crm.stage.gate"]._in_play_ids()),
+            after,
+            limit,
         )

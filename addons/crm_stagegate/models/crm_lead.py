@@ -35,7 +35,7 @@ class CrmLead(models.Model):
         move because the team changed, without any ``write`` of the stage.
         """
         field_names = set(field_names)
-        super()._validate_fields(field_names, excluded_names)
+        result = super()._validate_fields(field_names, excluded_names)
         # sudo: a verdict does not depend on who moves the lead
         leads = self.sudo().with_context(active_test=False)
         if "stage_id" in field_names:
@@ -51,6 +51,7 @@ class CrmLead(models.Model):
             )
         elif restored:
             restored._gates_refresh(reason=self.env._("Judged again when it was restored."))
+        return result
 
     # -- ways out that keep the ledger readable -----------------------------------------------
 
@@ -60,9 +61,11 @@ class CrmLead(models.Model):
         before = data.get("crm_stagegate.losing", set())
         data["crm_stagegate.losing"] = before | set(self.ids)
         try:
-            return super().action_set_lost(**additional_values)
+            result = super().action_set_lost(**additional_values)
         finally:
             data["crm_stagegate.losing"] = before
+        self.sudo().with_context(active_test=False)._record_status_changes()
+        return result
 
     def _merge_opportunity(self, user_id=False, team_id=False, auto_unlink=True, max_length=5):
         self._merge_targets_announce()

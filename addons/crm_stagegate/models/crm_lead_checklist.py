@@ -199,9 +199,12 @@ class CrmLead(models.Model):
         document_type = gate._upload_type()
         if not document_type:
             raise UserError(self.env._("“%s” does not ask for a document.", gate.name))
+        data = data or ""
         try:
-            raw = base64.b64decode(data or "", validate=True)
-        except (binascii.Error, ValueError) as error:
+            # before a second copy of it is made in memory
+            document_type._check_size(name, len(data) * 3 // 4)
+            raw = base64.b64decode(data, validate=True)
+        except (binascii.Error, ValueError, TypeError) as error:
             raise UserError(
                 self.env._("“%s” did not arrive whole. Please upload it again.", name)
             ) from error

@@ -7,9 +7,9 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     def _after_moves(self, board, entries):
-        super()._after_moves(board, entries)
         self.env["crm.gate.observation"]._record(board, entries)
         self._plan_stage_tasks(entries)
+        return super()._after_moves(board, entries)
 
     def _plan_stage_tasks(self, entries):
         tasks = self.env["crm.stage"]._tasks_in_use()

@@ -1,15 +1,12 @@
 """The lead's gates: judge moves, follow the evidence, demote, override."""
 
-import logging
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..exceptions import GateRefused
 from .gate_board import GateBoard
-
-_logger = logging.getLogger(__name__)
 
 MIN_REASON_WEIGHT = 20
 
@@ -50,7 +47,7 @@ class CrmLead(models.Model):
         copy=False,
         help="Gates lifted by an override. The mark stays until they are met.",
     )
-    evidence_ids = fields.One2many("crm.gate.evidence", "lead_id", string="Evidence", copy=False)
+    evidence_ids = fields.One2many("crm.gate.evidence", "lead_id", copy=False)
     approval_ids = fields.One2many("crm.gate.approval", "lead_id", string="Approvals", copy=False)
 
     # -- judging ----------------------------------------------------------------------------
@@ -195,17 +192,16 @@ class CrmLead(models.Model):
         # sudo: losing evidence has consequences whoever caused it
         leads = self.sudo().with_context(active_test=False)
         leads._lock_ledgers()
-        leads._record_outside_changes()
+        changed = leads._record_outside_changes()
         board = leads._gate_board()
-        leads._settle(board, reason, cause)
+        leads._settle(board, reason, cause, without_grace=changed)
 
-    def _settle(self, board, reason="", cause="evidence"):
+    def _settle(self, board, reason="", cause="evidence", without_grace=()):
         """Bring evidence, stage, mark and figures of a judged batch in line with the verdicts."""
-        gates_in_play = bool(self.env["crm.stage.gate"]._in_play_ids())
-        now = fields.Datetime.now()
-        if not gates_in_play:
+        if not self.env["crm.stage.gate"]._in_play_ids():
             return
-        lost = self.env["crm.gate.evidence"]._sync(board, reason)
+        now, judged_at = fields.Datetime.now(), self.env.cr.now()
+        lost, touched = self.env["crm.gate.evidence"]._sync(board, reason)
         falling = {}
         for lead in board.leads:
             board_waived = lead.waived_gate_ids
@@ -224,7 +220,8 @@ class CrmLead(models.Model):
                 falling[lead] = (board.covered_stage(lead), [])
             elif uncovered and board.position(lead, lead.stage_id):
                 # grace is for proofs that were lost, not for stages that never had any
-                if lead._is_in_grace(now, cause == "rules" or lead.id in lost):
+                begins = lead.id in lost or (cause == "rules" and lead not in without_grace)
+                if lead._is_in_grace(now, begins):
                     if not lead.gate_grace_until:
                         falling[lead] = (None, uncovered)
                 else:
@@ -242,11 +239,17 @@ class CrmLead(models.Model):
                 "missing_gate_count": missing,
                 "credibility": credibility,
                 "gate_state": state,
-                "gate_judged_at": now,
+                # when this transaction began: its snapshot is what was judged. To the
+                # microsecond, so that the row always changes and whoever waits for it starts
+                # again with this judgement in view
+                "gate_judged_at": judged_at,
             }
             if state != "demoted":
                 values["gate_reason"] = False
+            if lead.missing_gate_count != missing or lead.gate_state != state:
+                touched.add(lead.id)
             lead._store_protected(values)
+        self.browse(touched)._notify_judged()
 
     def _is_in_grace(self, now, begins):
         """Whether the lead may stay where it is for now; starts no clock.
@@ -369,7 +372,10 @@ class CrmLead(models.Model):
         Activity.create(values)
 
     def _record_outside_changes(self):
-        """Take note of stages that changed without the ORM, and so without a judgement."""
+        """Take note of stages that changed without the ORM, and so without a judgement.
+
+        :return: leads whose stage had been changed so
+        """
         entries = [
             {
                 "lead": lead,
@@ -384,6 +390,7 @@ class CrmLead(models.Model):
         ]
         if entries:
             self._record_transitions(entries)
+        return self.browse([entry["lead"].id for entry in entries])
 
     # -- overriding -------------------------------------------------------------------------
 
@@ -435,75 +442,6 @@ class CrmLead(models.Model):
         self.write({"stage_id": stage.id})
         lead._settle(lead._gate_board())
         return True
-
-    # -- crons ------------------------------------------------------------------------------
-
-    @api.model
-    def _gates_schedule_sweep(self):
-        """Have all leads judged again by cron: the rules themselves have changed."""
-        parameter = self.env["ir.config_parameter"].sudo()
-        parameter.set_param(
-            "crm_stagegate.judge_before", fields.Datetime.to_string(fields.Datetime.now())
-        )
-        cron = self.env.ref("crm_stagegate.ir_cron_sweep", raise_if_not_found=False)
-        if cron:
-            cron.sudo()._trigger()
-
-    @api.model
-    def _cron_nightly(self):
-        """Judge every lead again, whatever changed in places nobody watches."""
-        self._gates_schedule_sweep()
-
-    @api.model
-    def _cron_sweep(self, batch=500):
-        """Judge leads last judged before the rules changed, and end grace periods.
-
-        Claims a batch, judges it, commits; may be killed anywhere and run by several workers.
-        """
-        while leads := self._claim_due(batch):
-            self._judge_each(leads)
-            remaining = self._count_due()
-            if not self.env["ir.cron"]._commit_progress(len(leads), remaining=remaining):
-                return
-
-    def _due_domain(self):
-        before = self.env["ir.config_parameter"].sudo().get_param("crm_stagegate.judge_before")
-        now = fields.Datetime.to_string(fields.Datetime.now())
-        domain = fields.Domain("gate_grace_until", "<=", now)
-        if before:
-            stale = fields.Domain("gate_judged_at", "<", before)
-            domain |= stale | fields.Domain("gate_judged_at", "=", False)
-        return domain
-
-    def _claim_due(self, batch):
-        if not self.env["crm.stage.gate"]._in_play_ids():
-            return self.browse()
-        Lead = self.sudo().with_context(active_test=False)
-        return Lead.search(self._due_domain(), order="id", limit=batch).try_lock_for_update()
-
-    def _count_due(self):
-        return (
-            self.sudo()
-            .with_context(active_test=False)
-            .search_count(self._due_domain(), limit=100000)
-        )
-
-    def _judge_each(self, leads):
-        """Judge a batch; when it fails, one by one, so that one bad lead stops nobody."""
-        reason = self.env._("Found by the regular check.")
-        try:
-            with self.env.cr.savepoint():
-                leads._gates_refresh(reason=reason, cause="rules")
-            return
-        except Exception:
-            _logger.info("judging a batch failed; going on one by one", exc_info=True)
-        for lead in leads:
-            try:
-                with self.env.cr.savepoint():
-                    lead._gates_refresh(reason=reason, cause="rules")
-            except Exception:
-                _logger.warning("lead %s could not be judged", lead.id, exc_info=True)
-                lead._store_protected({"gate_judged_at": fields.Datetime.now()})
 
 
 def reason_weight(text):

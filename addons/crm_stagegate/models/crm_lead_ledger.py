@@ -47,7 +47,13 @@ class CrmLead(models.Model):
     def default_get(self, fields):
         """Defaults can be sent in the context: never for what only the engine sets."""
         values = super().default_get(fields)
-        return {name: value for name, value in values.items() if name not in PROTECTED_FIELDS}
+        for name in PROTECTED_FIELDS & values.keys():
+            default = self._fields[name].default
+            if default:
+                values[name] = default(self)
+            else:
+                del values[name]
+        return values
 
     def _check_no_protected_values(self, names):
         """:raise AccessError: when a caller tries to write what the engine records."""
@@ -114,7 +120,7 @@ class CrmLead(models.Model):
         for lead in self:
             status = lead._current_status()
             before = lead.gate_status or "open"
-            if status == before or (status == "archived" and lead.id in losing):
+            if status == before or lead.id in losing:
                 continue
             if status in ("lost", "archived"):
                 kind = "lost" if status == "lost" else "archive"

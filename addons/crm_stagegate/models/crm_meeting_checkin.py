@@ -50,7 +50,7 @@ class CrmMeetingCheckin(models.Model):
     # -- protection -------------------------------------------------------------------------
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         raise UserError(
             self.env._("Open the check-in from the meeting or from the gate checklist.")
         )

@@ -87,7 +87,9 @@ class CrmStageGate(models.Model):
         try:
             domain = Domain(ast.literal_eval(text))
             domain.validate(self.env["crm.lead"].sudo())
-            self.env["crm.lead"].sudo().search(domain, limit=1)
+            with self.env.cr.savepoint(flush=False):
+                leads = self.env["crm.lead"].sudo().search(domain, limit=1)
+            leads.filtered_domain(domain)
         except Exception as error:
             raise ValidationError(
                 self.env._(
@@ -160,18 +162,42 @@ class CrmStageGate(models.Model):
             names |= {"team_id", "company_id"} | self._in_play()._trigger_fields_rollout()
         return frozenset(names)
 
+    @tools.ormcache("self.id")
+    def _scope_teams(self):
+        """Ids of ``team_ids``, kept: each move of each lead asks for them."""
+        return self.team_ids._ids
+
     @api.model
     def _domain_fields(self, text):
         """Lead fields a domain looks at (the first step of each path)."""
         if not text:
             return set()
-        domain = Domain(ast.literal_eval(text))
+        try:
+            domain = Domain(ast.literal_eval(text))
+        except (ValueError, SyntaxError, TypeError):
+            return set()  # whoever judges by it will say so
         return {condition.field_expr.split(".")[0] for condition in domain.iter_conditions()}
 
     @api.model
     def _filter_leads(self, leads, text):
-        """Leads that match the text of a domain."""
-        return leads.filtered_domain(ast.literal_eval(text))
+        """Leads that match the text of a domain; None when it cannot be used any more.
+
+        It was checked when it was written; since then an addon with its fields may have gone.
+        """
+        try:
+            return leads.filtered_domain(ast.literal_eval(text))
+        except (ValueError, SyntaxError, KeyError, TypeError):
+            _logger.info("filter %s of a gate cannot be used", text, exc_info=True)
+            return None
+
+    def _verdict_of_unusable_filter(self):
+        return Verdict(
+            False,
+            reason=self.env._(
+                "The filter of this gate cannot be used any more. Please ask an administrator to "
+                "correct it or to switch the gate off."
+            ),
+        )
 
     def _judge(self, kind, leads):
         """Verdicts of the gates of one kind; a kind nobody provides is never met.

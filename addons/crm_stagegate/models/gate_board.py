@@ -169,9 +169,11 @@ class GateBoard:
 
     def _collect_applicable(self, gates):
         """``{gate id: set of lead ids}``."""
-        by_domain = {(gate.lead_domain or "[]"): None for gate in gates if gate.lead_domain}
-        for domain in by_domain:
-            by_domain[domain] = set(gates._filter_leads(self.leads, domain)._ids)
+        by_domain = {}
+        for domain in {gate.lead_domain for gate in gates if gate.lead_domain}:
+            matching = gates._filter_leads(self.leads, domain)
+            by_domain[domain] = None if matching is None else set(matching._ids)
+        self._unusable = {gate.id for gate in gates if by_domain.get(gate.lead_domain, ()) is None}
         by_scope = {}
         for lead in self.leads:
             by_scope.setdefault((lead.team_id.id, lead.company_id.id), []).append(lead.id)
@@ -179,12 +181,13 @@ class GateBoard:
         for gate in gates:
             ids = set()
             for (team_id, company_id), lead_ids in by_scope.items():
-                if gate.team_ids and team_id not in gate.team_ids._ids:
+                teams = gate._scope_teams()
+                if teams and team_id not in teams:
                     continue
                 if gate.company_id and company_id and gate.company_id.id != company_id:
                     continue
                 ids.update(lead_ids)
-            if gate.lead_domain:
+            if gate.lead_domain and gate.id not in self._unusable:
                 ids &= by_domain[gate.lead_domain]
             applicable[gate.id] = ids
         return applicable
@@ -197,6 +200,8 @@ class GateBoard:
             verdicts.update(
                 of_kind._judge(kind, leads) if leads else {gate_id: {} for gate_id in of_kind._ids}
             )
+        for gate in gates.browse(self._unusable):
+            verdicts[gate.id] = dict.fromkeys(self.leads.ids, gate._verdict_of_unusable_filter())
         return verdicts
 
     def _overlay_evidence(self, gates):

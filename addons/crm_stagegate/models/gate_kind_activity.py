@@ -1,4 +1,4 @@
-"""Gate kind ``activity``: activities of a type done on the lead, with feedback that says something."""
+"""Gate kind ``activity``: activities of a type done, with feedback that says something."""
 
 from collections import defaultdict
 

@@ -1,6 +1,6 @@
 """Gate kind ``approval``: the decision of a role, a group, the team leader or a named person."""
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from .gate_verdict import Verdict, fingerprint
@@ -41,9 +41,14 @@ class CrmStageGate(models.Model):
     def _decision_steps(self):
         """Steps that must be approved one after the other; an empty one: the gate itself."""
         self.ensure_one()
-        if self.step_ids and self.step_order == "sequence":
-            return list(self.step_ids)
-        return [self.step_ids.browse()]
+        steps = self.env["crm.stage.gate.step"].sudo()
+        return [steps.browse(step_id) for step_id in self._decision_step_ids()]
+
+    @tools.ormcache("self.id")
+    def _decision_step_ids(self):
+        """Ids of :meth:`_decision_steps`, kept: each move of each lead asks for them."""
+        in_sequence = self.step_order == "sequence" and self.sudo().step_ids._ids
+        return in_sequence or (False,)
 
     def _approvers_of_step(self, step, lead, requester):
         """Who may decide a step; all of them where any one is enough."""
@@ -59,12 +64,13 @@ class CrmStageGate(models.Model):
         found = (
             self.env["crm.gate.approval"]
             .sudo()
-            .search(
+            .search_fetch(
                 [
                     ("lead_id", "in", leads.ids),
                     ("gate_id", "in", self.ids),
                     ("state", "!=", "withdrawn"),
                 ],
+                ["lead_id", "gate_id", "step_id", "state", "decided_by", "decision_date"],
                 order="id",
             )
         )

@@ -104,19 +104,20 @@ class CrmStageGate(models.Model):
 
     def _judge_documents_of(self, documents, first_lead):
         """Verdict over the documents of one lead, newest first."""
-        label = self.document_type_id.name
         if not documents:
+            label = self.document_type_id.name
             return Verdict(False, reason=self.env._("Please upload the document “%s”.", label))
-        allowed = self.document_type_id._allowed_mimetypes()
+        allowed, largest = self.document_type_id._limits()
         unconfirmed = copied = None
         for document in documents:
-            if not document.file_size or document.document_mimetype not in allowed:
+            if not 0 < document.file_size <= largest or document.document_mimetype not in allowed:
                 continue
             owner = first_lead.get(document.document_sha256, document.res_id)
             if self.own_file_required and owner != document.res_id:
                 copied = document
                 continue
-            if self.confirm_role_id and not document.document_confirmed_by:
+            confirmed = document.document_confirmed_by and document.document_confirmed_role_ids
+            if self.confirm_role_id and self.confirm_role_id not in (confirmed or ()):
                 unconfirmed = unconfirmed or document
                 continue
             return Verdict(
@@ -152,7 +153,8 @@ class CrmStageGate(models.Model):
         return Verdict(
             False,
             reason=self.env._(
-                "“%(name)s” is empty or not one of: %(allowed)s. Please upload it again.",
+                "“%(name)s” is empty, too large or not one of: %(allowed)s. Please upload it "
+                "again.",
                 name=documents[0].name,
                 allowed=self.document_type_id._allowed_label(),
             ),

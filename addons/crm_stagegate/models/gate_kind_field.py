@@ -1,6 +1,6 @@
 """Gate kind ``field``: fields filled in, or a condition true."""
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from .gate_verdict import Verdict, fingerprint
@@ -50,17 +50,30 @@ class CrmStageGate(models.Model):
     def _judge_field(self, leads):
         verdicts = {}
         for gate in self:
-            names = [name for name in gate.field_ids.mapped("name") if name in leads._fields]
-            labels = dict(zip(names, gate.field_ids.mapped("field_description"), strict=False))
-            matching = leads
+            labels = gate._labels_of_fields()
+            names = list(labels)
+            matching = leads if names else None
             if gate.condition_domain:
                 matching = self._filter_leads(leads, gate.condition_domain)
+            if matching is None:
+                verdict = gate._verdict_of_unusable_filter()
+                verdicts[gate.id] = dict.fromkeys(leads.ids, verdict)
+                continue
             matching = set(matching._ids)
             verdicts[gate.id] = {
                 lead.id: gate._judge_fields_of(lead, names, labels, lead.id in matching)
                 for lead in leads
             }
         return verdicts
+
+    @tools.ormcache("self.id", "self.env.lang")
+    def _labels_of_fields(self):
+        """``{name: label}`` of the fields to fill, kept: each move of each lead asks for them."""
+        return {
+            field.name: field.field_description
+            for field in self.field_ids
+            if field.name in self.env["crm.lead"]._fields
+        }
 
     def _judge_fields_of(self, lead, names, labels, matches):
         empty = [name for name in names if not _is_filled(lead, name)]
@@ -69,17 +82,22 @@ class CrmStageGate(models.Model):
             return Verdict(False, reason=self.env._("Please fill in: %s", listed))
         if not matches:
             return Verdict(False, reason=self.env._("The condition is not met yet."))
-        values = [lead._fields[name].convert_to_read(lead[name], lead) for name in names]
+        values = [_plain(lead, name) for name in names]
         return Verdict(
             True,
             res_model="crm.lead",
             res_id=lead.id,
-            checksum=fingerprint(
-                names, [value if not isinstance(value, tuple) else value[0] for value in values]
-            ),
+            checksum=fingerprint(names, values),
             user_id=self.env.uid,
             way="user",
         )
+
+
+def _plain(lead, name):
+    value = lead[name]
+    if isinstance(value, models.BaseModel):
+        return value.id if lead._fields[name].type == "many2one" else value.ids
+    return lead._fields[name].convert_to_read(value, lead)
 
 
 def _is_filled(lead, name):

@@ -6,8 +6,8 @@ from odoo.tools import SQL, float_compare
 
 from .gate_verdict import Verdict, fingerprint
 
-# Money in less money out, in company currency. Only posted counterparts count: a credit note settles
-# an invoice without a payment, and a payment set back to draft keeps its reconciliation.
+# Money in less money out, in company currency. Only posted counterparts count: a credit note
+# settles an invoice without a payment, a payment set back to draft keeps its reconciliation.
 _PAID_BY_LEAD = """
     WITH moves AS (
         SELECT DISTINCT sale_order.opportunity_id AS lead_id, move.id, move.move_type,
@@ -48,7 +48,8 @@ _PAID_BY_LEAD = """
              WHERE payment.move_id IS NULL AND payment.state IN ('in_process', 'paid')
           ) AS bare
     )
-    SELECT lead_id, COALESCE((SELECT SUM(amount) FROM money WHERE money.lead_id = moves.lead_id), 0),
+    SELECT lead_id,
+           COALESCE((SELECT SUM(amount) FROM money WHERE money.lead_id = moves.lead_id), 0),
            SUM(amount_total_signed),
            MAX(id) FILTER (WHERE move_type = 'out_invoice')
       FROM moves GROUP BY lead_id
@@ -103,7 +104,7 @@ class CrmStageGate(models.Model):
         }
 
     def _judge_amounts(self, paid, ordered):
-        """:param paid: ``(paid, invoiced, newest invoice)`` or None; :param ordered: amount or None"""
+        """:param paid: ``(paid, invoiced, newest invoice)`` or None; ``ordered``: amount or None"""
         received, invoiced, invoice_id = paid or (0.0, 0.0, None)
         total = (ordered or 0.0) if self.payment_of == "order" else (invoiced or 0.0)
         received, total = float(received or 0.0), float(total)

@@ -54,10 +54,15 @@ class CrmStageGate(models.Model):
         found = (
             self.env["sale.order"]
             .sudo()
-            .search(
-                [("opportunity_id", "in", leads.ids), ("state", "!=", "cancel")], order="id desc"
+            .search_fetch(
+                [("opportunity_id", "in", leads.ids), ("state", "!=", "cancel")],
+                [
+                    "name", "opportunity_id", "state", "signed_by_customer", "amount_untaxed",
+                    "currency_id", "currency_rate", "margin_percent", "user_id",
+                ],
+                order="id desc",
             )
-        )
+        )  # fmt: skip
         for order in found:
             orders[order.opportunity_id.id].append(order)
         return {
@@ -80,7 +85,7 @@ class CrmStageGate(models.Model):
                     res_model="sale.order",
                     res_id=order.id,
                     checksum=fingerprint(
-                        order.name, order.state, order.amount_untaxed, order.currency_id.name
+                        order.name, order.state, order.amount_untaxed, order.currency_id.id
                     ),
                     user_id=order.user_id.id or None,
                 )

@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 
 
@@ -21,7 +21,7 @@ class CrmStageGate(models.Model):
         string="Enforced for teams",
         help="Empty: for all teams the gate applies to. The others are observed.",
     )
-    rollout_ids = fields.One2many("crm.gate.rollout", "gate_id", string="Rollout", copy=False)
+    rollout_ids = fields.One2many("crm.gate.rollout", "gate_id", copy=False)
 
     _enforce_percent_range = models.Constraint(
         "CHECK (enforce_percent BETWEEN 0 AND 100)", "The share of people is between 0 and 100 %."
@@ -36,9 +36,15 @@ class CrmStageGate(models.Model):
 
     def _is_rolled_out_to(self, lead):
         """Whether an enforced gate is enforced for this lead's team and person."""
-        if self.enforce_team_ids and lead.team_id not in self.enforce_team_ids:
+        teams = self._enforce_teams()
+        if teams and lead.team_id.id not in teams:
             return False
         return self.enforce_percent >= 100 or person_share(lead.user_id.id) < self.enforce_percent
+
+    @tools.ormcache("self.id")
+    def _enforce_teams(self):
+        """Ids of ``enforce_team_ids``, kept: each move of each lead asks for them."""
+        return self.enforce_team_ids._ids
 
     def _set_rollout(self, mode, percent=100, teams=None):
         """Change how far gates are enforced and remember what was before.

@@ -6,12 +6,18 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.mimetypes import guess_mimetype
 
 CONTENT_FIELDS = {"raw", "datas", "db_datas", "store_fname", "url", "type"}
-PLACE_FIELDS = {"res_model", "res_id", "document_type_id"}
+PLACE_FIELDS = {"res_model", "res_id", "res_field", "document_type_id"}
+NOT_CONFIRMED = {
+    "document_confirmed_by": False,
+    "document_confirmed_date": False,
+    "document_confirmed_role_ids": [fields.Command.clear()],
+}
 PROTECTED_FIELDS = {
     "document_mimetype",
     "document_sha256",
     "document_confirmed_by",
     "document_confirmed_date",
+    "document_confirmed_role_ids",
 }
 
 
@@ -29,12 +35,15 @@ class IrAttachment(models.Model):
     document_sha256 = fields.Char("Content SHA-256", readonly=True, copy=False)
     document_confirmed_by = fields.Many2one("res.users", readonly=True, copy=False)
     document_confirmed_date = fields.Datetime(readonly=True, copy=False)
+    # in which roles: another gate may ask another role about the same document
+    document_confirmed_role_ids = fields.Many2many("res.role", readonly=True, copy=False)
 
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            for name in PROTECTED_FIELDS:
-                vals.pop(name, None)
+            # written out, since the context of the call can bring defaults
+            vals.update(dict.fromkeys(PROTECTED_FIELDS, False))
+            vals.pop("document_confirmed_role_ids")
             if vals.get("document_type_id"):
                 self._check_document_values(vals)
         attachments = super().create(vals_list)
@@ -53,7 +62,11 @@ class IrAttachment(models.Model):
             return super().write(vals)
         documents = self.filtered("document_type_id")
         leads = documents._document_leads()
+        moved = documents.filtered("document_confirmed_by")._filter_to_move(vals)
         result = super().write(vals)
+        if moved:
+            # it was confirmed as that document of that opportunity
+            moved.sudo()._store_document(NOT_CONFIRMED)
         documents |= self.filtered("document_type_id")
         if documents:
             documents._read_content()
@@ -75,6 +88,15 @@ class IrAttachment(models.Model):
                 )
             )
         return result
+
+    def _filter_to_move(self, vals):
+        """Documents that ``vals`` make a document of another type or place."""
+        return self.filtered(
+            lambda each: any(
+                name in vals and each._fields[name].convert_to_write(each[name], each) != vals[name]
+                for name in PLACE_FIELDS
+            )
+        )
 
     def _document_leads(self):
         """Leads these documents lie on, as far as they still exist."""
@@ -108,8 +130,7 @@ class IrAttachment(models.Model):
                 {
                     "document_mimetype": _content_mimetype(raw) if raw else False,
                     "document_sha256": sha256,
-                    "document_confirmed_by": False,
-                    "document_confirmed_date": False,
+                    **NOT_CONFIRMED,
                 }
             )
 
@@ -124,7 +145,7 @@ class IrAttachment(models.Model):
             user owns the opportunity.
         """
         for attachment in self:
-            attachment.check_access("read")
+            # the role is the right: those who have it may have no access to CRM
             lead = attachment._document_leads()
             gates = (
                 self.env["crm.stage.gate"]
@@ -137,7 +158,7 @@ class IrAttachment(models.Model):
                     )
                 )
             )
-            if not gates:
+            if not gates or lead.company_id - self.env.user.company_ids:
                 raise AccessError(
                     self.env._(
                         "Only a person of the role named by the gate can confirm a document."
@@ -154,6 +175,11 @@ class IrAttachment(models.Model):
                 {
                     "document_confirmed_by": self.env.uid,
                     "document_confirmed_date": fields.Datetime.now(),
+                    "document_confirmed_role_ids": [
+                        fields.Command.link(role.id)
+                        for role in gates.confirm_role_id
+                        if self.env.user in role.user_ids
+                    ],
                 }
             )
             lead._gates_refresh()
@@ -169,4 +195,8 @@ def _content_mimetype(raw):
             return "model/step"
         if b"SECTION" in raw[:64] and raw.lstrip()[:1] == b"0":
             return "image/vnd.dxf"
+    start = raw[:64].lstrip(b"\xef\xbb\xbf\0 \t\r\n")
+    if mimetype == "application/pdf" and not start.startswith(b"%PDF-"):
+        # a web page with "%PDF" somewhere in it is none
+        return "application/octet-stream"
     return mimetype

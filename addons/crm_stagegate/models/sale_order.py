@@ -23,7 +23,7 @@ class SaleOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            vals.pop("signed_by_customer", None)
+            vals["signed_by_customer"] = False  # written out: the context can bring a default
         orders = super().create(vals_list)
         orders.opportunity_id.sudo()._gates_refresh_kind(KINDS)
         return orders
@@ -53,7 +53,8 @@ class SaleOrder(models.Model):
     def _validate_fields(self, field_names, excluded_names=()):
         """Called after each write, creation and recomputation: gates look at all of them."""
         field_names = set(field_names)
-        super()._validate_fields(field_names, excluded_names)
+        result = super()._validate_fields(field_names, excluded_names)
         if field_names & WATCHED_FIELDS:
             # sudo: gates are judged the same whoever changes the order
             self.sudo().opportunity_id._gates_refresh_kind(KINDS)
+        return result

@@ -138,7 +138,7 @@ class CrmGateRehearsalLine(models.TransientModel):
     lead_id = fields.Many2one("crm.lead", "Opportunity", required=True, ondelete="cascade")
     user_id = fields.Many2one("res.users", "Salesperson")
     team_id = fields.Many2one("crm.team", "Sales Team")
-    stage_id = fields.Many2one("crm.stage", "Stage")
+    stage_id = fields.Many2one("crm.stage")
     target_stage_id = fields.Many2one("crm.stage", "Falls to / kept out of")
     effect = fields.Selection([("demoted", "Would fall back"), ("blocked", "Would be held up")])
     expected_revenue = fields.Monetary("Revenue", currency_field="currency_id")

@@ -5,6 +5,7 @@ import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { useLeadJudged } from "../live/lead_judged";
 import { GateItem } from "./gate_item";
 
 const isUnprovenGate = (gate) => gate.mode === "enforce" && gate.state !== "met";
@@ -25,6 +26,18 @@ export class GateChecklistField extends Component {
         this.action = useService("action");
         this.effect = useService("effect");
         this.state = useState({ busy: false, unfolded: {} });
+        useLeadJudged(
+            () => [this.props.record.resId],
+            () => this.refresh()
+        );
+    }
+
+    /** A colleague decided something: show it, unless that would cost what is being typed. */
+    async refresh() {
+        const { record } = this.props;
+        if (!this.state.busy && !(await record.isDirty())) {
+            await record.load();
+        }
     }
 
     get value() {

@@ -52,7 +52,7 @@ export class GateItem extends Component {
         if (state === "met") {
             return "";
         }
-        return [...new Set([text, instruction].filter(Boolean))].join(" ");
+        return [...new Set([text, instruction].filter(Boolean))].join("\n");
     }
 
     get canUpload() {

@@ -40,7 +40,7 @@ export class GateRefusedDialog extends Component {
     }
 
     textOf(gate) {
-        return [...new Set([gate.reason, gate.instruction].filter(Boolean))].join(" ");
+        return [...new Set([gate.reason, gate.instruction].filter(Boolean))].join("\n");
     }
 
     async open(leadId) {

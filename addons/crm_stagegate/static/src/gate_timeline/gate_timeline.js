@@ -47,18 +47,28 @@ export class GateTimelineField extends Component {
             const kinds = Object.fromEntries(fields.kind.selection);
             const date =
                 typeof data.date === "string" ? deserializeDateTime(data.date) : data.date;
+            // in the reader's language; what was sealed stays in the title
+            const from = data.from_stage_id?.display_name || data.from_stage_name;
+            const to = data.to_stage_id?.display_name || data.to_stage_name;
             const isMove = data.from_stage_name !== data.to_stage_name;
             return {
                 id,
                 colour: COLOURS[data.kind] || "secondary",
                 kind: kinds[data.kind] || data.kind,
-                from: isMove && data.from_stage_name,
-                to: data.to_stage_name,
+                from: isMove && from,
+                to,
+                sealedFrom: data.from_stage_name,
+                sealedTo: data.to_stage_name,
                 user: data.user_id,
                 date: toLocaleDateTimeString(date, { showSeconds: false }),
                 stayed:
+                    isMove &&
+                    data.from_stage_name &&
                     data.duration_seconds >= 60 &&
-                    formatDuration(data.duration_seconds, true),
+                    _t("%(time)s in %(stage)s", {
+                        time: formatDuration(data.duration_seconds, true),
+                        stage: from,
+                    }),
                 reason: data.reason,
                 sequence: data.sequence,
                 shortHash: (data.hash || "").slice(0, HASH_SHOWN),

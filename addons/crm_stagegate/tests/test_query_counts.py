@@ -1,0 +1,165 @@
+"""Costs in queries: they grow with the kinds of gates and with neither leads nor gates."""
+
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..exceptions import GateRefused
+from ..models.crm_lead import CrmLead
+from .common import PDF, StageGateCase
+
+FEW, MANY = 5, 40
+
+
+@tagged("post_install", "-at_install")
+class TestQueryCounts(StageGateCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.partner = cls.env["res.partner"].create({"name": "ACME"})
+        cls.gate_field = cls.Gate.create(
+            {
+                "name": "Revenue known",
+                "stage_id": cls.sample.id,
+                "kind": "field",
+                "mode": "enforce",
+                "field_ids": [
+                    Command.set(cls.env["ir.model.fields"]._get("crm.lead", "expected_revenue").ids)
+                ],
+            }
+        )
+        cls.gate_quotation = cls.Gate.create(
+            {
+                "name": "Quotation",
+                "stage_id": cls.sample.id,
+                "kind": "quotation",
+                "mode": "enforce",
+                "quotation_state": "sent",
+            }
+        )
+        cls.gates = cls.gate_drawing | cls.gate_leader | cls.gate_field | cls.gate_quotation
+        cls.leads = cls.env["crm.lead"].create(
+            [
+                {
+                    "name": f"Lead {number}",
+                    "type": "opportunity",
+                    "team_id": cls.team.id,
+                    "user_id": cls.seller.id,
+                    "stage_id": cls.enquiry.id,
+                    "partner_id": cls.partner.id,
+                    "expected_revenue": 10,
+                }
+                for number in range(MANY)
+            ]
+        )
+        for lead in cls.leads:
+            cls._upload(lead, raw=PDF + str(lead.id).encode())
+            cls._approve(lead)
+        orders = cls.env["sale.order"].create(
+            [{"partner_id": cls.partner.id, "opportunity_id": lead.id} for lead in cls.leads]
+        )
+        orders.state = "sent"
+        cls.env.flush_all()
+
+    def _queries(self, action):
+        """Queries of ``action``, warm, with an empty cache, undone again."""
+        counts = []
+        for _time in range(2):
+            savepoint = self.env.cr.savepoint()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            action()
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+            savepoint.rollback()
+            self.env.invalidate_all()
+            self.env.cr.precommit.clear()
+        return counts[-1]
+
+    def _extra(self, action):
+        """Queries that the engine adds to what core does."""
+        ours = self._queries(action)
+
+        def native(leads, names, excluded=()):
+            return super(CrmLead, leads)._validate_fields(names, excluded)
+
+        original = CrmLead._validate_fields
+        CrmLead._validate_fields = native
+        try:
+            return ours - self._queries(action)
+        finally:
+            CrmLead._validate_fields = original
+
+    def _same_for_few_and_many(self, action, measure=None):
+        measure = measure or self._queries
+        few, many = (measure(lambda n=number: action(self.leads[:n])) for number in (FEW, MANY))
+        self.assertEqual(few, many)
+        return few
+
+    def test_moving(self):
+        extra = self._same_for_few_and_many(
+            lambda leads: leads.write({"stage_id": self.sample.id}), self._extra
+        )
+        self.assertLessEqual(extra, 14)
+
+    def test_being_refused(self):
+        self.gate_leader.copy({"mode": "enforce", "name": "Once more"})
+
+        def refused(leads):
+            with self.assertRaises(GateRefused), self.env.cr.savepoint():
+                leads.write({"stage_id": self.sample.id})
+
+        self._same_for_few_and_many(refused)
+
+    def test_refresh(self):
+        self._same_for_few_and_many(lambda leads: leads._gates_refresh())
+
+    def test_falling_back(self):
+        """The writing of to-dos is native and costs what native to-dos cost."""
+        self.leads.write({"stage_id": self.sample.id})
+        kind = self.env.ref("crm_stagegate.mail_activity_fell_back")
+        self.patch(type(self.env["crm.lead"]), "_notify_loss", lambda *args: None)
+        self.assertTrue(kind)
+
+        def lose(leads):
+            self.env.cr.execute(
+                "UPDATE crm_lead SET expected_revenue = 0 WHERE id = ANY(%s)", [leads.ids]
+            )
+            self.env.invalidate_all()
+            leads._gates_refresh()
+
+        self._same_for_few_and_many(lose)
+
+    def test_expiry_and_sweep_in_a_batch(self):
+        self.patch(self.registry["ir.cron"], "_commit_progress", lambda *args, **kwargs: 60.0)
+        self._same_for_few_and_many(lambda leads: leads._judge_each("Swept", "rules"))
+
+    def test_more_gates_of_the_same_kinds_cost_nothing_more(self):
+        def move():
+            self.leads.write({"stage_id": self.sample.id})
+
+        before = self._extra(move)
+        for _time in range(5):
+            self.gate_field.copy({"mode": "enforce"})
+            self.gate_quotation.copy({"mode": "enforce"})
+        # evidence of the new gates comes first
+        self.leads._gates_refresh()
+        self.env.flush_all()
+        self.assertLessEqual(self._extra(move), before)
+
+    def test_next_to_nothing_without_gates(self):
+        self.Gate.search([]).mode = "off"
+        moving = self._extra(lambda: self.leads.write({"stage_id": self.sample.id}))
+        # the lock, the ledger, names of stages and teams
+        self.assertLessEqual(moving, 5)
+        writing = self._extra(lambda: self.leads.write({"expected_revenue": 20}))
+        self.assertEqual(writing, 0)
+        creating = self._extra(
+            lambda: self.env["crm.lead"].create(
+                [
+                    {"name": "New", "team_id": self.team.id, "stage_id": self.enquiry.id}
+                    for _number in range(10)
+                ]
+            )
+        )
+        # the ledger, and the heads that it moves along in the new rows
+        self.assertLessEqual(creating, 5)

@@ -1,0 +1,1 @@
+from . import gate_kind_survey, survey_user_input

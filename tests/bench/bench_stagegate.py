@@ -1,0 +1,175 @@
+"""Moving leads into a stage with ten enforced gates, all met, against the same native write.
+
+Native is the very same write of the same leads in the same database with the engine's one hook,
+``crm.lead._validate_fields``, taken out. Switching the gates off instead would still append to the
+ledger; another database would compare other leads and other caches.
+"""
+
+import contextlib
+
+from odoo.addons.crm_stagegate.models.crm_lead import CrmLead
+from suite.bench import compare
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+LEADS = 1000
+
+
+@contextlib.contextmanager
+def without_engine():
+    """Let writes of leads do what core does and nothing more."""
+    ours = CrmLead._validate_fields
+
+    def native(self, field_names, excluded_names=()):
+        return super(CrmLead, self)._validate_fields(field_names, excluded_names)
+
+    CrmLead._validate_fields = native
+    try:
+        yield
+    finally:
+        CrmLead._validate_fields = ours
+
+
+def cases(env):
+    """Yield the cases: 100 leads, 1,000 leads, a single drag on the board."""
+    env = env(context={**env.context, "mail_create_nosubscribe": True})
+    leads, stage = _set_up(env)
+
+    def move(batch):
+        batch.write({"stage_id": stage.id})
+        # a request ends so: native CRM posts its tracking messages then
+        env.cr.flush()
+
+    def move_natively(batch):
+        with without_engine():
+            move(batch)
+
+    for number in (100, LEADS):
+        batch = leads[:number]
+        yield compare(
+            env,
+            f"stagegate: move {number} leads to a stage with ten gates",
+            ours=lambda batch=batch: move(batch),
+            native=lambda batch=batch: move_natively(batch),
+            rounds=3 if number > 100 else 5,
+            limit=1.2,
+        )
+
+    lead = leads[:1]
+
+    def drag():
+        lead.web_save({"stage_id": stage.id}, {"stage_id": {"fields": {"display_name": {}}}})
+        env.cr.flush()
+
+    def drag_natively():
+        with without_engine():
+            drag()
+
+    yield compare(
+        env,
+        "stagegate: drag a lead to a stage with ten gates",
+        ours=drag,
+        native=drag_natively,
+        rounds=15,
+        limit=1.5,
+    )
+
+
+def _set_up(env):
+    team = env["crm.team"].create({"name": "Bench", "user_id": env.ref("base.user_admin").id})
+    first, stage = env["crm.stage"].create(
+        [
+            {"name": f"Bench {number}", "sequence": 100 + number, "team_ids": [(6, 0, team.ids)]}
+            for number in range(2)
+        ]
+    )
+    env["crm.stage"].search([("team_ids", "=", False)]).team_ids = env["crm.team"].create(
+        {"name": "Elsewhere"}
+    )
+    partner = env["res.partner"].create({"name": "Bench"})
+    leads = env["crm.lead"].create(
+        [
+            {
+                "name": f"Lead {number}",
+                "type": "opportunity",
+                "team_id": team.id,
+                "user_id": env.uid,
+                "stage_id": first.id,
+                "partner_id": partner.id,
+                "expected_revenue": 1000,
+                "phone": "+86 20 1234 5678",
+            }
+            for number in range(LEADS)
+        ]
+    )
+    gates = _create_gates(env, stage)
+    _prove(env, leads, gates)
+    gates.mode = "enforce"
+    leads._gates_refresh()
+    env.flush_all()
+    if missing := sum(leads.mapped("missing_gate_count")):
+        raise AssertionError(f"{missing} gates are not met: nothing would be measured")
+    return leads, stage
+
+
+def _create_gates(env, stage):
+    def field(name):
+        return [(6, 0, env["ir.model.fields"]._get("crm.lead", name).ids)]
+
+    types = env["crm.document.type"].create([{"name": "Drawing"}, {"name": "Contract"}])
+    parameters = [
+        {"kind": "field", "field_ids": field("expected_revenue")},
+        {"kind": "field", "field_ids": field("phone")},
+        {"kind": "field", "condition_domain": "[('partner_id', '!=', False)]"},
+        {"kind": "document", "document_type_id": types[0].id},
+        {"kind": "document", "document_type_id": types[1].id},
+        {"kind": "approval", "approver_type": "leader"},
+        {"kind": "approval", "approver_type": "user", "approver_user_id": env.uid},
+        {"kind": "quotation", "quotation_state": "sent"},
+        {"kind": "quotation", "quotation_state": "sent", "amount_tolerance_percent": 100},
+        {"kind": "field", "field_ids": field("user_id"), "lead_domain": "[('active', '=', True)]"},
+    ]
+    return env["crm.stage.gate"].create(
+        [
+            {"name": f"Gate {number}", "stage_id": stage.id, "mode": "off", **values}
+            for number, values in enumerate(parameters)
+        ]
+    )
+
+
+def _prove(env, leads, gates):
+    """Meet all gates; while they are off nothing is judged, so this costs what it must."""
+    types = gates.document_type_id
+    env["ir.attachment"].create(
+        [
+            {
+                "name": "proof.pdf",
+                "raw": PDF + f"%{lead.id}-{document_type.id}".encode(),
+                "res_model": "crm.lead",
+                "res_id": lead.id,
+                "document_type_id": document_type.id,
+            }
+            for lead in leads
+            for document_type in types
+        ]
+    )
+    orders = env["sale.order"].create(
+        [{"partner_id": lead.partner_id.id, "opportunity_id": lead.id} for lead in leads]
+    )
+    env.flush_all()
+    env.cr.execute("UPDATE sale_order SET state = 'sent' WHERE id = ANY(%s)", [orders.ids])
+    # decisions have no way of being made in bulk
+    env.cr.execute(
+        """
+        INSERT INTO crm_gate_approval (lead_id, gate_id, state, requested_by, decided_by,
+                                       decision_date, escalation_level)
+        SELECT lead.id, gate.id, 'approved', %s, %s, now() AT TIME ZONE 'UTC', 0
+          FROM unnest(%s) AS lead (id), unnest(%s) AS gate (id)
+        """,
+        [
+            env.uid,
+            env.uid,
+            leads.ids,
+            gates.filtered(lambda gate: gate.kind == "approval").ids,
+        ],
+    )
+    env.invalidate_all()

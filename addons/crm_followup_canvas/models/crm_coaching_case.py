@@ -1,0 +1,148 @@
+"""Monthly: who records follow-ups that say nothing gets help, not only a figure."""
+
+import logging
+
+from dateutil.relativedelta import relativedelta
+from markupsafe import Markup
+from odoo import api, fields, models
+from odoo.fields import Command
+
+_logger = logging.getLogger(__name__)
+
+SAMPLES = 5
+
+
+class CrmCoachingCase(models.Model):
+    _inherit = "crm.coaching.case"
+
+    origin = fields.Selection(
+        selection_add=[("followup", "Follow-ups say too little")],
+        ondelete={"followup": "set default"},
+    )
+    followup_month = fields.Date("Month", readonly=True, copy=False)
+    senior_id = fields.Many2one("res.users", "Suggested colleague", ondelete="set null")
+    followup_sample_ids = fields.Many2many("crm.followup", string="Samples", readonly=True)
+
+    _one_followup_case = models.UniqueIndex(
+        "(user_id, company_id, followup_month) WHERE origin = 'followup'",
+        "This person has a case for this month already.",
+    )
+
+    @api.model
+    def _cron_followup_coaching(self):
+        """Open cases for last month; run again, it opens none twice."""
+        month = fields.Date.today().replace(day=1) - relativedelta(months=1)
+        companies = self.env["res.company"].sudo().search([("followup_coaching", "=", True)])
+        for company in companies:
+            figures = (
+                self.env["crm.followup.performance"]
+                .sudo()
+                .search([("company_id", "=", company.id), ("month", "=", month)])
+            )
+            weak = figures.filtered(
+                lambda each: (
+                    each.followup_count >= each.company_id.followup_min_count
+                    and each.effective_share < each.company_id.followup_share
+                )
+            )
+            known = (
+                self.sudo()
+                .search(
+                    [
+                        ("origin", "=", "followup"),
+                        ("followup_month", "=", month),
+                        ("company_id", "=", company.id),
+                    ]
+                )
+                .user_id
+            )
+            for figure in weak.filtered(lambda each: each.user_id.active):
+                if figure.user_id in known:
+                    continue
+                try:
+                    with self.env.cr.savepoint():
+                        self._open_for_followups(figure, figures)
+                except Exception:
+                    _logger.warning("no coaching case for user %s", figure.user_id, exc_info=True)
+            self.env["ir.cron"]._commit_progress(len(weak))
+
+    def _open_for_followups(self, figure, figures):
+        person, company = figure.user_id, figure.company_id
+        coach = self._coach_of(person)
+        senior = self._senior_for(figure, figures)
+        end = figure.month + relativedelta(months=1)
+        samples = (
+            self.env["crm.followup"]
+            .sudo()
+            .search(
+                [
+                    ("user_id", "=", person.id),
+                    ("company_id", "=", company.id),
+                    ("date", ">=", figure.month),
+                    ("date", "<", end),
+                    ("is_effective", "=", False),
+                    ("replaced_by_id", "=", False),
+                ],
+                order="quality_score, id desc",
+                limit=SAMPLES,
+            )
+        )
+        env = self.with_context(lang=coach.lang or person.lang or self.env.lang).env
+        note = Markup("<p>%s</p>") % env._(
+            "%(effective)s of %(all)s follow-ups were effective (%(share).0f %%); the aim is "
+            "%(aim).0f %%.",
+            effective=figure.effective_count,
+            all=figure.followup_count,
+            share=figure.effective_share,
+            aim=company.followup_share,
+        )
+        if senior:
+            note += Markup("<p>%s</p>") % env._(
+                "%s does well here and could sit down with them.", senior.name
+            )
+        items = [
+            env._("Read the samples together: what would a colleague need to know to go on?"),
+            env._("Rewrite two of them: done, answer, next step with date and deliverable."),
+            env._("Listen in on a call of the colleague and write the follow-up together."),
+            env._("Look at the figures again after two weeks."),
+        ]
+        # sudo: nobody opens these cases by hand
+        case = self.sudo().create(
+            {
+                "name": env._(
+                    "Follow-ups of %(person)s in %(month)s",
+                    person=person.name,
+                    month=figure.month.strftime("%Y-%m"),
+                ),
+                "origin": "followup",
+                "user_id": person.id,
+                "coach_id": coach.id,
+                "company_id": company.id,
+                "followup_month": figure.month,
+                "senior_id": senior.id,
+                "note": note,
+                "followup_sample_ids": [Command.set(samples.ids)],
+                "lead_ids": [Command.set(samples.lead_id.ids)],
+                "checklist_ids": [
+                    Command.create({"sequence": index, "name": name})
+                    for index, name in enumerate(items)
+                ],
+            }
+        )
+        case._tell_coaches()
+        return case
+
+    @api.model
+    def _senior_for(self, figure, figures):
+        """The best of the person's team who reaches the aim, else of the company."""
+        good = figures.filtered(
+            lambda each: (
+                each.user_id != figure.user_id
+                and each.user_id.active
+                and each.followup_count >= each.company_id.followup_min_count
+                and each.effective_share >= each.company_id.followup_share
+            )
+        ).sorted(lambda each: (-each.effective_share, -each.mean_quality, each.user_id.id))
+        teams = figure.user_id.sudo().crm_team_ids
+        near = good.filtered(lambda each: each.user_id.sudo().crm_team_ids & teams)
+        return (near or good)[:1].user_id

@@ -1,0 +1,165 @@
+"""The follow-up fields of an opportunity and the ways in which they change."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+FOLLOWUP_PROTECTED = {
+    "last_effective_followup", "first_followup_date", "is_fast_first_contact",
+    "silence_count", "silence_notified", "followup_count",
+}  # fmt: skip
+CLOCK_FIELDS = {"next_followup_date", "pause_reason_id", "user_id", "active", "stage_id", "type"}
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    followup_ids = fields.One2many("crm.followup", "lead_id", "Follow-ups")
+    followup_count = fields.Integer("Effective follow-ups", readonly=True, copy=False)
+    next_followup_date = fields.Date("Next follow-up", tracking=False, copy=False, index=True)
+    pause_reason_id = fields.Many2one(
+        "crm.followup.pause.reason", "Paused because", copy=False, ondelete="restrict"
+    )
+    last_effective_followup = fields.Datetime(readonly=True, copy=False)
+    first_followup_date = fields.Datetime("First contact recorded", readonly=True, copy=False)
+    is_fast_first_contact = fields.Boolean(
+        "First contact within 30 minutes", readonly=True, copy=False
+    )
+    silence_count = fields.Integer(readonly=True, copy=False)
+    silence_notified = fields.Datetime(readonly=True, copy=False)
+    decision_maker_ids = fields.Many2many(
+        "res.partner", "crm_lead_decision_maker_rel", "lead_id", "partner_id",
+        string="Decision makers",
+    )  # fmt: skip
+    followup_board = fields.Json(compute="_compute_followup_board")
+    is_followup_overdue = fields.Boolean(
+        "Follow-up overdue", compute="_compute_is_followup_overdue",
+        search="_search_is_followup_overdue",
+    )  # fmt: skip
+
+    @api.depends("next_followup_date")
+    def _compute_is_followup_overdue(self):
+        today = fields.Date.context_today(self)
+        for lead in self:
+            lead.is_followup_overdue = bool(
+                lead.next_followup_date and lead.next_followup_date < today
+            )
+
+    def _search_is_followup_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("next_followup_date", "<", fields.Date.context_today(self))]
+
+    @api.depends("followup_ids", "signal_ids.state", "next_followup_date")
+    @api.depends_context("uid", "lang")
+    def _compute_followup_board(self):
+        """What the panel shows at a glance; the canvas itself asks for more when it opens."""
+        leads = self.browse([each.id for each in self._origin if each.id])
+        # sudo: obstacles and last contacts concern whoever works on the opportunity
+        done = (
+            self.env["crm.followup"]
+            .sudo()
+            .search(
+                [
+                    ("lead_id", "in", leads.ids),
+                    ("state", "=", "done"),
+                    ("replaced_by_id", "=", False),
+                ]
+            )
+            .grouped("lead_id")
+        )
+        signals = (
+            self.env["crm.lead.signal"]
+            .search([("lead_id", "in", leads.ids), ("state", "=", "open")])
+            .grouped("lead_id")
+        )
+        today = fields.Date.context_today(self)
+        none = self.env["crm.followup"]
+        for lead in self:
+            origin = lead._origin
+            own = done.get(origin.sudo(), none)
+            lead.followup_board = {
+                "obstacles": origin._followup_open_obstacles(own, today),
+                "recent": [each._summary() for each in own[:3]],
+                "signals": [
+                    each._for_bar() for each in signals.get(origin, self.env["crm.lead.signal"])
+                ],
+                "next_date": fields.Date.to_string(lead.next_followup_date) or "",
+                "overdue": lead.is_followup_overdue,
+            }
+
+    # -- life cycle -------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_followup_protected(vals)
+            for name in ("next_followup_date", "pause_reason_id"):
+                if name in vals and not vals[name]:
+                    # the clock fills it in
+                    vals.pop(name)
+        leads = super().create(vals_list)
+        leads._followup_clock_start()
+        return leads
+
+    def write(self, vals):
+        self._check_followup_protected(vals)
+        if vals.get("next_followup_date") and "pause_reason_id" not in vals:
+            vals = {**vals, "pause_reason_id": False}
+        elif vals.get("pause_reason_id") and "next_followup_date" not in vals:
+            vals = {**vals, "next_followup_date": False}
+        before = {lead: lead.substep_id for lead in self} if "substep_id" in vals else {}
+        result = super().write(vals)
+        if before:
+            self._record_substeps(before)
+        if CLOCK_FIELDS & vals.keys():
+            self._followup_clock_sync()
+        return result
+
+    @api.constrains("next_followup_date", "pause_reason_id")
+    def _check_next_followup_date(self):
+        for lead in self:
+            company = lead.company_id or self.env.company
+            if (
+                company.followup_clock
+                and lead._has_followup_clock()
+                and not lead.next_followup_date
+                and not lead.pause_reason_id
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "“%s” needs the date of its next follow-up. If it rests for now, please "
+                        "choose a pause reason instead.",
+                        lead.name,
+                    )
+                )
+
+    def _check_followup_protected(self, vals):
+        if names := FOLLOWUP_PROTECTED & vals.keys():
+            labels = ", ".join(sorted(self._fields[name].string for name in names))
+            raise UserError(self.env._("These fields fill in themselves: %s.", labels))
+
+    def _followup_store(self, vals):
+        """Write what nobody writes by hand."""
+        return super().write(vals)
+
+    # -- actions ----------------------------------------------------------------------------
+
+    def action_open_followups(self):
+        """Open the follow-ups of these opportunities."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_followup_canvas.crm_followup_action"
+        )
+        action["domain"] = [("lead_id", "in", self.ids)]
+        action["context"] = {"default_lead_id": self.id if len(self) == 1 else False}
+        return action
+
+    def action_open_canvas(self):
+        """Open the canvas of this opportunity as a dialog."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.client",
+            "tag": "crm_followup_canvas.canvas",
+            "name": self.env._("Follow-up: %s", self.name),
+            "target": "new",
+            "params": {"lead_id": self.id},
+        }

@@ -1,0 +1,203 @@
+"""Opportunities nobody does anything real about."""
+
+from collections import defaultdict
+
+import pytz
+from markupsafe import Markup
+from odoo import api, fields, models
+from odoo.tools import SQL, format_date
+
+MAX_DOUBLINGS = 5
+
+
+class CrmStage(models.Model):
+    _inherit = "crm.stage"
+
+    silent_days = fields.Integer(
+        "Silent after (working days)",
+        help="Owner and manager are told when nothing real happened for longer: no follow-up, no "
+        "message to or from the customer, no meeting. 0: never.",
+    )
+
+    _silent_days_positive = models.Constraint(
+        "CHECK (silent_days >= 0)", "Days cannot be negative."
+    )
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    @api.model
+    def _cron_silence(self, batch=500):
+        """Tell owners and managers about silent opportunities, at growing intervals."""
+        last = 0
+        while found := self._find_silent(last, batch):
+            last = max(found)
+            leads = self.sudo().browse(found).try_lock_for_update()
+            due = leads._filter_silent({lead.id: found[lead.id] for lead in leads})
+            due._tell_about_silence()
+            for count, group in due.grouped("silence_count").items():
+                group._followup_store(
+                    {"silence_count": count + 1, "silence_notified": fields.Datetime.now()}
+                )
+            if not self.env["ir.cron"]._commit_progress(len(found)):
+                return
+
+    @api.model
+    def _find_silent(self, last=0, limit=None):
+        """Candidates by calendar days: never fewer than by working days.
+
+        Messages of bots, mails the system sent and reminders are nothing real, nor are notes
+        that no customer sees.
+
+        :return: ``{lead id: last real action}``, in order of ids
+        """
+        self.env.flush_all()
+        note = self.env.ref("mail.mt_note").id
+        odoobot = self.env.ref("base.partner_root").id
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT lead.id, GREATEST(lead.create_date, said.date, done.date, met.date)
+                      FROM crm_lead AS lead
+                      JOIN crm_stage AS stage ON stage.id = lead.stage_id
+                 LEFT JOIN LATERAL (
+                           SELECT MAX(message.date) AS date
+                             FROM mail_message AS message
+                             JOIN res_partner AS author ON author.id = message.author_id
+                            WHERE message.model = 'crm.lead' AND message.res_id = lead.id
+                              AND message.message_type IN ('comment', 'email', 'sms')
+                              AND message.subtype_id IS DISTINCT FROM %(note)s
+                              AND author.id != %(odoobot)s) AS said ON TRUE
+                 LEFT JOIN LATERAL (
+                           SELECT MAX(followup.date) AS date
+                             FROM crm_followup AS followup
+                            WHERE followup.lead_id = lead.id AND followup.state = 'done') AS done
+                        ON TRUE
+                 LEFT JOIN LATERAL (
+                           SELECT MAX(event.start) AS date
+                             FROM calendar_event AS event
+                            WHERE event.opportunity_id = lead.id AND event.active
+                              AND event.start <= %(now)s) AS met ON TRUE
+                     WHERE lead.id > %(last)s AND lead.active AND lead.type = 'opportunity'
+                       AND lead.won_status = 'pending' AND lead.pause_reason_id IS NULL
+                       AND stage.silent_days > 0
+                       AND GREATEST(lead.create_date, said.date, done.date, met.date)
+                           < %(now)s - make_interval(days => stage.silent_days)
+                       AND (lead.silence_notified IS NULL
+                            OR lead.silence_notified
+                               < GREATEST(lead.create_date, said.date, done.date, met.date)
+                            OR lead.silence_notified < %(now)s - make_interval(
+                               days => stage.silent_days
+                                       * (2 ^ LEAST(lead.silence_count - 1, %(doublings)s))::int))
+                     ORDER BY lead.id
+                     LIMIT %(limit)s
+                    """,
+                    note=note,
+                    odoobot=odoobot,
+                    last=last,
+                    now=fields.Datetime.now(),
+                    doublings=MAX_DOUBLINGS,
+                    limit=limit,
+                )
+            )
+        )
+
+    def _filter_silent(self, last_actions):
+        """Those that are silent by the working days of their owner."""
+        now = fields.Datetime.now()
+        silent = self.browse()
+        by_calendar = defaultdict(self.browse)
+        for lead in self:
+            by_calendar[lead._followup_calendar()] |= lead
+        for calendar, leads in by_calendar.items():
+            days = None
+            if calendar:
+                start = min(last_actions[lead.id] for lead in leads)
+                days = sorted(calendar._followup_working_days(start, now))
+            for lead in leads:
+                since = last_actions[lead.id].date()
+                passed = (
+                    sum(day > since for day in days)
+                    if days is not None
+                    else (now.date() - since).days
+                )
+                if passed > lead.stage_id.silent_days:
+                    silent |= lead
+                if lead.silence_notified and lead.silence_notified < last_actions[lead.id]:
+                    lead._followup_store({"silence_count": 0})
+        return silent
+
+    def _tell_about_silence(self):
+        """One message a person, with the last three follow-ups of each opportunity."""
+        if not self:
+            return
+        recent = (
+            self.env["crm.followup"]
+            .sudo()
+            .search(
+                [
+                    ("lead_id", "in", self.ids),
+                    ("state", "=", "done"),
+                    ("replaced_by_id", "=", False),
+                ]
+            )
+            .grouped("lead_id")
+        )
+        by_person = defaultdict(self.browse)
+        for lead in self:
+            for person in (lead.user_id | lead.team_id.user_id).filtered("active"):
+                by_person[person] |= lead
+        for person, leads in by_person.items():
+            env = self.with_context(lang=person.lang).env
+            lines = Markup()
+            for lead in leads:
+                history = Markup("").join(
+                    Markup("<li>%s</li>") % each.with_env(env)._summary_line()
+                    for each in recent.get(lead, [])[:3]
+                ) or Markup("<li>%s</li>") % env._("No follow-up was ever recorded.")
+                lines += Markup('<p><a href="%s">%s</a> · %s</p><ul>%s</ul>') % (
+                    f"/odoo/crm.lead/{lead.id}",
+                    lead.name,
+                    lead.user_id.name,
+                    history,
+                )
+            self.env["mail.thread"].sudo().message_notify(
+                partner_ids=person.partner_id.ids,
+                subject=env._("%s opportunities have gone silent", len(leads)),
+                body=lines,
+            )
+
+
+class ResourceCalendar(models.Model):
+    _inherit = "resource.calendar"
+
+    def _followup_working_days(self, start, end):
+        """Days with working time between two naive UTC moments."""
+        self.ensure_one()
+        intervals = self._work_intervals_batch(pytz.utc.localize(start), pytz.utc.localize(end))
+        intervals = intervals[False]
+        return {begin.date() for begin, _stop, _attendance in intervals}
+
+
+class CrmFollowup(models.Model):
+    _inherit = "crm.followup"
+
+    def _summary(self):
+        """What the panel shows of a follow-up."""
+        return {
+            "id": self.id,
+            "date": fields.Datetime.to_string(self.date),
+            "user": self.user_id.name,
+            "action": self.action,
+            "feedback": self.feedback,
+            "next": self.next_action,
+            "next_date": fields.Date.to_string(self.next_date),
+            "score": self.quality_score,
+            "effective": self.is_effective,
+        }
+
+    def _summary_line(self):
+        day = format_date(self.env, self.date.date())
+        return f"{day}: {self.action} → {self.feedback}"

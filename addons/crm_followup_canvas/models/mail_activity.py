@@ -1,0 +1,41 @@
+from odoo import api, fields, models
+
+
+class MailActivityType(models.Model):
+    _inherit = "mail.activity.type"
+
+    def _is_followup(self):
+        kind = self.env.ref("crm_followup_canvas.mail_activity_followup", raise_if_not_found=False)
+        return bool(kind) and self == kind
+
+
+class MailActivity(models.Model):
+    _inherit = "mail.activity"
+
+    is_followup = fields.Boolean(compute="_compute_is_followup")
+
+    @api.depends("activity_type_id")
+    def _compute_is_followup(self):
+        for activity in self:
+            activity.is_followup = activity.activity_type_id._is_followup()
+
+    def _to_store_defaults(self, target):
+        return [*super()._to_store_defaults(target), "is_followup"]
+
+    def _done_by_canvas(self, feedback):
+        """Done, because a follow-up says what came of it."""
+        return super()._action_done(feedback=feedback)
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        """Ticked off without a canvas: the opportunity's clock still goes on."""
+        lead_ids = [
+            each.res_id
+            for each in self
+            if each.res_model == "crm.lead" and each.activity_type_id._is_followup()
+        ]
+        result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
+        if lead_ids:
+            # sudo: the clock runs on whoever ticks it off
+            leads = self.env["crm.lead"].sudo().browse(lead_ids).exists()
+            leads._followup_clock_restart()
+        return result

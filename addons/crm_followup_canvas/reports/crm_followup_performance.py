@@ -1,0 +1,64 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class CrmFollowupPerformance(models.Model):
+    """A person's follow-ups of a month.
+
+    Effective share = effective follow-ups / all follow-ups, drafts among them; replaced versions
+    count on neither side. A month is that of the person's time zone.
+    """
+
+    _name = "crm.followup.performance"
+    _description = "Follow-up Performance"
+    _auto = False
+    _order = "month desc, effective_share desc, user_id"
+    _rec_name = "user_id"
+
+    user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    month = fields.Date(readonly=True)
+    followup_count = fields.Integer("Follow-ups", readonly=True)
+    effective_count = fields.Integer("Effective", readonly=True)
+    draft_count = fields.Integer("Drafts", readonly=True)
+    effective_share = fields.Float("Effective share (%)", readonly=True, aggregator="avg")
+    mean_quality = fields.Float("Mean quality", readonly=True, aggregator="avg")
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT MIN(followup.id) AS id, followup.user_id, followup.company_id,
+                   DATE_TRUNC('month', followup.date AT TIME ZONE 'UTC'
+                       AT TIME ZONE COALESCE(partner.tz, 'UTC'))::date AS month,
+                   COUNT(*) AS followup_count,
+                   COUNT(*) FILTER (WHERE followup.is_effective) AS effective_count,
+                   COUNT(*) FILTER (WHERE followup.state = 'draft') AS draft_count,
+                   100.0 * COUNT(*) FILTER (WHERE followup.is_effective) / COUNT(*)
+                       AS effective_share,
+                   COALESCE(AVG(followup.quality_score) FILTER (WHERE followup.state = 'done'), 0)
+                       AS mean_quality
+              FROM crm_followup AS followup
+              JOIN res_users AS person ON person.id = followup.user_id
+              JOIN res_partner AS partner ON partner.id = person.partner_id
+             WHERE followup.replaced_by_id IS NULL
+               AND NOT (followup.state = 'draft' AND followup.corrected_id IS NOT NULL)
+             GROUP BY followup.user_id, followup.company_id, 4
+            """
+        )
+
+    def action_open_followups(self):
+        """Open the follow-ups behind a figure."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_followup_canvas.crm_followup_action"
+        )
+        action["domain"] = [
+            ("user_id", "=", self.user_id.id),
+            ("company_id", "=", self.company_id.id),
+            ("date", ">=", self.month),
+            ("date", "<", fields.Date.add(self.month, months=1)),
+            ("replaced_by_id", "=", False),
+        ]
+        action["context"] = {}
+        return action

@@ -1,0 +1,181 @@
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { Dialog } from "@web/core/dialog/dialog";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
+import { useService } from "@web/core/utils/hooks";
+
+const MAX_BREAKTHROUGHS = 3;
+const EMPTY = {
+    id: false,
+    channel: "phone",
+    action: "",
+    feedback: "",
+    breakthrough_ids: [],
+    obstacle_id: false,
+    obstacle_note: "",
+    next_date: "",
+    next_action: "",
+    deliverable: "",
+    previous_answer: "",
+    previous_reason: "",
+    contact_id: false,
+    resolved_ids: [],
+};
+
+/**
+ * The canvas of one follow-up: loads what it shows in one call, saves in one call.
+ *
+ * What is typed is kept in the browser until it is saved, so that a reload loses nothing.
+ */
+export class FollowupCanvas extends Component {
+    static template = "crm_followup_canvas.FollowupCanvas";
+    static props = { leadId: Number, onSaved: Function, onCancel: { type: Function, optional: true } };
+
+    setup() {
+        this.orm = useService("orm");
+        this.notification = useService("notification");
+        this.state = useState({
+            busy: false,
+            values: { ...EMPTY },
+            problems: {},
+            example: "",
+            track: false,
+            strategy: false,
+        });
+        onWillStart(async () => {
+            this.data = await this.orm.call("crm.lead", "followup_canvas_open", [[this.props.leadId]]);
+            Object.assign(this.state.values, { next_date: this.data.default_date });
+            Object.assign(this.state.values, this.data.draft || {}, this.recall());
+        });
+    }
+
+    // -- what survives a reload ------------------------------------------------------------
+
+    get storageKey() {
+        return `crm_followup_canvas.${user.userId}.${this.props.leadId}`;
+    }
+
+    recall() {
+        try {
+            return JSON.parse(browser.localStorage.getItem(this.storageKey)) || {};
+        } catch {
+            return {};
+        }
+    }
+
+    remember() {
+        browser.localStorage.setItem(this.storageKey, JSON.stringify(this.state.values));
+    }
+
+    // -- typing ----------------------------------------------------------------------------
+
+    set(name, value) {
+        this.state.values[name] = value;
+        delete this.state.problems[name];
+        this.remember();
+    }
+
+    setId(name, value) {
+        this.set(name, value ? Number(value) : false);
+    }
+
+    toggle(name, id, limit) {
+        const ids = this.state.values[name];
+        if (ids.includes(id)) {
+            this.set(name, ids.filter((each) => each !== id));
+        } else if (!limit || ids.length < limit) {
+            this.set(name, [...ids, id]);
+        } else {
+            this.notification.add(_t("Please choose the three breakthroughs that matter most."), {
+                type: "warning",
+            });
+        }
+    }
+
+    get maxBreakthroughs() {
+        return MAX_BREAKTHROUGHS;
+    }
+
+    get answers() {
+        return [
+            ["done", _t("Done")],
+            ["moved", _t("Moved")],
+            ["dropped", _t("Dropped")],
+        ];
+    }
+
+    get track() {
+        return this.data.talktracks.find((each) => each.id === this.state.track);
+    }
+
+    async use(strategy) {
+        const isOpen = this.state.strategy === strategy.id;
+        this.state.strategy = isOpen ? false : strategy.id;
+        if (!isOpen) {
+            await this.orm.call("crm.talktrack.strategy", "action_use", [
+                [strategy.id],
+                this.props.leadId,
+            ]);
+        }
+    }
+
+    // -- saving ----------------------------------------------------------------------------
+
+    async save(finish) {
+        if (this.state.busy) {
+            return;
+        }
+        this.state.busy = true;
+        try {
+            const result = await this.orm.call("crm.followup", "canvas_save", [
+                this.props.leadId,
+                { ...this.state.values },
+                finish,
+            ]);
+            if (result.refused) {
+                this.state.problems = Object.fromEntries(result.refused);
+                this.state.example = result.example;
+                return;
+            }
+            browser.localStorage.removeItem(this.storageKey);
+            this.notification.add(
+                finish ? _t("Saved. Quality: %s of 100", result.score) : _t("Draft kept"),
+                { type: finish ? "success" : "info" }
+            );
+            await this.props.onSaved();
+        } finally {
+            this.state.busy = false;
+        }
+    }
+}
+
+/** The canvas in a dialog: from an activity, a gate or a list; as wide as a phone. */
+export class FollowupDialog extends Component {
+    static template = "crm_followup_canvas.FollowupDialog";
+    static components = { Dialog, FollowupCanvas };
+    static props = { leadId: Number, title: String, onSaved: Function, close: Function };
+
+    async onSaved() {
+        this.props.close();
+        await this.props.onSaved();
+    }
+}
+
+/** Client action of the server's buttons: shows the dialog and goes back to what was there. */
+export function openCanvas(env, action) {
+    return new Promise((resolve) => {
+        env.services.dialog.add(
+            FollowupDialog,
+            {
+                leadId: action.params.lead_id,
+                title: action.name || _t("Follow-up"),
+                onSaved: () => {},
+            },
+            { onClose: () => resolve({ type: "ir.actions.act_window_close" }) }
+        );
+    });
+}
+
+registry.category("actions").add("crm_followup_canvas.canvas", openCanvas);

@@ -1,0 +1,134 @@
+import { Activity } from "@mail/core/web/activity";
+import { ActivityListPopoverItem } from "@mail/core/web/activity_list_popover_item";
+import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { deserializeDateTime, formatDate } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { patch } from "@web/core/utils/patch";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { FollowupCanvas, FollowupDialog } from "../followup_canvas/followup_canvas";
+
+/** On the opportunity: what is stuck, the last contacts, and the canvas one click away. */
+export class FollowupPanel extends Component {
+    static template = "crm_followup_canvas.FollowupPanel";
+    static components = { FollowupCanvas };
+    static props = { ...standardFieldProps };
+
+    setup() {
+        this.dialog = useService("dialog");
+        this.ui = useService("ui");
+        this.state = useState({ open: false });
+    }
+
+    get board() {
+        return this.props.record.data[this.props.name] || { obstacles: [], recent: [], signals: [] };
+    }
+
+    get leadId() {
+        return this.props.record.resId;
+    }
+
+    day(text) {
+        return formatDate(deserializeDateTime(text));
+    }
+
+    async open() {
+        const { record } = this.props;
+        if (!(await record.save())) {
+            return;
+        }
+        if (this.ui.isSmall) {
+            this.dialog.add(FollowupDialog, {
+                leadId: this.leadId,
+                title: _t("Follow-up"),
+                onSaved: () => record.model.load(),
+            });
+        } else {
+            this.state.open = true;
+        }
+    }
+
+    async onSaved() {
+        this.state.open = false;
+        await this.props.record.model.load();
+    }
+}
+
+/** Live bar of what the customer just wrote. */
+export class FollowupSignals extends Component {
+    static template = "crm_followup_canvas.FollowupSignals";
+    static props = { ...standardFieldProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.state = useState({ closing: false, reason: "" });
+        this.bus = useService("bus_service");
+        const onSignal = ({ lead_ids }) => {
+            const { record } = this.props;
+            // what is being typed is not thrown away for a signal
+            if (lead_ids.includes(record.resId) && !record.dirty) {
+                record.model.load();
+            }
+        };
+        this.bus.subscribe("crm_followup_canvas/signal", onSignal);
+        onWillUnmount(() => this.bus.unsubscribe("crm_followup_canvas/signal", onSignal));
+    }
+
+    get signals() {
+        return this.props.record.data[this.props.name]?.signals || [];
+    }
+
+    start(signal, state) {
+        this.state.closing = { id: signal.id, state };
+        this.state.reason = "";
+    }
+
+    async close() {
+        const { id, state } = this.state.closing;
+        await this.orm.call("crm.lead.signal", "action_close", [[id], state, this.state.reason]);
+        this.state.closing = false;
+        await this.props.record.model.load();
+    }
+}
+
+registry.category("fields").add("followup_panel", {
+    component: FollowupPanel,
+    supportedTypes: ["json"],
+});
+registry.category("fields").add("followup_signals", {
+    component: FollowupSignals,
+    supportedTypes: ["json"],
+});
+
+/** "Done" on a follow-up's activity opens the canvas: being done is what it says. */
+const openCanvasInstead = (component, after) => {
+    const { activity } = component.props;
+    if (activity.res_model !== "crm.lead" || !activity.is_followup) {
+        return false;
+    }
+    component.env.services.dialog.add(FollowupDialog, {
+        leadId: activity.res_id,
+        title: activity.summary || _t("Follow-up"),
+        onSaved: after,
+    });
+    return true;
+};
+
+patch(Activity.prototype, {
+    async onClickMarkAsDone(ev) {
+        const reload = async () => {
+            this.props.onActivityChanged(this.thread);
+            this.props.reloadParentView?.();
+            await this.thread.fetchNewMessages();
+        };
+        return openCanvasInstead(this, reload) || super.onClickMarkAsDone(ev);
+    },
+});
+
+patch(ActivityListPopoverItem.prototype, {
+    onClickMarkAsDone() {
+        const reload = () => this.props.onActivityChanged?.();
+        return openCanvasInstead(this, reload) || super.onClickMarkAsDone(...arguments);
+    },
+});

@@ -4,6 +4,7 @@ Several checkouts (git worktrees) may share the heavy part of it, Odoo, the Pyth
 the database server: SUITE_CACHE names the folder that holds them.
 """
 
+import ast
 import os
 import zlib
 from pathlib import Path
@@ -40,5 +41,9 @@ def is_shared():
 
 
 def our_addons():
-    """Names of the addons of this checkout, sorted."""
-    return sorted(path.parent.name for path in ADDONS.glob("*/__manifest__.py"))
+    """Names of the installable addons of this checkout, sorted."""
+    return sorted(
+        path.parent.name
+        for path in ADDONS.glob("*/__manifest__.py")
+        if ast.literal_eval(path.read_text()).get("installable", True)
+    )

@@ -7,13 +7,12 @@ WATCHED_FIELDS = {"state", "amount_residual", "amount_total", "payment_state"}
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    def _validate_fields(self, field_names, excluded_names=()):
+    def _validate_fields(self, field_names, excluded_names=()):  # pylint: disable=missing-return
         """Called after each write and recomputation: payments and reversals change the residual."""
         field_names = set(field_names)
-        result = super()._validate_fields(field_names, excluded_names)
+        super()._validate_fields(field_names, excluded_names)
         if field_names & WATCHED_FIELDS:
             self._refresh_payment_gates()
-        return result
 
     def _refresh_payment_gates(self):
         """Judge the leads again whose invoices these entries are, or pay."""

@@ -28,14 +28,14 @@ class CrmLead(models.Model):
         self._record_end("delete")
         return super().unlink()
 
-    def _validate_fields(self, field_names, excluded_names=()):
+    def _validate_fields(self, field_names, excluded_names=()):  # pylint: disable=missing-return
         """Called by the ORM after each write, creation and recomputation of stored fields.
 
         There is no way to change a lead through the ORM that does not come here: a stage can also
         move because the team changed, without any ``write`` of the stage.
         """
         field_names = set(field_names)
-        result = super()._validate_fields(field_names, excluded_names)
+        super()._validate_fields(field_names, excluded_names)
         # sudo: a verdict does not depend on who moves the lead
         leads = self.sudo().with_context(active_test=False)
         if "stage_id" in field_names:
@@ -51,7 +51,6 @@ class CrmLead(models.Model):
             )
         elif restored:
             restored._gates_refresh(reason=self.env._("Judged again when it was restored."))
-        return result
 
     # -- ways out that keep the ledger readable -----------------------------------------------
 

@@ -22,11 +22,10 @@ class CrmStageGate(models.Model):
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
-    def _settle(self, board, *args, **kwargs):
-        result = super()._settle(board, *args, **kwargs)
+    def _settle(self, board, *args, **kwargs):  # pylint: disable=missing-return
+        super()._settle(board, *args, **kwargs)
         if "document" in self.env["crm.stage.gate"]._kinds_in_play():
             self.env["crm.gate.approval"]._follow_documents(board)
-        return result
 
 
 class CrmGateApproval(models.Model):

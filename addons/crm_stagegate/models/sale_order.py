@@ -50,11 +50,10 @@ class SaleOrder(models.Model):
         leads._gates_refresh_kind(KINDS, reason=self.env._("Quotation %s was deleted.", names))
         return result
 
-    def _validate_fields(self, field_names, excluded_names=()):
+    def _validate_fields(self, field_names, excluded_names=()):  # pylint: disable=missing-return
         """Called after each write, creation and recomputation: gates look at all of them."""
         field_names = set(field_names)
-        result = super()._validate_fields(field_names, excluded_names)
+        super()._validate_fields(field_names, excluded_names)
         if field_names & WATCHED_FIELDS:
             # sudo: gates are judged the same whoever changes the order
             self.sudo().opportunity_id._gates_refresh_kind(KINDS)
-        return result

@@ -43,7 +43,8 @@ class TestHandoffParallel(BaseCase):
 
     @classmethod
     def _prepare(cls, env):
-        role = env["res.role"].create({"name": KEY, "user_ids": [Command.link(env.ref("base.user_admin").id)]})
+        admin = env.ref("base.user_admin")
+        role = env["res.role"].create({"name": KEY, "user_ids": [Command.link(admin.id)]})
         flow = env["crm.handoff.flow"].create(
             {"name": KEY, "order_domain": f"[('note', 'like', '{KEY}')]"}
         )

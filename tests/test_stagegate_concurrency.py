@@ -260,7 +260,7 @@ class TestConcurrency(BaseCase):
                     "UPDATE crm_gate_approval SET state = 'withdrawn' WHERE lead_id = %s", [lead_id]
                 )
 
-            def sweep(env):
+            def sweep(env, lead_id=lead_id):
                 leads = env["crm.lead"].sudo().browse(lead_id).try_lock_for_update()
                 leads._judge_each("Swept", "rules")
 

@@ -221,16 +221,20 @@ class TestConcurrency(BaseCase):
             self.assertEqual(kinds, ["enter"] if moved else ["enter", "advance", "demote"])
             outcomes.add(bool(moved))
 
-    def test_document_deleted_while_the_move_commits(self):
-        def delete(env):
+    def _delete_documents(self, lead_id):
+        def work(env):
             env["ir.attachment"].search(
                 [("res_model", "=", "crm.lead"), ("res_id", "=", lead_id)]
             ).unlink()
 
+        return work
+
+    def test_document_deleted_while_the_move_commits(self):
         for _round in range(ROUNDS):
             lead_id = self._create_lead()
             moved, deleted = self._at_once(
-                (self.one, self._move(lead_id, self.guarded)), (self.two, delete)
+                (self.one, self._move(lead_id, self.guarded)),
+                (self.two, self._delete_documents(lead_id)),
             )
             self.assertIsNone(deleted)
             kinds = self._check(lead_id)
@@ -240,8 +244,8 @@ class TestConcurrency(BaseCase):
         for _round in range(ROUNDS // 2):
             lead_id = self._create_lead(proven=False)
             self._at_once(
-                (self.one, lambda env: self._upload(env, lead_id)),
-                (self.two, lambda env: self._upload(env, lead_id)),
+                (self.one, lambda env, lead_id=lead_id: self._upload(env, lead_id)),
+                (self.two, lambda env, lead_id=lead_id: self._upload(env, lead_id)),
                 (self.one, self._move(lead_id, self.guarded)),
             )
             self.assertEqual(self._check(lead_id), ["enter"])
@@ -256,7 +260,7 @@ class TestConcurrency(BaseCase):
                     "UPDATE crm_gate_approval SET state = 'withdrawn' WHERE lead_id = %s", [lead_id]
                 )
 
-            def sweep(env):
+            def sweep(env, lead_id=lead_id):
                 leads = env["crm.lead"].sudo().browse(lead_id).try_lock_for_update()
                 leads._judge_each("Swept", "rules")
 

@@ -14,7 +14,6 @@ from . import (
     crm_gate_evidence,
     crm_gate_observation,
     crm_lead_checklist,
-    crm_lead_entry,
     crm_lead_gates,
     crm_lead_ledger,
     crm_lead_sweep,
@@ -52,7 +51,7 @@ from . import (
 )
 
 # extends kinds, leads and approvals above
-from . import document_confirmation  # isort: skip
+from . import crm_lead_entry, document_confirmation  # isort: skip
 
 # last: it takes hold of everything above
 from . import crm_lead  # isort: skip

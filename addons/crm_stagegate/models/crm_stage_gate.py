@@ -10,6 +10,9 @@ from .gate_verdict import Verdict
 
 _logger = logging.getLogger(__name__)
 
+# attribute of the registry that uninstalls the addon
+REMOVING = "_crm_stagegate_is_being_removed"
+
 
 class CrmStageGate(models.Model):
     """One requirement of a stage.
@@ -132,8 +135,23 @@ class CrmStageGate(models.Model):
     # -- judging ----------------------------------------------------------------------------
 
     @api.model
-    @tools.ormcache()
     def _in_play_ids(self):
+        if self._is_being_removed():
+            return ()
+        return self._find_in_play()
+
+    @api.model
+    def _is_being_removed(self):
+        """Whether the addon is being uninstalled: there may be no gates to read any more.
+
+        The mark lies on the registry that uninstalls, where no caller and no setting can put it;
+        that registry is thrown away afterwards, whether it succeeds or not.
+        """
+        return getattr(self.pool, REMOVING, False)
+
+    @api.model
+    @tools.ormcache()
+    def _find_in_play(self):
         gates = self.sudo().search([("mode", "!=", "off")], order="stage_id, sequence, id")
         return gates._ids
 
@@ -143,15 +161,23 @@ class CrmStageGate(models.Model):
         return self.sudo().browse(self._in_play_ids())
 
     @api.model
-    @tools.ormcache()
     def _kinds_in_play(self):
         """Kinds of the gates that are not switched off: what nobody asks for need not be judged."""
-        return frozenset(self.sudo().search([("mode", "!=", "off")]).mapped("kind"))
+        return frozenset() if self._is_being_removed() else self._find_kinds_in_play()
 
     @api.model
     @tools.ormcache()
+    def _find_kinds_in_play(self):
+        return frozenset(self.sudo().search([("mode", "!=", "off")]).mapped("kind"))
+
+    @api.model
     def _trigger_fields(self):
         """Names of lead fields whose change may change a verdict."""
+        return frozenset() if self._is_being_removed() else self._find_trigger_fields()
+
+    @api.model
+    @tools.ormcache()
+    def _find_trigger_fields(self):
         names = set()
         for gate in self._in_play():
             names |= gate._domain_fields(gate.lead_domain)

@@ -83,19 +83,27 @@ class CrmGateEvidence(models.Model):
 
     @api.model
     def _current(self, lead_ids, gate_ids):
-        """Latest valid and latest expired proof per lead and gate, in one query.
+        """Latest valid and latest expired proof per lead and gate, and what was overridden.
 
-        :return: list of :class:`Row`; ``proof`` as in :attr:`Verdict.proof`
+        One query: every move of every lead asks it.
+
+        :return: list of :class:`Row`; ``proof`` as in :attr:`Verdict.proof`; ``state`` is
+            ``waived`` for gates that an override lifted
         """
         self.env.cr.execute(
             """
-            SELECT DISTINCT ON (gate_id, lead_key, state)
-                   id, gate_id, lead_key, state, res_model, res_id, checksum, date, valid_until
-              FROM crm_gate_evidence
-             WHERE lead_key = ANY(%s) AND gate_id = ANY(%s) AND state IN ('valid', 'expired')
-             ORDER BY gate_id, lead_key, state, id DESC
+            (SELECT DISTINCT ON (gate_id, lead_key, state)
+                    id, gate_id, lead_key, state, res_model, res_id, checksum, date, valid_until
+               FROM crm_gate_evidence
+              WHERE lead_key = ANY(%(leads)s) AND gate_id = ANY(%(gates)s)
+                AND state IN ('valid', 'expired')
+              ORDER BY gate_id, lead_key, state, id DESC)
+            UNION ALL
+            SELECT NULL, crm_stage_gate_id, crm_lead_id, 'waived', NULL, NULL, NULL, NULL, NULL
+              FROM crm_lead_waived_gate_rel
+             WHERE crm_lead_id = ANY(%(leads)s)
             """,
-            [list(lead_ids), list(gate_ids)],
+            {"leads": list(lead_ids), "gates": list(gate_ids)},
         )
         found = self.env.cr.fetchall()
         return [

@@ -151,7 +151,7 @@ class CrmLead(models.Model):
         else:
             kind = "advance"
         details = {}
-        if lead.waived_gate_ids:
+        if board.waived(lead):
             details["waived"] = lead.waived_gate_ids.mapped("name")
         proofs = {
             gate.name: board.verdict(lead, gate).checksum
@@ -204,17 +204,8 @@ class CrmLead(models.Model):
         lost, touched = self.env["crm.gate.evidence"]._sync(board, reason)
         falling = {}
         for lead in board.leads:
-            board_waived = lead.waived_gate_ids
-            still = board_waived.filtered(
-                lambda gate, lead=lead: (
-                    gate.mode == "enforce"
-                    and not board.verdict(lead, gate).met
-                    and (board.position(lead, gate.stage_id) or 0)
-                    <= (board.position(lead, lead.stage_id) or 0)
-                )
-            )
-            if still != board_waived:
-                lead._store_protected({"waived_gate_ids": [fields.Command.set(still.ids)]})
+            if board.waived(lead):
+                lead._keep_overrides(board)
             uncovered = lead.active and lead.stage_id and board.missing(lead, lead.stage_id)
             if lead.active and board.is_astray(lead):
                 falling[lead] = (board.covered_stage(lead), [])
@@ -250,6 +241,20 @@ class CrmLead(models.Model):
                 touched.add(lead.id)
             lead._store_protected(values)
         self.browse(touched)._notify_judged()
+
+    def _keep_overrides(self, board):
+        """The mark of an override stays until its gate is met or the lead is before its stage."""
+        still = self.waived_gate_ids.filtered(
+            lambda gate: (
+                gate.mode == "enforce"
+                and not board.verdict(self, gate).met
+                and (board.position(self, gate.stage_id) or 0)
+                <= (board.position(self, self.stage_id) or 0)
+            )
+        )
+        if still != self.waived_gate_ids:
+            self._store_protected({"waived_gate_ids": [fields.Command.set(still.ids)]})
+            board.waive(self, still)
 
     def _is_in_grace(self, now, begins):
         """Whether the lead may stay where it is for now; starts no clock.

@@ -161,6 +161,19 @@ class CrmStageGate(models.Model):
         return self.sudo().browse(self._in_play_ids())
 
     @api.model
+    @tools.ormcache()
+    def _judged_fields(self):
+        """Columns that judging reads: each move would pay for the many others, too."""
+        names = {
+            "name", "stage_id", "kind", "mode", "lead_domain", "company_id", "enforce_percent",
+            "validity_days",
+        }  # fmt: skip
+        for kind, gates in self._in_play().grouped("kind").items():
+            collect = getattr(gates[:1], f"_definition_{kind}", None)
+            names.update(collect() if collect else ())
+        return [name for name in sorted(names) if self._fields[name].column_type]
+
+    @api.model
     def _kinds_in_play(self):
         """Kinds of the gates that are not switched off: what nobody asks for need not be judged."""
         return frozenset() if self._is_being_removed() else self._find_kinds_in_play()

@@ -4,7 +4,7 @@ A document that waits for its confirmation opens an approval of its gate; approv
 document, refusing it says why not.
 """
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 
 from .ir_attachment import NOT_CONFIRMED
@@ -18,13 +18,29 @@ class CrmStageGate(models.Model):
             return super()._approvers_of_step(step, lead, requester)
         return self._filter_deciders(self.confirm_role_id.user_ids, lead, requester)
 
+    @api.model
+    def _asks_confirmations(self):
+        """Whether any document has to be confirmed, or somebody is still asked to."""
+        return not self._is_being_removed() and self._find_asks_confirmations()
+
+    @api.model
+    @tools.ormcache()
+    def _find_asks_confirmations(self):
+        # a gate that asks no more may have left questions open
+        return bool(
+            self._in_play().filtered("confirm_role_id")
+            or self.env["crm.gate.approval"]
+            .sudo()
+            .search_count([("state", "=", "pending"), ("gate_id.kind", "=", "document")], limit=1)
+        )
+
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     def _settle(self, board, *args, **kwargs):  # pylint: disable=missing-return
         super()._settle(board, *args, **kwargs)
-        if "document" in self.env["crm.stage.gate"]._kinds_in_play():
+        if self.env["crm.stage.gate"]._asks_confirmations():
             self.env["crm.gate.approval"]._follow_documents(board)
 
 

@@ -24,6 +24,7 @@ class GateBoard:
         gates = self.env["crm.stage.gate"]._in_play()
         if rehearsed:
             gates |= rehearsed.sudo()
+        gates.fetch(gates._judged_fields())
         self._pipelines = {
             team: Stage.browse(Stage._pipeline_ids(team.id))
             for team in leads.team_id | leads.team_id.browse()
@@ -39,6 +40,10 @@ class GateBoard:
         self._applicable = self._collect_applicable(gates)
         self.verdicts = self._judge(gates)
         self.evidence = {}
+        self._waived = defaultdict(set)
+        self._missing = {}
+        # most gates are in the same mode for everybody: asked for each lead and gate
+        self._same_mode = {gate.id: self._mode_for_everybody(gate) for gate in gates}
         if gates:
             self._overlay_evidence(gates)
 
@@ -94,11 +99,15 @@ class GateBoard:
 
     def mode(self, lead, gate):
         """The mode of a gate for one lead: a rollout enforces it for some people only."""
+        same = self._same_mode.get(gate.id)
+        if same:
+            return same
+        return "enforce" if gate._is_rolled_out_to(lead) else "observe"
+
+    def _mode_for_everybody(self, gate):
         if gate.id in self._rehearsed:
             return "enforce"
-        if gate.mode == "enforce" and not gate._is_rolled_out_to(lead):
-            return "observe"
-        return gate.mode
+        return None if gate.mode == "enforce" and gate._is_rollout_partial() else gate.mode
 
     # -- gates ------------------------------------------------------------------------------
 
@@ -132,14 +141,26 @@ class GateBoard:
         :param mode: judge the gates of this mode only
         :param waived: leave out gates that an override has lifted for this lead
         """
-        lifted = lead.waived_gate_ids if waived else lead.waived_gate_ids.browse()
-        return [
-            (gate, self.verdict(lead, gate))
-            for gate in self.gates_up_to(lead, stage)
-            if self.mode(lead, gate) == mode
-            and gate not in lifted
-            and not self.verdict(lead, gate).met
-        ]
+        key = lead.id, stage.id, mode
+        missing = self._missing.get(key)
+        if missing is None:
+            missing = self._missing[key] = [
+                (gate, verdict)
+                for gate in self.gates_up_to(lead, stage)
+                if not (verdict := self.verdict(lead, gate)).met and self.mode(lead, gate) == mode
+            ]
+        lifted = waived and self._waived.get(lead.id)
+        if not lifted:
+            return missing
+        return [(gate, verdict) for gate, verdict in missing if gate.id not in lifted]
+
+    def waive(self, lead, gates):
+        """Take note of which gates an override keeps lifted."""
+        self._waived[lead.id] = set(gates.ids)
+
+    def waived(self, lead):
+        """Ids of the gates that an override has lifted for the lead."""
+        return self._waived.get(lead.id, frozenset())
 
     def covered_stage(self, lead):
         """The highest stage, up to the current one, that the lead's evidence still covers."""
@@ -208,6 +229,9 @@ class GateBoard:
         """A proof that has expired proves nothing until it is renewed."""
         Evidence = self.env["crm.gate.evidence"]
         for row in Evidence._current(self.leads.ids, gates.ids):
+            if row.state == "waived":
+                self._waived[row.lead_key].add(row.gate_id)
+                continue
             known = self.evidence.setdefault((row.gate_id, row.lead_key), {})
             known.setdefault(row.state, row)
         for (gate_id, lead_id), rows in self.evidence.items():

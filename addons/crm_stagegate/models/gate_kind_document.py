@@ -1,11 +1,17 @@
 """Gate kind ``document``: a file of a named type on the lead, judged by its content."""
 
-from collections import defaultdict
+from collections import defaultdict, namedtuple
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 from .gate_verdict import Verdict
+
+Document = namedtuple(
+    "Document",
+    "id name lead_id type_id mimetype sha256 size user_id confirmed_roles first_lead_id",
+)
 
 
 class CrmStageGate(models.Model):
@@ -44,11 +50,10 @@ class CrmStageGate(models.Model):
 
     def _judge_document(self, leads):
         documents = self._documents_by_lead(leads)
-        used = self._used_elsewhere(documents)
         return {
             gate.id: {
                 lead.id: gate._judge_documents_of(
-                    documents.get((lead.id, gate.document_type_id.id), ()), used
+                    documents.get((lead.id, gate.document_type_id.id), ())
                 )
                 for lead in leads
             }
@@ -56,53 +61,46 @@ class CrmStageGate(models.Model):
         }
 
     def _documents_by_lead(self, leads):
-        documents = defaultdict(list)
-        found = (
-            self.env["ir.attachment"]
-            .sudo()
-            .search_fetch(
-                [
-                    ("res_model", "=", "crm.lead"),
-                    ("res_id", "in", leads.ids),
-                    ("document_type_id", "in", self.document_type_id.ids),
-                ],
-                [
-                    "name", "res_id", "document_type_id", "document_mimetype", "document_sha256",
-                    "file_size", "document_confirmed_by", "create_uid",
-                ],
-                order="id desc",
-            )
-        )  # fmt: skip
-        for document in found:
-            documents[document.res_id, document.document_type_id.id].append(document)
-        return documents
+        """Documents of these gates' types, newest first, with where their content lay first.
 
-    def _used_elsewhere(self, documents):
-        """SHA-256 of documents whose content lies, as a document, on an older place too.
+        In SQL because each move of each lead asks, and the search for the same content elsewhere
+        must cost an index lookup, however many opportunities share a file.
 
-        :return: ``{sha256: id of the first attachment with this content}``
+        :return: ``{(lead id, document type id): [Document]}``
         """
-        if not any(gate.own_file_required for gate in self):
-            return {}
-        hashes = {each.document_sha256 for group in documents.values() for each in group} - {False}
-        if not hashes:
-            return {}
-        rows = (
-            self.env["ir.attachment"]
-            .sudo()
-            ._read_group(
-                [("res_model", "=", "crm.lead"), ("document_sha256", "in", list(hashes))],
-                ["document_sha256", "res_id"],
-                ["id:min"],
+        attachment = self.env["ir.attachment"]
+        attachment.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT doc.id, doc.name, doc.res_id, doc.document_type_id, doc.document_mimetype,
+                       doc.document_sha256, doc.file_size,
+                       COALESCE(doc.document_confirmed_by, doc.create_uid),
+                       CASE WHEN doc.document_confirmed_by IS NULL THEN '{}'
+                            ELSE ARRAY(SELECT res_role_id FROM ir_attachment_res_role_rel
+                                        WHERE ir_attachment_id = doc.id) END,
+                       COALESCE(first.res_id, doc.res_id)
+                  FROM ir_attachment AS doc
+                  LEFT JOIN LATERAL (
+                       SELECT res_id FROM ir_attachment
+                        WHERE document_sha256 = doc.document_sha256
+                          AND res_model = 'crm.lead' AND res_field IS NULL
+                        ORDER BY id LIMIT 1
+                  ) AS first ON TRUE
+                 WHERE doc.res_model = 'crm.lead' AND doc.res_field IS NULL
+                   AND doc.res_id = ANY(%s) AND doc.document_type_id = ANY(%s)
+                 ORDER BY doc.id DESC
+                """,
+                leads.ids,
+                self.document_type_id.ids,
             )
         )
-        first = {}
-        for sha256, lead_id, attachment_id in rows:
-            if sha256 not in first or attachment_id < first[sha256][1]:
-                first[sha256] = (lead_id, attachment_id)
-        return {sha256: lead_id for sha256, (lead_id, _attachment_id) in first.items()}
+        documents = defaultdict(list)
+        for document in map(Document._make, rows):
+            documents[document.lead_id, document.type_id].append(document)
+        return documents
 
-    def _judge_documents_of(self, documents, first_lead):
+    def _judge_documents_of(self, documents):
         """Verdict over the documents of one lead, newest first."""
         if not documents:
             label = self.document_type_id.name
@@ -110,14 +108,13 @@ class CrmStageGate(models.Model):
         allowed, largest = self.document_type_id._limits()
         unconfirmed = copied = None
         for document in documents:
-            if not 0 < document.file_size <= largest or document.document_mimetype not in allowed:
+            size = document.size or 0
+            if not 0 < size <= largest or document.mimetype not in allowed:
                 continue
-            owner = first_lead.get(document.document_sha256, document.res_id)
-            if self.own_file_required and owner != document.res_id:
+            if self.own_file_required and document.first_lead_id != document.lead_id:
                 copied = document
                 continue
-            confirmed = document.document_confirmed_by and document.document_confirmed_role_ids
-            if self.confirm_role_id and self.confirm_role_id not in (confirmed or ()):
+            if self.confirm_role_id and self.confirm_role_id.id not in document.confirmed_roles:
                 unconfirmed = unconfirmed or document
                 continue
             return Verdict(
@@ -125,8 +122,8 @@ class CrmStageGate(models.Model):
                 res_model="ir.attachment",
                 res_id=document.id,
                 attachment_id=document.id,
-                checksum=document.document_sha256,
-                user_id=(document.document_confirmed_by or document.create_uid).id,
+                checksum=document.sha256,
+                user_id=document.user_id,
                 way="user",
             )
         if unconfirmed:

@@ -34,6 +34,10 @@ class CrmStageGate(models.Model):
             names.add("user_id")
         return names
 
+    def _is_rollout_partial(self):
+        """Whether the gate, when enforced, is so for some teams or people only."""
+        return self.enforce_percent < 100 or bool(self._enforce_teams())
+
     def _is_rolled_out_to(self, lead):
         """Whether an enforced gate is enforced for this lead's team and person."""
         teams = self._enforce_teams()

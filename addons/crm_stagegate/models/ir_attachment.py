@@ -38,6 +38,10 @@ class IrAttachment(models.Model):
     # in which roles: another gate may ask another role about the same document
     document_confirmed_role_ids = fields.Many2many("res.role", readonly=True, copy=False)
 
+    _document_content_index = models.Index(
+        "(document_sha256, id) WHERE document_sha256 IS NOT NULL"
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:

@@ -172,4 +172,6 @@ def _prove(env, leads, gates):
             gates.filtered(lambda gate: gate.kind == "approval").ids,
         ],
     )
+    # as autovacuum does; without, the planner takes the tables for empty
+    env.cr.execute("ANALYZE")
     env.invalidate_all()

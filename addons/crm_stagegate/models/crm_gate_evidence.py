@@ -50,6 +50,7 @@ class CrmGateEvidence(models.Model):
     ended_reason = fields.Char(readonly=True)
     company_id = fields.Many2one("res.company", readonly=True, ondelete="set null")
 
+    _current_index = models.Index("(lead_key, gate_id) WHERE state IN ('valid', 'expired')")
     _one_valid = models.UniqueIndex("(lead_key, gate_id) WHERE state = 'valid'")
     _expiry_index = models.Index("(valid_until) WHERE state = 'valid' AND valid_until IS NOT NULL")
 

@@ -125,7 +125,7 @@ class CrmGateEvidence(models.Model):
         gates = self.env["crm.stage.gate"]._in_play()
         definitions = {}
         for gate in gates:
-            for lead_id, verdict in board.verdicts[gate.id].items():
+            for lead_id, verdict in board.verdicts.get(gate.id, {}).items():
                 valid = board.evidence.get((gate.id, lead_id), {}).get("valid")
                 if valid and verdict.met and valid.proof == verdict.proof:
                     continue
@@ -137,7 +137,9 @@ class CrmGateEvidence(models.Model):
                     ended.append((valid.id, state, why or ""))
                     if not verdict.met:
                         lost.setdefault(lead_id, []).append(gate.name)
-                if verdict.met:
+                if verdict.met and (
+                    valid or board.position(leads[lead_id], gate.stage_id) is not None
+                ):
                     if gate.id not in definitions:
                         definitions[gate.id] = gate._definition()
                     new.append(self._prepare(gate, leads[lead_id], verdict, definitions[gate.id]))

@@ -37,15 +37,17 @@ class GateBoard:
         self._gates_by_stage = defaultdict(list)
         for gate in gates:
             self._gates_by_stage[gate.stage_id.id].append(gate)
-        self._applicable = self._collect_applicable(gates)
-        self.verdicts = self._judge(gates)
         self.evidence = {}
         self._waived = defaultdict(set)
         self._missing = {}
         # most gates are in the same mode for everybody: asked for each lead and gate
         self._same_mode = {gate.id: self._mode_for_everybody(gate) for gate in gates}
         if gates:
-            self._overlay_evidence(gates)
+            self._load_evidence(gates)
+        judged = self._concerning(gates)
+        self._applicable = self._collect_applicable(judged)
+        self.verdicts = self._judge(judged)
+        self._overlay_evidence()
 
     # -- pipeline ---------------------------------------------------------------------------
 
@@ -116,7 +118,7 @@ class GateBoard:
         return [
             gate
             for gate in self._gates_by_stage.get(stage.id, ())
-            if lead.id in self._applicable[gate.id]
+            if lead.id in self._applicable.get(gate.id, ())
         ]
 
     def gates_up_to(self, lead, stage):
@@ -133,7 +135,7 @@ class GateBoard:
         return [gate for each in on_the_way for gate in self.gates(lead, each)]
 
     def verdict(self, lead, gate):
-        return self.verdicts[gate.id].get(lead.id) or Verdict(False)
+        return self.verdicts.get(gate.id, {}).get(lead.id) or Verdict(False)
 
     def missing(self, lead, stage, mode="enforce", waived=True):
         """``[(gate, verdict)]`` of what keeps the lead out of ``stage``.
@@ -188,6 +190,22 @@ class GateBoard:
 
     # -- inside -----------------------------------------------------------------------------
 
+    def _load_evidence(self, gates):
+        for row in self.env["crm.gate.evidence"]._current(self.leads.ids, gates.ids):
+            if row.state == "waived":
+                self._waived[row.lead_key].add(row.gate_id)
+            else:
+                self.evidence.setdefault((row.gate_id, row.lead_key), {}).setdefault(row.state, row)
+
+    def _concerning(self, gates):
+        """Gates in the pipelines of these leads, and those that one of them has a proof for.
+
+        Among a thousand gates of fifty stages a lead meets only those of its own pipeline.
+        """
+        stages = {stage_id for positions in self._positions.values() for stage_id in positions}
+        proven = {gate_id for gate_id, _lead_id in self.evidence}
+        return gates.filtered(lambda gate: gate.stage_id.id in stages or gate.id in proven)
+
     def _collect_applicable(self, gates):
         """``{gate id: set of lead ids}``."""
         by_domain = {}
@@ -225,15 +243,8 @@ class GateBoard:
             verdicts[gate.id] = dict.fromkeys(self.leads.ids, gate._verdict_of_unusable_filter())
         return verdicts
 
-    def _overlay_evidence(self, gates):
+    def _overlay_evidence(self):
         """A proof that has expired proves nothing until it is renewed."""
-        Evidence = self.env["crm.gate.evidence"]
-        for row in Evidence._current(self.leads.ids, gates.ids):
-            if row.state == "waived":
-                self._waived[row.lead_key].add(row.gate_id)
-                continue
-            known = self.evidence.setdefault((row.gate_id, row.lead_key), {})
-            known.setdefault(row.state, row)
         for (gate_id, lead_id), rows in self.evidence.items():
             verdict = self.verdicts.get(gate_id, {}).get(lead_id)
             if not verdict or not verdict.met:

@@ -35,6 +35,6 @@
         "web.assets_backend": ["crm_handoff/static/src/**/*"],
         "web.assets_tests": ["crm_handoff/static/tests/tours/**/*"],
     },
-    "installable": False,
+    "installable": True,
     "application": True,
 }

@@ -45,7 +45,7 @@ class CrmHandoff(models.Model):
     flow_id = fields.Many2one("crm.handoff.flow", readonly=True, index=True, ondelete="restrict")
     role_id = fields.Many2one("res.role", readonly=True, index=True, ondelete="restrict")
     order_id = fields.Many2one(
-        "sale.order", "Order", readonly=True, index="btree_not_null", ondelete="cascade"
+        "sale.order", readonly=True, index="btree_not_null", ondelete="cascade"
     )
     # sales people only: others are not to learn of opportunities
     lead_id = fields.Many2one(
@@ -209,7 +209,7 @@ class CrmHandoff(models.Model):
     # -- protection -------------------------------------------------------------------------
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         raise AccessError(
             self.env._(
                 "Handoffs are made by their triggers and never by hand. To start a flow, use "
@@ -234,7 +234,8 @@ class CrmHandoff(models.Model):
             self.sudo()._follow_truth()
         return result
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _refuse_deletion(self):
         # cascades of the database (an order or opportunity is deleted) do not come here
         raise AccessError(
             self.env._("Handoffs are history and cannot be deleted. They are cancelled.")

@@ -105,14 +105,16 @@ class CrmHandoffDemo(models.AbstractModel):
             )
         # the first has just been signed; finance waits for the deposit
         self._sign("lead_05", "HT-2026-0305", 30)
-        # the second has paid; production is at it
+        # the second has paid; production prepares its manufacturing orders
         order = self._sign("lead_06", "HT-2026-0288", 21)
         self._pay(order, 100)
+        self._plan(order)
         card = self._card(order, "delivery")
         card.with_user(self._ref("user_production")).action_start()
         # the third has paid its deposit, and production lacks material
         order = self._sign("lead_20", "HT-2026-0279", 14)
         self._pay(order, 40)
+        self._plan(order)
         card = self._card(order, "delivery")
         card.with_user(self._ref("user_production"))._block(
             self.env.ref("crm_handoff.reason_material"), "35CrMo Ø12: 3.6 t"
@@ -137,6 +139,25 @@ class CrmHandoffDemo(models.AbstractModel):
         return order.handoff_ids.filtered(
             lambda card: card.node_id == self.env.ref(f"crm_handoff.node_{node}")
         )
+
+    def _plan(self, order):
+        """Manufacturing orders for what the factory makes of this order."""
+        made = order.order_line.filtered(lambda line: line.product_id.bom_ids)
+        productions = self.env["mrp.production"].create(
+            [
+                {
+                    "product_id": line.product_id.id,
+                    "product_qty": line.product_uom_qty,
+                    "product_uom_id": line.product_uom_id.id,
+                    "bom_id": line.product_id.bom_ids[:1].id,
+                    "sale_line_id": line.id,
+                    "reference_ids": [Command.set(order.stock_reference_ids.ids)],
+                    "origin": order.name,
+                }
+                for line in made
+            ]
+        )
+        productions.action_confirm()
 
     def _pay(self, order, percent):
         """Invoice the order in full and register a payment."""

@@ -107,7 +107,8 @@ class CrmHandoffFlow(models.Model):
     def copy(self, default=None):
         copies = super().copy(default=default)
         for flow, copied in zip(self, copies, strict=True):
-            twins = dict(zip(flow.node_ids, copied.node_ids, strict=True))
+            # copies are made in the order of the ids
+            twins = dict(zip(flow.node_ids.sorted("id"), copied.node_ids.sorted("id"), strict=True))
             for node, twin in twins.items():
                 twin.next_node_ids = [twins[each].id for each in node.next_node_ids]
         return copies

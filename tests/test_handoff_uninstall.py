@@ -88,7 +88,7 @@ copied.action_confirm()
 order.order_line.product_uom_qty = 5
 order._action_cancel()
 lead = order.opportunity_id
-lead.stage_id = env['crm.stage'].search([], limit=1, order='sequence desc')
+lead.stage_id = env['crm.stage'].search([('is_won', '=', False)], limit=1, order='sequence desc')
 lead.action_set_lost()
 lead.unlink()
 repair = env['repair.order'].search([], limit=1)

@@ -35,6 +35,7 @@
         "web.assets_backend": ["crm_handoff/static/src/**/*"],
         "web.assets_tests": ["crm_handoff/static/tests/tours/**/*"],
     },
-    "installable": False,
+    "uninstall_hook": "uninstall_hook",
+    "installable": True,
     "application": True,
 }

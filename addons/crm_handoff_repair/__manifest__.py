@@ -8,6 +8,6 @@
     "license": "LGPL-3",
     "depends": ["crm_handoff", "repair"],
     "data": ["views/crm_handoff_complaint_views.xml"],
-    "installable": False,
+    "installable": True,
     "auto_install": True,
 }

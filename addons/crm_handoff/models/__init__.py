@@ -1,5 +1,6 @@
 from . import (
     account_move,
+    account_payment,
     crm_gate_event,
     crm_handoff,
     crm_handoff_actions,
@@ -22,6 +23,7 @@ from . import (
     gate_kind_handoff,
     mrp_bom,
     mrp_production,
+    order_margin,
     payment_transaction,
     sale_order,
     sale_order_bom,

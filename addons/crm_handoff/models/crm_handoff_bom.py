@@ -134,13 +134,14 @@ class CrmHandoffBom(models.Model):
     # -- protection -------------------------------------------------------------------------
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         raise AccessError(self.env._("Bills of materials are frozen at signature, not by hand."))
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise AccessError(self.env._("A frozen bill of materials cannot be changed."))
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _refuse_deletion(self):
         raise AccessError(self.env._("All versions of a bill of materials stay."))
 
     # -- freezing ---------------------------------------------------------------------------

@@ -14,7 +14,6 @@ class CrmHandoffComplaint(models.Model):
     # orders and opportunities are for sales; others choose the customer
     order_id = fields.Many2one(
         "sale.order",
-        "Order",
         compute="_compute_order_id",
         store=True,
         readonly=False,

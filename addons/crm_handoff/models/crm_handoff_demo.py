@@ -5,13 +5,13 @@ from datetime import timedelta
 from odoo import Command, api, fields, models
 
 PARTS = [
-    # xmlid, English, Chinese, cost
-    ("part_rod", "Wire rod 35CrMo, kg", "盘条 35CrMo(公斤)", 5.2),
-    ("part_coating", "Dacromet coating, kg", "达克罗涂液(公斤)", 38.0),
-    ("part_blank", "Forged blank", "锻造毛坯", 0.7),
-    ("part_carton", "Carton, 25 kg", "纸箱 25 公斤装", 1.8),
+    # xmlid, English, Chinese, cost, unit
+    ("part_rod", "Wire rod 35CrMo", "盘条 35CrMo", 5.2, "product_uom_kgm"),
+    ("part_coating", "Dacromet coating", "达克罗涂液", 38.0, "product_uom_kgm"),
+    ("part_blank", "Forged blank", "锻造毛坯", 0.7, "product_uom_unit"),
+    ("part_carton", "Carton, 25 kg", "纸箱（25 公斤装）", 1.8, "product_uom_unit"),
 ]
-# product sold: (blanks, carton share); a blank takes wire rod
+# product sold: what it is made of; a blank takes wire rod
 STRUCTURES = {
     "product_bolt_m12": ("part_blank", "part_coating", "part_carton"),
     "product_bolt_m10": ("part_blank", "part_carton"),
@@ -19,7 +19,8 @@ STRUCTURES = {
     "product_stud": ("part_rod", "part_carton"),
     "product_pin": ("part_rod", "part_carton"),
 }
-QUANTITIES = {"part_blank": 1.0, "part_coating": 0.002, "part_carton": 0.004, "part_rod": 0.09}
+BATCH = 1000
+QUANTITIES = {"part_blank": 1000.0, "part_coating": 2.0, "part_carton": 4.0, "part_rod": 90.0}
 
 
 class CrmHandoffDemo(models.AbstractModel):
@@ -40,11 +41,12 @@ class CrmHandoffDemo(models.AbstractModel):
 
     def _make_parts(self):
         products = {}
-        for name, english, chinese, cost in PARTS:
+        for name, english, chinese, cost, unit in PARTS:
             product = self.env["product.product"].create(
                 {
                     "name": english,
                     "type": "consu",
+                    "uom_id": self.env.ref(f"uom.{unit}").id,
                     "standard_price": cost,
                     "list_price": cost * 1.2,
                     "sale_ok": False,
@@ -62,7 +64,7 @@ class CrmHandoffDemo(models.AbstractModel):
             [
                 {
                     "product_tmpl_id": product.product_tmpl_id.id,
-                    "product_qty": 1.0,
+                    "product_qty": BATCH,
                     "bom_line_ids": [
                         Command.create(
                             {"product_id": products[part].id, "product_qty": QUANTITIES[part]}
@@ -105,14 +107,16 @@ class CrmHandoffDemo(models.AbstractModel):
             )
         # the first has just been signed; finance waits for the deposit
         self._sign("lead_05", "HT-2026-0305", 30)
-        # the second has paid; production is at it
+        # the second has paid; production prepares its manufacturing orders
         order = self._sign("lead_06", "HT-2026-0288", 21)
         self._pay(order, 100)
+        self._plan(order)
         card = self._card(order, "delivery")
         card.with_user(self._ref("user_production")).action_start()
         # the third has paid its deposit, and production lacks material
         order = self._sign("lead_20", "HT-2026-0279", 14)
         self._pay(order, 40)
+        self._plan(order)
         card = self._card(order, "delivery")
         card.with_user(self._ref("user_production"))._block(
             self.env.ref("crm_handoff.reason_material"), "35CrMo Ø12: 3.6 t"
@@ -121,6 +125,8 @@ class CrmHandoffDemo(models.AbstractModel):
     def _sign(self, lead, number, days):
         lead = self._ref(lead)
         order = lead.order_ids.filtered(lambda order: order.state != "cancel")[:1]
+        # what is frozen is called as the seller calls it
+        order = order.with_context(lang=order.user_id.lang)
         order.write(
             {
                 "contract_number": number,
@@ -137,6 +143,25 @@ class CrmHandoffDemo(models.AbstractModel):
         return order.handoff_ids.filtered(
             lambda card: card.node_id == self.env.ref(f"crm_handoff.node_{node}")
         )
+
+    def _plan(self, order):
+        """Manufacturing orders for what the factory makes of this order."""
+        made = order.order_line.filtered(lambda line: line.product_id.bom_ids)
+        productions = self.env["mrp.production"].create(
+            [
+                {
+                    "product_id": line.product_id.id,
+                    "product_qty": line.product_uom_qty,
+                    "product_uom_id": line.product_uom_id.id,
+                    "bom_id": line.product_id.bom_ids[:1].id,
+                    "sale_line_id": line.id,
+                    "reference_ids": [Command.set(order.stock_reference_ids.ids)],
+                    "origin": order.name,
+                }
+                for line in made
+            ]
+        )
+        productions.action_confirm()
 
     def _pay(self, order, percent):
         """Invoice the order in full and register a payment."""

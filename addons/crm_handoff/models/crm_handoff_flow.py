@@ -1,6 +1,6 @@
 import ast
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
@@ -20,6 +20,13 @@ class CrmHandoffFlow(models.Model):
         readonly=True,
         copy=False,
         help="Only the nodes of a flow that is switched on make handoffs.",
+    )
+    first_enabled = fields.Datetime(
+        "First switched on",
+        readonly=True,
+        copy=False,
+        help="From then on there may be handoffs, which follow the facts also after the flow was "
+        "switched off.",
     )
     description = fields.Text(translate=True)
     company_id = fields.Many2one("res.company", index=True, help="Empty: all companies.")
@@ -77,12 +84,13 @@ class CrmHandoffFlow(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             vals.pop("enabled", None)
+            vals.pop("first_enabled", None)
         flows = super().create(vals_list)
         self.env.registry.clear_cache()
         return flows
 
     def write(self, vals):
-        if "enabled" in vals:
+        if {"enabled", "first_enabled"} & vals.keys():
             raise UserError(
                 self.env._("Please use the buttons “Switch on” and “Switch off” of the flow.")
             )
@@ -99,7 +107,8 @@ class CrmHandoffFlow(models.Model):
     def copy(self, default=None):
         copies = super().copy(default=default)
         for flow, copied in zip(self, copies, strict=True):
-            twins = dict(zip(flow.node_ids, copied.node_ids, strict=True))
+            # copies are made in the order of the ids
+            twins = dict(zip(flow.node_ids.sorted("id"), copied.node_ids.sorted("id"), strict=True))
             for node, twin in twins.items():
                 twin.next_node_ids = [twins[each].id for each in node.next_node_ids]
         return copies
@@ -113,6 +122,8 @@ class CrmHandoffFlow(models.Model):
         if problems:
             raise UserError("\n".join(problems))
         super().write({"enabled": True})
+        new = self.filtered(lambda flow: not flow.first_enabled)
+        super(CrmHandoffFlow, new).write({"first_enabled": fields.Datetime.now()})
         self.env.registry.clear_cache()
         return True
 
@@ -145,6 +156,13 @@ class CrmHandoffFlow(models.Model):
                 )
             )
         return problems
+
+    @api.model
+    @tools.ormcache()
+    def _in_use(self):
+        """Whether any flow was ever switched on. Before that this addon does and asks nothing."""
+        flows = self.sudo().with_context(active_test=False)
+        return bool(flows.search_count([("first_enabled", "!=", False)], limit=1))
 
     def _filter_orders(self, orders):
         """Orders this flow applies to."""

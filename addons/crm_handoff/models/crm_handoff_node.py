@@ -19,7 +19,7 @@ class CrmHandoffNode(models.Model):
         required=True,
         default="role",
     )
-    role_id = fields.Many2one("res.role", "Role", ondelete="restrict")
+    role_id = fields.Many2one("res.role", ondelete="restrict")
     instruction = fields.Text(translate=True, help="What is to be done, shown on the card.")
     sla_hours = fields.Float(
         "SLA (working hours)",
@@ -40,7 +40,7 @@ class CrmHandoffNode(models.Model):
         default="previous",
         help="What makes the card appear. “Previous nodes done” waits for all of them.",
     )
-    stage_id = fields.Many2one("crm.stage", "Stage", ondelete="restrict")
+    stage_id = fields.Many2one("crm.stage", ondelete="restrict")
     event_code = fields.Char(
         "Event", help="Code of the external event, for example contract_signed."
     )

@@ -213,7 +213,7 @@ class CrmHandoffNotice(models.Model):
 
     def _content(self):
         """Subject and body in the language of the context."""
-        card = self.with_context(self.env.context).handoff_id
+        card = self.handoff_id
         node, contract = card.node_id.name, card.contract_number
         headings = {
             "opened": self.env._("%(contract)s: your turn, %(node)s"),

@@ -32,7 +32,6 @@ class CrmHandoffRequirement(models.Model):
     )
     field_id = fields.Many2one(
         "ir.model.fields",
-        "Field",
         ondelete="cascade",
         domain=[("model", "in", tuple(MODELS)), ("ttype", "not in", ("one2many", "binary"))],
     )

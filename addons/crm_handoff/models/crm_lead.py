@@ -153,6 +153,8 @@ class CrmLead(models.Model):
     @api.constrains("active")
     def _handoff_archived(self):
         """A lost opportunity waits for nobody; restored, its cards come back."""
+        if not self.env["crm.handoff.flow"]._in_use():
+            return
         cards = (
             self.env["crm.handoff"]
             .sudo()
@@ -166,6 +168,8 @@ class CrmLead(models.Model):
 
     @api.constrains("user_id")
     def _handoff_salesperson_changed(self):
+        if not self.env["crm.handoff.flow"]._in_use():
+            return
         cards = (
             self.env["crm.handoff"]
             .sudo()

@@ -9,7 +9,7 @@ class MrpBom(models.Model):
                     "sequence", "company_id", "type")  # fmt: skip
     def _handoff_bom_changed(self):
         """Orders that were frozen with the products of these bills may differ now."""
-        if not self:
+        if not self or not self.env["crm.handoff.flow"]._in_use():
             return
         self.env["crm.handoff.bom"].sudo().flush_model(["state", "check_needed"])
         rows = self.env.execute_query(

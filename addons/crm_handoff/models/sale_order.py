@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-COST_GROUPS = "sales_team.group_sale_salesman"
-
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
@@ -16,9 +14,6 @@ class SaleOrder(models.Model):
     handoff_ids = fields.One2many("crm.handoff", "order_id", "Handoffs")
     handoff_count = fields.Integer(compute="_compute_handoff_count", compute_sudo=True)
     handoff_open_count = fields.Integer(compute="_compute_handoff_count", compute_sudo=True)
-    # finance reads orders through accounting's own rights; what we earn is not its business
-    margin = fields.Monetary(groups=COST_GROUPS)
-    margin_percent = fields.Float(groups=COST_GROUPS)
 
     @api.depends("handoff_ids.state")
     def _compute_handoff_count(self):
@@ -47,11 +42,14 @@ class SaleOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         orders = super().create(vals_list)
-        self.env["crm.handoff"]._adopt(orders)
+        if self.env["crm.handoff.flow"]._in_use():
+            self.env["crm.handoff"]._adopt(orders)
         return orders
 
     @api.constrains("opportunity_id")
     def _handoff_opportunity_changed(self):
+        if not self.env["crm.handoff.flow"]._in_use():
+            return
         cards = self.env["crm.handoff"].sudo().search([("order_id", "in", self.ids)])
         for order, batch in cards.grouped("order_id").items():
             wrong = batch.filtered(lambda card, order=order: card.lead_id != order.opportunity_id)
@@ -61,6 +59,8 @@ class SaleOrder(models.Model):
 
     @api.constrains("user_id")
     def _handoff_salesperson_changed(self):
+        if not self.env["crm.handoff.flow"]._in_use():
+            return
         cards = (
             self.env["crm.handoff"]
             .sudo()
@@ -76,6 +76,8 @@ class SaleOrder(models.Model):
     @api.constrains("state", "signed_on")
     def _handoff_state_changed(self):
         """Every way an order gets confirmed, signed or cancelled comes here, in batches."""
+        if not self.env["crm.handoff.flow"]._in_use():
+            return
         cards = self.env["crm.handoff"].sudo()
         confirmed = self.filtered(lambda order: order.state == "sale")
         # what is signed is frozen, before anybody works by it

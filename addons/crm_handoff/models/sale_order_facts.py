@@ -3,6 +3,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .payments_received import received_by_move
+
 PRODUCTION_STATES = [
     ("none", "Nothing to make"),
     ("waiting", "Not started"),
@@ -55,6 +57,8 @@ class SaleOrder(models.Model):
         "invoice_ids.state",
         "invoice_ids.payment_state",
         "invoice_ids.amount_residual",
+        "invoice_ids.matched_payment_ids.state",
+        "invoice_ids.matched_payment_ids.amount",
         "transaction_ids.state",
     )
     def _compute_handoff_amounts(self):
@@ -114,7 +118,7 @@ class SaleOrder(models.Model):
         if not ids:
             return defaultdict(lambda: (0.0, 0.0))
         rows = self._handoff_invoice_shares(ids)
-        settled = self._handoff_settled_by_notes({row["move_id"] for row in rows})
+        received = received_by_move(self.env, {row["move_id"] for row in rows})
         orders = {order._origin.id: order for order in self}
         for row in rows:
             order = orders[row["order_id"]]
@@ -125,13 +129,8 @@ class SaleOrder(models.Model):
                 # amounts of another currency go through the company's, at the order's rate
                 rate = (row["company_rate"] or 1.0) * (order.currency_rate or 1.0)
             share = row["share"] / row["total"] if row["total"] else 0.0
-            if row["payment_state"] in ("paid", "in_payment"):
-                received = row["total"]
-            else:
-                received = row["total"] - row["residual"]
-            received -= settled.get(row["move_id"], 0.0)
             amounts[order.id][0] += sign * row["share"] * rate
-            amounts[order.id][1] += sign * received * share * rate
+            amounts[order.id][1] += received[row["move_id"]] * share * rate
         online = self._handoff_online_payments(ids)
         return defaultdict(
             lambda: (0.0, 0.0),
@@ -153,8 +152,7 @@ class SaleOrder(models.Model):
             SQL(
                 """
                 SELECT sol.order_id, move.id AS move_id, move.move_type, move.currency_id,
-                       move.payment_state, move.amount_total AS total,
-                       move.amount_residual AS residual,
+                       move.amount_total AS total,
                        ABS(move.amount_total_signed) / NULLIF(move.amount_total, 0)
                            AS company_rate,
                        SUM(aml.price_total) AS share
@@ -171,36 +169,9 @@ class SaleOrder(models.Model):
             )
         )
 
-    def _handoff_settled_by_notes(self, move_ids):
-        """Part of each invoice that a credit note settled (or note that an invoice settled)."""
-        if not move_ids:
-            return {}
-        self.env["account.partial.reconcile"].flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT debit.move_id, credit.move_id, part.debit_amount_currency,
-                       part.credit_amount_currency
-                  FROM account_partial_reconcile part
-                  JOIN account_move_line debit ON debit.id = part.debit_move_id
-                  JOIN account_move_line credit ON credit.id = part.credit_move_id
-                  JOIN account_move debit_move ON debit_move.id = debit.move_id
-                  JOIN account_move credit_move ON credit_move.id = credit.move_id
-                 WHERE debit_move.move_type = 'out_invoice'
-                   AND credit_move.move_type = 'out_refund'
-                   AND (debit.move_id IN %(ids)s OR credit.move_id IN %(ids)s)
-                """,
-                ids=tuple(move_ids),
-            )
-        )
-        settled = defaultdict(float)
-        for debit, credit, debit_amount, credit_amount in rows:
-            settled[debit] += abs(debit_amount or 0.0)
-            settled[credit] += abs(credit_amount or 0.0)
-        return settled
-
     def _handoff_online_payments(self, ids):
         self.env["payment.transaction"].flush_model()
+        self.env["account.payment"].flush_model(["state"])
         return dict(
             self.env.execute_query(
                 SQL(
@@ -209,7 +180,9 @@ class SaleOrder(models.Model):
                       FROM sale_order_transaction_rel rel
                       JOIN payment_transaction tx ON tx.id = rel.transaction_id
                       JOIN sale_order so ON so.id = rel.sale_order_id
+                 LEFT JOIN account_payment payment ON payment.id = tx.payment_id
                      WHERE rel.sale_order_id IN %s AND tx.state = 'done'
+                       AND (payment.id IS NULL OR payment.state IN ('in_process', 'paid'))
                        AND tx.currency_id = so.currency_id
                   GROUP BY rel.sale_order_id
                     """,
@@ -224,20 +197,25 @@ class SaleOrder(models.Model):
         result = defaultdict(lambda: ("none", "none"))
         if not ids:
             return result
-        self.env["mrp.production"].flush_model(["state", "reference_ids"])
+        self.env["mrp.production"].flush_model(["state", "reference_ids", "sale_line_id"])
         self.env["stock.picking"].flush_model(["state", "sale_id"])
         self.env["stock.reference"].flush_model()
         production, delivery = defaultdict(set), defaultdict(set)
         for order_id, state in self.env.execute_query(
             SQL(
                 """
-                SELECT DISTINCT sale.sale_id, mo.state
+                SELECT sale.sale_id, mo.state
                   FROM stock_reference_sale_rel sale
                   JOIN stock_reference_production_rel rel USING (reference_id)
                   JOIN mrp_production mo ON mo.id = rel.production_id
-                 WHERE sale.sale_id IN %s AND mo.state NOT IN ('cancel', 'draft')
+                 WHERE sale.sale_id IN %(ids)s AND mo.state NOT IN ('cancel', 'draft')
+                 UNION
+                SELECT line.order_id, mo.state
+                  FROM mrp_production mo
+                  JOIN sale_order_line line ON line.id = mo.sale_line_id
+                 WHERE line.order_id IN %(ids)s AND mo.state NOT IN ('cancel', 'draft')
                 """,
-                ids,
+                ids=ids,
             )
         ):
             production[order_id].add(state)

@@ -1,18 +1,14 @@
-from odoo import api, fields, models
-
-from .sale_order import COST_GROUPS
+from odoo import api, models
 
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
-    margin = fields.Float(groups=COST_GROUPS)
-    margin_percent = fields.Float(groups=COST_GROUPS)
-    purchase_price = fields.Float(groups=COST_GROUPS)
-
     @api.constrains("product_id", "product_uom_qty", "product_uom_id", "order_id")
     def _handoff_line_changed(self):
         """What was frozen may differ from the order now."""
+        if not self.env["crm.handoff.flow"]._in_use():
+            return
         boms = self.env["crm.handoff.bom"].sudo()
         boms._mark_to_check(
             boms.search([("order_id", "in", self.order_id.ids), ("state", "=", "current")])

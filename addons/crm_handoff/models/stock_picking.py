@@ -7,7 +7,7 @@ class StockPicking(models.Model):
     @api.constrains("state")
     def _handoff_delivery_changed(self):
         """Cards that follow deliveries move with them."""
-        if self.env["crm.handoff.node"]._enabled_ids():
+        if self.env["crm.handoff.flow"]._in_use():
             orders = (
                 self.sudo()
                 .filtered(

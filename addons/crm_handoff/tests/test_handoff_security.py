@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import HandoffCommon
@@ -76,6 +76,38 @@ class TestHandoffSecurity(HandoffCommon):
             with self.assertRaises(AccessError):
                 line.read([name])
 
+    def test_no_margins_in_searches_and_screens_of_finance(self):
+        orders = self.env["sale.order"].with_user(self.finance)
+        with self.assertRaises(AccessError):
+            orders.search([("margin", ">", 0)])
+        with self.assertRaises(AccessError):
+            orders.formatted_read_group([], ["partner_id"], ["margin:sum"])
+        arch = orders.get_view(view_type="form")["arch"]
+        self.assertNotIn("margin", arch)
+        self.assertNotIn("purchase_price", arch)
+        self.assertIn("price_unit", arch)
+
+    def test_native_access_to_margins_stays(self):
+        accountant = new_test_user(
+            self.env, login="handoff_accountant", groups="account.group_account_invoice"
+        )
+        for user in (accountant, self.sales, self.manager):
+            order = self.order.with_user(user)
+            self.assertEqual(order.read(["margin"])[0]["margin"], 120.0, user.name)
+            self.assertEqual(order.order_line.read(["purchase_price"])[0]["purchase_price"], 40.0)
+            self.assertIn('name="margin"', order.get_view(view_type="form")["arch"])
+
+    def test_salesperson_with_handoffs_of_a_role_still_sees_margins(self):
+        self.sales.group_ids += self.env.ref("crm_handoff.group_handoff_user")
+        self.assertEqual(self.order.with_user(self.sales).read(["margin"])[0]["margin"], 120.0)
+
+    def test_finance_invoices_and_changes_orders_without_seeing_margins(self):
+        order = self.order.with_user(self.finance)
+        order.client_order_ref = "PO-1"
+        order.order_line.name = "Kit, blue"
+        self.env.flush_all()
+        self.assertEqual(self.order.margin, 120.0)
+
     def test_no_costs_of_parts_for_finance(self):
         lines = self.env["crm.handoff.bom.line"].with_user(self.finance).search([])
         self.assertTrue(lines)
@@ -111,7 +143,11 @@ class TestHandoffSecurity(HandoffCommon):
             ).read(["name"])
 
     def test_one_click_to_the_order(self):
-        # manufacturing has its own right to read orders; others of the role get the summary
+        # manufacturing may read orders, but their form fails on the invoices behind it
+        card = self.card(self.node_delivery).with_user(self.production)
+        self.assertEqual(card.action_open_order()["res_model"], "crm.handoff")
+        card = self.card(self.node_payment).with_user(self.finance)
+        self.assertEqual(card.action_open_order()["res_model"], "sale.order")
         self.role_production.user_ids += self.engineer
         card = self.card(self.node_delivery).with_user(self.engineer)
         self.assertEqual(card.action_open_order()["res_model"], "crm.handoff")

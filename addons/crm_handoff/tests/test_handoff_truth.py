@@ -48,6 +48,71 @@ class TestHandoffMoney(HandoffCommon):
         self.assertEqual(self.card(self.node_delivery).state, "waiting")
         self.assertEqual(self.order.handoff_amount_paid, 0.0)
 
+    def test_payment_reset_to_draft_reopens_at_once(self):
+        payment = self.pay(self.invoice())
+        payment.with_user(self.finance).action_draft()
+        self.env.flush_all()
+        self.assertEqual(self.payment_card.state, "todo")
+        self.assertEqual(self.card(self.node_delivery).state, "waiting")
+        self.assertEqual(self.order.handoff_amount_paid, 0.0)
+        self.assertEqual(self.order.handoff_payment_state, "unpaid")
+
+    def test_payment_posted_again_closes_again(self):
+        payment = self.pay(self.invoice())
+        payment.action_draft()
+        payment.action_post()
+        self.env.flush_all()
+        self.assertEqual(self.payment_card.state, "done")
+        self.assertEqual(self.order.handoff_amount_paid, 200.0)
+
+    def test_one_of_two_payments_reset_to_draft(self):
+        move = self.invoice()
+        self.pay(move, 80.0)
+        self.pay(move, 120.0).action_draft()
+        self.env.flush_all()
+        self.assertEqual(self.payment_card.state, "todo")
+        self.assertEqual(self.order.handoff_amount_paid, 80.0)
+
+    def test_money_paid_back_counts_less(self):
+        move = self.invoice()
+        self.pay(move)
+        note = move._reverse_moves([{"invoice_date": fields.Date.today()}])
+        note.action_post()
+        self.pay(note)
+        self.assertEqual(self.order.handoff_amount_invoiced, 0.0)
+        self.assertEqual(self.order.handoff_amount_paid, 0.0)
+        self.assertEqual(self.payment_card.state, "todo")
+
+    def test_payment_without_an_entry_of_its_own(self):
+        move = self.invoice()
+        payment = self.env["account.payment"].create(
+            {
+                "amount": 150.0,
+                "partner_id": self.partner.id,
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "invoice_ids": [Command.set(move.ids)],
+            }
+        )
+        payment.outstanding_account_id = False
+        payment.state = "in_process"
+        self.env.flush_all()
+        self.assertFalse(payment.move_id)
+        self.assertEqual(self.order.handoff_amount_paid, 150.0)
+        payment.amount = 300.0
+        self.env.flush_all()
+        self.assertEqual(self.order.handoff_amount_paid, 200.0, "no more than is due")
+        self.assertEqual(self.payment_card.state, "done")
+        payment.state = "draft"
+        self.env.flush_all()
+        self.assertEqual(self.payment_card.state, "todo")
+
+    def test_cards_follow_the_facts_after_the_flow_was_switched_off(self):
+        move = self.invoice()
+        self.flow.action_switch_off()
+        self.pay(move)
+        self.assertEqual(self.payment_card.state, "done")
+
     def test_unreconciled_payment_reopens(self):
         move = self.invoice()
         self.pay(move)
@@ -233,6 +298,17 @@ class TestHandoffWork(HandoffCommon):
         self.assertTrue(self.production_order)
         self.assertEqual(self.order.handoff_production_state, "waiting")
         self.assertEqual(self.work_card.state, "waiting")
+
+    def test_manufacturing_order_by_hand_for_an_order_line(self):
+        self.production_order.action_cancel()
+        by_hand = self.env["mrp.production"].create(
+            {"product_id": self.kit.id, "sale_line_id": self.order.order_line.id}
+        )
+        by_hand.action_confirm()
+        self.assertEqual(self.order.handoff_production_state, "waiting")
+        by_hand.qty_producing = 1
+        self.env.flush_all()
+        self.assertEqual(self.work_card.state, "done")
 
     def test_started_production_closes_the_card_even_unpaid(self):
         self.production_order.qty_producing = 1

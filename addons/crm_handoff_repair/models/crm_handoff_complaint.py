@@ -5,7 +5,7 @@ class CrmHandoffComplaint(models.Model):
     _inherit = "crm.handoff.complaint"
 
     repair_id = fields.Many2one(
-        "repair.order", "Repair", readonly=True, index="btree_not_null", ondelete="set null"
+        "repair.order", readonly=True, index="btree_not_null", ondelete="set null"
     )
 
     _one_of_repair = models.UniqueIndex(

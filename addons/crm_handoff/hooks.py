@@ -1,0 +1,8 @@
+def uninstall_hook(env):
+    """Take away what holds on to flows and nodes; Odoo deletes those before our tables."""
+    env.flush_all()
+    env.cr.execute("UPDATE crm_stage_gate SET handoff_node_id = NULL WHERE handoff_node_id > 0")
+    # history, notices, versions and their lines go with them
+    env.cr.execute("DELETE FROM crm_handoff")
+    env.cr.execute("DELETE FROM crm_handoff_bom")
+    env.invalidate_all(flush=False)

@@ -61,10 +61,12 @@ class CrmLeadAssignment(models.Model):
     lead_ref = fields.Integer("Lead Number", readonly=True, aggregator=None)
     lead_name = fields.Char(readonly=True)
     user_id = fields.Many2one("res.users", "Owner", required=True, readonly=True)
-    previous_user_id = fields.Many2one("res.users", "Previous Owner", readonly=True)
+    previous_user_id = fields.Many2one(
+        "res.users", "Previous Owner", readonly=True, ondelete="restrict"
+    )
     team_id = fields.Many2one("crm.team", readonly=True, ondelete="restrict")
-    company_id = fields.Many2one("res.company", readonly=True, index=True)
-    rule_id = fields.Many2one("crm.route.rule", readonly=True, index=True)
+    company_id = fields.Many2one("res.company", readonly=True, index=True, ondelete="restrict")
+    rule_id = fields.Many2one("crm.route.rule", readonly=True, index=True, ondelete="restrict")
     kind = fields.Selection(
         [
             ("route", "By rule"),

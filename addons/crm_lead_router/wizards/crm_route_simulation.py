@@ -57,6 +57,7 @@ class CrmRouteSimulation(models.TransientModel):
         """
         self.ensure_one()
         self.env["crm.route.fairness"].check_access("read")
+        self.company_id.check_access("read")
         # a manager compares the whole company, also decisions of leads they may not open
         decisions = [
             row

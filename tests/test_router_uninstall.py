@@ -36,7 +36,7 @@ SELECT 'data ' || model || ' ' || name FROM ir_model_data WHERE module = 'crm_le
 
 # what an administrator sees of leads before anything is switched on
 NATIVE = (
-    "SELECT string_agg(concat_ws('|', id, user_id, team_id, stage_id, type, active, write_date),"
+    "SELECT string_agg(concat_ws('|', id, user_id, team_id, stage_id, type, active, probability),"
     " ';' ORDER BY id) FROM crm_lead"
 )
 

@@ -38,5 +38,4 @@
         "web.assets_tests": ["crm_lead_router/static/tests/tours/**/*"],
     },
     "uninstall_hook": "uninstall_hook",
-    "installable": False,
 }

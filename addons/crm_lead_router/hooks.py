@@ -2,8 +2,14 @@
 
 
 def uninstall_hook(env):
-    """Drop the append-only guard, so that the table of decisions can be dropped too."""
+    """Drop the append-only guard, so that the table of decisions can be dropped too.
+
+    Leads let go of the channels: these are deleted before the column that holds on to them.
+    """
     env.cr.execute(
         "DROP TRIGGER IF EXISTS crm_lead_assignment_append_only ON crm_lead_assignment;"
+        "DROP TRIGGER IF EXISTS crm_lead_assignment_no_truncate ON crm_lead_assignment;"
         "DROP FUNCTION IF EXISTS crm_lead_assignment_guard();"
+        "UPDATE crm_lead SET channel_id = NULL WHERE channel_id IS NOT NULL;"
     )
+    env.invalidate_all()

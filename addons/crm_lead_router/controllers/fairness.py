@@ -27,7 +27,6 @@ class FairnessController(http.Controller):
 
 def fairness_workbook(report):
     """The report's people and teams as the bytes of an xlsx file."""
-    _ = report.env._
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     bold = book.add_format({"bold": True})
@@ -35,17 +34,17 @@ def fairness_workbook(report):
     number = book.add_format({"num_format": "#,##0.0"})
     money = book.add_format({"num_format": "#,##0"})
     bad = book.add_format({"num_format": "#,##0.0", "font_color": "#B02A37", "bold": True})
-    sheet = book.add_worksheet(_("People"))
-    sheet.write(0, 0, f"{report.company_id.name} · {report.display_name}", bold)
+    sheet = book.add_worksheet(report.env._("People"))
+    sheet.write_string(0, 0, f"{report.company_id.name} · {report.display_name}", bold)
     titles = (
-        _("Team"),
-        _("Person"),
-        _("Leads"),
-        _("Mean quality"),
-        _("Deviation (%)"),
-        _("Value"),
-        _("Won"),
-        _("Conversion (%)"),
+        report.env._("Team"),
+        report.env._("Person"),
+        report.env._("Leads"),
+        report.env._("Mean quality"),
+        report.env._("Deviation (%)"),
+        report.env._("Value"),
+        report.env._("Won"),
+        report.env._("Conversion (%)"),
     )
     sheet.write_row(2, 0, titles, head)
     row = 3
@@ -64,11 +63,18 @@ def fairness_workbook(report):
     sheet.set_column(0, 1, 20)
     sheet.set_column(2, 7, 13)
     sheet.freeze_panes(3, 2)
-    teams = book.add_worksheet(_("Teams"))
+    teams = book.add_worksheet(report.env._("Teams"))
     teams.write_row(
         0,
         0,
-        (_("Team"), _("Leads"), _("Mean quality"), _("Value"), _("Won"), _("Conversion (%)")),
+        (
+            report.env._("Team"),
+            report.env._("Leads"),
+            report.env._("Mean quality"),
+            report.env._("Value"),
+            report.env._("Won"),
+            report.env._("Conversion (%)"),
+        ),
         head,
     )
     row = 1
@@ -85,7 +91,7 @@ def fairness_workbook(report):
         row += 1
     teams.set_column(0, 0, 20)
     if report.advice:
-        advice = book.add_worksheet(_("Advice"))
+        advice = book.add_worksheet(report.env._("Advice"))
         for index, text in enumerate(report.advice.splitlines()):
             advice.write_string(index, 0, text)
         advice.set_column(0, 0, 120)

@@ -19,6 +19,13 @@ NEEDS = (
     "异形件图纸评估 Special part, drawing check",
     "自攻螺钉年度框架 Screws, yearly contract",
 )
+# names of the demo's records as Chinese readers see them
+CHINESE = {
+    "team_leads": "华东询盘组",
+    "route_rule_evidence": "医疗客户：派给赢过同行业订单的人",
+    "route_rule_cross": "船舶客户：跨区域归属需审批",
+    "route_rule_all": "全部询盘按负载分配",
+}
 CHANNELS = ("fair", "web", "phone", "wecom", "referral", "ads")
 
 
@@ -32,6 +39,7 @@ class CrmLeadRouterDemo(models.AbstractModel):
         team = self.env.ref("crm_lead_router.team_leads")
         if self.env["crm.lead"].search_count([("team_id", "=", team.id)]):
             return
+        self._translate()
         rule = self.env.ref("crm_lead_router.route_rule_all")
         self._last_month(team, rule)
         waiting = self._arrivals(team)
@@ -44,6 +52,13 @@ class CrmLeadRouterDemo(models.AbstractModel):
         self.env["crm.lead"].search([("team_id", "=", team.id)])._score_recompute()
         month = self.env.cr.now().date().replace(day=1) - timedelta(days=1)
         self.env["crm.route.fairness"]._generate(team.company_id or self.env.company, month)
+
+    def _translate(self):
+        if "zh_CN" not in dict(self.env["res.lang"].get_installed()):
+            return
+        for name, chinese in CHINESE.items():
+            record = self.env.ref(f"crm_lead_router.{name}")
+            record.with_context(lang="zh_CN").name = chinese
 
     def _values(self, number, team, **values):
         channel = self.env.ref(f"crm_lead_router.channel_{CHANNELS[number % len(CHANNELS)]}")
@@ -79,7 +94,7 @@ class CrmLeadRouterDemo(models.AbstractModel):
         first -= timedelta(days=28)
         for number, lead in enumerate(leads):
             moment = first + timedelta(hours=14 * number)
-            user_id, rows = choose(people, {}, {}, weights)
+            user_id, rows = choose(people, {}, {}, weights, lead.score_total)
             next(each for each in people if each.user_id == user_id).take(
                 lead.score_total, moment.timestamp()
             )

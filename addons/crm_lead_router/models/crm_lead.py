@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 
 URGENCY_SELECTION = [
     ("2h", "2 hours"),
@@ -29,7 +29,7 @@ class CrmLead(models.Model):
 
     # Labels
     channel_id = fields.Many2one(
-        "crm.lead.channel", "Channel", index="btree_not_null", tracking=True, ondelete="restrict"
+        "crm.lead.channel", index="btree_not_null", tracking=True, ondelete="restrict"
     )
     channel_is_fair = fields.Boolean(related="channel_id.is_fair")
     booth_number = fields.Char()
@@ -39,13 +39,12 @@ class CrmLead(models.Model):
     )
     industry_id = fields.Many2one(
         "res.partner.industry",
-        "Industry",
         compute="_compute_industry_id",
         store=True,
         readonly=False,
         index="btree_not_null",
     )
-    product_line_id = fields.Many2one("product.category", "Product Line", ondelete="set null")
+    product_line_id = fields.Many2one("product.category", ondelete="set null")
     credit_code = fields.Char(
         "Social Credit Code", help="The customer's unified social credit code (18 characters)."
     )
@@ -66,9 +65,7 @@ class CrmLead(models.Model):
         "Parts of the Score", compute="_compute_score_parts_html", sanitize=False
     )
     score_event_ids = fields.One2many("crm.score.event", "lead_id", "Behaviour")
-    fair_grade = fields.Selection(
-        [("a", "A"), ("b", "B"), ("c", "C")], "Fair Grade", readonly=True, copy=False
-    )
+    fair_grade = fields.Selection([("a", "A"), ("b", "B"), ("c", "C")], readonly=True, copy=False)
     is_hot = fields.Boolean("Hot", readonly=True, copy=False)
 
     # Routing
@@ -162,4 +159,4 @@ class CrmLead(models.Model):
 
     def _route_person(self, user):
         """Name of a person for a message, whoever may read users."""
-        return user.sudo().name or _("nobody")
+        return user.sudo().name or self.env._("nobody")

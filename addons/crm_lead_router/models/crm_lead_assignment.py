@@ -57,14 +57,16 @@ class CrmLeadAssignment(models.Model):
     _order = "date desc, id desc"
     _rec_name = "lead_name"
 
-    lead_id = fields.Many2one("crm.lead", "Lead", index=True, ondelete="set null", readonly=True)
+    lead_id = fields.Many2one("crm.lead", index=True, ondelete="set null", readonly=True)
     lead_ref = fields.Integer("Lead Number", readonly=True, aggregator=None)
-    lead_name = fields.Char("Lead Name", readonly=True)
+    lead_name = fields.Char(readonly=True)
     user_id = fields.Many2one("res.users", "Owner", required=True, readonly=True)
-    previous_user_id = fields.Many2one("res.users", "Previous Owner", readonly=True)
-    team_id = fields.Many2one("crm.team", "Team", readonly=True, ondelete="restrict")
-    company_id = fields.Many2one("res.company", "Company", readonly=True, index=True)
-    rule_id = fields.Many2one("crm.route.rule", "Rule", readonly=True, index=True)
+    previous_user_id = fields.Many2one(
+        "res.users", "Previous Owner", readonly=True, ondelete="restrict"
+    )
+    team_id = fields.Many2one("crm.team", readonly=True, ondelete="restrict")
+    company_id = fields.Many2one("res.company", readonly=True, index=True, ondelete="restrict")
+    rule_id = fields.Many2one("crm.route.rule", readonly=True, index=True, ondelete="restrict")
     kind = fields.Selection(
         [
             ("route", "By rule"),
@@ -180,11 +182,6 @@ class CrmLeadAssignment(models.Model):
         self._check_pass()
         return super().write(vals)
 
-    def unlink(self):
-        raise AccessError(
-            self.env._("Decisions on leads are kept for good: nobody can delete them.")
-        )
-
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise AccessError(
@@ -207,26 +204,24 @@ class CrmLeadAssignment(models.Model):
     @api.model
     def _why_words(self):
         """What each reason of the engine means, for people."""
-        _ = self.env._
         return {
-            "chosen": _("Chosen"),
-            "load": _("Higher load"),
-            "quality": _("Near-equal load, but better leads so far"),
-            "wait": _("Near-equal, but had a lead more recently"),
-            "order": _("Equal in everything; the lower number comes first"),
-            "capacity": _("At capacity"),
-            "absent": _("On leave"),
-            "paused": _("Assignment paused"),
-            "returned": _("Had this lead and did not start"),
-            "refused": _("Refused in the approval"),
-            "company": _("Not in the lead's company"),
-            "filter": _("Outside the person's own filter"),
-            "evidence": _("No won deal as the rule asks"),
+            "chosen": self.env._("Chosen"),
+            "load": self.env._("Higher load"),
+            "quality": self.env._("Near-equal load, but better leads so far"),
+            "wait": self.env._("Near-equal, but had a lead more recently"),
+            "order": self.env._("Equal in everything; the lower number comes first"),
+            "capacity": self.env._("At capacity"),
+            "absent": self.env._("On leave"),
+            "paused": self.env._("Assignment paused"),
+            "returned": self.env._("Had this lead and did not start"),
+            "refused": self.env._("Refused in the approval"),
+            "company": self.env._("Not in the lead's company"),
+            "filter": self.env._("Outside the person's own filter"),
+            "evidence": self.env._("No won deal as the rule asks"),
         }
 
     def _render_explanation(self, names, words):
         """The decision as a short text and a table of the candidates."""
-        _ = self.env._
         self.ensure_one()
         explanation = self.explanation or {}
         kinds = dict(self._fields["kind"]._description_selection(self.env))
@@ -244,21 +239,22 @@ class CrmLeadAssignment(models.Model):
         if weights:
             lines.append(
                 Markup('<p class="text-muted">%s</p>')
-                % _(
+                % self.env._(
                     "Load = follow-ups × %(followups)g + open leads × %(open)g + missing industry "
                     "coverage × %(coverage)g, each compared with the highest of the candidates. "
-                    "The lowest wins; within %(near)g points, whose leads had the lowest quality.",
+                    "The lowest wins; within %(near)g points, whose leads had the lowest quality, "
+                    "unless this lead would lower it further.",
                     **weights,
                 )
             )
         titles = (
-            _("Candidate"),
-            _("Result"),
-            _("Load"),
-            _("Follow-ups (7 days)"),
-            _("Open / capacity"),
-            _("Deals in the industry"),
-            _("Mean quality"),
+            self.env._("Candidate"),
+            self.env._("Result"),
+            self.env._("Load"),
+            self.env._("Follow-ups (7 days)"),
+            self.env._("Open / capacity"),
+            self.env._("Deals in the industry"),
+            self.env._("Mean quality"),
         )
         header = Markup("").join(Markup("<th>%s</th>") % title for title in titles)
         body = []

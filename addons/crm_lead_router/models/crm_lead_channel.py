@@ -24,7 +24,7 @@ class CrmLeadChannel(models.Model):
     )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one("res.company", "Company")
+    company_id = fields.Many2one("res.company")
     weight = fields.Float(default=1.0, help="A lead's score is multiplied by it.")
     urgency = fields.Selection(
         [("2h", "2 hours"), ("8h", "8 hours"), ("24h", "24 hours")],
@@ -47,7 +47,7 @@ class CrmLeadChannel(models.Model):
     points_interaction = fields.Float("Points per Interaction", default=5.0)
     grade_a_points = fields.Float("Grade A From", default=60.0)
     grade_b_points = fields.Float("Grade B From", default=30.0)
-    source_id = fields.Many2one("utm.source", "Source", ondelete="set null")
+    source_id = fields.Many2one("utm.source", ondelete="set null")
 
     _code_unique = models.Constraint("UNIQUE(code)", "Another channel has this code already.")
     _check_weight = models.Constraint(

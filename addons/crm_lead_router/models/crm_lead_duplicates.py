@@ -1,6 +1,6 @@
 """Repeated enquiries: the same phone, mail address or credit code as somebody we know."""
 
-from odoo import _, models
+from odoo import models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
@@ -183,11 +183,11 @@ class CrmLead(models.Model):
             # the name of who has the customer is what the person needs; nothing else is shown
             owner = self.env["res.users"].sudo().browse(owner_id)
             raise ValidationError(
-                _(
+                self.env._(
                     "This customer is known already, with the same phone, mail address or credit "
                     "code: %(owner)s takes care of it. Tell %(owner)s about the enquiry instead of "
                     "entering it again.",
-                    owner=owner.name or _("somebody in the pool of leads"),
+                    owner=owner.name or self.env._("somebody in the pool of leads"),
                 )
             )
 
@@ -207,9 +207,9 @@ class CrmLead(models.Model):
         # judged here: who owns the older lead may take in what repeats it, and managers may
         if other.user_id != self.env.user and not self._route_may_assign():
             raise ValidationError(
-                _(
+                self.env._(
                     "Only %(owner)s or a manager can merge this enquiry.",
-                    owner=other.user_id.sudo().name or _("a manager"),
+                    owner=other.user_id.sudo().name or self.env._("a manager"),
                 )
             )
         return self._route_merge_into(other).get_formview_action()

@@ -1,6 +1,6 @@
 """What a lead must say: the four basics, and what its channel asks for."""
 
-from odoo import SUPERUSER_ID, _, api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import ValidationError
 from odoo.tools import is_html_empty
 from stdnum.cn import uscc
@@ -37,13 +37,13 @@ class CrmLead(models.Model):
         self.ensure_one()
         missing = []
         if not self.phone:
-            missing.append(_("Mobile"))
+            missing.append(self.env._("Mobile"))
         if not (self.channel_id or self.source_id):
-            missing.append(_("Source"))
+            missing.append(self.env._("Source"))
         if not self.first_touch_date:
-            missing.append(_("First contact time"))
+            missing.append(self.env._("First contact time"))
         if is_html_empty(self.description):
-            missing.append(_("What the customer needs"))
+            missing.append(self.env._("What the customer needs"))
         if self.channel_id:
             missing += self.channel_id._missing_labels(self)
         return missing
@@ -71,7 +71,7 @@ class CrmLead(models.Model):
         for lead in self:
             if lead.channel_id and (missing := lead.channel_id._missing_labels(lead)):
                 raise ValidationError(
-                    _(
+                    self.env._(
                         "Leads of the channel “%(channel)s” must say: %(fields)s. Please fill this "
                         "in for “%(lead)s”.",
                         channel=lead.channel_id.name,
@@ -85,7 +85,7 @@ class CrmLead(models.Model):
         for lead in self:
             if lead.credit_code and not uscc.is_valid(lead.credit_code):
                 raise ValidationError(
-                    _(
+                    self.env._(
                         "“%(code)s” is no valid unified social credit code: it has 18 characters, "
                         "the last of them a check character. Compare it with the business licence.",
                         code=lead.credit_code,

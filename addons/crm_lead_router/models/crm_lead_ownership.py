@@ -1,12 +1,24 @@
 """Owners change: stored by the router, claimed from the pool, started, set by a manager."""
 
 from markupsafe import Markup
-from odoo import _, api, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..tools.passkey import with_pass
 from .crm_lead_facts import RECEIVED_DAYS
+
+# what follows from owner and team in other ways, and needs no computation; see _route_recompute
+KNOWN_FIELDS = (
+    "team_id",
+    "date_open",
+    "day_open",
+    "probability",
+    "automated_probability",
+    "prorated_revenue",
+    "recurring_revenue_prorated",
+    "recurring_revenue_monthly_prorated",
+)
 
 
 class CrmLead(models.Model):
@@ -29,15 +41,25 @@ class CrmLead(models.Model):
         """
         ids = list(owners)
         changed_team = self.filtered(lambda lead: lead.team_id.id != (teams[lead.id] or False))
+        # read before anything waits for its recomputation: reading would do it one by one
+        fitting = self.filtered(
+            lambda lead: (
+                lead.stage_id
+                and (not lead.stage_id.team_ids or teams[lead.id] in lead.stage_id.team_ids.ids)
+            )
+        )
+        companies, settled = self._route_companies_of(owners, teams)
         self.env["crm.lead"].flush_model()
         self.env.cr.execute_values(
             """
             UPDATE crm_lead lead
-               SET user_id = row.user_id, team_id = row.team_id, assignment_id = row.assignment_id,
+               SET user_id = row.user_id, team_id = row.team_id, company_id = row.company_id,
+                   assignment_id = row.assignment_id,
                    route_state = 'owned', duplicate_checked = true, date_open = row.moment,
                    day_open = abs(extract(day FROM row.moment - lead.create_date)),
                    write_uid = row.uid, write_date = now() at time zone 'UTC'
-              FROM (VALUES %s) AS row (id, user_id, team_id, assignment_id, moment, uid)
+              FROM (VALUES %s) AS row
+                   (id, user_id, team_id, company_id, assignment_id, moment, uid)
              WHERE lead.id = row.id
             """,
             [
@@ -45,18 +67,20 @@ class CrmLead(models.Model):
                     lead_id,
                     owners[lead_id],
                     teams[lead_id],
+                    companies[lead_id],
                     assignments[lead_id],
                     moment,
                     self.env.uid,
                 )
                 for lead_id in ids
             ],
-            template="(%s, %s, %s::int, %s, %s::timestamp, %s)",
+            template="(%s, %s, %s::int, %s::int, %s, %s::timestamp, %s)",
             page_size=len(ids),
         )
         self.invalidate_recordset(
             [
                 "assignment_id",
+                "company_id",
                 "date_open",
                 "day_open",
                 "duplicate_checked",
@@ -67,31 +91,43 @@ class CrmLead(models.Model):
             flush=False,
         )
         self.env["crm.lead.assignment"].invalidate_model(flush=False)
-        self._route_recompute(changed_team)
+        self._route_recompute(changed_team, fitting, settled)
         self._route_follow(owners)
 
-    def _route_recompute(self, changed_team):
+    def _route_companies_of(self, owners, teams):
+        """The companies of leads with new owners, where they follow natively without a question.
+
+        :return: ``({lead_id: company_id or None}, leads)``; the company of the other leads is as it
+            was, and is computed by core
+        """
+        Users, Teams = self.env["res.users"].sudo(), self.env["crm.team"].sudo()
+        allowed = {
+            user_id: set(Users.browse(user_id).company_ids.ids) for user_id in owners.values()
+        }
+        of_team = {team_id: Teams.browse(team_id).company_id.id for team_id in set(teams.values())}
+        companies, settled = {}, []
+        for lead in self:
+            own, user_id = lead.company_id.id, owners[lead.id]
+            wanted = of_team[teams[lead.id]] or own or self.env.company.id
+            companies[lead.id] = own or None
+            if own in (False, wanted) and wanted in allowed[user_id]:
+                companies[lead.id] = wanted
+                settled.append(lead.id)
+        return companies, self.browse(settled)
+
+    def _route_recompute(self, changed_team, fitting, settled):
         """Whatever depends on owner and team follows, but for what is known already.
 
         The statement has set team and dates; a stage is looked at only where the new team has not
         got it; success rates follow with core's nightly recomputation of all leads.
+
+        :param fitting: leads whose stage is one of their new team's
+        :param settled: leads whose company is that of their new owner and team
         """
         self.modified(["user_id", "date_open"])
         changed_team.modified(["team_id"])
-        fitting = self.filtered(
-            lambda lead: (
-                lead.stage_id
-                and (not lead.stage_id.team_ids or lead.team_id in lead.stage_id.team_ids)
-            )
-        )
-        known = {
-            "team_id": self,
-            "date_open": self,
-            "day_open": self,
-            "probability": self,
-            "automated_probability": self,
-            "stage_id": fitting,
-        }
+        known = dict.fromkeys(KNOWN_FIELDS, self)
+        known |= {"stage_id": fitting, "won_status": fitting, "company_id": settled}
         for name, records in known.items():
             self.env.remove_to_compute(self._fields[name], records)
 
@@ -203,7 +239,7 @@ class CrmLead(models.Model):
         self.check_access("read")
         user = self.env.user
         if not user.has_group("crm_lead_router.group_router_user"):
-            raise AccessError(_("Only salespeople can claim leads."))
+            raise AccessError(self.env._("Only salespeople can claim leads."))
         moment = self.env.cr.now().replace(microsecond=0)
         # judged below as the person; the router's tables are not theirs to write
         leads = self.sudo()
@@ -215,12 +251,12 @@ class CrmLead(models.Model):
         if taken:
             first = taken[0]
             if first.user_id == user:
-                raise UserError(_("“%(lead)s” is yours already.", lead=first.name))
+                raise UserError(self.env._("“%(lead)s” is yours already.", lead=first.name))
             raise UserError(
-                _(
+                self.env._(
                     "“%(lead)s” is no longer in the pool: %(owner)s was faster. Choose another.",
                     lead=first.name,
-                    owner=first.user_id.name or _("somebody"),
+                    owner=first.user_id.name or self.env._("somebody"),
                 )
             )
         self._route_check_claim(leads, user, moment)
@@ -246,7 +282,7 @@ class CrmLead(models.Model):
         for lead in leads:
             if user.id in facts.previous.get(lead.id, ()):
                 raise UserError(
-                    _(
+                    self.env._(
                         "You had “%(lead)s” and did not start in time: somebody else gets the "
                         "chance now.",
                         lead=lead.name,
@@ -258,7 +294,7 @@ class CrmLead(models.Model):
                 and user != lead.team_id.user_id
             ):
                 raise UserError(
-                    _(
+                    self.env._(
                         "“%(lead)s” belongs to the team %(team)s, and you are no member of it.",
                         lead=lead.name,
                         team=lead.team_id.name,
@@ -269,7 +305,7 @@ class CrmLead(models.Model):
             person.open_max and person.open + len(leads) > person.open_max
         ):
             raise UserError(
-                _(
+                self.env._(
                     "You have no room for %(wanted)s more leads: %(received)s of %(capacity)s in "
                     "%(days)s days, %(open)s open. Ask your manager to raise your capacity, or "
                     "close leads first.",
@@ -294,10 +330,10 @@ class CrmLead(models.Model):
         for lead in self.sudo():
             if lead.user_id != self.env.user:
                 raise UserError(
-                    _(
+                    self.env._(
                         "“%(lead)s” belongs to %(owner)s: only the owner can start.",
                         lead=lead.name,
-                        owner=lead.user_id.name or _("nobody"),
+                        owner=lead.user_id.name or self.env._("nobody"),
                     )
                 )
         decisions = self.sudo().assignment_id.filtered(
@@ -316,7 +352,7 @@ class CrmLead(models.Model):
     def action_route_again(self):
         """Managers: send leads of the pool through the rules once more."""
         if not self._route_may_assign():
-            raise AccessError(_("Only managers can send leads through the rules again."))
+            raise AccessError(self.env._("Only managers can send leads through the rules again."))
         self.sudo().filtered(lambda lead: lead.route_state == "pool")._route_enqueue()
         return True
 

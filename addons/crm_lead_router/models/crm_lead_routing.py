@@ -248,8 +248,8 @@ class CrmLead(models.Model):
                 people = [facts.people[user_id] for user_id in candidates[lead.id]]
                 barred = self._route_barred(lead, rule, team_id, people, facts, static, moment)
                 coverage = facts.coverage.get(lead.industry_id.id, {}) if lead.industry_id else {}
-                user_id, rows = engine.choose(people, coverage, barred, weights[company])
                 used = weights[company]
+                user_id, rows = engine.choose(people, coverage, barred, used, lead.score_total)
                 decision.update(
                     user_id=user_id,
                     explanation={

@@ -1,7 +1,8 @@
 """Scores of many leads with one statement: base and behaviour, each the sum of its rules."""
 
 from markupsafe import Markup
-from odoo import _, api, models
+from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
 SCORE_BATCH = 20000
@@ -20,16 +21,20 @@ class CrmLead(models.Model):
         ids = list(self.ids)
         parts = []
         for rule in rules.filtered(lambda each: each.kind == "field"):
-            query = self.sudo().with_context(active_test=False)._search(rule._lead_domain())
+            # among these leads only: the planner must not walk the whole table for each rule
+            query = (
+                self.sudo()
+                .with_context(active_test=False)
+                ._search(Domain("id", "in", ids) & Domain(rule._lead_domain()))
+            )
             parts.append(
                 SQL(
                     "SELECT lead.id AS lead_id, %s AS rule_id, %s::varchar AS dimension,"
                     " 1 AS hits, %s::float8 AS points FROM crm_lead lead"
-                    " WHERE lead.id = ANY(%s) AND lead.id IN %s%s",
+                    " WHERE lead.id IN %s%s",
                     rule.id,
                     rule.dimension,
                     rule.points,
-                    ids,
                     query.subselect(),
                     self._score_company_sql(rule),
                 )
@@ -117,13 +122,13 @@ class CrmLead(models.Model):
             weight = lead.channel_id.weight if lead.channel_id else 1.0
             rows.append(
                 Markup("<tr><td colspan='2'>%s</td><td class='text-end'>× %s</td></tr>")
-                % (lead.channel_id.name or _("No channel"), f"{weight:g}")
+                % (lead.channel_id.name or self.env._("No channel"), f"{weight:g}")
             )
             rows.append(
                 Markup(
                     "<tr class='fw-bold'><td colspan='2'>%s</td><td class='text-end'>%s</td></tr>"
                 )
-                % (_("Score"), f"{lead.score_total:.1f}")
+                % (self.env._("Score"), f"{lead.score_total:.1f}")
             )
             lead.score_parts_html = Markup("<table class='table table-sm'>%s</table>") % Markup(
                 ""

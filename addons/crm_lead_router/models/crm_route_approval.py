@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
@@ -17,12 +17,12 @@ class CrmRouteApproval(models.Model):
     _order = "id desc"
     _rec_name = "lead_id"
 
-    lead_id = fields.Many2one("crm.lead", "Lead", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one("res.company", "Company", required=True)
+    lead_id = fields.Many2one("crm.lead", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one("res.company", required=True)
     user_id = fields.Many2one("res.users", "New Owner", required=True)
     former_user_id = fields.Many2one("res.users", "Present Owner")
-    team_id = fields.Many2one("crm.team", "Team")
-    rule_id = fields.Many2one("crm.route.rule", "Rule")
+    team_id = fields.Many2one("crm.team")
+    rule_id = fields.Many2one("crm.route.rule")
     origin = fields.Selection(
         [("rule", "Chosen by a rule"), ("request", "Asked for")], required=True, default="rule"
     )
@@ -42,12 +42,12 @@ class CrmRouteApproval(models.Model):
         tracking=True,
     )
     manager_id = fields.Many2one("res.users", "Direct Manager")
-    director_id = fields.Many2one("res.users", "Director")
+    director_id = fields.Many2one("res.users")
     date_due = fields.Datetime("Answer By")
     escalated = fields.Boolean(help="The manager did not answer in time.")
     manager_date = fields.Datetime("Manager Approved On")
     decision_date = fields.Datetime("Decided On")
-    decided_by_id = fields.Many2one("res.users", "Decided By")
+    decided_by_id = fields.Many2one("res.users")
     refusal_reason = fields.Char(tracking=True)
     may_decide = fields.Boolean(compute="_compute_may_decide", search="_search_may_decide")
     lead_partner_name = fields.Char(related="lead_id.partner_name", string="Customer")
@@ -91,13 +91,15 @@ class CrmRouteApproval(models.Model):
     def create(self, vals_list):
         if not has_pass(self.env):
             raise AccessError(
-                _("Approvals are asked for by the router, or with “Ask for a Handover” on a lead.")
+                self.env._(
+                    "Approvals are asked for by the router, or with “Ask for a Handover” on a lead."
+                )
             )
         return super().create(vals_list)
 
     def write(self, vals):
         if not has_pass(self.env) and set(vals) - {"message_main_attachment_id"}:
-            raise AccessError(_("An approval changes only by “Approve” and “Refuse”."))
+            raise AccessError(self.env._("An approval changes only by “Approve” and “Refuse”."))
         return super().write(vals)
 
     # ------------------------------------------------------------
@@ -152,7 +154,7 @@ class CrmRouteApproval(models.Model):
         orphans = approvals.filtered(lambda each: not each._decider())
         if orphans:
             raise UserError(
-                _(
+                self.env._(
                     "Nobody can approve “%(lead)s”: set a leader of the team or a sales director "
                     "in the settings.",
                     lead=orphans[0].lead_id.name,
@@ -204,11 +206,11 @@ class CrmRouteApproval(models.Model):
         for approval in self:
             if approval.state not in WAITING:
                 raise UserError(
-                    _("“%(lead)s” has been decided already.", lead=approval.lead_id.name)
+                    self.env._("“%(lead)s” has been decided already.", lead=approval.lead_id.name)
                 )
             if not approval.may_decide:
                 raise AccessError(
-                    _(
+                    self.env._(
                         "%(person)s decides about “%(lead)s” now.",
                         person=approval._decider().sudo().name,
                         lead=approval.lead_id.name,
@@ -234,7 +236,7 @@ class CrmRouteApproval(models.Model):
     def _refuse(self, reason):
         """Refuse with a reason; a lead the router had chosen for goes on to the next choice."""
         if not (reason or "").strip():
-            raise UserError(_("Say why you refuse: the people involved read it."))
+            raise UserError(self.env._("Say why you refuse: the people involved read it."))
         self._lock_deciding()
         records = with_pass(self.sudo())
         records.write(
@@ -251,7 +253,7 @@ class CrmRouteApproval(models.Model):
                 [
                     (
                         approval.requester_id,
-                        _("Handover of “%(lead)s” refused", lead=approval.lead_id.name),
+                        self.env._("Handover of “%(lead)s” refused", lead=approval.lead_id.name),
                         reason.strip(),
                     )
                 ]

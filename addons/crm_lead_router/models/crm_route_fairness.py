@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from dateutil.relativedelta import relativedelta
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools.replay import Spread, advise
@@ -16,7 +16,7 @@ class CrmRouteFairness(models.Model):
     _rec_name = "month"
 
     month = fields.Date(required=True, help="First day of the month.")
-    company_id = fields.Many2one("res.company", "Company", required=True)
+    company_id = fields.Many2one("res.company", required=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     line_ids = fields.One2many("crm.route.fairness.line", "report_id", "People")
     lead_count = fields.Integer("Leads", readonly=True)
@@ -150,25 +150,25 @@ class CrmRouteFairness(models.Model):
 
     @api.model
     def _advice_text(self, rule, largest, limit, advice):
-        text = _(
+        text = self.env._(
             "%(rule)s: mean quality deviates by %(largest).1f %% (limit %(limit).0f %%).",
             rule=rule.name,
             largest=largest,
             limit=limit,
         )
         if not advice:
-            return f"{text} " + _(
+            return f"{text} " + self.env._(
                 "No single weight evens this out: look at who may take these leads and at the "
                 "capacities."
             )
         name, old, new, _before, after = advice
         labels = {
-            "followups": _("recent follow-ups"),
-            "open": _("open leads"),
-            "coverage": _("industry coverage"),
-            "near": _("near-equal within"),
+            "followups": self.env._("recent follow-ups"),
+            "open": self.env._("open leads"),
+            "coverage": self.env._("industry coverage"),
+            "near": self.env._("near-equal within"),
         }
-        return f"{text} " + _(
+        return f"{text} " + self.env._(
             "Move “%(weight)s” from %(old)g to %(new)g: replaying the month, the deviation becomes "
             "%(after).1f %%.",
             weight=labels[name],
@@ -211,7 +211,7 @@ class CrmRouteFairnessLine(models.Model):
     company_id = fields.Many2one(related="report_id.company_id", store=True)
     currency_id = fields.Many2one(related="report_id.currency_id")
     user_id = fields.Many2one("res.users", "Person", required=True, readonly=True)
-    team_id = fields.Many2one("crm.team", "Team", readonly=True)
+    team_id = fields.Many2one("crm.team", readonly=True)
     lead_count = fields.Integer("Leads", readonly=True)
     mean_quality = fields.Float(readonly=True, aggregator="avg")
     deviation = fields.Float("Deviation (%)", readonly=True, aggregator=None)

@@ -15,11 +15,10 @@ class CrmRouteRule(models.Model):
     name = fields.Char(required=True, translate=True, tracking=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True, tracking=True)
-    company_id = fields.Many2one("res.company", "Company")
+    company_id = fields.Many2one("res.company")
     lead_domain = fields.Char("Leads", default="[]", tracking=True)
     team_id = fields.Many2one(
         "crm.team",
-        "Team",
         check_company=True,
         tracking=True,
         help="Its members may take the lead. Without a team: the lead's own.",

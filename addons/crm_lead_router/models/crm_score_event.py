@@ -10,7 +10,7 @@ class CrmScoreEvent(models.Model):
     _description = "Lead Behaviour"
     _order = "date desc, id desc"
 
-    lead_id = fields.Many2one("crm.lead", "Lead", required=True, ondelete="cascade")
+    lead_id = fields.Many2one("crm.lead", required=True, ondelete="cascade")
     company_id = fields.Many2one(related="lead_id.company_id")
     event_type = fields.Selection(EVENT_TYPES, "Event", required=True)
     date = fields.Datetime(default=fields.Datetime.now, required=True)

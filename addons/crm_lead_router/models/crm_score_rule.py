@@ -24,7 +24,7 @@ class CrmScoreRule(models.Model):
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one("res.company", "Company")
+    company_id = fields.Many2one("res.company")
     dimension = fields.Selection(
         [("base", "Base"), ("behaviour", "Behaviour")], default="base", required=True
     )

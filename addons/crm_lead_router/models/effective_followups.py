@@ -1,7 +1,7 @@
-"""Effective follow-ups, from whoever knows them best.
+"""Follow-ups, from whoever knows them best: this is the only file that knows where they are.
 
-With the follow-up canvas installed these are its finished follow-ups; without it, activities done
-with feedback and messages sent to the customer. This is the only file that knows the difference.
+Here these are activities done with feedback and messages sent to the customer; the bridge to the
+follow-up canvas says otherwise.
 """
 
 from odoo import api, models
@@ -12,32 +12,35 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     @api.model
-    def _effective_followups_sql(self, since):
-        """A select of ``(user_id, lead_id, date)`` of effective follow-ups since a moment."""
-        if self.env.get("crm.followup") is not None:
-            self.env["crm.followup"].flush_model()
-            return SQL(
-                "SELECT user_id, lead_id, date::timestamp AS date FROM crm_followup"
-                " WHERE state = 'done' AND date >= %s",
-                since,
-            )
+    def _followups_sql(self, since, user_ids, lead_ids=None, effective=False):
+        """A select of ``(user_id, lead_id, date)`` of follow-ups of people since a moment.
+
+        :param lead_ids: on these leads only
+        :param effective: only what counts as an effective follow-up, not whatever was begun
+        """
         self.env["mail.message"].flush_model()
         self.env["mail.activity"].flush_model()
+        leads = None if lead_ids is None else list(lead_ids)
         return SQL(
             """
             SELECT activity.user_id, activity.res_id AS lead_id, activity.write_date AS date
               FROM mail_activity activity
-             WHERE activity.res_model = 'crm.lead' AND activity.active IS FALSE
-               AND activity.feedback IS NOT NULL AND activity.write_date >= %(since)s
+             WHERE activity.user_id = ANY(%(users)s) AND activity.res_model = 'crm.lead'
+               AND activity.active IS FALSE AND activity.feedback IS NOT NULL
+               AND activity.write_date >= %(since)s%(activity_of)s
             UNION ALL
             SELECT users.id, message.res_id, message.date
               FROM mail_message message
               JOIN res_users users ON users.partner_id = message.author_id
-             WHERE message.model = 'crm.lead' AND message.date >= %(since)s
+             WHERE users.id = ANY(%(users)s) AND message.model = 'crm.lead'
+               AND message.date >= %(since)s%(message_of)s
                AND message.message_type IN ('comment', 'email_outgoing')
                AND message.is_internal IS NOT TRUE
             """,
+            users=list(user_ids),
             since=since,
+            activity_of=SQL("") if leads is None else SQL(" AND activity.res_id = ANY(%s)", leads),
+            message_of=SQL("") if leads is None else SQL(" AND message.res_id = ANY(%s)", leads),
         )
 
     @api.model
@@ -48,10 +51,8 @@ class CrmLead(models.Model):
         return dict(
             self.env.execute_query(
                 SQL(
-                    "SELECT user_id, count(*) FROM (%s) done WHERE user_id = ANY(%s)"
-                    " GROUP BY user_id",
-                    self._effective_followups_sql(since),
-                    list(user_ids),
+                    "SELECT user_id, count(*) FROM (%s) done GROUP BY user_id",
+                    self._followups_sql(since, user_ids, effective=True),
                 )
             )
         )
@@ -62,7 +63,9 @@ class CrmLead(models.Model):
         if not decisions:
             return {}
         decisions.flush_recordset()
-        since = min(decisions.mapped("date"))
+        followups = self._followups_sql(
+            min(decisions.mapped("date")), decisions.user_id.ids, decisions.lead_id.ids
+        )
         return dict(
             self.env.execute_query(
                 SQL(
@@ -74,7 +77,7 @@ class CrmLead(models.Model):
                      WHERE decision.id = ANY(%s)
                      GROUP BY decision.id
                     """,
-                    self._effective_followups_sql(since),
+                    followups,
                     list(decisions.ids),
                 )
             )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytz
 from markupsafe import Markup
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 
 SHOWN = 50
 
@@ -33,7 +33,7 @@ class CrmLead(models.Model):
         )
         more = ""
         if len(self) > SHOWN:
-            more = Markup("<p>%s</p>") % _("and %(count)s more", count=len(self) - SHOWN)
+            more = Markup("<p>%s</p>") % self.env._("and %(count)s more", count=len(self) - SHOWN)
         return Markup("<ul>%s</ul>%s") % (items, more)
 
     @api.model

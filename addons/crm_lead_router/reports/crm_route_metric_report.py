@@ -1,4 +1,5 @@
-from odoo import fields, models, tools
+from odoo import api, fields, models, tools
+from odoo.tools import SQL
 
 
 class CrmRouteMetricReport(models.Model):
@@ -15,14 +16,14 @@ class CrmRouteMetricReport(models.Model):
     _rec_name = "lead_id"
 
     date = fields.Datetime("Arrived On", readonly=True)
-    lead_id = fields.Many2one("crm.lead", "Lead", readonly=True)
+    lead_id = fields.Many2one("crm.lead", readonly=True)
     user_id = fields.Many2one("res.users", "Person", readonly=True)
-    team_id = fields.Many2one("crm.team", "Team", readonly=True)
-    company_id = fields.Many2one("res.company", "Company", readonly=True)
-    channel_id = fields.Many2one("crm.lead.channel", "Channel", readonly=True)
-    product_line_id = fields.Many2one("product.category", "Product Line", readonly=True)
-    region_id = fields.Many2one("res.country.state", "Region", readonly=True)
-    country_id = fields.Many2one("res.country", "Country", readonly=True)
+    team_id = fields.Many2one("crm.team", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    channel_id = fields.Many2one("crm.lead.channel", readonly=True)
+    product_line_id = fields.Many2one("product.category", readonly=True)
+    region_id = fields.Many2one("res.country.state", readonly=True)
+    country_id = fields.Many2one("res.country", readonly=True)
     lead_count = fields.Integer("Leads", readonly=True)
     hours_to_assign = fields.Float("Hours to an Owner", readonly=True, aggregator="avg")
     hours_to_contact = fields.Float("Hours to First Contact", readonly=True, aggregator="avg")
@@ -34,30 +35,28 @@ class CrmRouteMetricReport(models.Model):
 
     def init(self):
         tools.drop_view_if_exists(self.env.cr, self._table)
-        now = "(now() at time zone 'UTC')"
-
-        def share(moment, hours):
-            return (
-                f"CASE WHEN {moment} <= lead.create_date + interval '{hours} hours' THEN 100.0"
-                f" WHEN {moment} IS NOT NULL"
-                f" OR lead.create_date + interval '{hours} hours' < {now} THEN 0.0 END"
-            )
-
-        def hours(moment):
-            return f"extract(epoch FROM ({moment} - lead.create_date)) / 3600.0"
-
+        shares = {
+            "assigned_2h": ("assigned", 2),
+            "contact_4h": ("started", 4),
+            "contact_24h": ("started", 24),
+            "contact_72h": ("started", 72),
+        }
+        columns = SQL(", ").join(
+            SQL("%s AS %s", self._share_sql(moment, hours), SQL.identifier(name))
+            for name, (moment, hours) in shares.items()
+        )
         self.env.cr.execute(
-            f"""
+            SQL(
+                """
             CREATE VIEW crm_route_metric_report AS
             SELECT lead.id, lead.create_date AS date, lead.id AS lead_id, lead.user_id,
                    lead.team_id, lead.company_id, lead.channel_id, lead.product_line_id,
                    lead.state_id AS region_id, lead.country_id, 1 AS lead_count,
-                   {hours("first.assigned")} AS hours_to_assign,
-                   {hours("first.started")} AS hours_to_contact,
-                   {share("first.assigned", 2)} AS assigned_2h,
-                   {share("first.started", 4)} AS contact_4h,
-                   {share("first.started", 24)} AS contact_24h,
-                   {share("first.started", 72)} AS contact_72h,
+                   extract(epoch FROM (first.assigned - lead.create_date)) / 3600.0
+                       AS hours_to_assign,
+                   extract(epoch FROM (first.started - lead.create_date)) / 3600.0
+                       AS hours_to_contact,
+                   %s,
                    coalesce(lead.reclaim_count, 0) AS reclaimed
               FROM crm_lead lead
               LEFT JOIN (
@@ -65,5 +64,19 @@ class CrmRouteMetricReport(models.Model):
                     FROM crm_lead_assignment WHERE lead_id IS NOT NULL GROUP BY lead_id
               ) first ON first.lead_id = lead.id
              WHERE lead.route_state IS NOT NULL
-            """
+            """,
+                columns,
+            )
+        )
+
+    @api.model
+    def _share_sql(self, moment, hours):
+        """100 where ``moment`` came within ``hours``, 0 where it did not, nothing while open."""
+        moment = SQL.identifier("first", moment)
+        limit = SQL("lead.create_date + make_interval(hours => %s)", hours)
+        return SQL(
+            "CASE WHEN %(moment)s <= %(limit)s THEN 100.0"
+            " WHEN %(moment)s IS NOT NULL OR %(limit)s < (now() at time zone 'UTC') THEN 0.0 END",
+            moment=moment,
+            limit=limit,
         )

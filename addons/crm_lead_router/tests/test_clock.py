@@ -144,8 +144,9 @@ class TestClock(RouterCase):
         for member in self.team.crm_team_member_ids:
             member.assignment_max = 1000
         count(3)
-        few, many = count(20), count(60)
-        self.assertLessEqual(many, few + 2)
+        # the ORM inserts activities, two a lead, in pages of a hundred
+        few, many = count(10), count(45)
+        self.assertEqual(many, few)
 
     def test_queries_of_taking_back_do_not_grow(self):
         def count(number):
@@ -166,7 +167,7 @@ class TestClock(RouterCase):
             member.assignment_max = 1000
         count(3)
         few, many = count(20), count(60)
-        self.assertLessEqual(many, few + 2)
+        self.assertEqual(many, few)
 
     def test_one_bad_record_does_not_stop_the_rest(self):
         other = self.lead()

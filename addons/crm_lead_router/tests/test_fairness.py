@@ -1,6 +1,9 @@
 import io
+import random
 from datetime import date
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 from openpyxl import load_workbook
@@ -145,13 +148,47 @@ class TestFairness(RouterCase):
 @tagged("post_install", "-at_install")
 class TestEngine(RouterCase):
     def test_nobody_free(self):
-        user_id, rows = choose([Person(1), Person(2)], {}, {1: "absent", 2: "capacity"}, Weights())
+        user_id, rows = choose(
+            [Person(1), Person(2)], {}, {1: "absent", 2: "capacity"}, Weights(), 0
+        )
         self.assertIsNone(user_id)
         self.assertEqual([row[1] for row in rows], ["absent", "capacity"])
 
     def test_last_tie_is_the_number(self):
         people = [Person(1, capacity=5), Person(2, capacity=5)]
-        self.assertEqual(choose(people, {}, {}, Weights())[0], 1)
+        self.assertEqual(choose(people, {}, {}, Weights(), 10)[0], 1)
+
+    def test_near_equals_the_lowest_mean_quality_wins(self):
+        people = [
+            Person(1, capacity=100, open=40, quality_sum=400, quality_count=10),
+            Person(2, capacity=100, open=41, quality_sum=300, quality_count=10),
+        ]
+        user_id, rows = choose(people, {}, {}, Weights(), 50)
+        self.assertEqual(user_id, 2)
+        self.assertEqual([row[1] for row in rows], ["quality", "chosen"])
+
+    def test_a_lead_that_would_lower_the_lowest_mean_goes_by_load(self):
+        people = [
+            Person(1, capacity=100, open=40, quality_sum=400, quality_count=10),
+            Person(2, capacity=100, open=41, quality_sum=300, quality_count=10),
+        ]
+        user_id, rows = choose(people, {}, {}, Weights(), 10)
+        self.assertEqual(user_id, 1)
+        self.assertEqual([row[1] for row in rows], ["chosen", "load"])
+
+    @settings(max_examples=25, deadline=None)
+    @given(st.integers(0, 2**31))
+    def test_equal_people_get_equal_leads(self, seed):
+        """Whatever order the leads come in, the mean of equal people's leads is nearly the same."""
+        dice = random.Random(seed)
+        people = [Person(number + 1, capacity=1000) for number in range(5)]
+        qualities = [dice.choice((0, 5, 15, 30, 45)) for _each in range(500)]
+        for moment, quality in enumerate(qualities, start=1):
+            user_id, _rows = choose(people, {}, {}, Weights(), quality)
+            people[user_id - 1].take(quality, moment)
+        overall = sum(qualities) / len(qualities)
+        for person in people:
+            self.assertLess(abs(person.quality - overall) / overall, 0.05)
 
     def test_replay_is_deterministic_and_counts_everything(self):
         rows = [

@@ -62,12 +62,16 @@ class Person:
         self.last = moment
 
 
-def choose(people, coverage, barred, weights):
+def choose(people, coverage, barred, weights, quality):
     """Choose among ``people``.
+
+    The lowest load wins. Among near-equals the one whose leads' mean quality is lowest, unless
+    this lead would lower it further: then the load alone decides, and the mean among equals only.
 
     :param people: list of :class:`Person`, in the order of their numbers
     :param coverage: ``{user_id: number of the person's leads in the lead's industry}``
     :param barred: ``{user_id: why}`` of those who may not have this lead
+    :param quality: that of this lead
     :return: ``(user_id or None, rows)``; rows follow :data:`COLUMNS`, one for each of ``people``
     """
     free = [person for person in people if person.user_id not in barred]
@@ -93,7 +97,7 @@ def choose(people, coverage, barred, weights):
                 ),
                 3,
             )
-    winner, near = _winner(free, scores, weights.near)
+    winner, near = _winner(free, scores, weights.near, quality)
     rows = []
     for person in people:
         user_id = person.user_id
@@ -112,13 +116,21 @@ def choose(people, coverage, barred, weights):
     return (winner.user_id if winner else None), rows
 
 
-def _winner(free, scores, tolerance):
+def _winner(free, scores, tolerance, quality):
+    """The person, and the numbers of those who were near enough to be compared."""
     if not free:
         return None, set()
-    limit = min(scores.values()) + tolerance
-    near = [person for person in free if scores[person.user_id] <= limit]
-    winner = min(near, key=lambda person: (round(person.quality, 6), person.last, person.user_id))
+    lowest = min(scores.values())
+    near = [person for person in free if scores[person.user_id] <= lowest + tolerance]
+    winner = min(near, key=_poorest)
+    if quality < winner.quality:
+        near = [person for person in near if scores[person.user_id] <= lowest]
+        winner = min(near, key=_poorest)
     return winner, {person.user_id for person in near}
+
+
+def _poorest(person):
+    return (round(person.quality, 6), person.last, person.user_id)
 
 
 def _why(person, winner, near):

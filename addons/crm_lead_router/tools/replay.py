@@ -74,7 +74,7 @@ def replay(decisions, weights):
                 barred[user_id] = why
             elif given[user_id] >= max(capacity, 1):
                 barred[user_id] = "capacity"
-        user_id, _rows = choose(people, coverage, barred, weights)
+        user_id, _rows = choose(people, coverage, barred, weights, decision["quality"])
         actual[decision["user_id"]] += 1
         if user_id is None:
             continue

@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -29,7 +29,7 @@ class CrmLeadAssign(models.TransientModel):
         """Assign; the write is judged as any other, with the reason given."""
         self.ensure_one()
         if not self.lead_ids:
-            raise UserError(_("Choose the leads to assign first."))
+            raise UserError(self.env._("Choose the leads to assign first."))
         leads = self.lead_ids.with_env(self.env)
         leads.write({"user_id": self.user_id.id, "assignment_reason": self.reason})
         leads._notify_owners(

@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -8,7 +8,7 @@ class CrmRouteRequest(models.TransientModel):
     _name = "crm.route.request"
     _description = "Ask for a Handover"
 
-    lead_id = fields.Many2one("crm.lead", "Lead", required=True)
+    lead_id = fields.Many2one("crm.lead", required=True)
     user_id = fields.Many2one(
         "res.users", "New Owner", domain="[('share', '=', False)]", required=True
     )
@@ -28,7 +28,7 @@ class CrmRouteRequest(models.TransientModel):
         lead.check_access("read")
         if lead.user_id == self.user_id:
             raise UserError(
-                _(
+                self.env._(
                     "“%(lead)s” belongs to %(owner)s already.",
                     lead=lead.name,
                     owner=lead.user_id.name,
@@ -38,7 +38,7 @@ class CrmRouteRequest(models.TransientModel):
         if approvals.search_count(
             [("lead_id", "=", lead.id), ("state", "in", ("manager", "director"))]
         ):
-            raise UserError(_("“%(lead)s” waits for an approval already.", lead=lead.name))
+            raise UserError(self.env._("“%(lead)s” waits for an approval already.", lead=lead.name))
         # who may see the lead may ask; two others decide
         approvals._ask(
             [

@@ -1,6 +1,6 @@
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.engine import Weights
@@ -46,7 +46,7 @@ class CrmRouteSimulation(models.TransientModel):
             self.weight_followups, self.weight_open, self.weight_coverage, self.near_equal
         )
         if min(weights.followups, weights.open, weights.coverage) < 0 or not weights.total:
-            raise UserError(_("Weights can't be negative, and one must be above zero."))
+            raise UserError(self.env._("Weights can't be negative, and one must be above zero."))
         return weights
 
     def _compare(self):
@@ -57,6 +57,7 @@ class CrmRouteSimulation(models.TransientModel):
         """
         self.ensure_one()
         self.env["crm.route.fairness"].check_access("read")
+        self.company_id.check_access("read")
         # a manager compares the whole company, also decisions of leads they may not open
         decisions = [
             row
@@ -79,16 +80,16 @@ class CrmRouteSimulation(models.TransientModel):
         result = self._compare()
         before, after = result["before"], result["after"]
         if not result["total"]:
-            return Markup("<p>%s</p>") % _("No lead was routed in this month.")
+            return Markup("<p>%s</p>") % self.env._("No lead was routed in this month.")
         users = self.env["res.users"].sudo().browse(sorted({*before.leads, *after.leads}))
         titles = (
-            _("Person"),
-            _("Leads now"),
-            _("Leads then"),
-            _("Mean quality now"),
-            _("Mean quality then"),
-            _("Deviation now (%)"),
-            _("Deviation then (%)"),
+            self.env._("Person"),
+            self.env._("Leads now"),
+            self.env._("Leads then"),
+            self.env._("Mean quality now"),
+            self.env._("Mean quality then"),
+            self.env._("Deviation now (%)"),
+            self.env._("Deviation then (%)"),
         )
         rows = Markup("").join(
             Markup("<tr>%s</tr>")
@@ -106,7 +107,7 @@ class CrmRouteSimulation(models.TransientModel):
             )
             for user in users
         )
-        head = _(
+        head = self.env._(
             "%(moved)s of %(total)s leads would have gone to somebody else. Largest deviation: "
             "%(before).1f %% now, %(after).1f %% then.",
             moved=result["moved"],

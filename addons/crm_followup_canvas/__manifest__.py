@@ -34,5 +34,5 @@
         "web.assets_tests": ["crm_followup_canvas/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",
-    "installable": False,
+    "installable": True,
 }

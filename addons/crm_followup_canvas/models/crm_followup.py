@@ -269,8 +269,8 @@ class CrmFollowup(models.Model):
                 and each not in self.resolved_ids
             )
         )
-        today = fields.Date.context_today(self)
-        since = min([day for day in same.mapped("obstacle_since") if day] + [today])
+        met = fields.Date.context_today(self, self.date)
+        since = min([day for day in same.mapped("obstacle_since") if day] + [met])
         return {"obstacle_open": True, "obstacle_since": since}
 
     # -- actions ----------------------------------------------------------------------------

@@ -43,9 +43,10 @@ class CrmLead(models.Model):
         """Two working days ahead, or as many as the company says."""
         company = self._followup_company()
         today = fields.Date.context_today(self)
-        zone = pytz.timezone(self.user_id.tz or self.env.user.tz or "UTC")
-        start = zone.localize(fields.Datetime.to_datetime(today) + timedelta(days=1))
         calendar = self._followup_calendar()
+        # midnight where the working hours are: elsewhere half a day of today would count
+        zone = pytz.timezone(calendar.tz or "UTC")
+        start = zone.localize(fields.Datetime.to_datetime(today) + timedelta(days=1))
         planned = calendar and calendar.plan_days(
             company.followup_default_days, start, compute_leaves=True
         )

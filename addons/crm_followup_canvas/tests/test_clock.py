@@ -35,6 +35,12 @@ class TestClock(FollowupCase):
         with patch.object(fields.Date, "context_today", lambda *args: friday):
             self.assertEqual(str(self.lead._followup_default_date()), "2026-01-13")
 
+    def test_today_is_no_working_day_ahead_in_another_time_zone(self):
+        self.seller.tz = "Asia/Shanghai"
+        monday = fields.Date.to_date("2026-01-05")
+        with patch.object(fields.Date, "context_today", lambda *args: monday):
+            self.assertEqual(str(self.lead._followup_default_date()), "2026-01-07")
+
     def test_no_date_needs_a_reason(self):
         self.env.company.followup_clock = True
         lead = self._create_lead("M10")

@@ -1,4 +1,5 @@
 import { Component, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
 /** The answers of a talk track; the one that is unfolded counts as used on the opportunity. */
@@ -9,6 +10,14 @@ export class TalktrackStrategies extends Component {
     setup() {
         this.orm = useService("orm");
         this.state = useState({ open: false });
+    }
+
+    get opened() {
+        return this.props.strategies.find((each) => each.id === this.state.open);
+    }
+
+    counted({ used, moved }) {
+        return _t("used %(used)s times, deal moved %(moved)s times", { used, moved });
     }
 
     async toggle(strategy) {

@@ -114,8 +114,8 @@ registry.category("web_tour.tours").add("crm_followup_canvas.thirty_seconds", {
 registry.category("web_tour.tours").add("crm_followup_canvas.talktrack", {
     steps: () => [
         { trigger: ".o_followup_signal .o_followup_strategy:nth-child(3)" },
-        { trigger: ".o_followup_signal .o_followup_strategy:first button", run: "click" },
-        { trigger: ".o_followup_signal .o_followup_strategy .o_followup_text:not(:empty)" },
+        { trigger: ".o_followup_signal .o_followup_strategy:first", run: "click" },
+        { trigger: ".o_followup_signal .o_followup_answer .o_followup_text:not(:empty)" },
     ],
 });
 

@@ -5,7 +5,7 @@ import logging
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 from odoo import api, fields, models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 _logger = logging.getLogger(__name__)
 
@@ -33,56 +33,51 @@ class CrmCoachingCase(models.Model):
         """Open cases for last month; run again, it opens none twice."""
         month = fields.Date.today().replace(day=1) - relativedelta(months=1)
         companies = self.env["res.company"].sudo().search([("followup_coaching", "=", True)])
-        for company in companies:
-            figures = (
-                self.env["crm.followup.performance"]
-                .sudo()
-                .search([("company_id", "=", company.id), ("month", "=", month)])
+        for index, company in enumerate(companies, 1):
+            # claimed: two workers must not write to the same coach twice
+            for claimed in company.try_lock_for_update(allow_referencing=True):
+                self._coach_company(claimed, month)
+            self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - index)
+
+    @api.model
+    def _coach_company(self, company, month):
+        """Open the cases of one company; one that fails stops no other."""
+        # sudo: figures and cases of everybody
+        figures = (
+            self.env["crm.followup.performance"]
+            .sudo()
+            .search([("company_id", "=", company.id), ("month", "=", month)])
+        )
+        known = (
+            self.sudo()
+            .search(
+                [
+                    ("origin", "=", "followup"),
+                    ("followup_month", "=", month),
+                    ("company_id", "=", company.id),
+                ]
             )
-            weak = figures.filtered(
-                lambda each: (
-                    each.followup_count >= each.company_id.followup_min_count
-                    and each.effective_share < each.company_id.followup_share
-                )
-            )
-            known = (
-                self.sudo()
-                .search(
-                    [
-                        ("origin", "=", "followup"),
-                        ("followup_month", "=", month),
-                        ("company_id", "=", company.id),
-                    ]
-                )
-                .user_id
-            )
-            for figure in weak.filtered(lambda each: each.user_id.active):
-                if figure.user_id in known:
-                    continue
-                try:
-                    with self.env.cr.savepoint():
-                        self._open_for_followups(figure, figures)
-                except Exception:
-                    _logger.warning("no coaching case for user %s", figure.user_id, exc_info=True)
-            self.env["ir.cron"]._commit_progress(len(weak))
+            .user_id
+        )
+        for figure in figures.filtered(lambda each: each.is_below and each.user_id.active):
+            if figure.user_id in known:
+                continue
+            try:
+                with self.env.cr.savepoint():
+                    self._open_for_followups(figure, figures)
+            except Exception:
+                _logger.warning("no coaching case for user %s", figure.user_id.id, exc_info=True)
 
     def _open_for_followups(self, figure, figures):
         person, company = figure.user_id, figure.company_id
         coach = self._coach_of(person)
         senior = self._senior_for(figure, figures)
-        end = figure.month + relativedelta(months=1)
+        # sudo: samples are the person's own
         samples = (
             self.env["crm.followup"]
             .sudo()
             .search(
-                [
-                    ("user_id", "=", person.id),
-                    ("company_id", "=", company.id),
-                    ("date", ">=", figure.month),
-                    ("date", "<", end),
-                    ("is_effective", "=", False),
-                    ("replaced_by_id", "=", False),
-                ],
+                Domain(figure._followup_domain()) & Domain("is_effective", "=", False),
                 order="quality_score, id desc",
                 limit=SAMPLES,
             )
@@ -140,7 +135,7 @@ class CrmCoachingCase(models.Model):
                 each.user_id != figure.user_id
                 and each.user_id.active
                 and each.followup_count >= each.company_id.followup_min_count
-                and each.effective_share >= each.company_id.followup_share
+                and not each.is_below
             )
         ).sorted(lambda each: (-each.effective_share, -each.mean_quality, each.user_id.id))
         teams = figure.user_id.sudo().crm_team_ids

@@ -65,7 +65,7 @@ class CrmFollowup(models.Model):
     )
     date_done = fields.Datetime("Saved as done", readonly=True, copy=False)
     quality_score = fields.Integer("Quality", readonly=True, copy=False, aggregator="avg")
-    quality_detail = fields.Json("Why this score", readonly=True, copy=False)
+    quality_detail = fields.Json("Points by rule", readonly=True, copy=False)
     is_effective = fields.Boolean("Effective", readonly=True, copy=False)
 
     previous_answer = fields.Selection(
@@ -269,8 +269,8 @@ class CrmFollowup(models.Model):
                 and each not in self.resolved_ids
             )
         )
-        today = fields.Date.context_today(self)
-        since = min([day for day in same.mapped("obstacle_since") if day] + [today])
+        met = fields.Date.context_today(self, self.date)
+        since = min([day for day in same.mapped("obstacle_since") if day] + [met])
         return {"obstacle_open": True, "obstacle_since": since}
 
     # -- actions ----------------------------------------------------------------------------

@@ -102,7 +102,7 @@ class CrmLead(models.Model):
             limit=1,
         )  # fmt: skip
         today = fields.Date.context_today(self)
-        company = self.company_id or self.env.company
+        company = self._followup_company()
         step = done.filtered(lambda each: each.step_state == "open")[:1]
         default = self._followup_default_date()
         return {
@@ -126,6 +126,7 @@ class CrmLead(models.Model):
             if step
             else False,
             "open_obstacles": self._followup_open_obstacles(done, today),
+            "deliverables": self._followup_deliverables(),
             "talktracks": self.env["crm.talktrack"]._for_canvas(self),
             "may_write": self.has_access("write"),
         }
@@ -141,6 +142,15 @@ class CrmLead(models.Model):
             }
             for each in found.sorted("obstacle_since")
         ]
+
+    def _followup_deliverables(self):
+        """What the person promised lately, for the browser to complete."""
+        recent = self.env["crm.followup"].search_fetch(
+            [("user_id", "=", self.env.uid), ("deliverable", "!=", False)],
+            ["deliverable"],
+            limit=30,
+        )
+        return list(dict.fromkeys(recent.mapped("deliverable")))[:10]
 
     def _followup_choices(self, model):
         return [[each.id, each.name] for each in self.env[model].search([])]

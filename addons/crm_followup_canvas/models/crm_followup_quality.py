@@ -11,6 +11,21 @@ EARLIER = 50
 class CrmFollowup(models.Model):
     _inherit = "crm.followup"
 
+    quality_parts = fields.Json("Why this score", compute="_compute_quality_parts")
+
+    @api.depends("quality_detail")
+    @api.depends_context("lang")
+    def _compute_quality_parts(self):
+        """Each rule as people know it, with the points it took and why."""
+        # sudo: the names of the rules are no secret
+        rules = self.env["crm.followup.rule"].sudo().search([])
+        names = {rule.code: rule.name for rule in rules}
+        for followup in self:
+            followup.quality_parts = [
+                {"name": names.get(code, code), "points": points, "text": text}
+                for code, points, text in followup.quality_detail or []
+            ]
+
     def _judge(self, step):
         """Judge one follow-up.
 

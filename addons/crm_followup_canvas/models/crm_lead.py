@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 
 FOLLOWUP_PROTECTED = {
     "last_effective_followup", "first_followup_date", "is_fast_first_contact",
@@ -67,11 +68,23 @@ class CrmLead(models.Model):
             )
             .grouped("lead_id")
         )
-        signals = (
-            self.env["crm.lead.signal"]
-            .search([("lead_id", "in", leads.ids), ("state", "=", "open")])
-            .grouped("lead_id")
+        signals = self.env["crm.lead.signal"].search(
+            [("lead_id", "in", leads.ids), ("state", "=", "open")]
         )
+        tracks = signals._talktracks()
+        signals = signals.grouped("lead_id")
+        # an own draft is shown in grey until it is done
+        drafts = {
+            draft.lead_id.id: draft.display_name
+            for draft in self.env["crm.followup"].search(
+                [
+                    ("lead_id", "in", leads.ids),
+                    ("state", "=", "draft"),
+                    ("user_id", "=", self.env.uid),
+                    ("corrected_id", "=", False),
+                ]
+            )
+        }
         today = fields.Date.context_today(self)
         none = self.env["crm.followup"]
         for lead in self:
@@ -79,9 +92,11 @@ class CrmLead(models.Model):
             own = done.get(origin.sudo(), none)
             lead.followup_board = {
                 "obstacles": origin._followup_open_obstacles(own, today),
+                "draft": drafts.get(origin.id, ""),
                 "recent": [each._summary() for each in own[:3]],
                 "signals": [
-                    each._for_bar() for each in signals.get(origin, self.env["crm.lead.signal"])
+                    each._for_bar(tracks)
+                    for each in signals.get(origin, self.env["crm.lead.signal"])
                 ],
                 "next_date": fields.Date.to_string(lead.next_followup_date) or "",
                 "overdue": lead.is_followup_overdue,
@@ -111,16 +126,18 @@ class CrmLead(models.Model):
         result = super().write(vals)
         if before:
             self._record_substeps(before)
-        if CLOCK_FIELDS & vals.keys():
+        if {"next_followup_date", "pause_reason_id"} & vals.keys():
             self._followup_clock_sync()
+        elif CLOCK_FIELDS & vals.keys():
+            # converted, restored or given to somebody: from now on it needs a date
+            self._followup_clock_start()
         return result
 
     @api.constrains("next_followup_date", "pause_reason_id")
     def _check_next_followup_date(self):
         for lead in self:
-            company = lead.company_id or self.env.company
             if (
-                company.followup_clock
+                lead._followup_company().followup_clock
                 and lead._has_followup_clock()
                 and not lead.next_followup_date
                 and not lead.pause_reason_id
@@ -141,6 +158,37 @@ class CrmLead(models.Model):
     def _followup_store(self, vals):
         """Write what nobody writes by hand."""
         return super().write(vals)
+
+    def _merge_dependences(self, opportunities):
+        result = super()._merge_dependences(opportunities)
+        self._merge_followups(opportunities)
+        return result
+
+    def _merge_followups(self, opportunities):
+        """What was done, heard and noted on merged opportunities goes on here."""
+        # sudo: nothing is lost whoever merges
+        tail, head = opportunities.sudo(), self.sudo()
+        tail.followup_ids._store({"lead_id": head.id})
+        for records in (tail.signal_ids, tail.substep_log_ids):
+            records.write({"lead_id": head.id})
+        self.env["crm.talktrack.use"].sudo().search([("lead_id", "in", tail.ids)]).write(
+            {"lead_id": head.id}
+        )
+        every = head | tail
+        head._followup_store(
+            {
+                "followup_count": sum(every.mapped("followup_count")),
+                "last_effective_followup": max(
+                    filter(None, every.mapped("last_effective_followup")), default=False
+                ),
+                "first_followup_date": min(
+                    filter(None, every.mapped("first_followup_date")), default=False
+                ),
+                "decision_maker_ids": [Command.set(every.decision_maker_ids.ids)],
+            }
+        )
+        if head.next_followup_date:
+            head._followup_clock_sync()
 
     # -- actions ----------------------------------------------------------------------------
 

@@ -15,6 +15,12 @@ FAST_FIRST_CONTACT = timedelta(minutes=30)
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
+    def _followup_company(self):
+        """Whose settings hold: those of the opportunity, else of its owner."""
+        # sudo: the settings hold for whoever works on it
+        lead = self.sudo()
+        return lead.company_id or lead.user_id.company_id or lead.env.company
+
     def _has_followup_clock(self):
         """Only what is being worked on needs a next date."""
         self.ensure_one()
@@ -27,19 +33,20 @@ class CrmLead(models.Model):
 
     def _followup_calendar(self):
         """The owner's calendar in the opportunity's company, else the company's."""
-        company = self.company_id or self.env.company
+        company = self._followup_company()
         resource = self.user_id.sudo().resource_ids.filtered(
             lambda each: each.company_id == company
         )[:1]
-        return resource.calendar_id or company.sudo().resource_calendar_id
+        return resource.calendar_id or company.resource_calendar_id
 
     def _followup_default_date(self):
         """Two working days ahead, or as many as the company says."""
-        company = self.company_id or self.env.company
+        company = self._followup_company()
         today = fields.Date.context_today(self)
-        zone = pytz.timezone(self.user_id.tz or self.env.user.tz or "UTC")
-        start = zone.localize(fields.Datetime.to_datetime(today) + timedelta(days=1))
         calendar = self._followup_calendar()
+        # midnight where the working hours are: elsewhere half a day of today would count
+        zone = pytz.timezone(calendar.tz or "UTC")
+        start = zone.localize(fields.Datetime.to_datetime(today) + timedelta(days=1))
         planned = calendar and calendar.plan_days(
             company.followup_default_days, start, compute_leaves=True
         )
@@ -63,7 +70,7 @@ class CrmLead(models.Model):
         leads = self.sudo()
         due = leads.filtered(
             lambda lead: (
-                (lead.company_id or self.env.company).sudo().followup_clock
+                lead._followup_company().followup_clock
                 and not lead.next_followup_date
                 and not lead.pause_reason_id
                 and lead._has_followup_clock()
@@ -81,10 +88,7 @@ class CrmLead(models.Model):
     def _followup_clock_restart(self):
         """The planned step is over and nobody said what comes next."""
         running = self.filtered(
-            lambda lead: (
-                (lead.company_id or self.env.company).sudo().followup_clock
-                and lead._has_followup_clock()
-            )
+            lambda lead: lead._followup_company().followup_clock and lead._has_followup_clock()
         )
         for lead, date in running._followup_default_dates().items():
             lead._followup_store({"next_followup_date": date})
@@ -100,6 +104,8 @@ class CrmLead(models.Model):
             return
         # sudo: the activity is the owner's, whoever moves the date
         leads = self.sudo().with_context(active_test=False)
+        if not leads:
+            return
         Activity = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True)
         planned = Activity.search(
             [

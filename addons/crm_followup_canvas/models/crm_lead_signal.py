@@ -38,7 +38,16 @@ class CrmLeadSignal(models.Model):
 
     _open_index = models.Index("(lead_id) WHERE state = 'open'")
 
-    def _for_bar(self):
+    def _talktracks(self):
+        """``{talk track id: [strategy]}`` of the rules, for the bar."""
+        # sudo: the rule shows its talk track to whoever sees the signal
+        return {
+            track.id: [each._for_canvas() for each in track.strategy_ids]
+            for track in self.sudo().rule_id.talktrack_id
+        }
+
+    def _for_bar(self, tracks):
+        # sudo: the rule may be another company's by now
         rule = self.rule_id.sudo()
         return {
             "id": self.id,
@@ -46,7 +55,8 @@ class CrmLeadSignal(models.Model):
             "severity": rule.severity,
             "excerpt": self.excerpt,
             "advice": rule.advice or "",
-            "talktrack_id": rule.talktrack_id.id,
+            "talktrack": rule.talktrack_id.name or "",
+            "strategies": tracks.get(rule.talktrack_id.id, []),
             "date": fields.Datetime.to_string(self.date),
             "source": self.source or "",
         }
@@ -95,20 +105,29 @@ class CrmLead(models.Model):
         )
         return len(found)
 
+    def _signals_wanted(self):
+        """Those whose company has signals switched on."""
+        return self.filtered(lambda lead: lead._followup_company().followup_signals)
+
     def _signals_scan(self, items, source=""):
         """One pass over each text, whatever the number of rules.
 
         :param items: ``[(lead id, text, id of the message or 0)]``
         """
-        matcher, companies = self.env["crm.signal.rule"]._matcher()
         # sudo: signals are written by the system, on the customer's word
-        leads = {lead.id: lead for lead in self.sudo().browse([each[0] for each in items])}
+        leads = self.sudo().browse({each[0] for each in items})._signals_wanted()
+        if not leads:
+            return self.env["crm.lead.signal"]
+        matcher, companies = self.env["crm.signal.rule"]._matcher()
+        leads = {lead.id: lead for lead in leads}
         values = []
         for lead_id, text, message_id in items:
+            if lead_id not in leads:
+                continue
             found_in, hits = matcher.match(text)
             for hit in hits:
                 company = companies.get(hit.key)
-                if company and company != (leads[lead_id].company_id or self.env.company).id:
+                if company and company != leads[lead_id]._followup_company().id:
                     continue
                 values.append(
                     {
@@ -142,7 +161,11 @@ class CrmLead(models.Model):
     def _message_post_after_hook(self, message, msg_values):
         """Customers' words are looked at as they come in; a failure never loses the message."""
         result = super()._message_post_after_hook(message, msg_values)
-        if message.message_type in CUSTOMER_MESSAGES and self._is_from_customer(message):
+        if (
+            message.message_type in CUSTOMER_MESSAGES
+            and self._signals_wanted()
+            and self._is_from_customer(message)
+        ):
             try:
                 with self.env.cr.savepoint():
                     text = f"{message.subject or ''} {tools.html2plaintext(message.body or '')}"

@@ -1,11 +1,14 @@
 """Opportunities nobody does anything real about."""
 
+import logging
 from collections import defaultdict
 
 import pytz
 from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
+
+_logger = logging.getLogger(__name__)
 
 MAX_DOUBLINGS = 5
 
@@ -33,15 +36,34 @@ class CrmLead(models.Model):
         last = 0
         while found := self._find_silent(last, batch):
             last = max(found)
+            # whoever is being written at the moment is looked at tomorrow
             leads = self.sudo().browse(found).try_lock_for_update()
-            due = leads._filter_silent({lead.id: found[lead.id] for lead in leads})
-            due._tell_about_silence()
-            for count, group in due.grouped("silence_count").items():
-                group._followup_store(
-                    {"silence_count": count + 1, "silence_notified": fields.Datetime.now()}
-                )
+            leads._silence_each(found)
+            self.env.flush_all()
             if not self.env["ir.cron"]._commit_progress(len(found)):
                 return
+
+    def _silence_each(self, last_actions):
+        """Tell about a batch; when it fails, one by one, so that one bad lead stops nobody."""
+        try:
+            with self.env.cr.savepoint():
+                self._silence(last_actions)
+            return
+        except Exception:
+            _logger.info("telling about a batch failed; going on one by one", exc_info=True)
+        for lead in self:
+            try:
+                with self.env.cr.savepoint():
+                    lead._silence(last_actions)
+            except Exception:
+                _logger.warning("lead %s: nobody was told of its silence", lead.id, exc_info=True)
+
+    def _silence(self, last_actions):
+        due = self._filter_silent(last_actions)
+        due._tell_about_silence()
+        now = fields.Datetime.now()
+        for count, leads in due.grouped("silence_count").items():
+            leads._followup_store({"silence_count": count + 1, "silence_notified": now})
 
     @api.model
     def _find_silent(self, last=0, limit=None):
@@ -65,11 +87,12 @@ class CrmLead(models.Model):
                  LEFT JOIN LATERAL (
                            SELECT MAX(message.date) AS date
                              FROM mail_message AS message
-                             JOIN res_partner AS author ON author.id = message.author_id
                             WHERE message.model = 'crm.lead' AND message.res_id = lead.id
                               AND message.message_type IN ('comment', 'email', 'sms')
                               AND message.subtype_id IS DISTINCT FROM %(note)s
-                              AND author.id != %(odoobot)s) AS said ON TRUE
+                              AND message.author_id IS DISTINCT FROM %(odoobot)s
+                              AND (message.author_id IS NOT NULL OR message.email_from IS NOT NULL)
+                           ) AS said ON TRUE
                  LEFT JOIN LATERAL (
                            SELECT MAX(followup.date) AS date
                              FROM crm_followup AS followup
@@ -125,26 +148,22 @@ class CrmLead(models.Model):
                 )
                 if passed > lead.stage_id.silent_days:
                     silent |= lead
-                if lead.silence_notified and lead.silence_notified < last_actions[lead.id]:
-                    lead._followup_store({"silence_count": 0})
+        woken = self.filtered(
+            lambda lead: (
+                lead.silence_count
+                and lead.silence_notified
+                and lead.silence_notified < last_actions[lead.id]
+            )
+        )
+        if woken:
+            woken._followup_store({"silence_count": 0})
         return silent
 
     def _tell_about_silence(self):
         """One message a person, with the last three follow-ups of each opportunity."""
         if not self:
             return
-        recent = (
-            self.env["crm.followup"]
-            .sudo()
-            .search(
-                [
-                    ("lead_id", "in", self.ids),
-                    ("state", "=", "done"),
-                    ("replaced_by_id", "=", False),
-                ]
-            )
-            .grouped("lead_id")
-        )
+        recent = self._last_followups(3).grouped("lead_id")
         by_person = defaultdict(self.browse)
         for lead in self:
             for person in (lead.user_id | lead.team_id.user_id).filtered("active"):
@@ -155,7 +174,7 @@ class CrmLead(models.Model):
             for lead in leads:
                 history = Markup("").join(
                     Markup("<li>%s</li>") % each.with_env(env)._summary_line()
-                    for each in recent.get(lead, [])[:3]
+                    for each in recent.get(lead, [])
                 ) or Markup("<li>%s</li>") % env._("No follow-up was ever recorded.")
                 lines += Markup('<p><a href="%s">%s</a> · %s</p><ul>%s</ul>') % (
                     f"/odoo/crm.lead/{lead.id}",
@@ -168,6 +187,30 @@ class CrmLead(models.Model):
                 subject=env._("%s opportunities have gone silent", len(leads)),
                 body=lines,
             )
+
+    def _last_followups(self, limit):
+        """The last follow-ups that are done, of each."""
+        self.env["crm.followup"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT last.id
+                  FROM UNNEST(%s) AS lead (id)
+            CROSS JOIN LATERAL (
+                       SELECT followup.id, followup.date
+                         FROM crm_followup AS followup
+                        WHERE followup.lead_id = lead.id AND followup.state = 'done'
+                          AND followup.replaced_by_id IS NULL
+                        ORDER BY followup.date DESC, followup.id DESC
+                        LIMIT %s) AS last
+                 ORDER BY last.date DESC, last.id DESC
+                """,
+                self.ids,
+                limit,
+            )
+        )
+        # sudo: the opportunity's manager is told what a colleague wrote
+        return self.env["crm.followup"].sudo().browse([row[0] for row in rows])
 
 
 class ResourceCalendar(models.Model):
@@ -195,6 +238,7 @@ class CrmFollowup(models.Model):
             "next": self.next_action,
             "next_date": fields.Date.to_string(self.next_date),
             "score": self.quality_score,
+            "parts": self.quality_parts,
             "effective": self.is_effective,
         }
 

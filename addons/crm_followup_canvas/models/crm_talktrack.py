@@ -53,6 +53,28 @@ class CrmTalktrackStrategy(models.Model):
         help="Uses after which the opportunity advanced or was won within 30 days, by its ledger.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        strategies = super().create(vals_list)
+        strategies._own_files()
+        return strategies
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "attachment_ids" in vals:
+            self._own_files()
+        return result
+
+    def _own_files(self):
+        """Whoever may read a strategy may open its files."""
+        for strategy in self:
+            # sudo: uploaded before the strategy was there, by whoever wrote it
+            loose = strategy.attachment_ids.sudo().filtered(
+                lambda each: not each.res_id and each.create_uid == self.env.user
+            )
+            if loose:
+                loose.write({"res_model": self._name, "res_id": strategy.id})
+
     def _compute_use_count(self):
         self.env["crm.talktrack.use"].flush_model()
         self.env["crm.stage.transition"].flush_model()
@@ -88,8 +110,7 @@ class CrmTalktrackStrategy(models.Model):
                 {
                     "id": each.id,
                     "name": each.name,
-                    "url": f"/web/content/{each.id}?download=true"
-                    f"&access_token={each.access_token or each.generate_access_token()[0]}",
+                    "url": f"/web/content/{each.id}?download=true",
                 }
                 for each in self.attachment_ids
             ],

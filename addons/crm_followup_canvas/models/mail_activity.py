@@ -22,6 +22,26 @@ class MailActivity(models.Model):
     def _to_store_defaults(self, target):
         return [*super()._to_store_defaults(target), "is_followup"]
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "date_deadline" in vals:
+            self._followup_date_moved()
+        return result
+
+    def _followup_date_moved(self):
+        """Whoever moves the activity moves the next step."""
+        for activity in self:
+            if (
+                not activity.active
+                or activity.res_model != "crm.lead"
+                or not activity.activity_type_id._is_followup()
+            ):
+                continue
+            # sudo: the activity may be moved by whoever may write it
+            lead = self.env["crm.lead"].sudo().browse(activity.res_id)
+            if lead.next_followup_date and lead.next_followup_date != activity.date_deadline:
+                lead._followup_store({"next_followup_date": activity.date_deadline})
+
     def _done_by_canvas(self, feedback):
         """Done, because a follow-up says what came of it."""
         return super()._action_done(feedback=feedback)

@@ -8,6 +8,9 @@ class ResCompany(models.Model):
         "Next-step clock",
         help="Every opportunity that is worked on has a next follow-up date or a pause reason.",
     )
+    followup_signals = fields.Boolean(
+        "Signals", help="Rules look for what matters in what customers write."
+    )
     followup_default_days = fields.Integer("Next step after (working days)", default=2)
     followup_max_days = fields.Integer("Next step within (days)", default=60)
     followup_min_score = fields.Integer("Effective from a score of", default=60)

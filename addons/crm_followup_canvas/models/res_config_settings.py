@@ -5,6 +5,7 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     followup_clock = fields.Boolean(related="company_id.followup_clock", readonly=False)
+    followup_signals = fields.Boolean(related="company_id.followup_signals", readonly=False)
     followup_default_days = fields.Integer(
         related="company_id.followup_default_days", readonly=False
     )

@@ -1,3 +1,4 @@
+import pytz
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -24,6 +25,11 @@ class CrmFollowupPerformance(models.Model):
     effective_share = fields.Float("Effective share (%)", readonly=True, aggregator="avg")
     mean_quality = fields.Float("Mean quality", readonly=True, aggregator="avg")
 
+    is_below = fields.Boolean(
+        "Below the aim", readonly=True,
+        help="Under the company's effective share, with enough follow-ups to say so.",
+    )  # fmt: skip
+
     @property
     def _table_query(self):
         return SQL(
@@ -37,8 +43,12 @@ class CrmFollowupPerformance(models.Model):
                    100.0 * COUNT(*) FILTER (WHERE followup.is_effective) / COUNT(*)
                        AS effective_share,
                    COALESCE(AVG(followup.quality_score) FILTER (WHERE followup.state = 'done'), 0)
-                       AS mean_quality
+                       AS mean_quality,
+                   COUNT(*) >= MIN(company.followup_min_count)
+                   AND 100.0 * COUNT(*) FILTER (WHERE followup.is_effective) / COUNT(*)
+                       < MIN(company.followup_share) AS is_below
               FROM crm_followup AS followup
+              JOIN res_company AS company ON company.id = followup.company_id
               JOIN res_users AS person ON person.id = followup.user_id
               JOIN res_partner AS partner ON partner.id = person.partner_id
              WHERE followup.replaced_by_id IS NULL
@@ -53,12 +63,24 @@ class CrmFollowupPerformance(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_followup_canvas.crm_followup_action"
         )
-        action["domain"] = [
-            ("user_id", "=", self.user_id.id),
-            ("company_id", "=", self.company_id.id),
-            ("date", ">=", self.month),
-            ("date", "<", fields.Date.add(self.month, months=1)),
-            ("replaced_by_id", "=", False),
-        ]
+        action["domain"] = self._followup_domain()
         action["context"] = {}
         return action
+
+    def _followup_domain(self):
+        """The follow-ups that are counted here, by the same rule as the query above."""
+        self.ensure_one()
+        # sudo: anybody's time zone
+        zone = pytz.timezone(self.user_id.sudo().tz or "UTC")
+        start, end = (
+            zone.localize(fields.Datetime.to_datetime(day)).astimezone(pytz.utc)
+            for day in (self.month, fields.Date.add(self.month, months=1))
+        )
+        return [
+            ("user_id", "=", self.user_id.id),
+            ("company_id", "=", self.company_id.id),
+            ("date", ">=", fields.Datetime.to_string(start)),
+            ("date", "<", fields.Datetime.to_string(end)),
+            ("replaced_by_id", "=", False),
+            "|", ("state", "=", "done"), ("corrected_id", "=", False),
+        ]  # fmt: skip

@@ -1,1 +1,13 @@
-from . import test_clock, test_followup, test_signal_gate_coaching, test_text, test_tours
+from . import (
+    test_clock,
+    test_coaching,
+    test_followup,
+    test_gate_kind,
+    test_merge,
+    test_multi_company,
+    test_signals,
+    test_silence,
+    test_substeps,
+    test_text,
+    test_tours,
+)

@@ -22,6 +22,7 @@ class FollowupFixtures(StageGateFixtures):
     def _set_up_fixtures(cls):
         result = super()._set_up_fixtures()
         cls.Followup = cls.env["crm.followup"]
+        cls.env.company.followup_signals = True
         cls.today = fields.Date.context_today(cls.lead)
         cls.price = cls.env.ref("crm_followup_canvas.obstacle_1")
         cls.budget = cls.env.ref("crm_followup_canvas.obstacle_2")

@@ -35,6 +35,12 @@ class TestClock(FollowupCase):
         with patch.object(fields.Date, "context_today", lambda *args: friday):
             self.assertEqual(str(self.lead._followup_default_date()), "2026-01-13")
 
+    def test_today_is_no_working_day_ahead_in_another_time_zone(self):
+        self.seller.tz = "Asia/Shanghai"
+        monday = fields.Date.to_date("2026-01-05")
+        with patch.object(fields.Date, "context_today", lambda *args: monday):
+            self.assertEqual(str(self.lead._followup_default_date()), "2026-01-07")
+
     def test_no_date_needs_a_reason(self):
         self.env.company.followup_clock = True
         lead = self._create_lead("M10")
@@ -89,75 +95,44 @@ class TestClock(FollowupCase):
         ours = self.env.cr.sql_log_count - before
         self.assertLessEqual(ours - cost, 20, f"native {cost}, canvas {ours}")
 
+    def test_whoever_moves_the_activity_moves_the_next_step(self):
+        self.env.company.followup_clock = True
+        lead = self._create_lead("M10")
+        day = self.today + timedelta(days=9)
+        self._planned(lead).with_user(self.seller).date_deadline = day
+        self.assertEqual(lead.next_followup_date, day)
 
-@tagged("post_install", "-at_install")
-class TestSilence(FollowupCase):
-    def setUp(self):
-        super().setUp()
+    def test_a_lead_that_is_converted_gets_a_date(self):
+        self.env.company.followup_clock = True
+        lead = self._create_lead("M10", type="lead")
+        self.assertFalse(lead.next_followup_date)
+        lead.with_user(self.seller).convert_opportunity(self.env["res.partner"])
+        self.assertTrue(lead.next_followup_date)
+        self.assertTrue(self._planned(lead))
+
+    def test_without_a_clock_a_planned_activity_is_left_alone(self):
+        self.lead.activity_schedule(
+            "crm_followup_canvas.mail_activity_followup", user_id=self.seller.id
+        )
+        self.lead.stage_id = self.enquiry
+        self.lead.priority = "2"
+        self.lead.user_id = self.seller_2
+        self.assertTrue(self._planned(self.lead))
+
+    def test_one_that_fails_stops_no_other(self):
         self.patch(type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kw: float("inf"))
-        self.enquiry.silent_days = 5
-        self.told = []
-        self.patch(
-            type(self.env["mail.thread"]),
-            "message_notify",
-            lambda thread, **kw: self.told.append((kw["partner_ids"], str(kw["body"]))),
-        )
+        other = self._create_lead("M10")
+        self.env.company.followup_clock = True
+        starting = type(self.lead)._followup_clock_start
 
-    def _age(self, days, lead=None):
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE crm_lead SET create_date = %s WHERE id = %s",
-            [fields.Datetime.now() - timedelta(days=days), (lead or self.lead).id],
-        )
-        self.env.invalidate_all()
+        def fail_for_one(leads):
+            if self.lead in leads:
+                raise ValueError("broken")
+            return starting(leads)
 
-    def test_owner_and_manager_are_told_once_then_at_growing_intervals(self):
-        self._age(20)
-        Lead = self.env["crm.lead"]
-        Lead._cron_silence()
-        self.assertEqual(
-            {ids[0] for ids, _body in self.told},
-            {self.seller.partner_id.id, self.leader.partner_id.id},
-        )
-        self.told.clear()
-        Lead._cron_silence()
-        self.assertFalse(self.told)
-        for days, is_told in ((6, True), (6, False), (11, True)):
-            self.told.clear()
-            self.lead._followup_store(
-                {"silence_notified": fields.Datetime.now() - timedelta(days=days)}
-            )
-            Lead._cron_silence()
-            self.assertEqual(bool(self.told), is_told, days)
-
-    def test_the_last_follow_ups_are_in_it(self):
-        self._record()
-        self.env.flush_all()
-        self.env.cr.execute("UPDATE crm_followup SET date = date - INTERVAL '30 days'")
-        self._age(40)
-        self.env["crm.lead"]._cron_silence()
-        self.assertIn("factory B", self.told[0][1])
-
-    def test_bots_and_reminders_are_nothing_real(self):
-        self._age(20)
-        self.lead.with_user(self.env.ref("base.user_root")).message_post(
-            body="Reminder", message_type="comment", subtype_xmlid="mail.mt_comment"
-        )
-        self.env["crm.lead"]._cron_silence()
-        self.assertTrue(self.told)
-
-    def test_a_mail_of_the_customer_is_real(self):
-        self._age(20)
-        customer = self.env["res.partner"].create({"name": "C", "email": "c@example.com"})
-        self.lead.message_post(
-            body="Hello", message_type="email", author_id=customer.id,
-            subtype_xmlid="mail.mt_comment",
-        )  # fmt: skip
-        self.env["crm.lead"]._cron_silence()
-        self.assertFalse(self.told)
-
-    def test_paused_or_not_set_up_is_not_told(self):
-        self._age(20)
-        self.enquiry.silent_days = 0
-        self.env["crm.lead"]._cron_silence()
-        self.assertFalse(self.told)
+        self.patch(type(self.lead), "_followup_clock_start", fail_for_one)
+        logger = "odoo.addons.crm_followup_canvas.models.crm_lead_clock"
+        with self.assertLogs(logger, "WARNING"):
+            self.env["crm.lead"]._cron_followup_clock()
+        self.assertTrue(other.next_followup_date)
+        self.assertFalse(self.lead.next_followup_date)

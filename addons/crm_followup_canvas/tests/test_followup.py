@@ -158,3 +158,9 @@ class TestFollowupRights(FollowupCase):
     def test_canvas_needs_the_opportunity(self):
         with self.assertRaises(AccessError):
             self.Followup.with_user(self.seller_2).canvas_save(self.lead.id, {}, finish=False)
+
+    def test_a_leader_with_own_opportunities_only_sees_the_teams(self):
+        followup = self._record()
+        self.assertFalse(self.Followup.with_user(self.seller_2).search([("id", "=", followup.id)]))
+        self.team.user_id = self.seller_2
+        self.assertTrue(self.Followup.with_user(self.seller_2).search([("id", "=", followup.id)]))

@@ -10,20 +10,30 @@ class TestTours(FollowupFixtures, HttpCase):
         super().setUpClass()
         cls._set_up_fixtures()
 
-    def _tour(self, name):
+    def _tour(self, name, path=None):
         self.start_tour(
-            f"/odoo/crm.lead/{self.lead.id}", f"crm_followup_canvas.{name}", login=self.seller.login
+            path or f"/odoo/crm.lead/{self.lead.id}",
+            f"crm_followup_canvas.{name}",
+            login=self.seller.login,
         )
+
+    def _in_chinese(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.seller.lang = "zh_CN"
 
     def test_record(self):
         self._tour("record")
         self.assertTrue(self.lead.followup_ids.is_effective)
 
     def test_record_in_chinese(self):
-        self.env["res.lang"]._activate_lang("zh_CN")
-        self.seller.lang = "zh_CN"
+        self._in_chinese()
         self._tour("record")
-        self.assertEqual(self.lead.followup_ids.breakthrough_ids.ids[:1] != [], True)
+        self.assertTrue(self.lead.followup_ids.breakthrough_ids)
+
+    def test_few_clicks_and_keys(self):
+        self._in_chinese()
+        self._tour("thirty_seconds")
+        self.assertTrue(self.lead.followup_ids.is_effective)
 
     def test_done_on_the_activity_opens_the_canvas(self):
         self._record()
@@ -34,3 +44,19 @@ class TestTours(FollowupFixtures, HttpCase):
         self.lead.signals_receive({self.lead.id: ["能不能降价?"]})
         self._tour("signal")
         self.assertEqual(self.lead.signal_ids.state, "handled")
+
+    def test_a_competitor_brings_three_answers(self):
+        self._in_chinese()
+        self.lead.signals_receive({self.lead.id: ["我们也在看竞争对手的报价"]})
+        self._tour("talktrack")
+        use = self.env["crm.talktrack.use"].search([("lead_id", "=", self.lead.id)])
+        self.assertEqual(use.user_id, self.seller)
+
+    def test_a_draft_is_gone_on_with(self):
+        self._tour("draft")
+        self.assertEqual(self.lead.followup_ids.mapped("state"), ["done"])
+
+    def test_quick_entry(self):
+        self._tour("quick", "/odoo/action-crm_followup_canvas.crm_lead_quick_action")
+        lead = self.env["crm.lead"].search([("partner_name", "=", "Suzhou Machines")])
+        self.assertEqual((lead.type, lead.user_id), ("opportunity", self.seller))

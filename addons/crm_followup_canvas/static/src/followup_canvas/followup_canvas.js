@@ -4,7 +4,8 @@ import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
-import { useService } from "@web/core/utils/hooks";
+import { useAutofocus, useService } from "@web/core/utils/hooks";
+import { TalktrackStrategies } from "../talktrack/talktrack_strategies";
 
 const MAX_BREAKTHROUGHS = 3;
 const EMPTY = {
@@ -24,6 +25,11 @@ const EMPTY = {
     resolved_ids: [],
 };
 
+export const storageKey = (leadId) => `crm_followup_canvas.${user.userId}.${leadId}`;
+
+/** Whether something is half written in this browser. */
+export const isHalfWritten = (leadId) => Boolean(browser.localStorage.getItem(storageKey(leadId)));
+
 /**
  * The canvas of one follow-up: loads what it shows in one call, saves in one call.
  *
@@ -31,18 +37,19 @@ const EMPTY = {
  */
 export class FollowupCanvas extends Component {
     static template = "crm_followup_canvas.FollowupCanvas";
+    static components = { TalktrackStrategies };
     static props = { leadId: Number, onSaved: Function, onCancel: { type: Function, optional: true } };
 
     setup() {
         this.orm = useService("orm");
         this.notification = useService("notification");
+        useAutofocus();
         this.state = useState({
             busy: false,
             values: { ...EMPTY },
             problems: {},
             example: "",
             track: false,
-            strategy: false,
         });
         onWillStart(async () => {
             this.data = await this.orm.call("crm.lead", "followup_canvas_open", [[this.props.leadId]]);
@@ -54,7 +61,7 @@ export class FollowupCanvas extends Component {
     // -- what survives a reload ------------------------------------------------------------
 
     get storageKey() {
-        return `crm_followup_canvas.${user.userId}.${this.props.leadId}`;
+        return storageKey(this.props.leadId);
     }
 
     recall() {
@@ -106,18 +113,20 @@ export class FollowupCanvas extends Component {
         ];
     }
 
+    get deliverablesId() {
+        return `o_followup_deliverables_${this.props.leadId}`;
+    }
+
     get track() {
         return this.data.talktracks.find((each) => each.id === this.state.track);
     }
 
-    async use(strategy) {
-        const isOpen = this.state.strategy === strategy.id;
-        this.state.strategy = isOpen ? false : strategy.id;
-        if (!isOpen) {
-            await this.orm.call("crm.talktrack.strategy", "action_use", [
-                [strategy.id],
-                this.props.leadId,
-            ]);
+    /** Ctrl+Enter saves from wherever one is typing. */
+    onKeydown(ev) {
+        if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
+            ev.preventDefault();
+            ev.stopPropagation();
+            this.save(true);
         }
     }
 
@@ -144,6 +153,11 @@ export class FollowupCanvas extends Component {
                 finish ? _t("Saved. Quality: %s of 100", result.score) : _t("Draft kept"),
                 { type: finish ? "success" : "info" }
             );
+            // the chatter shows the activity as done and the next one as planned
+            this.env.bus.trigger("MAIL:RELOAD-THREAD", {
+                model: "crm.lead",
+                id: this.props.leadId,
+            });
             await this.props.onSaved();
         } finally {
             this.state.busy = false;

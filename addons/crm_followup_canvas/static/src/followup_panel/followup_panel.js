@@ -4,25 +4,60 @@ import { Component, onWillUnmount, useState } from "@odoo/owl";
 import { deserializeDateTime, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
+import { useAutofocus, useService } from "@web/core/utils/hooks";
 import { patch } from "@web/core/utils/patch";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
-import { FollowupCanvas, FollowupDialog } from "../followup_canvas/followup_canvas";
+import { FollowupCanvas, FollowupDialog, isHalfWritten } from "../followup_canvas/followup_canvas";
+import { QualityParts } from "../followup_quality/followup_quality";
+import { TalktrackStrategies } from "../talktrack/talktrack_strategies";
 
 /** On the opportunity: what is stuck, the last contacts, and the canvas one click away. */
 export class FollowupPanel extends Component {
     static template = "crm_followup_canvas.FollowupPanel";
-    static components = { FollowupCanvas };
+    static components = { FollowupCanvas, QualityParts };
     static props = { ...standardFieldProps };
 
     setup() {
+        this.action = useService("action");
         this.dialog = useService("dialog");
         this.ui = useService("ui");
-        this.state = useState({ open: false });
+        // what was being written when the page went is there again, without a click
+        this.state = useState({
+            open: !this.ui.isSmall && isHalfWritten(this.leadId),
+            explained: false,
+        });
     }
 
     get board() {
         return this.props.record.data[this.props.name] || { obstacles: [], recent: [], signals: [] };
+    }
+
+    get isHalfWritten() {
+        return Boolean(this.board.draft) || isHalfWritten(this.leadId);
+    }
+
+    /** The whole record, where it can be corrected. */
+    show(followup) {
+        this.action.doAction(
+            {
+                type: "ir.actions.act_window",
+                name: _t("Follow-up"),
+                res_model: "crm.followup",
+                res_id: followup.id,
+                views: [[false, "form"]],
+                target: "new",
+                context: { dialog_size: "large" },
+            },
+            { onClose: () => this.props.record.model.load() }
+        );
+    }
+
+    explain(followup) {
+        this.state.explained = this.state.explained === followup.id ? false : followup.id;
+    }
+
+    onCancel() {
+        this.state.open = false;
     }
 
     get leadId() {
@@ -58,12 +93,14 @@ export class FollowupPanel extends Component {
 /** Live bar of what the customer just wrote. */
 export class FollowupSignals extends Component {
     static template = "crm_followup_canvas.FollowupSignals";
+    static components = { TalktrackStrategies };
     static props = { ...standardFieldProps };
 
     setup() {
         this.orm = useService("orm");
         this.state = useState({ closing: false, reason: "" });
         this.bus = useService("bus_service");
+        useAutofocus();
         const onSignal = ({ lead_ids }) => {
             const { record } = this.props;
             // what is being typed is not thrown away for a signal
@@ -73,6 +110,10 @@ export class FollowupSignals extends Component {
         };
         this.bus.subscribe("crm_followup_canvas/signal", onSignal);
         onWillUnmount(() => this.bus.unsubscribe("crm_followup_canvas/signal", onSignal));
+    }
+
+    get leadId() {
+        return this.props.record.resId;
     }
 
     get signals() {

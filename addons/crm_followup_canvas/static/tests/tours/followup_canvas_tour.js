@@ -16,7 +16,6 @@ registry.category("web_tour.tours").add("crm_followup_canvas.record", {
         { trigger: ".o_followup_example" },
         fill("action", "发送M8螺栓报价单V3给王经理"),
         { trigger: ".o_followup_canvas", run: () => window.location.reload(), expectUnloadPage: true },
-        { trigger: ".o_followup_open", run: "click" },
         {
             trigger: ".o_followup_canvas [name='action']",
             run: ({ anchor }) => {
@@ -30,7 +29,8 @@ registry.category("web_tour.tours").add("crm_followup_canvas.record", {
         fill("deliverable", "降本方案PDF"),
         { trigger: ".o_followup_canvas .rounded-pill:first", run: "click" },
         { trigger: ".o_followup_save", run: "click" },
-        { trigger: ".o_followup_recent:contains(V3)" },
+        { trigger: ".o_followup_recent:contains(V3) .o_followup_score:contains(100)", run: "click" },
+        { trigger: ".o_followup_parts .text-success" },
     ],
 });
 
@@ -56,5 +56,104 @@ registry.category("web_tour.tours").add("crm_followup_canvas.signal", {
         { trigger: ".o_followup_close_signal", run: "click" },
         { trigger: ".o_followup_panel" },
         { trigger: "body:not(:has(.o_followup_signal))" },
+    ],
+});
+
+/** Clicks and keys of a whole follow-up: what thirty seconds are made of. */
+const effort = { clicks: 0, keys: 0 };
+registry.category("web_tour.tours").add("crm_followup_canvas.thirty_seconds", {
+    steps: () => {
+        const write = (name, text) => {
+            return {
+                trigger: `.o_followup_canvas [name='${name}']:focus`,
+                async run(helpers) {
+                    effort.keys += text.length;
+                    await helpers.edit(text);
+                },
+            };
+        };
+        const click = (trigger) => ({
+            trigger,
+            async run(helpers) {
+                effort.clicks += 1;
+                await helpers.click();
+            },
+        });
+        const press = (trigger, keys) => ({
+            trigger,
+            async run(helpers) {
+                effort.keys += 1;
+                await helpers.press(keys);
+            },
+        });
+        return [
+            click(".o_followup_open"),
+            write("action", "发送V3报价给王经理"),
+            press(".o_followup_canvas [name='action']", "Tab"),
+            write("feedback", "比B厂贵5%,要财务批"),
+            click(".o_followup_canvas [name='next_action']"),
+            write("next_action", "给财务发送成本对比"),
+            press(".o_followup_canvas [name='next_action']", "Tab"),
+            write("deliverable", "成本对比表"),
+            press(".o_followup_canvas [name='deliverable']", "Control+Enter"),
+            {
+                trigger: ".o_followup_recent:contains(V3)",
+                run: () => {
+                    // a press of a key takes 0.3 s, a click 1.3 s with the way to it
+                    if (effort.clicks > 2 || effort.keys > 60) {
+                        throw new Error(`${effort.clicks} clicks and ${effort.keys} keys`);
+                    }
+                    console.log(`${effort.clicks} clicks, ${effort.keys} keys`);
+                },
+            },
+        ];
+    },
+});
+
+/** A competitor is mentioned: three answers are there, one is unfolded and counts as used. */
+registry.category("web_tour.tours").add("crm_followup_canvas.talktrack", {
+    steps: () => [
+        { trigger: ".o_followup_signal .o_followup_strategy:nth-child(3)" },
+        { trigger: ".o_followup_signal .o_followup_strategy:first", run: "click" },
+        { trigger: ".o_followup_signal .o_followup_answer .o_followup_text:not(:empty)" },
+    ],
+});
+
+/** A draft may be incomplete; it stays grey and is gone on with. */
+registry.category("web_tour.tours").add("crm_followup_canvas.draft", {
+    steps: () => [
+        { trigger: ".o_followup_open", run: "click" },
+        fill("action", "Sent quotation V3 for the M8 bolts to Mr Wang"),
+        { trigger: ".o_followup_draft", run: "click" },
+        { trigger: ".o_followup_draft_line.text-muted:contains(V3)" },
+        { trigger: ".o_followup_open", run: "click" },
+        fill("feedback", "Price is 5% above factory B, the CFO has to approve"),
+        fill("next_action", "Send the cost comparison to the CFO"),
+        fill("deliverable", "Cost comparison PDF"),
+        { trigger: ".o_followup_save", run: "click" },
+        { trigger: ".o_followup_recent:contains(V3)" },
+        { trigger: "body:not(:has(.o_followup_draft_line))" },
+    ],
+});
+
+/** A new opportunity with five fields. */
+registry.category("web_tour.tours").add("crm_followup_canvas.quick", {
+    steps: () => [
+        { trigger: ".modal .o_followup_quick [name='name'] input", run: "edit 20,000 M8 bolts" },
+        {
+            trigger: ".modal .o_followup_quick [name='partner_name'] input",
+            run: "edit Suzhou Machines",
+        },
+        {
+            trigger: ".modal .o_followup_quick",
+            run: ({ anchor }) => {
+                const fields = anchor.querySelectorAll(".o_field_widget:not(.o_invisible_modifier)");
+                if (fields.length > 5) {
+                    throw new Error(`${fields.length} fields`);
+                }
+            },
+        },
+        { trigger: ".modal .o_form_button_save", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
     ],
 });

@@ -75,7 +75,8 @@ class TestCleanInCleanOut(BaseCase):
                     " + (SELECT count(*) FROM res_company WHERE followup_clock"
                     "    OR followup_signals OR followup_coaching)"
                     " + (SELECT count(*) FROM crm_stage WHERE silent_days > 0)"
-                    " + (SELECT count(*) FROM gamification_challenge WHERE state = 'inprogress')",
+                    " + (SELECT count(*) FROM gamification_challenge"
+                    "    WHERE state = 'inprogress' AND name->>'en_US' ~ 'Fast first contact')",
                     database,
                 ).strip(),
                 "0",

@@ -42,12 +42,15 @@ class GateBoard:
         self._missing = {}
         # most gates are in the same mode for everybody: asked for each lead and gate
         self._same_mode = {gate.id: self._mode_for_everybody(gate) for gate in gates}
+        self._applicable, self.verdicts, self._unusable = {}, {}, set()
+        # among a thousand gates of fifty stages a lead meets those of its own pipeline
+        on_the_way = {stage_id for positions in self._positions.values() for stage_id in positions}
+        self._judge(gates.filtered(lambda gate: gate.stage_id.id in on_the_way))
         if gates:
+            # only now: what judging flushes may record evidence
             self._load_evidence(gates)
-        judged = self._concerning(gates)
-        self._applicable = self._collect_applicable(judged)
-        self.verdicts = self._judge(judged)
-        self._overlay_evidence()
+            self._judge_proven_elsewhere(gates)
+            self._overlay_evidence()
 
     # -- pipeline ---------------------------------------------------------------------------
 
@@ -191,32 +194,32 @@ class GateBoard:
     # -- inside -----------------------------------------------------------------------------
 
     def _load_evidence(self, gates):
+        self.evidence = {}
         for row in self.env["crm.gate.evidence"]._current(self.leads.ids, gates.ids):
             if row.state == "waived":
                 self._waived[row.lead_key].add(row.gate_id)
             else:
                 self.evidence.setdefault((row.gate_id, row.lead_key), {}).setdefault(row.state, row)
 
-    def _concerning(self, gates):
-        """Gates in the pipelines of these leads, and those that one of them has a proof for.
-
-        Among a thousand gates of fifty stages a lead meets only those of its own pipeline.
-        """
-        stages = {stage_id for positions in self._positions.values() for stage_id in positions}
-        proven = {gate_id for gate_id, _lead_id in self.evidence}
-        return gates.filtered(lambda gate: gate.stage_id.id in stages or gate.id in proven)
+    def _judge_proven_elsewhere(self, gates):
+        """Proofs from another pipeline, before a change of team, follow their source too."""
+        proven = {gate_id for (gate_id, _lead_id), rows in self.evidence.items() if "valid" in rows}
+        rest = gates.filtered(lambda gate: gate.id in proven and gate.id not in self.verdicts)
+        if rest:
+            self._judge(rest)
+            self._load_evidence(gates)
 
     def _collect_applicable(self, gates):
-        """``{gate id: set of lead ids}``."""
+        """Note which leads each gate applies to; return the gates whose filter is of no use."""
         by_domain = {}
         for domain in {gate.lead_domain for gate in gates if gate.lead_domain}:
             matching = gates._filter_leads(self.leads, domain)
             by_domain[domain] = None if matching is None else set(matching._ids)
-        self._unusable = {gate.id for gate in gates if by_domain.get(gate.lead_domain, ()) is None}
+        unusable = {gate.id for gate in gates if by_domain.get(gate.lead_domain, ()) is None}
+        self._unusable |= unusable
         by_scope = {}
         for lead in self.leads:
             by_scope.setdefault((lead.team_id.id, lead.company_id.id), []).append(lead.id)
-        applicable = {}
         for gate in gates:
             ids = set()
             for (team_id, company_id), lead_ids in by_scope.items():
@@ -228,20 +231,20 @@ class GateBoard:
                 ids.update(lead_ids)
             if gate.lead_domain and gate.id not in self._unusable:
                 ids &= by_domain[gate.lead_domain]
-            applicable[gate.id] = ids
-        return applicable
+            self._applicable[gate.id] = ids
+        return gates.browse(unusable)
 
     def _judge(self, gates):
-        verdicts = {}
+        unusable = self._collect_applicable(gates)
         for kind, of_kind in gates.grouped("kind").items():
             wanted = set().union(*(self._applicable[gate.id] for gate in of_kind))
             leads = self.leads.filtered(lambda lead, wanted=wanted: lead.id in wanted)
-            verdicts.update(
+            self.verdicts.update(
                 of_kind._judge(kind, leads) if leads else {gate_id: {} for gate_id in of_kind._ids}
             )
-        for gate in gates.browse(self._unusable):
-            verdicts[gate.id] = dict.fromkeys(self.leads.ids, gate._verdict_of_unusable_filter())
-        return verdicts
+        for gate in unusable:
+            verdict = gate._verdict_of_unusable_filter()
+            self.verdicts[gate.id] = dict.fromkeys(self.leads.ids, verdict)
 
     def _overlay_evidence(self):
         """A proof that has expired proves nothing until it is renewed."""

@@ -24,7 +24,10 @@ class CrmLead(models.Model):
         "Paid", compute="_compute_contract", compute_sudo=True, currency_field="company_currency"
     )
     contract_due = fields.Monetary(
-        "Amount Due", compute="_compute_contract", compute_sudo=True, currency_field="company_currency"
+        "Amount Due",
+        compute="_compute_contract",
+        compute_sudo=True,
+        currency_field="company_currency",
     )
     contract_payment_state = fields.Selection(
         PAYMENT_STATES, "Payment", compute="_compute_contract", compute_sudo=True

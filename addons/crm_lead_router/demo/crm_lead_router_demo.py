@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import Command, api, models
 
 from ..tools.engine import Person, choose
 
@@ -40,6 +40,9 @@ class CrmLeadRouterDemo(models.AbstractModel):
         if self.env["crm.lead"].search_count([("team_id", "=", team.id)]):
             return
         self._translate()
+        factory = self.env.ref("crm_stagegate.team_factory")
+        stages = self.env["crm.stage"].search([("team_ids", "in", factory.ids)])
+        stages.write({"team_ids": [Command.link(team.id)]})
         rule = self.env.ref("crm_lead_router.route_rule_all")
         self._last_month(team, rule)
         waiting = self._arrivals(team)

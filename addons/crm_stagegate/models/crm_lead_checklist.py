@@ -120,7 +120,7 @@ class CrmLead(models.Model):
             "kind": gate.kind,
             "mode": board.mode(lead, gate),
             "state": state,
-            "text": verdict.reason,
+            "text": verdict.reason_beside(gate.instruction),
             "instruction": gate.instruction or "",
             "waiting": verdict.waiting,
             "proof": self._prepare_proof(verdict, valid),

@@ -112,7 +112,7 @@ class CrmLead(models.Model):
                 "id": gate.id,
                 "name": gate.name,
                 "stage": gate.stage_id.name,
-                "reason": verdict.reason,
+                "reason": verdict.reason_beside(gate.instruction),
                 "instruction": gate.instruction or "",
             }
             for gate, verdict in missing
@@ -133,9 +133,7 @@ class CrmLead(models.Model):
                 )
             )
             for gate in refusal["gates"]:
-                text = gate["reason"]
-                if gate["instruction"] and gate["instruction"] != gate["reason"]:
-                    text = f"{text} {gate['instruction']}".strip()
+                text = f"{gate['reason']} {gate['instruction']}".strip()
                 lines.append(f"  • {gate['name']}: {text}")
         return "\n".join(lines)
 

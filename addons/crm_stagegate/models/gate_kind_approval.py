@@ -93,7 +93,8 @@ class CrmStageGate(models.Model):
         """Verdict over the latest decision of each step; None where nobody was asked."""
         for approval in approvals:
             if not approval:
-                return Verdict(False, reason=self.env._("Please ask for the approval."))
+                reason = self.env._("Please ask for the approval.")
+                return Verdict(False, reason=reason, general=True)
             if approval.state == "refused":
                 return Verdict(
                     False,

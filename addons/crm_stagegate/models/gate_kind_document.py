@@ -104,7 +104,8 @@ class CrmStageGate(models.Model):
         """Verdict over the documents of one lead, newest first."""
         if not documents:
             label = self.document_type_id.name
-            return Verdict(False, reason=self.env._("Please upload the document “%s”.", label))
+            reason = self.env._("Please upload the document “%s”.", label)
+            return Verdict(False, reason=reason, general=True)
         allowed, largest = self.document_type_id._limits()
         unconfirmed = copied = None
         for document in documents:

@@ -25,7 +25,12 @@ class Verdict:
     user_id: int | None = None
     way: str = "record"
     expired: bool = False
+    general: bool = False  # the reason says no more than the gate itself
     upload: bool = False  # what is missing is a file of the gate's upload type
+
+    def reason_beside(self, instruction):
+        """The reason, unless the gate's own instruction already says as much."""
+        return "" if instruction and (self.general or instruction == self.reason) else self.reason
 
     @property
     def proof(self):

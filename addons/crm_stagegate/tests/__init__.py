@@ -20,4 +20,5 @@ from . import (
     test_rehearsal,
     test_stage_templates,
     test_tours,
+    test_two_companies,
 )

@@ -25,7 +25,8 @@ UNION ALL
 SELECT 'challenge ' || (name->>'en_US') FROM gamification_challenge
  WHERE name->>'en_US' ~ 'Fast first contact'
 UNION ALL
-SELECT 'model ' || model FROM ir_model WHERE model ~ '^crm\.(followup|signal|talktrack|lead\.s)'
+SELECT 'model ' || model FROM ir_model
+ WHERE model ~ '^crm\.(followup|signal|talktrack|lead\.(signal|substep))'
 UNION ALL
 SELECT 'data ' || model || ' ' || name FROM ir_model_data WHERE module = 'crm_followup_canvas'
 """

@@ -1,10 +1,13 @@
 """Kinds of proof that come from other native records: activity, event, meeting."""
 
+import base64
+import io
 from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from PIL import Image
 
 from .common import StageGateCase
 
@@ -152,6 +155,13 @@ class TestMeetingGate(KindCase):
     def test_forged_signature_is_invalid(self):
         checkin = self.env["crm.meeting.checkin"]._open_for(self.event)
         self.assertEqual(checkin.check_in("0" * 32, "Wang Wei"), "invalid")
+
+    def test_the_link_is_shown_as_a_picture(self):
+        checkin = self.env["crm.meeting.checkin"]._open_for(self.event)
+        self.assertIn(f"/meeting/check-in/{checkin.id}/", checkin.url)
+        picture = Image.open(io.BytesIO(base64.b64decode(checkin.qr_code)))
+        self.assertEqual(picture.format, "PNG")
+        self.assertGreater(picture.width, 200)
 
     def test_salesperson_cannot_write_a_check_in(self):
         checkin = self.env["crm.meeting.checkin"]._open_for(self.event)

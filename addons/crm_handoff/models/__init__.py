@@ -19,6 +19,7 @@ from . import (
     crm_handoff_reason,
     crm_handoff_requirement,
     crm_handoff_truth,
+    crm_handoff_work,
     crm_lead,
     gate_kind_handoff,
     mrp_bom,
@@ -29,5 +30,6 @@ from . import (
     sale_order_bom,
     sale_order_facts,
     sale_order_line,
+    sale_order_work,
     stock_picking,
 )

@@ -3,6 +3,7 @@ import logging
 from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from psycopg2.extras import Json
 
 from .bom_compare import differences, total
 from .bulk import bulk_insert, bulk_update
@@ -193,6 +194,9 @@ class CrmHandoffBom(models.Model):
         return self.browse([row[0] for row in inserted])
 
     def _insert_lines(self, inserted, structures):
+        names = self._names_of(
+            {row["product_id"] for structure in structures.values() for row in structure}
+        )
         rows = []
         for bom_id, order_id in inserted:
             for sequence, row in enumerate(structures.get(order_id, ())):
@@ -206,7 +210,7 @@ class CrmHandoffBom(models.Model):
                         row["level"],
                         row["key"],
                         row["product_id"],
-                        row["name"],
+                        Json(names[row["product_id"]]),
                         row["source_bom_id"] or None,
                         row["quantity"],
                         row["uom_id"],
@@ -218,6 +222,20 @@ class CrmHandoffBom(models.Model):
                     )
                 )
         bulk_insert(self.env, "crm_handoff_bom_line", LINE_COLUMNS, rows)
+
+    def _names_of(self, product_ids):
+        """What products are called now, in each language of this database.
+
+        :return: ``{product id: {language: name}}``
+        """
+        products = self.env["product.product"].browse(product_ids)
+        # the database keeps what is not translated under this language
+        languages = {"en_US", *(code for code, _name in self.env["res.lang"].get_installed())}
+        names = {product_id: {} for product_id in product_ids}
+        for lang in sorted(languages):
+            for product in products.with_context(lang=lang):
+                names[product.id][lang] = product.display_name
+        return names
 
     # -- differences ------------------------------------------------------------------------
 

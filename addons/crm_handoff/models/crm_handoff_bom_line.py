@@ -26,7 +26,7 @@ class CrmHandoffBomLine(models.Model):
     product_id = fields.Many2one(
         "product.product", "Product Variant", readonly=True, index=True, ondelete="restrict"
     )
-    name = fields.Char("Product name", readonly=True, help="As it was called then.")
+    name = fields.Char("Product name", readonly=True, translate=True, help="As it was called then.")
     label = fields.Char("Product", compute="_compute_label")
     source_bom_id = fields.Many2one(
         "mrp.bom", readonly=True, index="btree_not_null", ondelete="set null"
@@ -39,6 +39,7 @@ class CrmHandoffBomLine(models.Model):
     total_cost = fields.Monetary(readonly=True, groups=COST_GROUPS)
     is_leaf = fields.Boolean(readonly=True, help="Bought or taken from stock: nothing below.")
 
+    @api.depends_context("lang")
     @api.depends("name", "level")
     def _compute_label(self):
         for line in self:

@@ -25,7 +25,7 @@ class CrmHandoff(models.Model):
             calendars = self._user_calendar(user, company)
         else:
             calendars = self.env["resource.calendar"].sudo()
-            for member in role.user_ids:
+            for member in self._role_people(role, company):
                 calendars |= self._user_calendar(member, company)
         if len(calendars) == 1:
             return calendars

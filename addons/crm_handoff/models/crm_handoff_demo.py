@@ -105,28 +105,55 @@ class CrmHandoffDemo(models.AbstractModel):
             self.env["account.chart.template"].try_loading(
                 "generic_coa", company=self.env.company, install_demo=False
             )
-        # the first has just been signed; finance waits for the deposit
-        self._sign("lead_05", "HT-2026-0305", 30)
-        # the second has paid; production prepares its manufacturing orders
-        order = self._sign("lead_06", "HT-2026-0288", 21)
-        self._pay(order, 100)
-        self._plan(order)
-        card = self._card(order, "delivery")
-        card.with_user(self._ref("user_production")).action_start()
-        # the third has paid its deposit, and production lacks material
-        order = self._sign("lead_20", "HT-2026-0279", 14)
-        self._pay(order, 40)
-        self._plan(order)
-        card = self._card(order, "delivery")
-        card.with_user(self._ref("user_production"))._block(
-            self.env.ref("crm_handoff.reason_material"), "35CrMo Ø12: 3.6 t"
+        with self.env["crm.stagegate.demo"]._travelling() as clock:
+            # the first was signed yesterday; finance waits for the deposit
+            clock.start(1, 60)
+            self._confirm_solution(self._ref("lead_05"))
+            clock.wait(timedelta(hours=2))
+            self._sign("lead_05", "HT-2026-0305", 30)
+            # the second has paid; production prepares its manufacturing orders
+            clock.start(4, 60)
+            order = self._sign("lead_06", "HT-2026-0288", 21)
+            clock.wait(timedelta(hours=5))
+            self._pay(order, 100)
+            self._plan(order)
+            clock.wait(timedelta(hours=3))
+            card = self._card(order, "delivery")
+            card.with_user(self._ref("user_production")).action_start()
+            # the third has paid its deposit, and production lacks material
+            clock.start(9, 60)
+            order = self._sign("lead_20", "HT-2026-0279", 14)
+            clock.wait(timedelta(days=1, hours=4))
+            self._pay(order, 40)
+            self._plan(order)
+            clock.wait(timedelta(days=1))
+            card = self._card(order, "delivery")
+            card.with_user(self._ref("user_production"))._block(
+                self.env.ref("crm_handoff.reason_material"), "35CrMo Ø12: 3.6 t"
+            )
+        # for what it lacks engineering takes more of the rod in stock: sales has to agree
+        self._change_structure(order)
+        self._complain(order)
+
+    def _confirm_solution(self, lead):
+        """The customer confirmed with the drawing that lies on the opportunity already."""
+        card = self._card(lead._handoff_orders(), "solution")
+        drawing = self.env["ir.attachment"].search(
+            [("res_model", "=", "crm.lead"), ("res_id", "=", lead.id)], order="id", limit=1
         )
+        self.env["ir.attachment"].create(
+            {
+                "name": drawing.name,
+                "raw": drawing.raw,
+                "res_model": card._name,
+                "res_id": card.id,
+            }
+        )
+        card.with_user(lead.user_id).action_done()
 
     def _sign(self, lead, number, days):
         lead = self._ref(lead)
         order = lead.order_ids.filtered(lambda order: order.state != "cancel")[:1]
-        # what is frozen is called as the seller calls it
-        order = order.with_context(lang=order.user_id.lang)
         order.write(
             {
                 "contract_number": number,
@@ -162,6 +189,23 @@ class CrmHandoffDemo(models.AbstractModel):
             ]
         )
         productions.action_confirm()
+
+    def _change_structure(self, order):
+        bom = order.handoff_bom_id.line_ids.filtered("level").source_bom_id[:1]
+        bom = bom or order.handoff_bom_id.line_ids.source_bom_id[:1]
+        bom.bom_line_ids[:1].product_qty *= 1.1
+        order.handoff_bom_id._propose()
+
+    def _complain(self, order):
+        self.env["crm.handoff.complaint"].with_user(self._ref("user_quality")).sudo().create(
+            {
+                "name": "镀层脱落 Coating comes off",
+                "partner_id": order.partner_id.id,
+                "contract_number": order.contract_number,
+                "description": "两箱螺栓盐雾试验 480 小时后镀层脱落。\n"
+                "Coating of two cartons came off after 480 hours of salt spray.",
+            }
+        )
 
     def _pay(self, order, percent):
         """Invoice the order in full and register a payment."""

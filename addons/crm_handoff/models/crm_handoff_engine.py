@@ -172,8 +172,9 @@ class CrmHandoff(models.Model):
             salesperson = order.user_id or lead.user_id
             role = node.role_id if node.responsible == "role" else node.role_id.browse()
             user = salesperson if node.responsible == "salesperson" else salesperson.browse()
-            if len(role.user_ids) == 1:
-                user = role.user_ids
+            people = self._role_people(role, company)
+            if len(people) == 1:
+                user = people
             clock = {"deadline": None, "warn_date": None}
             if is_open:
                 key = (user, role, company)
@@ -411,6 +412,7 @@ class CrmHandoff(models.Model):
                 for user, batch in cards.grouped("salesperson_id").items():
                     batch._set({"role_id": None, "user_id": user.id or None})
             else:
-                members = node.role_id.user_ids
-                user = members.id if len(members) == 1 else None
-                cards._set({"role_id": node.role_id.id, "user_id": user})
+                for company, batch in cards.grouped("company_id").items():
+                    people = self._role_people(node.role_id, company)
+                    user = people.id if len(people) == 1 else None
+                    batch._set({"role_id": node.role_id.id, "user_id": user})

@@ -163,13 +163,16 @@ class CrmHandoffNotice(models.Model):
 
     def _send_bom_changed(self):
         bom = self.bom_id
-        users = bom.flow_id.engineering_role_id.user_ids | bom.order_id.user_id
+        engineers = self.env["crm.handoff"]._role_people(
+            bom.flow_id.engineering_role_id, bom.company_id
+        )
+        users = engineers | bom.order_id.user_id
         self._notify(users)
 
     def _send_bom_accepted(self):
         bom = self.bom_id
         cards = bom.order_id.handoff_ids.filtered(lambda card: card.state != "cancelled")
-        users = cards.role_id.user_ids | bom.order_id.user_id
+        users = cards._role_people(cards.role_id, bom.company_id) | bom.order_id.user_id
         self._notify(users)
 
     def _send_complaint(self):

@@ -16,7 +16,13 @@ class CrmHandoff(models.Model):
     def _responsible_users(self):
         """Those who can do it: the person who has it, else everybody of the role."""
         self.ensure_one()
-        return self.user_id or self.role_id.user_ids or self.salesperson_id
+        people = self._role_people(self.role_id, self.company_id)
+        return self.user_id or people or self.salesperson_id
+
+    @api.model
+    def _role_people(self, role, company):
+        """People of a role who work for ``company`` too: others could not open its cards."""
+        return role.user_ids.filtered(lambda user: not company or company in user.company_ids)
 
     def _around_users(self, *directions):
         """People of the roles before and after this card."""

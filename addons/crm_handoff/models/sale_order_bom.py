@@ -124,7 +124,6 @@ class SaleOrder(models.Model):
                 "level": level,
                 "key": key,
                 "product_id": product.id,
-                "name": product.display_name,
                 "source_bom_id": bom.id,
                 "quantity": quantity,
                 "uom_id": uom.id,

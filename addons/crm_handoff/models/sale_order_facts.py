@@ -76,7 +76,12 @@ class SaleOrder(models.Model):
             else:
                 order.handoff_payment_state = "unpaid" if invoiced else "none"
 
-    @api.depends("stock_reference_ids.production_ids.state", "picking_ids.state")
+    @api.depends(
+        "state",
+        "stock_reference_ids.production_ids.state",
+        "picking_ids.state",
+        "handoff_bom_ids.state",
+    )
     def _compute_handoff_work(self):
         work = self._handoff_work()
         for order in self:
@@ -190,60 +195,3 @@ class SaleOrder(models.Model):
                 )
             )
         )
-
-    def _handoff_work(self):
-        """Production and delivery state: ``{order id: (production, delivery)}``."""
-        ids = tuple(order._origin.id for order in self if order._origin.id)
-        result = defaultdict(lambda: ("none", "none"))
-        if not ids:
-            return result
-        self.env["mrp.production"].flush_model(["state", "reference_ids", "sale_line_id"])
-        self.env["stock.picking"].flush_model(["state", "sale_id"])
-        self.env["stock.reference"].flush_model()
-        production, delivery = defaultdict(set), defaultdict(set)
-        for order_id, state in self.env.execute_query(
-            SQL(
-                """
-                SELECT sale.sale_id, mo.state
-                  FROM stock_reference_sale_rel sale
-                  JOIN stock_reference_production_rel rel USING (reference_id)
-                  JOIN mrp_production mo ON mo.id = rel.production_id
-                 WHERE sale.sale_id IN %(ids)s AND mo.state NOT IN ('cancel', 'draft')
-                 UNION
-                SELECT line.order_id, mo.state
-                  FROM mrp_production mo
-                  JOIN sale_order_line line ON line.id = mo.sale_line_id
-                 WHERE line.order_id IN %(ids)s AND mo.state NOT IN ('cancel', 'draft')
-                """,
-                ids=ids,
-            )
-        ):
-            production[order_id].add(state)
-        for order_id, state in self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT picking.sale_id, picking.state
-                  FROM stock_picking picking
-                  JOIN stock_picking_type type ON type.id = picking.picking_type_id
-                 WHERE picking.sale_id IN %s AND picking.state != 'cancel'
-                   AND type.code = 'outgoing'
-                """,
-                ids,
-            )
-        ):
-            delivery[order_id].add(state)
-        for order_id in ids:
-            made, sent = production[order_id], delivery[order_id]
-            result[order_id] = (
-                _overall(made, {"progress", "to_close", "done"}, "progress"),
-                _overall(sent, {"done"}, "partial"),
-            )
-        return result
-
-
-def _overall(states, started, halfway):
-    if not states:
-        return "none"
-    if states == {"done"}:
-        return "done"
-    return halfway if states & started else "waiting"

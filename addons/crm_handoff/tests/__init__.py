@@ -2,6 +2,7 @@ from . import (
     test_handoff_actions,
     test_handoff_batch,
     test_handoff_bom,
+    test_handoff_company,
     test_handoff_flow,
     test_handoff_gate,
     test_handoff_notices,

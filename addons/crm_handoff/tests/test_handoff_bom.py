@@ -192,6 +192,17 @@ class TestHandoffBom(HandoffCommon):
         self.assertEqual(proposal.state, "refused")
         self.assertFalse(self.order.handoff_proposed_bom_id)
 
+    def test_names_are_frozen_in_every_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.kit.with_context(lang="zh_CN").name = "套件"
+        order = self._create_order()
+        order.action_confirm()
+        line = order.handoff_bom_id.line_ids[:1]
+        self.kit.write({"name": "Renamed"})
+        self.kit.with_context(lang="zh_CN").name = "改名"
+        self.assertEqual(line.with_context(lang="en_US").label, "Kit")
+        self.assertEqual(line.with_context(lang="zh_CN").label, "套件")
+
     def test_nothing_frozen_can_be_changed(self):
         for record in (self.bom, self.bom.line_ids[0]):
             with self.assertRaises(AccessError):

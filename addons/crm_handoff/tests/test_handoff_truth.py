@@ -299,6 +299,35 @@ class TestHandoffWork(HandoffCommon):
         self.assertEqual(self.order.handoff_production_state, "waiting")
         self.assertEqual(self.work_card.state, "waiting")
 
+    def test_what_is_made_and_not_planned_has_not_started(self):
+        self.production_order.action_cancel()
+        self.assertEqual(self.order.handoff_production_state, "waiting")
+        bought = self.env["sale.order"].create(
+            {
+                "partner_id": self.partner.id,
+                "order_line": [Command.create({"product_id": self.bag.id})],
+            }
+        )
+        bought.action_confirm()
+        self.assertEqual(bought.handoff_production_state, "none")
+
+    def test_one_click_from_the_card_to_the_manufacturing_orders(self):
+        card = self.work_card.with_user(self.production)
+        self.assertEqual(card.production_count, len(self.production_order))
+        action = card.action_view_productions()
+        self.assertEqual(action["res_model"], "mrp.production")
+        opened = self.env["mrp.production"].browse(action.get("res_id")) or self.env[
+            "mrp.production"
+        ].search(action["domain"])
+        self.assertEqual(opened, self.production_order)
+        deliveries = self.work_card.action_view_pickings()
+        self.assertEqual(deliveries["res_id"], self.order.picking_ids.id)
+
+    def test_links_show_to_those_who_may_open_what_is_behind(self):
+        self.role_production.user_ids += self.engineer
+        card = self.work_card.with_user(self.engineer)
+        self.assertEqual((card.production_count, card.picking_count), (0, 0))
+
     def test_manufacturing_order_by_hand_for_an_order_line(self):
         self.production_order.action_cancel()
         by_hand = self.env["mrp.production"].create(

@@ -1,9 +1,8 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.addons.crm_stagegate.models.payments_received import received_by_move
 from odoo.tools import SQL
-
-from .payments_received import received_by_move
 
 PRODUCTION_STATES = [
     ("none", "Nothing to make"),

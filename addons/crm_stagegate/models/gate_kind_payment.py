@@ -5,54 +5,19 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL, float_compare
 
 from .gate_verdict import Verdict, fingerprint
+from .payments_received import received_by_move
 
-# Money in less money out, in company currency. Only posted counterparts count: a credit note
-# settles an invoice without a payment, a payment set back to draft keeps its reconciliation.
-_PAID_BY_LEAD = """
-    WITH moves AS (
-        SELECT DISTINCT sale_order.opportunity_id AS lead_id, move.id, move.move_type,
-               move.amount_total_signed
-          FROM sale_order
-          JOIN sale_order_line AS line ON line.order_id = sale_order.id
-          JOIN sale_order_line_invoice_rel AS rel ON rel.order_line_id = line.id
-          JOIN account_move_line AS item ON item.id = rel.invoice_line_id
-          JOIN account_move AS move ON move.id = item.move_id
-         WHERE sale_order.opportunity_id IN %s AND move.state = 'posted'
-           AND move.move_type IN ('out_invoice', 'out_refund')
-    ), money AS (
-        SELECT moves.lead_id, partial.amount AS amount
-          FROM moves
-          JOIN account_move_line AS item ON item.move_id = moves.id
-          JOIN account_partial_reconcile AS partial ON partial.debit_move_id = item.id
-          JOIN account_move_line AS other ON other.id = partial.credit_move_id
-          JOIN account_move AS counterpart ON counterpart.id = other.move_id
-         WHERE counterpart.state = 'posted'
-           AND counterpart.move_type NOT IN ('out_invoice', 'out_refund')
-        UNION ALL
-        SELECT moves.lead_id, -partial.amount
-          FROM moves
-          JOIN account_move_line AS item ON item.move_id = moves.id
-          JOIN account_partial_reconcile AS partial ON partial.credit_move_id = item.id
-          JOIN account_move_line AS other ON other.id = partial.debit_move_id
-          JOIN account_move AS counterpart ON counterpart.id = other.move_id
-         WHERE counterpart.state = 'posted'
-           AND counterpart.move_type NOT IN ('out_invoice', 'out_refund')
-        UNION ALL
-        SELECT bare.lead_id, bare.amount
-          FROM (
-            SELECT DISTINCT moves.lead_id, payment.id,
-                   payment.amount_company_currency_signed AS amount
-              FROM moves
-              JOIN account_move__account_payment AS rel ON rel.invoice_id = moves.id
-              JOIN account_payment AS payment ON payment.id = rel.payment_id
-             WHERE payment.move_id IS NULL AND payment.state IN ('in_process', 'paid')
-          ) AS bare
-    )
-    SELECT lead_id,
-           COALESCE((SELECT SUM(amount) FROM money WHERE money.lead_id = moves.lead_id), 0),
-           SUM(amount_total_signed),
-           MAX(id) FILTER (WHERE move_type = 'out_invoice')
-      FROM moves GROUP BY lead_id
+_INVOICES_BY_LEAD = """
+    SELECT DISTINCT sale_order.opportunity_id, move.id, move.move_type, move.amount_total_signed,
+           ABS(move.amount_total_signed) / NULLIF(move.amount_total, 0)
+      FROM sale_order
+      JOIN sale_order_line AS line ON line.order_id = sale_order.id
+      JOIN sale_order_line_invoice_rel AS rel ON rel.order_line_id = line.id
+      JOIN account_move_line AS item ON item.id = rel.invoice_line_id
+      JOIN account_move AS move ON move.id = item.move_id
+     WHERE sale_order.opportunity_id IN %s AND move.state = 'posted'
+       AND move.move_type IN ('out_invoice', 'out_refund')
+  ORDER BY move.id
 """
 _ORDERED_BY_LEAD = """
     SELECT opportunity_id, SUM(amount_total / COALESCE(NULLIF(currency_rate, 0), 1))
@@ -88,12 +53,8 @@ class CrmStageGate(models.Model):
         )
         self.env["sale.order.line"].flush_model(["order_id", "invoice_lines"])
         self.env["account.move"].flush_model(["state", "move_type", "amount_total_signed"])
-        self.env["account.partial.reconcile"].flush_model()
-        self.env["account.payment"].flush_model(
-            ["state", "move_id", "amount_company_currency_signed"]
-        )
         ids = tuple(leads.ids)
-        paid = {row[0]: row[1:] for row in self.env.execute_query(SQL(_PAID_BY_LEAD, ids))}
+        paid = self._payments_of(ids)
         ordered = dict(self.env.execute_query(SQL(_ORDERED_BY_LEAD, ids)))
         return {
             gate.id: {
@@ -102,6 +63,23 @@ class CrmStageGate(models.Model):
             }
             for gate in self
         }
+
+    def _payments_of(self, lead_ids):
+        """Money received and money invoiced, each less what went back, in company currency.
+
+        :return: ``{lead id: (received, invoiced, newest invoice id or None)}``
+        """
+        rows = self.env.execute_query(SQL(_INVOICES_BY_LEAD, lead_ids))
+        received = received_by_move(self.env, {row[1] for row in rows})
+        paid = {}
+        for lead_id, move_id, kind, total, rate in rows:
+            money, invoiced, newest = paid.get(lead_id, (0.0, 0.0, None))
+            paid[lead_id] = (
+                money + received[move_id] * float(rate or 1.0),
+                invoiced + float(total),
+                move_id if kind == "out_invoice" else newest,
+            )
+        return paid
 
     def _judge_amounts(self, paid, ordered):
         """:param paid: ``(paid, invoiced, newest invoice)`` or None; ``ordered``: amount or None"""

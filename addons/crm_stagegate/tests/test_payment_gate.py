@@ -57,6 +57,35 @@ class TestPaymentGate(StageGateFixtures, AccountTestInvoicingCommon):
         )
         return wizard._create_payments()
 
+    def _book_from_bank(self, invoice, amount):
+        """A line of the bank statement that settles a part of the invoice."""
+        receivable = invoice.line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+        )
+        journal = self.company_data["default_journal_bank"]
+        line = self.env["account.bank.statement.line"].create(
+            {
+                "journal_id": journal.id,
+                "amount": amount,
+                "partner_id": invoice.partner_id.id,
+                "payment_ref": invoice.name,
+            }
+        )
+        _liquidity, suspense, _other = line._seek_for_lines()
+        suspense.account_id = receivable.account_id
+        (suspense | receivable).reconcile()
+        return line
+
+    def _without_entries(self):
+        """Payments make no entry of their own, as with an accounting application installed."""
+        journals = self.env["account.journal"].search([("type", "in", ("bank", "cash"))])
+        journals.inbound_payment_method_line_ids.payment_account_id = False
+        self.patch(
+            self.env.registry["account.move"],
+            "_get_invoice_in_payment_state",
+            lambda self: "in_payment",
+        )
+
     def _is_met(self):
         return self.lead._gate_board().verdict(self.lead, self.gate).met
 
@@ -101,4 +130,41 @@ class TestPaymentGate(StageGateFixtures, AccountTestInvoicingCommon):
         self._pay(invoice, 999)
         self.assertFalse(self._is_met())
         self._pay(invoice, 1)
+        self.assertTrue(self._is_met())
+
+    def test_payment_without_an_entry_counts(self):
+        self._without_entries()
+        payment = self._pay(self._invoice(), 300)
+        self.assertFalse(payment.move_id)
+        self.assertTrue(self._is_met())
+        payment.action_cancel()
+        self.assertFalse(self._is_met())
+
+    def test_payment_and_its_line_at_the_bank_count_once(self):
+        self._without_entries()
+        invoice = self._invoice()
+        payment = self._pay(invoice, 200)
+        self._book_from_bank(invoice, 200)
+        self.assertFalse(self._is_met())
+        payment.action_validate()
+        self.assertEqual(payment.state, "paid")
+        self.assertFalse(self._is_met())
+        self._book_from_bank(invoice, 100)
+        self.assertTrue(self._is_met())
+
+    def test_one_payment_of_two_invoices_counts_once(self):
+        self._without_entries()
+        self.order.order_line.product_uom_qty = 2
+        first = self._invoice()
+        self.order.order_line.product_uom_qty = 4
+        second = self._invoice()
+        self.gate.payment_percent = 50
+        wizard = (
+            self.env["account.payment.register"]
+            .with_context(active_model="account.move", active_ids=(first | second).ids)
+            .create({"group_payment": True, "amount": 1999, "payment_date": fields.Date.today()})
+        )
+        wizard._create_payments()
+        self.assertFalse(self._is_met())
+        self._pay(second, 1)
         self.assertTrue(self._is_met())

@@ -10,9 +10,10 @@ from odoo.tools import SQL
 
 # signed: into an invoice is more, out of a credit note is less; in the currency of the entry
 _BY_MOVE = """
-    SELECT move_id, SUM(amount)
+    SELECT move_id, SUM(amount) FILTER (WHERE NOT is_bank), SUM(amount) FILTER (WHERE is_bank)
       FROM (
-        SELECT item.move_id, partial.debit_amount_currency AS amount
+        SELECT item.move_id, partial.debit_amount_currency AS amount,
+               counterpart.statement_line_id IS NOT NULL AS is_bank
           FROM account_move_line item
           JOIN account_partial_reconcile partial ON partial.debit_move_id = item.id
           JOIN account_move_line other ON other.id = partial.credit_move_id
@@ -20,7 +21,8 @@ _BY_MOVE = """
          WHERE item.move_id IN %(ids)s AND counterpart.state = 'posted'
            AND counterpart.move_type NOT IN ('out_invoice', 'out_refund')
         UNION ALL
-        SELECT item.move_id, -partial.credit_amount_currency
+        SELECT item.move_id, -partial.credit_amount_currency,
+               counterpart.statement_line_id IS NOT NULL
           FROM account_move_line item
           JOIN account_partial_reconcile partial ON partial.credit_move_id = item.id
           JOIN account_move_line other ON other.id = partial.debit_move_id
@@ -30,7 +32,7 @@ _BY_MOVE = """
       ) AS money
   GROUP BY move_id
 """
-# payments without an entry of their own, until the bank statement's entry takes their place
+# payments without an entry of their own: the bank statement's entry takes their place later
 _BARE = """
     SELECT payment.id, payment.amount, payment.currency_id,
            ABS(payment.amount_company_currency_signed),
@@ -39,20 +41,22 @@ _BARE = """
       FROM account_move__account_payment rel
       JOIN account_payment payment ON payment.id = rel.payment_id
       JOIN account_move move ON move.id = rel.invoice_id
-     WHERE payment.move_id IS NULL AND move.state = 'posted'
+     WHERE payment.move_id IS NULL AND payment.state IN ('in_process', 'paid')
+       AND move.state = 'posted'
        AND payment.id IN (SELECT payment_id FROM account_move__account_payment
                            WHERE invoice_id IN %(ids)s)
-       AND (payment.state = 'in_process' OR payment.state = 'paid' AND NOT EXISTS (
-            SELECT FROM account_partial_reconcile partial
-              JOIN account_move_line item
-                ON item.id IN (partial.debit_move_id, partial.credit_move_id)
-             WHERE item.move_id = move.id))
   ORDER BY payment.id, move.id
 """
 
 
 def received_by_move(env, move_ids):
-    """:return: ``{move id: amount}``, signed, in the currency of each invoice or credit note"""
+    """Money received for posted invoices, given back for credit notes.
+
+    A payment without an entry of its own and a line of the bank statement may be the same money:
+    of an invoice that has both, the larger sum counts.
+
+    :return: ``{move id: amount}``, signed, in the currency of each invoice or credit note
+    """
     received = defaultdict(float)
     if not move_ids:
         return received
@@ -61,8 +65,19 @@ def received_by_move(env, move_ids):
     env["account.partial.reconcile"].flush_model()
     env["account.payment"].flush_model()
     ids = tuple(move_ids)
-    received.update(env.execute_query(SQL(_BY_MOVE, ids=ids)))
-    left, room = {}, {}
+    bank = defaultdict(float)
+    for move, booked, by_bank in env.execute_query(SQL(_BY_MOVE, ids=ids)):
+        received[move] += float(booked or 0.0)
+        bank[move] = float(by_bank or 0.0)
+    bare = _bare_by_move(env, ids, bank)
+    for move in bank.keys() | bare.keys():
+        received[move] += max(bank[move], bare.get(move, 0.0), key=abs)
+    return received
+
+
+def _bare_by_move(env, ids, bank):
+    """What payments without an entry bring to each move; one of several fills them in order."""
+    left, room, bare = {}, {}, defaultdict(float)
     for (
         payment,
         amount,
@@ -74,12 +89,11 @@ def received_by_move(env, move_ids):
         kind,
         rate,
     ) in env.execute_query(SQL(_BARE, ids=ids)):
-        # one payment of several invoices fills them in their order
+        in_move = float(amount if currency == move_currency else company_amount * (rate or 1))
         share = left.setdefault(payment, 1.0)
-        in_move = amount if currency == move_currency else company_amount * (rate or 1.0)
-        filled = min(in_move * share, room.setdefault(move, residual))
+        filled = min(in_move * share, room.setdefault(move, float(residual) + abs(bank[move])))
         if in_move:
             left[payment] = share - filled / in_move
         room[move] -= filled
-        received[move] += filled if kind == "out_invoice" else -filled
-    return received
+        bare[move] += filled if kind == "out_invoice" else -filled
+    return bare

@@ -202,6 +202,7 @@ class CrmLeadAssignment(models.Model):
         self.env["mail.followers"].invalidate_model(flush=False)
         leads.invalidate_recordset(flush=False)
         leads.modified(["user_id", "date_open"])
+        leads._route_owners_changed()
         leads._route_clear_reminders()
         self._tell_taken_back(leads, former)
         self.env["crm.lead"]._route_trigger()

@@ -93,6 +93,12 @@ class CrmLead(models.Model):
         self.env["crm.lead.assignment"].invalidate_model(flush=False)
         self._route_recompute(changed_team, fitting, settled)
         self._route_follow(owners)
+        self._route_owners_changed()
+        changed_team._validate_fields(["team_id"])
+
+    def _route_owners_changed(self):
+        """Owners were set by a statement: what other addons keep for an owner follows from here."""
+        self._validate_fields(["user_id"])
 
     def _route_companies_of(self, owners, teams):
         """The companies of leads with new owners, where they follow natively without a question.

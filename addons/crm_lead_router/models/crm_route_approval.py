@@ -126,13 +126,30 @@ class CrmRouteApproval(models.Model):
         ]
         approvals = self._ask(rows, moment)
         approvals.lead_id._route_write({"route_state": "approval", "duplicate_checked": True})
+        unanswered = {each["lead"].id for each in decisions} - set(approvals.lead_id.ids)
+        self.env["crm.lead"].browse(unanswered)._route_pool_unanswered()
         return approvals
+
+    def _request(self, row, moment):
+        """Ask for what somebody wants.
+
+        :raise UserError: when nobody could answer
+        """
+        approval = self._ask([row], moment)
+        if not approval:
+            lead = self.env["crm.lead"].browse(row["lead_id"])
+            raise UserError(lead._unanswered_text())
+        return approval
 
     @api.model
     def _ask(self, rows, moment):
-        """Store approvals with their two levels and tell whoever has to decide."""
+        """Store approvals with their two levels and tell whoever has to decide.
+
+        :return: the approvals; none for rows that nobody could answer
+        """
         clock = WorkingTime(self.env, moment)
         users = self.env["res.users"].sudo()
+        answered = []
         for row in rows:
             user = users.browse(row["user_id"])
             team = self.env["crm.team"].sudo().browse(row["team_id"]) or user.sale_team_id
@@ -142,24 +159,19 @@ class CrmRouteApproval(models.Model):
             # nobody approves a lead for themselves
             manager = manager if manager != user else users
             director = director if director not in (user, manager) else users
-            row.update(
-                manager_id=manager.id,
-                director_id=director.id,
-                state="manager" if manager else "director",
-            )
+            if not manager and not director:
+                continue
+            row = {
+                **row,
+                "manager_id": manager.id,
+                "director_id": director.id,
+                "state": "manager" if manager else "director",
+            }
             if manager:
                 clock.load([(manager.id, company.id)])
                 row["date_due"] = clock.add(manager.id, company.id, company.route_approval_hours)
-        approvals = with_pass(self.sudo()).create(rows)
-        orphans = approvals.filtered(lambda each: not each._decider())
-        if orphans:
-            raise UserError(
-                self.env._(
-                    "Nobody can approve “%(lead)s”: set a leader of the team or a sales director "
-                    "in the settings.",
-                    lead=orphans[0].lead_id.name,
-                )
-            )
+            answered.append(row)
+        approvals = with_pass(self.sudo()).create(answered)
         approvals._tell_deciders()
         return approvals
 
@@ -314,3 +326,23 @@ class CrmRouteApproval(models.Model):
         """Open the lead."""
         self.ensure_one()
         return self.lead_id.get_formview_action()
+
+
+class CrmLead(models.Model):
+    """Leads whose approval nobody could give."""
+
+    _inherit = "crm.lead"
+
+    def _unanswered_text(self):
+        return self.env._(
+            "Nobody can approve “%(lead)s”: set a leader of the team or a sales director in the "
+            "settings.",
+            lead=self.name,
+        )
+
+    def _route_pool_unanswered(self):
+        """The pool, where people can claim them, and a note that says what is missing."""
+        if not self:
+            return
+        self._route_write({"route_state": "pool", "duplicate_checked": True})
+        self._message_log_batch(bodies={lead.id: lead._unanswered_text() for lead in self})

@@ -33,16 +33,18 @@ class CrmScoreRule(models.Model):
         default="field",
         required=True,
     )
-    points = fields.Float(default=10.0, required=True)
+    points = fields.Float(default=10.0, required=True, aggregator=None)
     lead_domain = fields.Char("Leads", default="[]")
     event_type = fields.Selection(EVENT_TYPES, "Event")
     reference_like = fields.Char(
         "About", help="Counts only events whose page, file or booth contains this text."
     )
     min_seconds = fields.Integer("At Least Seconds")
-    cap = fields.Float("At Most Points", help="0: no limit.")
+    cap = fields.Float("At Most Points", help="0: no limit.", aggregator=None)
     half_life_days = fields.Float(
-        "Halves Every (days)", help="Points of an event fade: 0 keeps them for good."
+        "Halves Every (days)",
+        help="Points of an event fade: 0 keeps them for good.",
+        aggregator=None,
     )
 
     _check_half_life = models.Constraint(

@@ -52,6 +52,30 @@ class TestApproval(RouterCase):
             with self.assertRaises(AccessError):
                 self.approval.with_user(user).action_approve()
 
+    def test_what_nobody_can_approve_goes_to_the_pool_alone(self):
+        self.company.route_director_id = False
+        self.team.user_id = False
+        unanswered = self.leads(3, industry_id=self.industry.id, state_id=self.far.id)
+        self.rule.copy({"name": "Others", "approval": "none", "lead_domain": "[]"})
+        others = self.leads(3)
+        self.route()
+        self.assertEqual(set(unanswered.mapped("route_state")), {"pool"})
+        for lead in unanswered:
+            self.assertIn("Nobody can approve", lead.message_ids[0].body)
+        self.assertTrue(all(others.mapped("user_id")))
+
+    def test_request_that_nobody_can_approve_is_refused(self):
+        self.company.route_director_id = False
+        self.team.user_id = False
+        lead = self.given_to(self.ann)
+        wizard = (
+            self.env["crm.route.request"]
+            .with_user(self.ann)
+            .create({"lead_id": lead.id, "user_id": self.ben.id, "reason": "He knows them"})
+        )
+        with self.assertRaisesRegex(UserError, "set a leader"):
+            wizard.action_apply()
+
     def test_direct_writes_are_refused(self):
         for user in (self.mia, self.dan):
             with self.assertRaises(AccessError):

@@ -40,19 +40,17 @@ class CrmRouteRequest(models.TransientModel):
         ):
             raise UserError(self.env._("“%(lead)s” waits for an approval already.", lead=lead.name))
         # who may see the lead may ask; two others decide
-        approvals._ask(
-            [
-                {
-                    "lead_id": lead.id,
-                    "user_id": self.user_id.id,
-                    "former_user_id": lead.user_id.id,
-                    "team_id": lead.team_id.id,
-                    "company_id": lead.sudo()._route_company().id,
-                    "origin": "request",
-                    "requester_id": self.env.uid,
-                    "reason": self.reason,
-                }
-            ],
+        approvals._request(
+            {
+                "lead_id": lead.id,
+                "user_id": self.user_id.id,
+                "former_user_id": lead.user_id.id,
+                "team_id": lead.team_id.id,
+                "company_id": lead.sudo()._route_company().id,
+                "origin": "request",
+                "requester_id": self.env.uid,
+                "reason": self.reason,
+            },
             self.env.cr.now().replace(microsecond=0),
         )
         return {"type": "ir.actions.act_window_close"}

@@ -24,6 +24,19 @@ class CrmLead(models.Model):
             SQL(" AND is_effective AND replaced_by_id IS NULL") if effective else SQL(""),
         )
 
+    def _route_owners_changed(self):
+        """The next step is the new owner's; without one nobody has a next step.
+
+        Those who have none yet get their date a moment later: a thousand activities would keep a
+        thousand leads waiting for their owners.
+        """
+        super()._route_owners_changed()
+        leads = self.sudo()
+        dated = leads.filtered("next_followup_date")
+        dated._followup_clock_sync()
+        if any(leads.mapped("user_id.company_ids.followup_clock")) and leads - dated:
+            self.env.ref("crm_followup_canvas.ir_cron_clock").sudo()._trigger()
+
     def _followup_done(self, followup):
         super()._followup_done(followup)
         # sudo: decisions are the router's; who recorded this is asked below

@@ -78,3 +78,32 @@ class TestRouterCanvas(RouterCanvasCase):
         )
         without = self.env.cr.sql_log_count - before
         self.assertLessEqual(with_clock - without, 8)
+
+    def test_routed_lead_gets_its_next_step_a_moment_later(self):
+        self.company.followup_clock = True
+        self.env["ir.cron.trigger"].search([]).unlink()
+        lead = self.lead()
+        self.route()
+        clock = self.env.ref("crm_followup_canvas.ir_cron_clock")
+        self.assertIn(clock, self.env["ir.cron.trigger"].search([]).cron_id)
+        self.cron(self.env["crm.lead"], "_cron_followup_clock")
+        self.assertTrue(lead.next_followup_date)
+        self.assertEqual(self.next_step(lead).user_id, lead.user_id)
+
+    def test_next_step_goes_with_the_lead(self):
+        self.company.followup_clock = True
+        self.cron(self.env["crm.lead"], "_cron_followup_clock")
+        self.assertEqual(self.next_step(self.given).user_id, self.ann)
+        self.given.write({"user_id": self.ben.id, "assignment_reason": "Ann is away"})
+        self.assertEqual(self.next_step(self.given).user_id, self.ben)
+
+    def test_lead_taken_back_has_no_next_step(self):
+        self.company.followup_clock = True
+        self.cron(self.env["crm.lead"], "_cron_followup_clock")
+        self.at("2026-11-04 09:00:00")
+        self.sweep()
+        self.assertFalse(self.given.user_id)
+        self.assertFalse(self.next_step(self.given))
+
+    def next_step(self, lead):
+        return lead.activity_ids.filtered("is_followup")

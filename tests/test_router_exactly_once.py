@@ -1,71 +1,25 @@
 """Several real processes route and claim at once, and are killed: no lead twice, none lost."""
 
-import os
 import random
 import signal
-import subprocess
-import sys
 import time
 import unittest
-from pathlib import Path
 
-import odoo
-import psycopg2
-from odoo.tests import BaseCase, tagged
+from odoo.tests import tagged
 
-HERE = Path(__file__).resolve().parent
+from .processes import HERE, ProcessCase, scratch
+
 LEADS, CAPACITY, PEOPLE = 120, 15, 4
-
-try:
-    from suite import scratch, templates
-except ImportError:  # run without the project's tools
-    scratch = None
 
 
 @tagged("post_install", "-at_install")
 @unittest.skipUnless(scratch, "needs the project's tools")
-class TestRouterExactlyOnce(BaseCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        manager = scratch.database(templates.template(["crm_lead_router"]), "router_once")
-        cls.database = manager.__enter__()
-        cls.addClassCleanup(manager.__exit__, None, None, None)
+class TestRouterExactlyOnce(ProcessCase):
+    addons = ["crm_lead_router"]
 
     def setUp(self):
         super().setUp()
-        self.workers = []
-        self.addCleanup(self.stop_all)
         self.run_odoo(self.SETUP)
-
-    def connect(self):
-        _name, options = odoo.sql_db.connection_info_for(self.database)
-        connection = psycopg2.connect(**options)
-        connection.autocommit = True
-        return connection
-
-    def query(self, statement):
-        connection = self.connect()
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
-                return cursor.fetchall()
-        finally:
-            connection.close()
-
-    def run_odoo(self, script):
-        """Run statements in the database in a process of their own."""
-        code = (
-            "import odoo\n"
-            "from odoo import SUPERUSER_ID, api\n"
-            "from odoo.modules.registry import Registry\n"
-            f"odoo.tools.config.parse_config(['-d', {self.database!r}, '--no-http',"
-            " '--log-level=critical'])\n"
-            f"with Registry({self.database!r}).cursor() as cr:\n"
-            "    env = api.Environment(cr, SUPERUSER_ID, {})\n"
-            + "\n".join(f"    {line}" for line in script.splitlines())
-        )
-        subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
 
     SETUP = f"""
 Users = env["res.users"].with_context(no_reset_password=True)
@@ -86,28 +40,8 @@ env["crm.lead"].create([
 ])
 """
 
-    def start(self, job):
-        worker = subprocess.Popen(
-            [sys.executable, str(HERE / "router_worker.py"), self.database, job],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ,
-        )  # fmt: skip
-        self.workers.append(worker)
-        return worker
-
-    def release(self, workers):
-        for worker in workers:
-            self.assertEqual(worker.stdout.readline().strip(), "ready")
-        for worker in workers:
-            worker.stdin.write("go\n")
-            worker.stdin.flush()
-
-    def stop_all(self):
-        for worker in self.workers:
-            if worker.poll() is None:
-                worker.kill()
-            worker.wait()
-            worker.stdin.close()
-            worker.stdout.close()
+    def work(self, job):
+        return self.start(HERE / "router_worker.py", self.database, job)
 
     def check(self):
         doubles = self.query(
@@ -138,7 +72,7 @@ env["crm.lead"].create([
         """Killed at any moment, and begun again, every lead ends with one owner or in the pool."""
         dice = random.Random(7)
         for round_number in range(3):
-            workers = [self.start("route") for _each in range(3)]
+            workers = [self.work("route") for _each in range(3)]
             self.release(workers)
             time.sleep(dice.uniform(0.05, 0.4))
             victim = workers[round_number]
@@ -149,7 +83,7 @@ env["crm.lead"].create([
             for worker in workers:
                 worker.wait(timeout=60)
             self.check()
-        last = self.start("route")
+        last = self.work("route")
         self.release([last])
         last.wait(timeout=60)
         states = self.check()
@@ -162,7 +96,7 @@ env["crm.lead"].create([
             "env['crm.team.member'].search([('user_id.login', 'like', 'once_')])"
             f".write({{'assignment_max': {CAPACITY + 5}}})"
         )
-        claimers = [self.start(f"claim:once_{number}") for number in range(PEOPLE)]
+        claimers = [self.work(f"claim:once_{number}") for number in range(PEOPLE)]
         self.release(claimers)
         for worker in claimers:
             worker.wait(timeout=90)

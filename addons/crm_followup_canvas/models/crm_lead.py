@@ -71,7 +71,7 @@ class CrmLead(models.Model):
         signals = self.env["crm.lead.signal"].search(
             [("lead_id", "in", leads.ids), ("state", "=", "open")]
         )
-        tracks = signals._talktracks()
+        shown = signals._strategies()
         signals = signals.grouped("lead_id")
         # an own draft is shown in grey until it is done
         drafts = {
@@ -95,12 +95,18 @@ class CrmLead(models.Model):
                 "draft": drafts.get(origin.id, ""),
                 "recent": [each._summary() for each in own[:3]],
                 "signals": [
-                    each._for_bar(tracks)
+                    each._for_bar(shown)
                     for each in signals.get(origin, self.env["crm.lead.signal"])
                 ],
                 "next_date": fields.Date.to_string(lead.next_followup_date) or "",
                 "overdue": lead.is_followup_overdue,
             }
+
+    def _followup_industry(self):
+        """The industry whose talk tracks fit."""
+        self.ensure_one()
+        # sudo: the customer's company may be somebody else's contact
+        return self.partner_id.sudo().commercial_partner_id.industry_id
 
     # -- life cycle -------------------------------------------------------------------------
 

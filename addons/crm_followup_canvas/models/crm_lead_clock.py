@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytz
 from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
@@ -97,6 +97,17 @@ class CrmLead(models.Model):
             stopped._followup_store({"next_followup_date": False})
         running._followup_clock_sync()
 
+    def _followup_clock_remind(self):
+        """The activity was deleted, not the step: it is planned again for the same day."""
+        running = self.filtered(
+            lambda lead: (
+                lead.next_followup_date
+                and lead._followup_company().followup_clock
+                and lead._has_followup_clock()
+            )
+        )
+        running._followup_clock_sync()
+
     def _followup_clock_sync(self):
         """One activity for each next step, and none where there is none."""
         kind = self.env.ref("crm_followup_canvas.mail_activity_followup", raise_if_not_found=False)
@@ -185,12 +196,17 @@ class CrmLead(models.Model):
         if planned and not followup.corrected_id:
             # the author, not the system, has done it
             planned.with_user(followup.user_id).sudo()._done_by_canvas(followup.action)
-        elif planned:
+            planned = Activity.browse()
+        if not self._has_followup_clock():
             planned.unlink()
-        if self._has_followup_clock():
-            expected = {"date_deadline": followup.next_date, "user_id": self.user_id.id}
-            summary = f"{followup.next_action} → {followup.deliverable}"
-            Activity.create(self._prepare_followup_activity(kind, expected, summary[:200]))
+            return
+        expected = {"date_deadline": followup.next_date, "user_id": self.user_id.id}
+        summary = f"{followup.next_action} → {followup.deliverable}"[:200]
+        if planned:
+            planned[0].write({**expected, "summary": summary})
+            planned[1:].unlink()
+        else:
+            Activity.create(self._prepare_followup_activity(kind, expected, summary))
 
     @api.model
     def _cron_followup_clock(self, batch=200):
@@ -198,20 +214,8 @@ class CrmLead(models.Model):
         companies = self.env["res.company"].sudo().search([("followup_clock", "=", True)])
         if not companies:
             return
-        domain = Domain(
-            [
-                ("type", "=", "opportunity"),
-                ("won_status", "=", "pending"),
-                ("user_id", "!=", False),
-                ("next_followup_date", "=", False),
-                ("pause_reason_id", "=", False),
-                ("company_id", "in", [False, *companies.ids]),
-            ]
-        )
         last = 0
-        while found := self.sudo().search(
-            domain & Domain("id", ">", last), order="id", limit=batch
-        ):
+        while found := self._find_without_clock(companies, last, batch):
             last = found[-1].id
             leads = found.try_lock_for_update()
             try:
@@ -223,6 +227,34 @@ class CrmLead(models.Model):
                     lead._followup_clock_start_alone()
             if not self.env["ir.cron"]._commit_progress(len(found)):
                 return
+
+    @api.model
+    def _find_without_clock(self, companies, last, limit):
+        """Opportunities without a date, or with one that no activity shows, in order of ids."""
+        kind = self.env.ref("crm_followup_canvas.mail_activity_followup", raise_if_not_found=False)
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT lead.id
+                  FROM crm_lead lead
+                 WHERE lead.id > %s AND lead.active AND lead.type = 'opportunity'
+                   AND lead.won_status = 'pending' AND lead.user_id IS NOT NULL
+                   AND lead.pause_reason_id IS NULL
+                   AND (lead.company_id IS NULL OR lead.company_id = ANY(%s))
+                   AND (lead.next_followup_date IS NULL OR NOT EXISTS (
+                        SELECT FROM mail_activity activity
+                         WHERE activity.res_model = 'crm.lead' AND activity.res_id = lead.id
+                           AND activity.active AND activity.activity_type_id = %s))
+                 ORDER BY lead.id LIMIT %s
+                """,
+                last,
+                companies.ids,
+                kind.id if kind else None,
+                limit,
+            )
+        )
+        return self.sudo().browse(row[0] for row in rows)
 
     def _followup_clock_start_alone(self):
         try:

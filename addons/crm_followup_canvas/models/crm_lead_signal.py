@@ -38,17 +38,17 @@ class CrmLeadSignal(models.Model):
 
     _open_index = models.Index("(lead_id) WHERE state = 'open'")
 
-    def _talktracks(self):
-        """``{talk track id: [strategy]}`` of the rules, for the bar."""
+    def _strategies(self):
+        """``{strategy: what the bar shows}`` of all the rules' talk tracks."""
         # sudo: the rule shows its talk track to whoever sees the signal
-        return {
-            track.id: [each._for_canvas() for each in track.strategy_ids]
-            for track in self.sudo().rule_id.talktrack_id
-        }
+        strategies = self.sudo().rule_id.talktrack_id.strategy_ids
+        return {each: each._for_canvas() for each in strategies}
 
-    def _for_bar(self, tracks):
+    def _for_bar(self, shown):
+        """:param shown: as :meth:`_strategies` gives it"""
         # sudo: the rule may be another company's by now
         rule = self.rule_id.sudo()
+        strategies = rule.talktrack_id.strategy_ids._of_industry(self.lead_id._followup_industry())
         return {
             "id": self.id,
             "name": rule.name,
@@ -56,7 +56,7 @@ class CrmLeadSignal(models.Model):
             "excerpt": self.excerpt,
             "advice": rule.advice or "",
             "talktrack": rule.talktrack_id.name or "",
-            "strategies": tracks.get(rule.talktrack_id.id, []),
+            "strategies": [shown[each] for each in strategies],
             "date": fields.Datetime.to_string(self.date),
             "source": self.source or "",
         }

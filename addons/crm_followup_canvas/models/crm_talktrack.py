@@ -21,7 +21,7 @@ class CrmTalktrack(models.Model):
     @api.model
     def _for_canvas(self, lead):
         """Talk tracks for the industry of a lead's customer, its own industry's first."""
-        industry = lead.partner_id.commercial_partner_id.industry_id
+        industry = lead._followup_industry()
         tracks = self.search(
             ["|", ("industry_ids", "=", False), ("industry_ids", "in", industry.ids)]
         ).filtered("strategy_ids")
@@ -30,7 +30,9 @@ class CrmTalktrack(models.Model):
             {
                 "id": track.id,
                 "name": track.name,
-                "strategies": [each._for_canvas() for each in track.sudo().strategy_ids],
+                "strategies": [
+                    each._for_canvas() for each in track.sudo().strategy_ids._of_industry(industry)
+                ],
             }
             for track in tracks.sorted(lambda each: (not each.industry_ids, each.sequence))
         ]
@@ -45,6 +47,11 @@ class CrmTalktrackStrategy(models.Model):
     sequence = fields.Integer(default=10)
     talktrack_id = fields.Many2one("crm.talktrack", required=True, index=True, ondelete="cascade")
     text = fields.Text("What to say", translate=True)
+    industry_ids = fields.Many2many(
+        "res.partner.industry",
+        string="Only for industries",
+        help="Customers of these see it first, others not at all. Empty: everybody sees it.",
+    )
     attachment_ids = fields.Many2many("ir.attachment", string="Files")
     use_count = fields.Integer("Used", compute="_compute_use_count")
     moved_count = fields.Integer(
@@ -74,6 +81,12 @@ class CrmTalktrackStrategy(models.Model):
             )
             if loose:
                 loose.write({"res_model": self._name, "res_id": strategy.id})
+
+    def _of_industry(self, industry):
+        """What fits customers of ``industry``: made for it first, then what fits everybody."""
+        return self.filtered(
+            lambda each: not each.industry_ids or industry in each.industry_ids
+        ).sorted(lambda each: (not each.industry_ids, each.sequence, each.id))
 
     def _compute_use_count(self):
         self.env["crm.talktrack.use"].flush_model()

@@ -28,6 +28,18 @@ class MailActivity(models.Model):
             self._followup_date_moved()
         return result
 
+    def unlink(self):
+        lead_ids = {
+            each.res_id
+            for each in self
+            if each.active and each.res_model == "crm.lead" and each.activity_type_id._is_followup()
+        }
+        result = super().unlink()
+        if lead_ids:
+            # sudo: the clock runs on whoever deleted what reminded of it
+            self.env["crm.lead"].sudo().browse(lead_ids).exists()._followup_clock_remind()
+        return result
+
     def _followup_date_moved(self):
         """Whoever moves the activity moves the next step."""
         for activity in self:

@@ -58,6 +58,51 @@ class TestClock(FollowupCase):
         self.assertTrue(lead.next_followup_date)
         self.assertEqual(len(self._planned(lead) - first), 1)
 
+    def test_who_deletes_the_activity_is_reminded_all_the_same(self):
+        self.env.company.followup_clock = True
+        leads = self._create_lead("M10") | self._create_lead("M12")
+        day = leads[0].next_followup_date
+        before = self._planned(leads)
+        before.with_user(self.seller).unlink()
+        self.assertEqual(len(self._planned(leads)), 2)
+        self.assertFalse(self._planned(leads) & before)
+        self.assertEqual(leads[0].next_followup_date, day)
+        self.assertEqual(self._planned(leads[0]).date_deadline, day)
+
+    def test_deleted_activity_of_a_paused_opportunity_stays_away(self):
+        self.env.company.followup_clock = True
+        lead = self._create_lead("M10")
+        self._planned(lead).unlink()
+        lead.pause_reason_id = self.reason
+        self.assertFalse(self._planned(lead))
+
+    def test_opportunity_is_deleted_with_its_activity(self):
+        self.env.company.followup_clock = True
+        lead = self._create_lead("M10")
+        activity = self._planned(lead)
+        lead.unlink()
+        self.assertFalse(activity.exists())
+
+    def test_correction_moves_the_one_activity(self):
+        self.env.company.followup_clock = True
+        followup = self._record()
+        action = followup.with_user(self.seller).action_correct()
+        correction = self.Followup.browse(action["res_id"]).with_user(self.seller)
+        correction.next_date = self.today + timedelta(days=6)
+        correction.action_done()
+        planned = self._planned(self.lead)
+        self.assertEqual(len(planned), 1)
+        self.assertEqual(planned.date_deadline, self.today + timedelta(days=6))
+
+    def test_cron_plans_what_somebody_archived(self):
+        self.patch(type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kw: float("inf"))
+        self.env.company.followup_clock = True
+        lead = self._create_lead("M10")
+        self._planned(lead).with_user(self.seller).write({"active": False})
+        self.assertFalse(self._planned(lead))
+        self.env["crm.lead"]._cron_followup_clock()
+        self.assertTrue(self._planned(lead))
+
     def test_cron_dates_what_was_there_before(self):
         self.patch(type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kw: float("inf"))
         self.env.company.followup_clock = True

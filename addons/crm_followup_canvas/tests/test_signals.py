@@ -114,6 +114,32 @@ class TestTalktracks(FollowupCase):
         shown = strategy.with_user(self.seller)._for_canvas()
         self.assertEqual([each["name"] for each in shown["files"]], ["roi.xlsx"])
 
+    def test_a_signal_brings_what_was_made_for_the_industry_first(self):
+        pumps, cars = self.env["res.partner.industry"].create([{"name": "Pumps"}, {"name": "Cars"}])
+        track = self.env["crm.talktrack"].create(
+            {
+                "name": "Rival",
+                "strategy_ids": [
+                    Command.create({"name": "For all", "sequence": 1}),
+                    Command.create(
+                        {"name": "Cars", "sequence": 2, "industry_ids": [Command.set(cars.ids)]}
+                    ),
+                    Command.create(
+                        {"name": "Pumps", "sequence": 3, "industry_ids": [Command.set(pumps.ids)]}
+                    ),
+                ],
+            }
+        )
+        self.env["crm.signal.rule"].create(
+            {"name": "Rival", "keywords": "rivalco", "talktrack_id": track.id}
+        )
+        self.lead.partner_id = self.env["res.partner"].create(
+            {"name": "P", "industry_id": pumps.id}
+        )
+        self.lead.signals_receive({self.lead.id: ["RivalCo offered less"]})
+        shown = self.lead.with_user(self.seller).followup_board["signals"][0]["strategies"]
+        self.assertEqual([each["name"] for each in shown], ["Pumps", "For all"])
+
     def test_industry_decides_which_are_offered(self):
         industries = self.env["res.partner.industry"].create([{"name": "Pumps"}, {"name": "Cars"}])
         for industry in industries:

@@ -24,6 +24,10 @@ class CrmLead(models.Model):
             SQL(" AND is_effective AND replaced_by_id IS NULL") if effective else SQL(""),
         )
 
+    def _followup_industry(self):
+        # a lead without a customer in the address book has an industry here
+        return self.industry_id or super()._followup_industry()
+
     def _route_owners_changed(self):
         """The next step is the new owner's; without one nobody has a next step.
 

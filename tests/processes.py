@@ -1,0 +1,112 @@
+"""Real processes on a database of their own: started together, killed at any moment.
+
+Everything goes with the database at the end; see ``test_router_exactly_once`` for the use.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import odoo
+import psycopg2
+from odoo.tests import BaseCase
+
+try:
+    from suite import scratch, templates
+except ImportError:  # run without the project's tools
+    scratch = None
+
+HERE = Path(__file__).resolve().parent
+
+
+class ProcessCase(BaseCase):
+    """Set ``addons`` to what is to be installed in the database."""
+
+    addons = []
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        manager = scratch.database(templates.template(cls.addons), cls.__name__.lower())
+        cls.database = manager.__enter__()
+        cls.addClassCleanup(manager.__exit__, None, None, None)
+
+    def setUp(self):
+        super().setUp()
+        self.workers = []
+        self.addCleanup(self.stop_all)
+
+    def query(self, statement):
+        """Rows of a statement, as the processes have committed them so far."""
+        _name, options = odoo.sql_db.connection_info_for(self.database)
+        connection = psycopg2.connect(**options)
+        connection.autocommit = True
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+                return cursor.fetchall()
+        finally:
+            connection.close()
+
+    def run_odoo(self, script, *, expected=0):
+        """Run statements with ``env`` and ``cr`` in a process of their own; they commit at the end.
+
+        :param expected: exit code; that of a process that kills itself is ``-SIGKILL``
+        """
+        done = subprocess.run(
+            [sys.executable, "-c", self._program(script)],
+            timeout=120,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        self.assertEqual(done.returncode, expected, done.stderr)
+
+    def start_odoo(self, script):
+        """Like :meth:`run_odoo`, but waits for :meth:`release` first, and nobody waits for it."""
+        return self.start("-c", self._program(f"print('ready', flush=True)\ninput()\n{script}"))
+
+    def _program(self, script):
+        return (
+            "import odoo\n"
+            "from odoo import SUPERUSER_ID, api\n"
+            "from odoo.modules.registry import Registry\n"
+            f"odoo.tools.config.parse_config(['-d', {self.database!r}, '--no-http',"
+            " '--log-level=critical'])\n"
+            f"with Registry({self.database!r}).cursor() as cr:\n"
+            "    env = api.Environment(cr, SUPERUSER_ID, {})\n"
+            + "\n".join(f"    {line}" for line in script.splitlines())
+        )
+
+    def start(self, *arguments):
+        """Start Python with these arguments; it says ``ready`` and waits for a line."""
+        worker = subprocess.Popen(
+            [sys.executable, *map(str, arguments)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ,
+        )  # fmt: skip
+        self.workers.append(worker)
+        return worker
+
+    def release(self, workers):
+        """Let them go on at the same moment."""
+        for worker in workers:
+            self.assertEqual(worker.stdout.readline().strip(), "ready")
+        for worker in workers:
+            worker.stdin.write("go\n")
+            worker.stdin.flush()
+
+    def run_together(self, scripts):
+        """Run scripts at the same time, each in its process, to their ends."""
+        workers = [self.start_odoo(script) for script in scripts]
+        self.release(workers)
+        for worker in workers:
+            self.assertEqual(worker.wait(timeout=120), 0)
+
+    def stop_all(self):
+        for worker in self.workers:
+            if worker.poll() is None:
+                worker.kill()
+            worker.wait()
+            worker.stdin.close()
+            worker.stdout.close()

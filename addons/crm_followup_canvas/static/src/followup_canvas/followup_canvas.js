@@ -101,6 +101,18 @@ export class FollowupCanvas extends Component {
         }
     }
 
+    /** What was planned and done need not be written again. */
+    answerPrevious(answer) {
+        const planned = this.data.open_step.text;
+        const { action } = this.state.values;
+        this.set("previous_answer", answer);
+        if (answer === "done" && !action) {
+            this.set("action", planned);
+        } else if (answer !== "done" && action === planned) {
+            this.set("action", "");
+        }
+    }
+
     get maxBreakthroughs() {
         return MAX_BREAKTHROUGHS;
     }

@@ -39,6 +39,15 @@ registry.category("web_tour.tours").add("crm_followup_canvas.activity", {
     steps: () => [
         { trigger: ".o-mail-Activity-markDone", run: "click" },
         { trigger: ".modal .o_followup_previous .o_followup_answer_done", run: "click" },
+        {
+            // what was planned was done: it need not be written again
+            trigger: ".modal .o_followup_canvas [name='action']",
+            run: ({ anchor }) => {
+                if (anchor.value !== "Send the cost comparison to the CFO") {
+                    throw new Error(`“${anchor.value}” is not what was planned`);
+                }
+            },
+        },
         fill("action", "Showed the M8 samples to the engineer Zhao"),
         fill("feedback", "Zhao measured twelve pieces and signed the report"),
         fill("next_action", "Agree the delivery plan with purchasing"),
@@ -59,15 +68,23 @@ registry.category("web_tour.tours").add("crm_followup_canvas.signal", {
     ],
 });
 
-/** Clicks and keys of a whole follow-up: what thirty seconds are made of. */
+/**
+ * Clicks and keys of a whole follow-up, and the seconds they are worth by the keystroke-level model
+ * (Card, Moran and Newell 1980): 0.28 s a key for who is no typist, 1.3 s a click with the way to
+ * it. A Chinese character takes two and a half keys with pinyin. Counted, not timed.
+ */
 const effort = { clicks: 0, keys: 0 };
+const CLICK = 1.3;
+const KEY = 0.28;
+const PINYIN = 2.5;
+const keysOf = (text) => [...text].reduce((sum, char) => sum + (char > "\u2e80" ? PINYIN : 1), 0);
 registry.category("web_tour.tours").add("crm_followup_canvas.thirty_seconds", {
     steps: () => {
         const write = (name, text) => {
             return {
                 trigger: `.o_followup_canvas [name='${name}']:focus`,
                 async run(helpers) {
-                    effort.keys += text.length;
+                    effort.keys += keysOf(text);
                     await helpers.edit(text);
                 },
             };
@@ -99,11 +116,11 @@ registry.category("web_tour.tours").add("crm_followup_canvas.thirty_seconds", {
             {
                 trigger: ".o_followup_recent:contains(V3)",
                 run: () => {
-                    // a press of a key takes 0.3 s, a click 1.3 s with the way to it
-                    if (effort.clicks > 2 || effort.keys > 60) {
-                        throw new Error(`${effort.clicks} clicks and ${effort.keys} keys`);
+                    const seconds = effort.clicks * CLICK + effort.keys * KEY;
+                    if (effort.clicks > 2 || seconds > 30) {
+                        throw new Error(`${effort.clicks} clicks, ${effort.keys} keys, ${seconds} s`);
                     }
-                    console.log(`${effort.clicks} clicks, ${effort.keys} keys`);
+                    console.log(`${effort.clicks} clicks, ${effort.keys} keys, ${seconds} s`);
                 },
             },
         ];

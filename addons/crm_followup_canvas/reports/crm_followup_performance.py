@@ -15,6 +15,18 @@ class CrmFollowupPerformance(models.Model):
     _auto = False
     _order = "month desc, effective_share desc, user_id"
     _rec_name = "user_id"
+    _depends = {
+        "crm.followup": [
+            "company_id",
+            "corrected_id",
+            "date",
+            "is_effective",
+            "quality_score",
+            "replaced_by_id",
+            "state",
+            "user_id",
+        ]
+    }
 
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)

@@ -117,7 +117,8 @@ class Judge:
                 return [Finding(code, name, phrase)]
             return [Finding("no_action", name)]
         # "emailed" alone says nothing, but it is the verb of a sentence that goes on
-        said = plain if phrase.isascii() and " " not in phrase else rest
+        is_verb = " " not in phrase if phrase.isascii() else phrase in lexicon.VERBS_ZH
+        said = plain if is_verb else rest
         if name in ("action", "next_action") and not self._has_verb(said):
             return [Finding("vague" if phrase else "no_action", name, phrase)]
         return []

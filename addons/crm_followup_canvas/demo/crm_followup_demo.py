@@ -118,6 +118,8 @@ class CrmFollowupDemo(models.AbstractModel):
                 ("user_id", "=", person.id),
                 ("type", "=", "opportunity"),
                 ("won_status", "=", "pending"),
+                # those have their own story
+                ("followup_ids", "=", False),
             ],
             order="id",
         )

@@ -32,6 +32,15 @@ class CrmSignalRule(models.Model):
     talktrack_id = fields.Many2one("crm.talktrack", "Talk track", ondelete="set null")
     company_id = fields.Many2one("res.company", index=True, help="Empty: all companies.")
     signal_count = fields.Integer(compute="_compute_signal_count")
+    keyword_line = fields.Char("Words", compute="_compute_keyword_line")
+
+    @api.depends("keywords")
+    def _compute_keyword_line(self):
+        for rule in self:
+            words = _SEPARATOR.split(rule.keywords or "")
+            rule.keyword_line = self.env._(", ").join(
+                word.strip() for word in words if word.strip()
+            )
 
     @api.depends("name")
     def _compute_signal_count(self):

@@ -28,7 +28,7 @@ class CrmLead(models.Model):
         # a lead without a customer in the address book has an industry here
         return self.industry_id or super()._followup_industry()
 
-    def _route_owners_changed(self):
+    def _route_owners_changed(self):  # pylint: disable=missing-return
         """The next step is the new owner's; without one nobody has a next step.
 
         Those who have none yet get their date a moment later: a thousand activities would keep a
@@ -41,7 +41,7 @@ class CrmLead(models.Model):
         if any(leads.mapped("user_id.company_ids.followup_clock")) and leads - dated:
             self.env.ref("crm_followup_canvas.ir_cron_clock").sudo()._trigger()
 
-    def _followup_done(self, followup):
+    def _followup_done(self, followup):  # pylint: disable=missing-return
         super()._followup_done(followup)
         # sudo: decisions are the router's; who recorded this is asked below
         decision = self.sudo().assignment_id

@@ -8,6 +8,7 @@ from . import (
     crm_coaching_item,
     crm_document_type,
     crm_gate_approval,
+    crm_gate_approval_answer,
     crm_gate_approver_mixin,
     crm_gate_delegation,
     crm_gate_event,

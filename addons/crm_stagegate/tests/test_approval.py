@@ -115,6 +115,20 @@ class TestApproval(StageGateCase):
         with self.assertRaisesRegex(UserError, "tolerance is missing"):
             self.lead.with_user(self.seller).stage_id = self.sample
 
+    def test_who_asked_is_told_what_came_of_it(self):
+        self._request().with_user(self.leader).action_refuse("The tolerance is missing.")
+        message = self._last_message_to(self.seller)
+        self.assertIn("refused", message.subject)
+        self.assertIn("The tolerance is missing.", message.body)
+        self.assertIn(f"/odoo/crm.lead/{self.lead.id}", message.body)
+        self._request().with_user(self.leader).action_approve()
+        self.assertIn("approved", self._last_message_to(self.seller).subject)
+
+    def _last_message_to(self, person):
+        return self.env["mail.message"].search(
+            [("partner_ids", "in", person.partner_id.ids)], order="id desc", limit=1
+        )
+
     def test_decided_once(self):
         approval = self._request().with_user(self.leader)
         approval.action_approve()

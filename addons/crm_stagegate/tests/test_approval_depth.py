@@ -75,6 +75,15 @@ class TestApprovalSteps(StageGateCase):
         approvals.with_user(self.engineer).action_approve()
         self.assertEqual(set(approvals.mapped("state")), {"approved"})
 
+    def test_a_list_decided_at_once_is_one_message(self):
+        approvals = self._ask() | self.Approval.with_user(self.seller)._request(
+            self.gate_leader, self._create_lead("Nuts")
+        )
+        told = [("partner_ids", "in", self.seller.partner_id.ids)]
+        before = self.env["mail.message"].search_count(told)
+        approvals.with_user(self.engineer).action_refuse("Too early.")
+        self.assertEqual(self.env["mail.message"].search_count(told), before + 1)
+
 
 @tagged("post_install", "-at_install")
 class TestApprovalDeadline(StageGateCase):

@@ -142,3 +142,30 @@ env["crm.followup"].with_user(owner).create(
         self.run_together([self.COACH] * 3)
         self.run_odoo(self.COACH)
         self.assertEqual(self.query(count), [(1,)])
+
+    def test_two_people_answer_the_same_step_at_once(self):
+        """The second sees what the first has planned: one step is open, none is answered twice."""
+        record = """
+from odoo import fields
+from odoo.service.model import retrying
+lead = env["crm.lead"].search([("name", "=", "Lead 0")], limit=1)
+values = {"next_date": str(fields.Date.today()), "previous_answer": %r,
+          "action": "Sent quotation V3 for the M8 bolts to Mr " + %r,
+          "feedback": "Price is 5 %% above factory B, the CFO has to approve " + %r,
+          "next_action": "Send the cost comparison to the CFO " + %r,
+          "deliverable": "Cost comparison PDF"}
+result = retrying(lambda: env["crm.followup"].canvas_save(lead.id, values), env)
+assert "id" in result, result
+"""
+        self.run_odoo(record % ("", "Wang", "Wang", "Wang"))
+        self.run_together([record % ("done", name, name, name) for name in ("Zhao", "Qian", "Sun")])
+        twice = (
+            "SELECT answers_id FROM crm_followup WHERE answers_id IS NOT NULL"
+            " GROUP BY answers_id HAVING count(*) > 1"
+        )
+        self.assertEqual(self.query(twice), [])
+        states = (
+            "SELECT step_state, count(*) FROM crm_followup WHERE state = 'done'"
+            " GROUP BY 1 ORDER BY 1"
+        )
+        self.assertEqual(self.query(states), [("done", 3), ("open", 1)])

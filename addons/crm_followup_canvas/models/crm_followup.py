@@ -200,7 +200,8 @@ class CrmFollowup(models.Model):
         self.ensure_one()
         # sudo: the opportunity's clock, ledger and memory do not depend on who writes
         lead = self.lead_id.sudo()
-        lead.lock_for_update(allow_referencing=True)
+        # who comes second waits, and starts again with what the first one planned in view
+        lead._lock_ledgers()
         memory = self.sudo().search(
             [
                 ("lead_id", "=", lead.id),

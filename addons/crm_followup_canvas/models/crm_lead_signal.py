@@ -74,7 +74,17 @@ class CrmLeadSignal(models.Model):
             )
         self.lead_id.check_access("write")
         # sudo: signals are written by the system only
-        self.sudo().filtered(lambda signal: signal.state == "open").write(
+        signals = self.sudo()
+        for signal in signals.filtered(lambda each: each.state != "open"):
+            raise UserError(
+                self.env._(
+                    "%(person)s was faster with “%(signal)s”: %(reason)s",
+                    person=signal.closed_by_id.name or self.env._("Somebody"),
+                    signal=signal.rule_id.name,
+                    reason=signal.reason or "",
+                )
+            )
+        signals.write(
             {
                 "state": state,
                 "reason": reason.strip(),

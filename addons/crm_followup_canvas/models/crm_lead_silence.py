@@ -11,6 +11,8 @@ from odoo.tools import SQL, format_date
 _logger = logging.getLogger(__name__)
 
 MAX_DOUBLINGS = 5
+# nobody reads a message about hundreds
+MAX_LISTED = 20
 
 
 class CrmStage(models.Model):
@@ -139,8 +141,9 @@ class CrmLead(models.Model):
             if calendar:
                 start = min(last_actions[lead.id] for lead in leads)
                 days = sorted(calendar._followup_working_days(start, now))
+            zone = pytz.timezone(calendar.tz or "UTC") if calendar else pytz.utc
             for lead in leads:
-                since = last_actions[lead.id].date()
+                since = pytz.utc.localize(last_actions[lead.id]).astimezone(zone).date()
                 passed = (
                     sum(day > since for day in days)
                     if days is not None
@@ -171,7 +174,7 @@ class CrmLead(models.Model):
         for person, leads in by_person.items():
             env = self.with_context(lang=person.lang).env
             lines = Markup()
-            for lead in leads:
+            for lead in leads[:MAX_LISTED]:
                 history = Markup("").join(
                     Markup("<li>%s</li>") % each.with_env(env)._summary_line()
                     for each in recent.get(lead, [])
@@ -181,6 +184,11 @@ class CrmLead(models.Model):
                     lead.name,
                     lead.user_id.name,
                     history,
+                )
+            if len(leads) > MAX_LISTED:
+                lines += Markup("<p>%s</p>") % env._(
+                    "… and %s more; your pipeline shows which ones are overdue.",
+                    len(leads) - MAX_LISTED,
                 )
             self.env["mail.thread"].sudo().message_notify(
                 partner_ids=person.partner_id.ids,

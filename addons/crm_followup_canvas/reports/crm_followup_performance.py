@@ -34,8 +34,14 @@ class CrmFollowupPerformance(models.Model):
     followup_count = fields.Integer("Follow-ups", readonly=True)
     effective_count = fields.Integer("Effective", readonly=True)
     draft_count = fields.Integer("Drafts", readonly=True)
-    effective_share = fields.Float("Effective share (%)", readonly=True, aggregator="avg")
-    mean_quality = fields.Float("Mean quality", readonly=True, aggregator="avg")
+    effective_share = fields.Float(
+        "Effective share (%)", readonly=True, aggregator="avg",
+        help="Effective follow-ups of all that were written, drafts among them: a contact that is "
+        "left as a draft counts as one that says too little.",
+    )  # fmt: skip
+    mean_quality = fields.Float(
+        "Mean quality", readonly=True, aggregator="avg", help="Of the follow-ups that are done."
+    )
 
     is_below = fields.Boolean(
         "Below the aim", readonly=True,
@@ -68,6 +74,19 @@ class CrmFollowupPerformance(models.Model):
              GROUP BY followup.user_id, followup.company_id, 4
             """
         )
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Totals of people are weighed by their follow-ups, not by heads."""
+        if aggregate_spec not in ("effective_share:avg", "mean_quality:avg"):
+            return super()._read_group_select(aggregate_spec, query)
+        count, drafts, effective, quality = (
+            self._field_to_sql(self._table, name, query)
+            for name in ("followup_count", "draft_count", "effective_count", "mean_quality")
+        )
+        if aggregate_spec == "effective_share:avg":
+            return SQL("100.0 * SUM(%s) / NULLIF(SUM(%s), 0)", effective, count)
+        done = SQL("(%s - %s)", count, drafts)
+        return SQL("SUM(%s * %s) / NULLIF(SUM(%s), 0)", quality, done, done)
 
     def action_open_followups(self):
         """Open the follow-ups behind a figure."""

@@ -53,6 +53,15 @@ class TestCoaching(FollowupCase):
         self.assertEqual(mine.user_id, self.seller_2)
         self.assertEqual(mine.effective_share, 100)
 
+    def test_totals_are_weighed_by_follow_ups(self):
+        people = (self.seller | self.seller_2).ids
+        [(share, quality)] = self.env["crm.followup.performance"]._read_group(
+            [("month", "=", self.month), ("user_id", "in", people)],
+            aggregates=["effective_share:avg", "mean_quality:avg"],
+        )
+        self.assertEqual(share, 40, "two of five")
+        self.assertEqual(quality, 100, "of what is done")
+
     def test_export(self):
         wizard = self.env["crm.followup.export"].with_user(self.manager).create({})
         self.assertEqual(wizard.action_export()["type"], "ir.actions.act_url")

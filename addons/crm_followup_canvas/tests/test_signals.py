@@ -44,6 +44,14 @@ class TestSignals(FollowupCase):
         signal.action_close("dismissed", "It was about paper")
         self.assertEqual(signal.closed_by_id, self.seller)
 
+    def test_who_comes_second_is_told_who_was_faster(self):
+        self._customer_writes("我们考虑换供应商")
+        signal = self.lead.signal_ids[:1]
+        signal.with_user(self.seller).action_close("handled", "Called them")
+        with self.assertRaisesRegex(UserError, "Called them"):
+            signal.with_user(self.manager).action_close("dismissed", "Old news")
+        self.assertEqual(signal.state, "handled")
+
     def test_bad_patterns_are_refused(self):
         for pattern in ("(", "(a+)+", "x*"):
             with self.assertRaises(ValidationError):

@@ -213,7 +213,11 @@ class CrmRouteApproval(models.Model):
 
         :raise UserError: when it is not the caller's turn
         """
-        self.sudo().lock_for_update()
+        # waits, where the ORM's lock would give up with a message nobody understands
+        self.env.cr.execute(
+            "SELECT id FROM crm_route_approval WHERE id = ANY(%s) ORDER BY id FOR UPDATE",
+            [self.ids],
+        )
         self.invalidate_recordset(["state"])
         for approval in self:
             if approval.state not in WAITING:

@@ -126,10 +126,19 @@ export class FollowupSignals extends Component {
     }
 
     async close() {
+        if (this.isClosing) {
+            return;
+        }
         const { id, state } = this.state.closing;
-        await this.orm.call("crm.lead.signal", "action_close", [[id], state, this.state.reason]);
-        this.state.closing = false;
-        await this.props.record.model.load();
+        this.isClosing = true;
+        try {
+            await this.orm.call("crm.lead.signal", "action_close", [[id], state, this.state.reason]);
+            this.state.closing = false;
+        } finally {
+            this.isClosing = false;
+            // also when somebody was faster: what is open may have changed
+            await this.props.record.model.load();
+        }
     }
 }
 

@@ -1,0 +1,1 @@
+from . import decision, notice, protection, working_time

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .sale_order_facts import DELIVERY_STATES, PAYMENT_STATES, PRODUCTION_STATES
+from .order.sale_order_facts import DELIVERY_STATES, PAYMENT_STATES, PRODUCTION_STATES
 
 
 class CrmLead(models.Model):
@@ -81,7 +81,7 @@ class CrmLead(models.Model):
                 self.env._(", ").join(order.contract_number or order.name for order in orders)
                 or False
             )
-            dates = [order._agreed_date() for order in orders if order.commitment_date]
+            dates = [order._handoff_agreed_date() for order in orders if order.commitment_date]
             lead.agreed_date = min(dates) if dates else False
             for name, source in (
                 ("contract_amount", "amount_total"),

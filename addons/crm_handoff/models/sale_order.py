@@ -29,7 +29,7 @@ class SaleOrder(models.Model):
             order.handoff_count = sum(states.values())
             order.handoff_open_count = order.handoff_count - states.get("done", 0)
 
-    def _agreed_date(self):
+    def _handoff_agreed_date(self):
         """The delivery date agreed with the customer, in the company's time zone."""
         self.ensure_one()
         if not self.commitment_date:

@@ -24,7 +24,7 @@ class TestHandoffFlow(HandoffCommon):
         card = self.card(self.node_payment)
         self.assertEqual(card.partner_id, self.partner)
         self.assertEqual(card.contract_number, "HT-2026-001")
-        self.assertEqual(card.agreed_date, self.order._agreed_date())
+        self.assertEqual(card.agreed_date, self.order._handoff_agreed_date())
         self.assertEqual(card.role_id, self.role_finance)
         self.assertEqual(card.salesperson_id, self.sales)
         self.assertTrue(card.deadline)

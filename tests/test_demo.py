@@ -118,13 +118,13 @@ class TestDemo(TransactionCase):
             self.assertLessEqual(lead.create_date, ordered[0])
 
     def test_no_opportunity_is_where_it_may_not_be(self):
-        board = self.leads.filtered("active")._gate_board()
+        board = self.leads.filtered("active")._stagegate_board()
         for lead in board.leads:
             self.assertEqual(board.missing(lead, lead.stage_id), [], lead.name)
 
     def test_judging_again_changes_nothing(self):
         before = self.leads.read(["stage_id", "gate_state", "missing_gate_count", "credibility"])
-        self.leads._gates_refresh()
+        self.leads._stagegate_refresh()
         after = self.leads.read(["stage_id", "gate_state", "missing_gate_count", "credibility"])
         self.assertEqual(before, after)
 

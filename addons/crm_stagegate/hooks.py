@@ -1,10 +1,10 @@
-from .models import append_only
-from .models.crm_stage_gate import REMOVING
+from .models.gate.crm_stage_gate import REMOVING
+from .models.ledger import append_only
 
 
 def post_init_hook(env):
     """Existing leads get their opening entry, in batches."""
-    env["crm.lead"]._open_ledgers()
+    env["crm.lead"]._stagegate_open_ledgers()
 
 
 def uninstall_hook(env):

@@ -104,7 +104,7 @@ def _set_up(env):
     gates = _create_gates(env, stage)
     _prove(env, leads, gates)
     gates.mode = "enforce"
-    leads._gates_refresh()
+    leads._stagegate_refresh()
     env.flush_all()
     if missing := sum(leads.mapped("missing_gate_count")):
         raise AssertionError(f"{missing} gates are not met: nothing would be measured")

@@ -66,7 +66,7 @@ class TestSignals(FollowupCase):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            self.lead._signals_scan(some)
+            self.lead._followup_signals_scan(some)
             self.env.flush_all()
             return self.env.cr.sql_log_count - before
 
@@ -83,7 +83,7 @@ class TestSignals(FollowupCase):
             raise ValueError("broken")
 
         self.patch(type(self.env["crm.signal.rule"]), "_matcher", fail)
-        with mute_logger("odoo.addons.crm_followup_canvas.models.crm_lead_signal"):
+        with mute_logger("odoo.addons.crm_followup_canvas.models.signal.crm_lead_signal"):
             self.assertTrue(self._customer_writes("降价").id)
 
     def test_a_competitor_brings_its_answers(self):

@@ -52,7 +52,7 @@ class CrmLeadRouterDemo(models.AbstractModel):
         while self.env["crm.lead"]._route_next():
             self.env.flush_all()
         self._clock(waiting)
-        self.env["crm.lead"].search([("team_id", "=", team.id)])._score_recompute()
+        self.env["crm.lead"].search([("team_id", "=", team.id)])._route_score_recompute()
         month = self.env.cr.now().date().replace(day=1) - timedelta(days=1)
         self.env["crm.route.fairness"]._generate(team.company_id or self.env.company, month)
 
@@ -89,7 +89,7 @@ class CrmLeadRouterDemo(models.AbstractModel):
         """Forty decisions of last month, taken by the same engine."""
         Lead = self.env["crm.lead"]
         leads = Lead.create([self._values(number, team) for number in range(100, 140)])
-        leads._score_recompute()
+        leads._route_score_recompute()
         users = team.member_ids.sorted("id")
         people = [Person(user.id, capacity=60) for user in users]
         weights = self.env.company._route_weights()

@@ -97,9 +97,9 @@ class CrmLead(models.Model):
         store=False,
         help="A manager who sets the salesperson of a routed lead says why here.",
     )
-    may_claim = fields.Boolean(compute="_compute_may")
-    may_start = fields.Boolean(compute="_compute_may")
-    may_assign = fields.Boolean(compute="_compute_may")
+    may_claim = fields.Boolean(compute="_compute_route_may")
+    may_start = fields.Boolean(compute="_compute_route_may")
+    may_assign = fields.Boolean(compute="_compute_route_may")
 
     # Repeated enquiries
     duplicate_checked = fields.Boolean(readonly=True, copy=False)
@@ -143,7 +143,7 @@ class CrmLead(models.Model):
 
     @api.depends("route_state", "user_id", "assignment_id.state")
     @api.depends_context("uid")
-    def _compute_may(self):
+    def _compute_route_may(self):
         manager = self.env.user.has_group("crm_lead_router.group_router_manager")
         for lead in self:
             lead.may_claim = lead.route_state == "pool" and not lead.user_id

@@ -8,7 +8,7 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     @api.model
-    def _followups_sql(self, since, user_ids, lead_ids=None, effective=False):
+    def _route_followups_sql(self, since, user_ids, lead_ids=None, effective=False):
         """A follow-up that was corrected began when it was first recorded, and counts once."""
         self.env["crm.followup"].flush_model()
         return SQL(

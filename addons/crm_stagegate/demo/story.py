@@ -368,7 +368,7 @@ class Story:
         self.wait(days=61)
         lead = self.lead.with_user(self.env.ref("base.user_root"))
         lead = lead.with_context(**QUIET, lang=self.seller.lang)
-        lead._gates_refresh(reason=self.say("证明已过期。", "The proof has expired."))
+        lead._stagegate_refresh(reason=self.say("证明已过期。", "The proof has expired."))
 
     def override_price(self):
         self.to_drawing()
@@ -377,7 +377,7 @@ class Story:
             "电梯停运抢修，客户许经理电话同意先报价先发货，图纸和测试报告两周内补齐。",
             "Lift out of service: agreed by phone; drawing and report follow in two weeks.",
         )
-        self.acting(self.lead, self.manager)._gate_override(self.ref("stage_price"), reason)
+        self.acting(self.lead, self.manager)._stagegate_override(self.ref("stage_price"), reason)
 
     def override_contract(self):
         self.to_price()
@@ -387,7 +387,7 @@ class Story:
             "合同原件在快递途中，客户已邮件确认，收到后三天内上传。",
             "The stamped original is with the courier and will be uploaded within three days.",
         )
-        self.acting(self.lead, self.manager)._gate_override(self.ref("stage_contract"), reason)
+        self.acting(self.lead, self.manager)._stagegate_override(self.ref("stage_contract"), reason)
 
     def regress(self):
         self.to_sample()

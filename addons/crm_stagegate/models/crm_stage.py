@@ -63,7 +63,7 @@ class CrmStage(models.Model):
         if {"sequence", "team_ids", "is_won"} & vals.keys():
             self.env.registry.clear_cache()
             if self.env["crm.stage.gate"]._in_play_ids():
-                self.env["crm.lead"]._gates_schedule_sweep()
+                self.env["crm.lead"]._stagegate_schedule_sweep()
         return result
 
     def unlink(self):

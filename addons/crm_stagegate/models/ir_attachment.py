@@ -54,7 +54,7 @@ class IrAttachment(models.Model):
         documents = attachments.filtered("document_type_id")
         if documents:
             documents._read_content()
-            documents._document_leads()._gates_refresh()
+            documents._document_leads()._stagegate_refresh()
         return attachments
 
     def write(self, vals):
@@ -75,7 +75,7 @@ class IrAttachment(models.Model):
         if documents:
             documents._read_content()
             changed = self.env._("The document was changed by %s.", self.env.user.name)
-            (leads | documents._document_leads())._gates_refresh(reason=changed)
+            (leads | documents._document_leads())._stagegate_refresh(reason=changed)
         return result
 
     def unlink(self):
@@ -84,7 +84,7 @@ class IrAttachment(models.Model):
         names = self.env._(", ").join(documents.mapped("name"))
         result = super().unlink()
         if leads:
-            leads._gates_refresh(
+            leads._stagegate_refresh(
                 reason=self.env._(
                     "%(user)s deleted the document “%(name)s”.",
                     user=self.env.user.name,
@@ -186,7 +186,7 @@ class IrAttachment(models.Model):
                     ],
                 }
             )
-            lead._gates_refresh()
+            lead._stagegate_refresh()
         return True
 
 

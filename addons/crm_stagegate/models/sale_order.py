@@ -25,7 +25,7 @@ class SaleOrder(models.Model):
         for vals in vals_list:
             vals["signed_by_customer"] = False  # written out: the context can bring a default
         orders = super().create(vals_list)
-        orders.opportunity_id.sudo()._gates_refresh_kind(KINDS)
+        orders.opportunity_id.sudo()._stagegate_refresh_kind(KINDS)
         return orders
 
     def write(self, vals):
@@ -38,7 +38,7 @@ class SaleOrder(models.Model):
         leads = self.opportunity_id if "opportunity_id" in vals else None
         result = super().write(vals)
         if leads:
-            leads.sudo()._gates_refresh_kind(
+            leads.sudo()._stagegate_refresh_kind(
                 KINDS, reason=self.env._("The quotation was moved elsewhere.")
             )
         return result
@@ -47,7 +47,7 @@ class SaleOrder(models.Model):
         leads = self.opportunity_id.sudo()
         names = self.env._(", ").join(self.mapped("name"))
         result = super().unlink()
-        leads._gates_refresh_kind(KINDS, reason=self.env._("Quotation %s was deleted.", names))
+        leads._stagegate_refresh_kind(KINDS, reason=self.env._("Quotation %s was deleted.", names))
         return result
 
     def _validate_fields(self, field_names, excluded_names=()):  # pylint: disable=missing-return
@@ -56,4 +56,4 @@ class SaleOrder(models.Model):
         super()._validate_fields(field_names, excluded_names)
         if field_names & WATCHED_FIELDS:
             # sudo: gates are judged the same whoever changes the order
-            self.sudo().opportunity_id._gates_refresh_kind(KINDS)
+            self.sudo().opportunity_id._stagegate_refresh_kind(KINDS)

@@ -10,7 +10,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import InsufficientPrivilege
 
-from ..models.crm_lead_ledger import PROTECTED_FIELDS
+from ..models.lead.crm_lead_ledger import PROTECTED_FIELDS
 from .common import PDF, PNG, StageGateCase
 
 SIGNATURE = base64.b64encode(PNG)
@@ -28,7 +28,7 @@ class ForgeryCase(StageGateCase):
     def _verdict(self, gate, lead=None):
         lead = lead or self.lead
         self.env.invalidate_all()
-        return lead._gate_board().verdict(lead, gate)
+        return lead._stagegate_board().verdict(lead, gate)
 
     def _refused(self, attempt, error=UserError):
         with (
@@ -125,9 +125,9 @@ class TestProtectedFields(ForgeryCase):
 
     def test_engine_methods_are_not_reachable_over_rpc(self):
         for model, method in (
-            ("crm.lead", "_store_protected"),
-            ("crm.lead", "_gate_override"),
-            ("crm.lead", "_record_transitions"),
+            ("crm.lead", "_stagegate_store"),
+            ("crm.lead", "_stagegate_override"),
+            ("crm.lead", "_stagegate_record_transitions"),
             ("crm.gate.approval", "_store"),
             ("crm.gate.evidence", "_insert"),
             ("crm.stage.transition", "_append"),

@@ -8,7 +8,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..models.crm_stage_transition import GENESIS, chain_hash
+from ..models.ledger.crm_stage_transition import GENESIS, chain_hash
 from .common import PDF, StageGateCase
 
 REASON = "The customer is in a hurry; the boss agreed on the phone."
@@ -86,7 +86,7 @@ class TestChain(LedgerCase):
         self.assertVerified(self.lead)
 
     def test_override_is_an_entry_with_its_reason_and_leaves_a_mark(self):
-        self.lead.with_user(self.boss)._gate_override(self.sample, REASON)
+        self.lead.with_user(self.boss)._stagegate_override(self.sample, REASON)
         entry = self._last(self.lead)
         self.assertEqual((entry.kind, entry.reason, entry.user_id), ("override", REASON, self.boss))
         self.assertEqual(self.lead.waived_gate_ids, self.gate_drawing | self.gate_leader)
@@ -105,8 +105,8 @@ class TestChain(LedgerCase):
             "12121212121212121212",
         ):
             with self.subTest(reason=reason), self.assertRaises(UserError):
-                self.lead.with_user(self.boss)._gate_override(self.sample, reason)
-        self.lead.with_user(self.boss)._gate_override(
+                self.lead.with_user(self.boss)._stagegate_override(self.sample, reason)
+        self.lead.with_user(self.boss)._stagegate_override(
             self.sample, "客户工厂停线，老板同意先打样，图纸周五补。"
         )
 
@@ -166,11 +166,11 @@ class TestOpeningEntries(LedgerCase):
         self.env.invalidate_all()
         self.env.cr.execute("SELECT count(*) FROM crm_lead")
         [number] = self.env.cr.fetchone()
-        self.assertEqual(self.env["crm.lead"]._open_ledgers(batch=2), number)
+        self.assertEqual(self.env["crm.lead"]._stagegate_open_ledgers(batch=2), number)
         self.assertEqual(list(self.Transition._verify()), [])
         self.assertEqual(leads.mapped("ledger_sequence"), [1] * 5)
         self.assertEqual(leads.mapped("gate_status"), ["archived"] + ["open"] * 4)
-        self.assertEqual(self.env["crm.lead"]._open_ledgers(), 0)
+        self.assertEqual(self.env["crm.lead"]._stagegate_open_ledgers(), 0)
 
     def test_a_lead_without_a_stage_can_be_opened_and_moved(self):
         lead = self._create_lead("No stage", stage_id=False)
@@ -374,7 +374,7 @@ class TestAnySequence(LedgerCase):
             case "observe" | "enforce" | "off":
                 gates.mode = operation
             case "override":
-                lead.with_user(self.boss)._gate_override(self.contract, REASON)
+                lead.with_user(self.boss)._stagegate_override(self.contract, REASON)
             case "outside":
                 self.env.flush_all()
                 self.env.cr.execute(
@@ -382,10 +382,10 @@ class TestAnySequence(LedgerCase):
                 )
                 self.env.invalidate_all()
                 # the regular check finds it
-                lead._judge_each("Swept", "rules")
+                lead._stagegate_judge_each("Swept", "rules")
                 lead.stage_id = lead.stage_id
             case "sweep":
-                lead._judge_each("Swept", "rules")
+                lead._stagegate_judge_each("Swept", "rules")
             case "revenue":
                 lead.expected_revenue += 1000
             case "convert":
@@ -405,7 +405,7 @@ class TestAnySequence(LedgerCase):
             lambda gate: gate.mode == "enforce"
         )
         if lead.active and enforced and lead.team_id == self.team:
-            board = lead._gate_board()
+            board = lead._stagegate_board()
             self.assertFalse(board.missing(board.leads, board.leads.stage_id), done)
 
     def test_any_sequence_of_operations(self):
@@ -435,7 +435,7 @@ class TestAnySequence(LedgerCase):
                         self.env.invalidate_all()
                         self.env.registry.clear_cache()
                     if operation in ("enforce",):
-                        self.lead._judge_each("Swept", "rules")
+                        self.lead._stagegate_judge_each("Swept", "rules")
                     self._check(done)
             finally:
                 savepoint.rollback()

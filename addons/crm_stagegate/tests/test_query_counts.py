@@ -111,13 +111,13 @@ class TestQueryCounts(StageGateCase):
         self._same_for_few_and_many(refused)
 
     def test_refresh(self):
-        self._same_for_few_and_many(lambda leads: leads._gates_refresh())
+        self._same_for_few_and_many(lambda leads: leads._stagegate_refresh())
 
     def test_falling_back(self):
         """The writing of to-dos is native and costs what native to-dos cost."""
         self.leads.write({"stage_id": self.sample.id})
         kind = self.env.ref("crm_stagegate.mail_activity_fell_back")
-        self.patch(type(self.env["crm.lead"]), "_notify_loss", lambda *args: None)
+        self.patch(type(self.env["crm.lead"]), "_stagegate_notify_loss", lambda *args: None)
         self.assertTrue(kind)
 
         def lose(leads):
@@ -125,13 +125,13 @@ class TestQueryCounts(StageGateCase):
                 "UPDATE crm_lead SET expected_revenue = 0 WHERE id = ANY(%s)", [leads.ids]
             )
             self.env.invalidate_all()
-            leads._gates_refresh()
+            leads._stagegate_refresh()
 
         self._same_for_few_and_many(lose)
 
     def test_expiry_and_sweep_in_a_batch(self):
         self.patch(self.registry["ir.cron"], "_commit_progress", lambda *args, **kwargs: 60.0)
-        self._same_for_few_and_many(lambda leads: leads._judge_each("Swept", "rules"))
+        self._same_for_few_and_many(lambda leads: leads._stagegate_judge_each("Swept", "rules"))
 
     def test_more_gates_of_the_same_kinds_cost_nothing_more(self):
         def move():
@@ -142,7 +142,7 @@ class TestQueryCounts(StageGateCase):
             self.gate_field.copy({"mode": "enforce"})
             self.gate_quotation.copy({"mode": "enforce"})
         # evidence of the new gates comes first
-        self.leads._gates_refresh()
+        self.leads._stagegate_refresh()
         self.env.flush_all()
         self.assertLessEqual(self._extra(move), before)
 

@@ -19,7 +19,7 @@ class CrmGateOverride(models.TransientModel):
     @api.depends("lead_id")
     def _compute_stage_ids(self):
         for wizard in self:
-            board = wizard.lead_id._gate_board()
+            board = wizard.lead_id._stagegate_board()
             lead = board.leads
             position = board.position(lead, lead.stage_id) or 0
             wizard.stage_ids = board.pipeline(lead)[position:] if lead else False
@@ -27,13 +27,13 @@ class CrmGateOverride(models.TransientModel):
     @api.depends("lead_id")
     def _compute_stage_id(self):
         for wizard in self:
-            board = wizard.lead_id._gate_board()
+            board = wizard.lead_id._stagegate_board()
             wizard.stage_id = board.next_stage(board.leads) if board.leads else False
 
     @api.depends("lead_id", "stage_id")
     def _compute_missing_text(self):
         for wizard in self:
-            board = wizard.lead_id._gate_board()
+            board = wizard.lead_id._stagegate_board()
             missing = (
                 board.missing(board.leads, wizard.stage_id.sudo(), waived=False)
                 if board.leads and wizard.stage_id
@@ -44,7 +44,7 @@ class CrmGateOverride(models.TransientModel):
             )
 
     def action_override(self):
-        """Move the opportunity; see :meth:`crm.lead._gate_override`."""
+        """Move the opportunity; see :meth:`crm.lead._stagegate_override`."""
         self.ensure_one()
-        self.lead_id._gate_override(self.stage_id, self.reason)
+        self.lead_id._stagegate_override(self.stage_id, self.reason)
         return {"type": "ir.actions.act_window_close"}

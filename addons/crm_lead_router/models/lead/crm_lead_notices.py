@@ -1,0 +1,186 @@
+"""One notice a person for a whole batch of leads, by mail or in the inbox as the person chose."""
+
+from datetime import timedelta
+
+import pytz
+from markupsafe import Markup
+from odoo import api, fields, models
+
+SHOWN = 50
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    def _route_notify_owners(self, title):
+        """Tell each owner about their leads among these.
+
+        :param title: function of the owner's leads that gives the subject; they carry the language
+        """
+        notices = []
+        for owner, leads in self.grouped("user_id").items():
+            if owner:
+                localized = leads.with_context(lang=owner.lang or self.env.lang)
+                notices.append((owner, title(localized), localized._route_notice_body()))
+        self._route_notify_people(notices)
+
+    def _route_notice_body(self):
+        """A list of these leads with links, the first :data:`SHOWN` of them."""
+        items = Markup("").join(
+            Markup('<li><a href="/odoo/crm.lead/%s">%s</a>%s</li>')
+            % (lead.id, lead.name, f" · {lead.partner_name}" if lead.partner_name else "")
+            for lead in self[:SHOWN]
+        )
+        more = ""
+        if len(self) > SHOWN:
+            more = Markup("<p>%s</p>") % self.env._("and %(count)s more", count=len(self) - SHOWN)
+        return Markup("<ul>%s</ul>%s") % (items, more)
+
+    @api.model
+    def _route_notify_people(self, notices):
+        """Send notices: a number of statements that does not grow with the leads.
+
+        :param notices: list of ``(user, subject, body)``
+        """
+        by_mail, by_inbox = [], []
+        author = self.env.ref("base.partner_root")
+        for user, subject, body in notices:
+            # the person's address and preference, whoever causes the notice
+            partner = user.sudo().partner_id
+            if user.sudo().notification_type == "inbox":
+                by_inbox.append(
+                    {
+                        "author_id": author.id,
+                        "body": body,
+                        "subject": subject,
+                        "message_type": "user_notification",
+                        "notification_ids": [
+                            (0, 0, {"res_partner_id": partner.id, "notification_type": "inbox"})
+                        ],
+                    }
+                )
+            elif partner.email:
+                by_mail.append(
+                    {
+                        "author_id": author.id,
+                        "email_from": author.email_formatted,
+                        "subject": subject,
+                        "body_html": body,
+                        "recipient_ids": [(4, partner.id)],
+                        "auto_delete": True,
+                        "message_type": "user_notification",
+                    }
+                )
+        # messages of the system to its own people
+        if by_inbox:
+            self.env["mail.message"].sudo().create(by_inbox)
+        if by_mail:
+            self.env["mail.mail"].sudo().create(by_mail)
+        self._route_notify_outside(notices)
+
+    @api.model
+    def _route_notify_outside(self, notices):
+        """Other ways to reach people (chat, SMS); connectors extend this.
+
+        Called in the transaction that causes the notices: an extension only stores messages to
+        send, it must not call out.
+
+        :param notices: list of ``(user, subject, body)``
+        """
+
+    def _route_activities(self, asked, summary, note=None):
+        """To-dos for people on leads, made in one batch and without a mail each.
+
+        :param asked: list of ``(lead, user)``
+        :param summary: function of a lead that gives the title
+        """
+        if not asked:
+            return
+        todo = self.env.ref("mail.mail_activity_data_todo")
+        model_id = self.env["ir.model"]._get_id("crm.lead")
+        today = fields.Date.context_today(self)
+        # to-dos of the system for people who may not see each other's
+        self.env["mail.activity"].sudo().with_context(
+            mail_activity_quick_update=True, mail_notrack=True
+        ).create(
+            [
+                {
+                    "activity_type_id": todo.id,
+                    "res_model_id": model_id,
+                    "res_id": lead.id,
+                    "user_id": user.id,
+                    "summary": summary(lead.with_context(lang=user.lang or self.env.lang)),
+                    "note": note(lead) if note else False,
+                    "date_deadline": today,
+                    "automated": True,
+                }
+                for lead, user in asked
+            ]
+        )
+
+
+class CrmTeam(models.Model):
+    _inherit = "crm.team"
+
+    def _send_morning_list(self):
+        """Send each team the list of its open leads that lack something."""
+        Lead = self.env["crm.lead"]
+        incomplete = Lead.search(
+            [
+                ("team_id", "in", self.ids),
+                ("won_status", "=", "pending"),
+                ("completeness", "<", 100),
+                ("route_state", "!=", False),
+            ],
+            order="team_id, completeness, id",
+        )
+        notices = []
+        for team, leads in incomplete.grouped("team_id").items():
+            for person in team.user_id | team.member_ids:
+                localized = leads.with_context(lang=person.lang or self.env.lang)
+                translated = team.with_context(lang=person.lang or self.env.lang)
+                rows = Markup("").join(
+                    Markup(
+                        '<tr><td><a href="/odoo/crm.lead/%s">%s</a></td><td>%s</td><td>%s</td></tr>'
+                    )
+                    % (lead.id, lead.name, lead.user_id.name or "", lead.missing_basics or "")
+                    for lead in localized[:SHOWN]
+                )
+                notices.append(
+                    (
+                        person,
+                        translated.env._(
+                            "%(team)s: %(count)s incomplete leads",
+                            team=translated.name,
+                            count=len(leads),
+                        ),
+                        Markup("<table>%s</table>") % rows,
+                    )
+                )
+        Lead._route_notify_people(notices)
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    def _route_local_now(self):
+        """Now by the clock on the company's wall."""
+        self.ensure_one()
+        zone = self.resource_calendar_id.tz or self.partner_id.tz or "UTC"
+        return pytz.utc.localize(fields.Datetime.now()).astimezone(pytz.timezone(zone))
+
+    def _route_morning_due(self):
+        """Whether today's list is still to be sent: on working days, from half an hour before."""
+        self.ensure_one()
+        now = self._route_local_now()
+        if self.route_morning_sent == now.date():
+            return False
+        if now.hour + now.minute / 60 < self.route_morning_hour:
+            return False
+        calendar = self.resource_calendar_id
+        if not calendar:
+            return True
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        return bool(
+            calendar._work_intervals_batch(midnight, midnight + timedelta(days=1))[False]._items
+        )

@@ -1,0 +1,261 @@
+"""Scores of many leads with one statement: base and behaviour, each the sum of its rules."""
+
+from markupsafe import Markup
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL, split_every
+
+SCORE_BATCH = 20000
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    # ------------------------------------------------------------
+    # PARTS
+    # ------------------------------------------------------------
+
+    def _route_score_parts_sql(self):
+        """A select of ``(lead_id, rule_id, dimension, hits, points)`` for these leads."""
+        rules = self.env["crm.score.rule"].sudo().search([])
+        ids = list(self.ids)
+        parts = []
+        for rule in rules.filtered(lambda each: each.kind == "field"):
+            # among these leads only: the planner must not walk the whole table for each rule
+            query = (
+                self.sudo()
+                .with_context(active_test=False)
+                ._search(Domain("id", "in", ids) & Domain(rule._lead_domain()))
+            )
+            parts.append(
+                SQL(
+                    "SELECT lead.id AS lead_id, %s AS rule_id, %s::varchar AS dimension,"
+                    " 1 AS hits, %s::float8 AS points FROM crm_lead lead"
+                    " WHERE lead.id IN %s%s",
+                    rule.id,
+                    rule.dimension,
+                    rule.points,
+                    query.subselect(),
+                    self._route_score_company_sql(rule),
+                )
+            )
+        for rule in rules.filtered(lambda each: each.kind == "event"):
+            weight = SQL("1.0")
+            if rule.half_life_days:
+                weight = SQL(
+                    "power(0.5, greatest(0, extract(epoch FROM (%s - event.date))) / %s)",
+                    self.env.cr.now(),
+                    rule.half_life_days * 86400.0,
+                )
+            points = SQL("%s * sum(%s)::float8", rule.points, weight)
+            if rule.cap:
+                # a cap limits what is gained, and what is lost for rules that take points away
+                points = SQL("greatest(least(%s, %s), %s)", points, rule.cap, -rule.cap)
+            about = SQL("")
+            if rule.reference_like:
+                about = SQL(
+                    " AND strpos(lower(coalesce(event.reference, '')), %s) > 0",
+                    rule.reference_like.lower(),
+                )
+            parts.append(
+                SQL(
+                    "SELECT event.lead_id, %s AS rule_id, %s::varchar AS dimension,"
+                    " count(*)::int AS hits, %s AS points"
+                    " FROM crm_score_event event JOIN crm_lead lead ON lead.id = event.lead_id"
+                    " WHERE event.lead_id = ANY(%s) AND event.event_type = %s"
+                    " AND coalesce(event.seconds, 0) >= %s%s%s GROUP BY event.lead_id",
+                    rule.id,
+                    rule.dimension,
+                    points,
+                    ids,
+                    rule.event_type,
+                    rule.min_seconds or 0,
+                    about,
+                    self._route_score_company_sql(rule),
+                )
+            )
+        if not parts:
+            return SQL(
+                "SELECT 0 AS lead_id, 0 AS rule_id, ''::varchar AS dimension, 0 AS hits,"
+                " 0::float8 AS points WHERE false"
+            )
+        return SQL(" UNION ALL ").join(parts)
+
+    @api.model
+    def _route_score_company_sql(self, rule):
+        if not rule.company_id:
+            return SQL("")
+        return SQL(" AND (lead.company_id = %s OR lead.company_id IS NULL)", rule.company_id.id)
+
+    def _route_score_parts(self):
+        """The parts of each lead's score.
+
+        :return: ``{lead_id: [(rule, hits, points), ...]}``
+        """
+        self.env["crm.lead"].flush_model()
+        self.env["crm.score.event"].flush_model()
+        found = {lead_id: [] for lead_id in self.ids}
+        if not self.ids:
+            return found
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT * FROM (%s) part ORDER BY dimension, rule_id", self._route_score_parts_sql()
+            )
+        )
+        # the names of the rules belong to the explanation of the score
+        Rule = self.env["crm.score.rule"].sudo()
+        for lead_id, rule_id, _dimension, hits, points in rows:
+            found[lead_id].append((Rule.browse(rule_id), hits, points))
+        return found
+
+    def _compute_score_parts_html(self):
+        parts = self.filtered("id")._route_score_parts()
+        dimensions = dict(
+            self.env["crm.score.rule"]._fields["dimension"]._description_selection(self.env)
+        )
+        for lead in self:
+            rows = []
+            for rule, hits, points in parts.get(lead.id, []):
+                name = rule.name if hits == 1 else f"{rule.name} × {hits}"
+                rows.append(
+                    Markup("<tr><td>%s</td><td>%s</td><td class='text-end'>%s</td></tr>")
+                    % (dimensions[rule.dimension], name, f"{points:+.1f}")
+                )
+            weight = lead.channel_id.weight if lead.channel_id else 1.0
+            rows.append(
+                Markup("<tr><td colspan='2'>%s</td><td class='text-end'>× %s</td></tr>")
+                % (lead.channel_id.name or self.env._("No channel"), f"{weight:g}")
+            )
+            rows.append(
+                Markup(
+                    "<tr class='fw-bold'><td colspan='2'>%s</td><td class='text-end'>%s</td></tr>"
+                )
+                % (self.env._("Score"), f"{lead.score_total:.1f}")
+            )
+            lead.score_parts_html = Markup("<table class='table table-sm'>%s</table>") % Markup(
+                ""
+            ).join(rows)
+
+    # ------------------------------------------------------------
+    # RECOMPUTE
+    # ------------------------------------------------------------
+
+    def _route_score_recompute(self):
+        """Score these leads: a number of statements that grows with neither leads nor rules."""
+        ids = list(self.ids)
+        if not ids:
+            return
+        self.env["crm.lead"].flush_model()
+        self.env["crm.score.event"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH parts AS (%(parts)s),
+                totals AS (
+                    SELECT lead.id,
+                           coalesce(sum(part.points) FILTER (WHERE part.dimension = 'base'), 0)
+                               AS base,
+                           coalesce(sum(part.points) FILTER (WHERE part.dimension <> 'base'), 0)
+                               AS behaviour,
+                           coalesce(channel.weight, 1.0) AS weight
+                      FROM crm_lead lead
+                      LEFT JOIN crm_lead_channel channel ON channel.id = lead.channel_id
+                      LEFT JOIN parts part ON part.lead_id = lead.id
+                     WHERE lead.id = ANY(%(ids)s)
+                     GROUP BY lead.id, channel.weight
+                ), fair AS (
+                    SELECT lead.id,
+                           CASE WHEN points.total >= channel.grade_a_points THEN 'a'
+                                WHEN points.total >= channel.grade_b_points THEN 'b'
+                                ELSE 'c' END AS grade
+                      FROM crm_lead lead
+                      JOIN crm_lead_channel channel
+                        ON channel.id = lead.channel_id AND channel.is_fair
+                      CROSS JOIN LATERAL (
+                          SELECT channel.points_booth * count(DISTINCT event.reference)
+                                     FILTER (WHERE event.event_type = 'booth')
+                               + channel.points_minute * coalesce(sum(event.seconds)
+                                     FILTER (WHERE event.event_type = 'booth'), 0) / 60.0
+                               + channel.points_interaction * count(*)
+                                     FILTER (WHERE event.event_type = 'interaction') AS total
+                            FROM crm_score_event event WHERE event.lead_id = lead.id
+                      ) points
+                     WHERE lead.id = ANY(%(ids)s)
+                ), result AS (
+                    SELECT totals.id, round(totals.base::numeric, 2)::float8 AS base,
+                           round(totals.behaviour::numeric, 2)::float8 AS behaviour,
+                           round(((totals.base + totals.behaviour) * totals.weight)::numeric, 2)
+                               ::float8 AS total, fair.grade
+                      FROM totals LEFT JOIN fair ON fair.id = totals.id
+                )
+                UPDATE crm_lead lead
+                   SET score_base = result.base, score_behaviour = result.behaviour,
+                       score_total = result.total, fair_grade = result.grade,
+                       score_date = now() at time zone 'UTC'
+                  FROM result
+                 WHERE lead.id = result.id
+                   AND (lead.score_base, lead.score_behaviour, lead.score_total, lead.fair_grade)
+                       IS DISTINCT FROM
+                       (result.base, result.behaviour, result.total, result.grade)
+                """,
+                parts=self._route_score_parts_sql(),
+                ids=ids,
+            )
+        )
+        self.invalidate_recordset(
+            ["score_base", "score_behaviour", "score_total", "score_date", "fair_grade"],
+            flush=False,
+        )
+
+    def action_score_now(self):
+        """Recompute the score of these leads at once."""
+        self.check_access("read")
+        # scores are protected fields: only this computation writes them
+        self.sudo()._route_score_recompute()
+
+    @api.model
+    def _cron_route_score(self):
+        """Score all open leads, then tell owners about the hottest ones."""
+        # only what is open: a closed lead keeps the score it was closed with
+        ids = self.search([("won_status", "=", "pending")], order="id").ids
+        batches = list(split_every(SCORE_BATCH, ids))
+        for number, batch in enumerate(batches, start=1):
+            self.browse(batch)._route_score_recompute()
+            self.env["ir.cron"]._commit_progress(1, remaining=len(batches) - number)
+        self._route_push_hot()
+        self.env["ir.cron"]._commit_progress()
+
+    @api.model
+    def _route_push_hot(self):
+        """Mark the top leads of each company and tell their owners about the new ones."""
+        if not self.env["crm.team"]._route_team_ids():
+            return
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH ranked AS (
+                    SELECT lead.id, row_number() OVER (
+                               PARTITION BY lead.company_id ORDER BY lead.score_total DESC, lead.id
+                           ) <= coalesce(company.route_hot_count, 50) AS hot
+                      FROM crm_lead lead
+                      LEFT JOIN res_company company ON company.id = lead.company_id
+                     WHERE lead.active AND lead.user_id IS NOT NULL
+                       AND lead.won_status = 'pending' AND lead.score_total > 0
+                )
+                UPDATE crm_lead lead SET is_hot = coalesce(ranked.hot, false)
+                  FROM crm_lead other LEFT JOIN ranked ON ranked.id = other.id AND ranked.hot
+                 WHERE lead.id = other.id
+                   AND coalesce(other.is_hot, false) <> coalesce(ranked.hot, false)
+                   AND (other.is_hot OR ranked.hot)
+             RETURNING lead.id, lead.is_hot
+                """
+            )
+        )
+        self.invalidate_model(["is_hot"])
+        fresh = self.browse(lead_id for lead_id, hot in rows if hot)
+        fresh._route_notify_owners(
+            lambda leads: leads.env._(
+                "%(count)s of your leads are among the hottest", count=len(leads)
+            )
+        )

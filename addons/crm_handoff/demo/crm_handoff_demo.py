@@ -119,8 +119,8 @@ class CrmHandoffDemo(models.AbstractModel):
             self._pay(order, 100)
             self._plan(order)
             clock.wait(timedelta(hours=3))
-            card = self._card(order, "delivery")
-            card.with_user(self._ref("user_production")).action_start()
+            handoff = self._handoff(order, "delivery")
+            handoff.with_user(self._ref("user_production")).action_start()
             # the third has paid its deposit, and production lacks material
             clock.start(9, 60)
             order = self._sign("lead_20", "HT-2026-0279", 14)
@@ -128,8 +128,8 @@ class CrmHandoffDemo(models.AbstractModel):
             self._pay(order, 40)
             self._plan(order)
             clock.wait(timedelta(days=1))
-            card = self._card(order, "delivery")
-            card.with_user(self._ref("user_production"))._block(
+            handoff = self._handoff(order, "delivery")
+            handoff.with_user(self._ref("user_production"))._block(
                 self.env.ref("crm_handoff.reason_material"), "35CrMo Ø12: 3.6 t"
             )
         # for what it lacks engineering takes more of the rod in stock: sales has to agree
@@ -138,7 +138,7 @@ class CrmHandoffDemo(models.AbstractModel):
 
     def _confirm_solution(self, lead):
         """The customer confirmed with the drawing that lies on the opportunity already."""
-        card = self._card(lead._handoff_orders(), "solution")
+        handoff = self._handoff(lead._handoff_orders(), "solution")
         drawing = self.env["ir.attachment"].search(
             [("res_model", "=", "crm.lead"), ("res_id", "=", lead.id)], order="id", limit=1
         )
@@ -146,11 +146,11 @@ class CrmHandoffDemo(models.AbstractModel):
             {
                 "name": drawing.name,
                 "raw": drawing.raw,
-                "res_model": card._name,
-                "res_id": card.id,
+                "res_model": handoff._name,
+                "res_id": handoff.id,
             }
         )
-        card.with_user(lead.user_id).action_done()
+        handoff.with_user(lead.user_id).action_done()
 
     def _sign(self, lead, number, days):
         lead = self._ref(lead)
@@ -167,9 +167,9 @@ class CrmHandoffDemo(models.AbstractModel):
             order.with_user(order.user_id).action_confirm()
         return order
 
-    def _card(self, order, node):
+    def _handoff(self, order, node):
         return order.handoff_ids.filtered(
-            lambda card: card.node_id == self.env.ref(f"crm_handoff.node_{node}")
+            lambda handoff: handoff.node_id == self.env.ref(f"crm_handoff.node_{node}")
         )
 
     def _plan(self, order):

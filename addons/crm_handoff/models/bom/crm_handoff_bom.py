@@ -348,8 +348,8 @@ class CrmHandoffBom(models.Model):
         if refused and not refused._differences(refused._rows_frozen(), now):
             return
         proposal = self._freeze([(self.flow_id, self.order_id)], state="proposed")
-        cards = self.order_id.handoff_ids.filtered(lambda card: card.state != "cancelled")
-        self.env["crm.handoff.notice"]._queue("bom_changed", cards[:1], bom=proposal)
+        handoffs = self.order_id.handoff_ids.filtered(lambda handoff: handoff.state != "cancelled")
+        self.env["crm.handoff.notice"]._queue("bom_changed", handoffs[:1], bom=proposal)
 
     # -- decisions --------------------------------------------------------------------------
 
@@ -390,8 +390,10 @@ class CrmHandoffBom(models.Model):
             if bom.sales_user_id and (bom.engineering_user_id or not role):
                 bulk_update(bom.order_id.handoff_bom_id, {"state": "superseded"})
                 bulk_update(bom, {"state": "current"})
-                cards = bom.order_id.handoff_ids.filtered(lambda card: card.state != "cancelled")
-                self.env["crm.handoff.notice"].sudo()._queue("bom_accepted", cards[:1], bom=bom)
+                handoffs = bom.order_id.handoff_ids.filtered(
+                    lambda handoff: handoff.state != "cancelled"
+                )
+                self.env["crm.handoff.notice"].sudo()._queue("bom_accepted", handoffs[:1], bom=bom)
         return True
 
     def action_refuse(self):

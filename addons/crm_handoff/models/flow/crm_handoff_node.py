@@ -20,7 +20,7 @@ class CrmHandoffNode(models.Model):
         default="role",
     )
     role_id = fields.Many2one("res.role", ondelete="restrict")
-    instruction = fields.Text(translate=True, help="What is to be done, shown on the card.")
+    instruction = fields.Text(translate=True, help="What is to be done, shown on the handoff.")
     sla_hours = fields.Float(
         "SLA (working hours)",
         default=8.0,
@@ -38,13 +38,13 @@ class CrmHandoffNode(models.Model):
         ],
         required=True,
         default="previous",
-        help="What makes the card appear. “Previous nodes done” waits for all of them.",
+        help="What makes the handoff appear. “Previous nodes done” waits for all of them.",
     )
     stage_id = fields.Many2one("crm.stage", ondelete="restrict")
     event_code = fields.Char(
         "Event", help="Code of the external event, for example contract_signed."
     )
-    truth = fields.Selection(
+    completion = fields.Selection(
         [
             ("manual", "The responsible person says so"),
             ("contract", "The order is confirmed"),
@@ -56,7 +56,7 @@ class CrmHandoffNode(models.Model):
         "Done when",
         required=True,
         default="manual",
-        help="A card that follows accounting, manufacturing or inventory closes and re-opens by "
+        help="A handoff that follows accounting, manufacturing or inventory closes and re-opens by "
         "itself; nobody can close it against the facts.",
     )
     payment_percent = fields.Float(
@@ -90,7 +90,7 @@ class CrmHandoffNode(models.Model):
         "crm.handoff.requirement", "node_id", "Outputs", domain=[("direction", "=", "output")]
     )
     inform_customer = fields.Boolean(
-        help="When the card is done, the delivery contact is told, with the tracking number."
+        help="When the handoff is done, the delivery contact is told, with the tracking number."
     )
 
     _sla_positive = models.Constraint(
@@ -117,7 +117,7 @@ class CrmHandoffNode(models.Model):
                 )
             )
 
-    @api.constrains("role_id", "responsible", "trigger", "stage_id", "event_code", "truth")
+    @api.constrains("role_id", "responsible", "trigger", "stage_id", "event_code", "completion")
     def _check_ready(self):
         problems = [
             problem for node in self if node.flow_id.enabled for problem in node._problems()
@@ -135,7 +135,7 @@ class CrmHandoffNode(models.Model):
         result = super().write(vals)
         self.env.registry.clear_cache()
         if "role_id" in vals or "responsible" in vals:
-            # cards that are still open go to those who are responsible now
+            # handoffs that are still open go to those who are responsible now
             self.env["crm.handoff"].sudo()._follow_role(self)
         return result
 
@@ -164,7 +164,7 @@ class CrmHandoffNode(models.Model):
             problems.append(self.env._("“%s”: please enter the code of the event.", self.name))
         if self.trigger == "previous" and not self.previous_node_ids:
             problems.append(self.env._("“%s” waits for a previous node but has none.", self.name))
-        if self.truth == "external" and not self.done_event_code:
+        if self.completion == "external" and not self.done_event_code:
             problems.append(
                 self.env._("“%s”: please enter the code of the closing event.", self.name)
             )

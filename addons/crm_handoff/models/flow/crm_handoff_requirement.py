@@ -1,12 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-# Where a required field may lie, and how a card gets there
+# Where a required field may lie, and how a handoff gets there
 MODELS = {
-    "crm.handoff": lambda card: card,
-    "sale.order": lambda card: card.order_id,
-    "crm.lead": lambda card: card.lead_id,
-    "res.partner": lambda card: card.partner_id,
+    "crm.handoff": lambda handoff: handoff,
+    "sale.order": lambda handoff: handoff.order_id,
+    "crm.lead": lambda handoff: handoff.lead_id,
+    "res.partner": lambda handoff: handoff.partner_id,
 }
 
 
@@ -28,7 +28,7 @@ class CrmHandoffRequirement(models.Model):
     )
     document_type_id = fields.Many2one(
         "crm.document.type",
-        help="Empty: any file on the card (for an input: on the order or opportunity too).",
+        help="Empty: any file on the handoff (for an input: on the order or opportunity too).",
     )
     field_id = fields.Many2one(
         "ir.model.fields",
@@ -54,13 +54,13 @@ class CrmHandoffRequirement(models.Model):
             if requirement.kind == "field" and requirement.field_id.model not in MODELS:
                 raise ValidationError(
                     self.env._(
-                        "“%s”: the field must be one of the card, the order, the opportunity or "
+                        "“%s”: the field must be one of the handoff, the order, the opportunity or "
                         "the customer.",
                         requirement.name,
                     )
                 )
 
-    def _record(self, card):
-        """The record of ``card`` on which the required field lies."""
+    def _record(self, handoff):
+        """The record of ``handoff`` on which the required field lies."""
         self.ensure_one()
-        return MODELS[self.field_id.model](card)
+        return MODELS[self.field_id.model](handoff)

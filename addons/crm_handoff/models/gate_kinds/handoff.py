@@ -34,7 +34,7 @@ class CrmStageGate(models.Model):
         return frozenset(gates.handoff_node_id.ids)
 
     def _judge_handoff(self, leads):
-        cards = (
+        handoffs = (
             self.env["crm.handoff"]
             .sudo()
             .search(
@@ -47,10 +47,10 @@ class CrmStageGate(models.Model):
             )
         )
         best = {}
-        for card in cards:
-            key = (card.node_id, card.lead_id)
-            if key not in best or card.state == "done":
-                best[key] = card
+        for handoff in handoffs:
+            key = (handoff.node_id, handoff.lead_id)
+            if key not in best or handoff.state == "done":
+                best[key] = handoff
         return {
             gate.id: {
                 lead.id: gate._handoff_verdict(best.get((gate.handoff_node_id, lead)))
@@ -59,10 +59,10 @@ class CrmStageGate(models.Model):
             for gate in self
         }
 
-    def _handoff_verdict(self, card):
+    def _handoff_verdict(self, handoff):
         self.ensure_one()
         node = self.handoff_node_id
-        if not card:
+        if not handoff:
             return Verdict(
                 False,
                 reason=self.env._(
@@ -70,16 +70,16 @@ class CrmStageGate(models.Model):
                     node.name,
                 ),
             )
-        if card.state == "done":
+        if handoff.state == "done":
             return Verdict(
                 True,
                 res_model="crm.handoff",
-                res_id=card.id,
-                checksum=fingerprint(card.id, card.node_id.id, card.done_date),
-                user_id=card.user_id.id or None,
+                res_id=handoff.id,
+                checksum=fingerprint(handoff.id, handoff.node_id.id, handoff.done_date),
+                user_id=handoff.user_id.id or None,
             )
-        who = card.user_id.name or card.role_id.name or ""
-        state = dict(card._fields["state"]._description_selection(self.env))[card.state]
+        who = handoff.user_id.name or handoff.role_id.name or ""
+        state = dict(handoff._fields["state"]._description_selection(self.env))[handoff.state]
         return Verdict(
             False,
             reason=self.env._(

@@ -197,7 +197,7 @@ class CrmHandoff(models.Model):
             handoff.can_act = handoff._may_act()
 
     def _may_act(self):
-        """Whether the current user is one of those responsible for this card."""
+        """Whether the current user is one of those responsible for this handoff."""
         self.ensure_one()
         user = self.env.user
         if self.env.su or user.has_group("crm_handoff.group_handoff_manager"):
@@ -223,15 +223,15 @@ class CrmHandoff(models.Model):
             labels = self.fields_get(protected, ["string"])
             raise AccessError(
                 self.env._(
-                    "%s of a handoff cannot be written. Please use the buttons on the card.",
+                    "%s of a handoff cannot be written. Please use the buttons on the handoff.",
                     self.env._(", ").join(each["string"] for each in labels.values())
                     or self.env._("This field"),
                 )
             )
         result = super().write(vals)
         if {"tracking_number", "result"} & vals.keys():
-            # what was owed is there now: a card whose fact holds already need not wait longer
-            self.sudo()._follow_truth()
+            # what was owed is there now: a handoff whose fact holds already need not wait longer
+            self.sudo()._follow_facts()
         return result
 
     @api.ondelete(at_uninstall=False)

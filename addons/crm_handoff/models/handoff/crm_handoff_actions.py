@@ -3,29 +3,29 @@ from odoo.exceptions import AccessError, UserError
 
 
 class CrmHandoff(models.Model):
-    """What people do with a card."""
+    """What people do with a handoff."""
 
     _inherit = "crm.handoff"
 
     def _check_may_act(self, states):
-        """:raise UserError: unless the user is responsible and all cards are in ``states``."""
+        """:raise UserError: unless the user is responsible and all handoffs are in ``states``."""
         self.check_access("write")
         for handoff in self:
             if not handoff._may_act():
                 raise AccessError(
                     self.env._(
-                        "“%(card)s” is the work of %(who)s. Please ask them, or write to them in "
-                        "the card's messages.",
-                        card=handoff.display_name,
+                        "“%(handoff)s” is the work of %(who)s. Please ask them, or write to them "
+                        "in the handoff's messages.",
+                        handoff=handoff.display_name,
                         who=handoff.sudo().role_id.name or handoff.sudo().salesperson_id.name,
                     )
                 )
             if handoff.state not in states:
                 raise UserError(
                     self.env._(
-                        "“%(card)s” is “%(state)s” now; somebody may have been faster. Please "
+                        "“%(handoff)s” is “%(state)s” now; somebody may have been faster. Please "
                         "reload the page.",
-                        card=handoff.display_name,
+                        handoff=handoff.display_name,
                         state=dict(self._fields["state"]._description_selection(self.env))[
                             handoff.state
                         ],
@@ -33,9 +33,9 @@ class CrmHandoff(models.Model):
                 )
 
     def action_start(self):
-        """Start work on these cards; a card nobody had is the current user's from now on.
+        """Start work on these handoffs; a handoff nobody had is the current user's from now on.
 
-        :raise UserError: when a card is not to do (any more)
+        :raise UserError: when a handoff is not to do (any more)
         """
         self._check_may_act(("todo",))
         now = fields.Datetime.now()
@@ -49,32 +49,35 @@ class CrmHandoff(models.Model):
         return True
 
     def action_done(self):
-        """Close these cards.
+        """Close these handoffs.
 
         :raise UserError: naming what is missing, or what the facts say
         """
         self._check_may_act(("todo", "in_progress"))
-        cards = self.sudo()
-        missing = cards._missing("output")
+        handoffs = self.sudo()
+        missing = handoffs._missing("output")
         problems = [
             self.env._(
-                "“%(card)s” cannot be closed: %(what)s is missing. Please add it on the card.",
-                card=card.display_name,
-                what=self.env._(", ").join(missing[card].mapped("name")),
+                "“%(handoff)s” cannot be closed: %(what)s is missing. Please add it on the "
+                "handoff.",
+                handoff=handoff.display_name,
+                what=self.env._(", ").join(missing[handoff].mapped("name")),
             )
-            for card in cards
-            if missing[card]
+            for handoff in handoffs
+            if missing[handoff]
         ]
-        truth = cards.filtered(lambda card: card.node_id.truth not in ("manual", "external"))
-        facts = truth.order_id._handoff_facts(set(truth.node_id.mapped("truth")))
+        completion = handoffs.filtered(
+            lambda handoff: handoff.node_id.completion not in ("manual", "external")
+        )
+        facts = completion.order_id._handoff_facts(set(completion.node_id.mapped("completion")))
         problems += [
-            f"{card.display_name}: {card._why_not_true()}"
-            for card in truth
-            if not card.order_id or not card._is_true(facts[card.order_id.id])
+            f"{handoff.display_name}: {handoff._why_incomplete()}"
+            for handoff in completion
+            if not handoff.order_id or not handoff._is_complete(facts[handoff.order_id.id])
         ]
         if problems:
             raise UserError("\n".join(problems))
-        cards._close()
+        handoffs._close()
         return True
 
     def action_block(self):
@@ -106,7 +109,7 @@ class CrmHandoff(models.Model):
         self.sudo()._notice("blocked")
 
     def action_unblock(self):
-        """Go on with blocked cards: the clock runs with the time that was left."""
+        """Go on with blocked handoffs: the clock runs with the time that was left."""
         self._check_may_act(("blocked",))
         for handoff in self.sudo():
             state = "in_progress" if handoff.start_date else "todo"
@@ -123,17 +126,19 @@ class CrmHandoff(models.Model):
         return True
 
     def action_reopen(self):
-        """Take back “done” of cards that follow no fact (handoff managers and those responsible).
+        """Take back “done” of handoffs that follow no fact (managers and those responsible).
 
-        :raise UserError: for cards that follow facts
+        :raise UserError: for handoffs that follow facts
         """
         self._check_may_act(("done",))
-        cards = self.sudo()
-        if any(card.node_id.truth not in ("manual", "external") for card in cards):
+        handoffs = self.sudo()
+        if any(handoff.node_id.completion not in ("manual", "external") for handoff in handoffs):
             raise UserError(
-                self.env._("This card follows the facts and re-opens by itself when they change.")
+                self.env._(
+                    "This handoff follows the facts and re-opens by itself when they change."
+                )
             )
-        cards._reopen(self.env._("Re-opened by %s.", self.env.user.name))
+        handoffs._reopen(self.env._("Re-opened by %s.", self.env.user.name))
         return True
 
     def action_upload(self):

@@ -13,7 +13,7 @@ class CrmHandoff(models.Model):
     missing_output = fields.Text("Missing outputs", compute="_compute_missing")
     document_links = fields.Html("Documents", compute="_compute_document_links", sanitize=False)
     instruction = fields.Text(compute="_compute_instruction")
-    truth = fields.Selection(related="node_id.truth")
+    completion = fields.Selection(related="node_id.completion")
     # parts of the order that finance and production need
     currency_id = fields.Many2one("res.currency", compute="_compute_order_parts", compute_sudo=True)
     amount_total = fields.Monetary(
@@ -38,10 +38,10 @@ class CrmHandoff(models.Model):
     @api.depends_context("uid")
     @api.depends("order_id")
     def _compute_shows_amounts(self):
-        # whoever works on payments: by role of the card, not by a group of accounting
+        # whoever works on payments: by role of the handoff, not by a group of accounting
         sales = self.env.user.has_group("sales_team.group_sale_salesman")
         for handoff in self:
-            handoff.shows_amounts = sales or handoff.sudo().node_id.truth == "payment"
+            handoff.shows_amounts = sales or handoff.sudo().node_id.completion == "payment"
 
     @api.depends_context("uid")
     @api.depends("order_id")
@@ -57,7 +57,7 @@ class CrmHandoff(models.Model):
 
     @api.depends("state", "order_id", "tracking_number", "result", "message_attachment_count")
     def _compute_missing(self):
-        # sudo: the names of what is owed are on the card whoever may read the source
+        # sudo: the names of what is owed are on the handoff whoever may read the source
         inputs = self.sudo()._missing("input")
         outputs = self.sudo()._missing("output")
         for handoff in self.sudo():
@@ -76,37 +76,37 @@ class CrmHandoff(models.Model):
     def _missing(self, direction):
         """What is missing, for a whole batch with three queries.
 
-        :return: ``{card: requirements}`` for each card of ``self``
+        :return: ``{handoff: requirements}`` for each handoff of ``self``
         """
         result = dict.fromkeys(self, self.env["crm.handoff.requirement"])
-        # sudo: files and fields of the order count whoever looks at the card
-        cards = self.sudo().filtered(lambda card: card.state not in ("done", "cancelled"))
-        requirements = cards.node_id.requirement_ids.filtered(
+        # sudo: files and fields of the order count whoever looks at the handoff
+        handoffs = self.sudo().filtered(lambda handoff: handoff.state not in ("done", "cancelled"))
+        requirements = handoffs.node_id.requirement_ids.filtered(
             lambda requirement: requirement.direction == direction
         )
         if not requirements:
             return result
-        files = cards._files() if "document" in requirements.mapped("kind") else {}
-        for card in cards:
-            for requirement in card.node_id.requirement_ids:
+        files = handoffs._files() if "document" in requirements.mapped("kind") else {}
+        for handoff in handoffs:
+            for requirement in handoff.node_id.requirement_ids:
                 if requirement.direction != direction:
                     continue
                 if requirement.kind == "field":
-                    record = requirement._record(card)
+                    record = requirement._record(handoff)
                     found = bool(record and record[requirement.field_id.name])
                 else:
-                    found = bool(card._requirement_files(requirement, files))
+                    found = bool(handoff._requirement_files(requirement, files))
                 if not found:
-                    result[card] |= requirement
+                    result[handoff] |= requirement
         return result
 
     def _files(self):
-        """Attachments on these cards and on what they hang on: ``{(model, id): attachments}``."""
+        """Attachments on these handoffs and what they hang on: ``{(model, id): attachments}``."""
         places = defaultdict(set)
-        for card in self:
-            places["crm.handoff"].add(card.id)
-            places["sale.order"].add(card.order_id.id)
-            places["crm.lead"].add(card.lead_id.id)
+        for handoff in self:
+            places["crm.handoff"].add(handoff.id)
+            places["sale.order"].add(handoff.order_id.id)
+            places["crm.lead"].add(handoff.lead_id.id)
         # what upstream delivered is an input downstream
         siblings = self._siblings(self.node_id.previous_node_ids)
         places["crm.handoff"] |= set(siblings.ids)
@@ -124,16 +124,16 @@ class CrmHandoff(models.Model):
         files = defaultdict(self.env["ir.attachment"].sudo().browse)
         for attachment in attachments:
             files[attachment.res_model, attachment.res_id] |= attachment
-        for card in self:
+        for handoff in self:
             for sibling in siblings:
-                if sibling._place() == card._place() and sibling.node_id in (
-                    card.node_id.previous_node_ids
+                if sibling._place() == handoff._place() and sibling.node_id in (
+                    handoff.node_id.previous_node_ids
                 ):
-                    files["before", card.id] |= files["crm.handoff", sibling.id]
+                    files["before", handoff.id] |= files["crm.handoff", sibling.id]
         return files
 
     def _requirement_files(self, requirement, files):
-        """Files that meet a requirement of this card."""
+        """Files that meet a requirement of this handoff."""
         found = files["crm.handoff", self.id]
         if requirement.direction == "input":
             found |= files["sale.order", self.order_id.id]
@@ -146,18 +146,18 @@ class CrmHandoff(models.Model):
         return found
 
     def _input_files(self):
-        """Files this card's people may open: those its inputs ask for, wherever they lie."""
+        """Files this handoff's people may open: those its inputs ask for, wherever they lie."""
         self.ensure_one()
-        card = self.sudo()
-        requirements = card.node_id.requirement_ids.filtered(
+        handoff = self.sudo()
+        requirements = handoff.node_id.requirement_ids.filtered(
             lambda each: each.direction == "input" and each.kind == "document"
         )
         if not requirements:
             return self.env["ir.attachment"].sudo()
-        files = card._files()
+        files = handoff._files()
         found = self.env["ir.attachment"].sudo()
         for requirement in requirements:
-            found |= card._requirement_files(requirement, files)
+            found |= handoff._requirement_files(requirement, files)
         return found
 
     def _compute_document_links(self):

@@ -45,7 +45,7 @@ class CrmHandoff(models.Model):
         return planned.astimezone(pytz.utc).replace(tzinfo=None) if planned else False
 
     def _hours_between(self, start, stop):
-        """Working hours between two moments on this card's calendar."""
+        """Working hours between two moments on this handoff's calendar."""
         self.ensure_one()
         if not start or not stop or stop <= start:
             return 0.0
@@ -55,7 +55,7 @@ class CrmHandoff(models.Model):
         return calendar.get_work_hours_count(pytz.utc.localize(start), pytz.utc.localize(stop))
 
     def _clock_values(self, node, calendar, start, cache):
-        """Deadline and warning of a card of ``node`` that opens at ``start``."""
+        """Deadline and warning of a handoff of ``node`` that opens at ``start``."""
         if not node.sla_hours:
             return {"deadline": None, "warn_date": None}
         key = (calendar.id, node.sla_hours, start)
@@ -67,29 +67,29 @@ class CrmHandoff(models.Model):
         return cache[key]
 
     def _by_clock(self):
-        """Split cards into batches that share node and calendar: ``[(node, calendar, cards)]``."""
+        """Batches that share node and calendar: ``[(node, calendar, handoffs)]``."""
         batches = defaultdict(lambda: self.env["crm.handoff"])
         calendars = {}
-        for card in self:
-            key = (card.user_id, card.role_id, card.company_id)
+        for handoff in self:
+            key = (handoff.user_id, handoff.role_id, handoff.company_id)
             if key not in calendars:
                 calendars[key] = self._calendar_of(*key)
-            batches[card.node_id, calendars[key]] |= card
-        return [(node, calendar, cards) for (node, calendar), cards in batches.items()]
+            batches[handoff.node_id, calendars[key]] |= handoff
+        return [(node, calendar, handoffs) for (node, calendar), handoffs in batches.items()]
 
     def _clock_pause(self):
-        """Remember how much of each card's time is left; negative when it is late."""
+        """Remember how much of each handoff's time is left; negative when it is late."""
         now = fields.Datetime.now()
         result = {}
-        for card in self.filtered("deadline"):
-            if card.deadline >= now:
-                result[card] = card._hours_between(now, card.deadline)
+        for handoff in self.filtered("deadline"):
+            if handoff.deadline >= now:
+                result[handoff] = handoff._hours_between(now, handoff.deadline)
             else:
-                result[card] = -card._hours_between(card.deadline, now)
+                result[handoff] = -handoff._hours_between(handoff.deadline, now)
         return result
 
     def _clock_resume_deadline(self):
-        """Deadline of a blocked card that goes on now."""
+        """Deadline of a blocked handoff that goes on now."""
         self.ensure_one()
         if not self.deadline:
             return None

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class CrmHandoff(models.Model):
-    """Cards that follow accounting, manufacturing and inventory, both ways."""
+    """Handoffs that follow accounting, manufacturing and inventory, both ways."""
 
     _inherit = "crm.handoff"
 
@@ -10,18 +10,18 @@ class CrmHandoff(models.Model):
     def _follow_orders(self, orders, kinds):
         """The facts of these orders may have changed: close or re-open what follows them.
 
-        :param kinds: values of ``crm.handoff.node.truth`` to look at
+        :param kinds: values of ``crm.handoff.node.completion`` to look at
         """
         if not orders:
             return
-        # sudo: an accountant's posting moves the cards of production
+        # sudo: an accountant's posting moves the handoffs of production
         self.sudo().search(
             [
                 ("order_id", "in", orders.ids),
-                ("node_id.truth", "in", list(kinds)),
+                ("node_id.completion", "in", list(kinds)),
                 ("state", "!=", "cancelled"),
             ]
-        )._follow_truth()
+        )._follow_facts()
 
     @api.model
     def _payment_changed(self, orders):
@@ -39,56 +39,56 @@ class CrmHandoff(models.Model):
             self._fire("payment_received", paid, nodes=node)
         self._follow_orders(orders, ("payment",))
 
-    def _follow_truth(self):
-        """Close the cards of ``self`` whose fact holds, re-open those whose fact holds no more."""
-        cards = self.filtered(
-            lambda card: (
-                card.order_id
-                and card.state != "cancelled"
-                and card.node_id.truth in ("contract", "payment", "started", "delivered")
+    def _follow_facts(self):
+        """Close the handoffs whose fact holds, re-open those whose fact holds no more."""
+        handoffs = self.filtered(
+            lambda handoff: (
+                handoff.order_id
+                and handoff.state != "cancelled"
+                and handoff.node_id.completion in ("contract", "payment", "started", "delivered")
             )
         )
-        if not cards:
+        if not handoffs:
             return
-        facts = cards.order_id._handoff_facts(set(cards.node_id.mapped("truth")))
-        true = cards.filtered(lambda card: card._is_true(facts[card.order_id.id]))
-        closing = true.filtered(lambda card: card.state != "done")
+        facts = handoffs.order_id._handoff_facts(set(handoffs.node_id.mapped("completion")))
+        true = handoffs.filtered(lambda handoff: handoff._is_complete(facts[handoff.order_id.id]))
+        closing = true.filtered(lambda handoff: handoff.state != "done")
         missing = closing._missing("output")
-        closing = closing.filtered(lambda card: not missing[card])
+        closing = closing.filtered(lambda handoff: not missing[handoff])
         closing._close()
-        false = (cards - true).filtered(lambda card: card.state == "done")
-        for truth, batch in false.grouped(lambda card: card.node_id.truth).items():
-            batch._reopen(self._reopen_note(truth))
+        false = (handoffs - true).filtered(lambda handoff: handoff.state == "done")
+        for completion, batch in false.grouped(lambda handoff: handoff.node_id.completion).items():
+            batch._reopen(self._reopen_note(completion))
 
-    def _is_true(self, facts):
-        """Whether the fact this card follows holds.
+    def _is_complete(self, facts):
+        """Whether the fact this handoff follows holds.
 
         :param facts: see ``sale.order._handoff_facts``
         """
         self.ensure_one()
-        truth = self.node_id.truth
-        if truth == "payment":
+        completion = self.node_id.completion
+        if completion == "payment":
             needed = facts["total"] * self.node_id.payment_percent / 100
             return facts["total"] > 0 and facts["paid"] >= needed - facts["rounding"]
-        return facts[truth]
+        return facts[completion]
 
     @api.model
-    def _reopen_note(self, truth):
+    def _reopen_note(self, completion):
         return {
             "contract": self.env._("The order is not confirmed any more."),
             "payment": self.env._("The payment was reversed or the amount changed."),
             "started": self.env._("Production and delivery were taken back."),
             "delivered": self.env._("There is something left to deliver."),
-        }[truth]
+        }[completion]
 
-    def _why_not_true(self):
-        """What the facts say, for the person who tries to close the card against them."""
+    def _why_incomplete(self):
+        """What the facts say, for the person who tries to close the handoff against them."""
         self.ensure_one()
         order = self.sudo().order_id
-        if self.node_id.truth == "payment":
+        if self.node_id.completion == "payment":
             return self.env._(
-                "This card follows accounting: %(paid)s of %(total)s received. Please register "
-                "the payment on the invoice; the card then closes by itself.",
+                "This handoff follows accounting: %(paid)s of %(total)s received. Please register "
+                "the payment on the invoice; the handoff then closes by itself.",
                 paid=order.currency_id.format(order.handoff_amount_paid),
                 total=order.currency_id.format(
                     order.amount_total * self.node_id.payment_percent / 100
@@ -96,30 +96,30 @@ class CrmHandoff(models.Model):
             )
         return {
             "contract": self.env._(
-                "This card follows the order, which is not confirmed yet. Please confirm it; the "
-                "card then closes by itself."
+                "This handoff follows the order, which is not confirmed yet. Please confirm it; "
+                "the handoff then closes by itself."
             ),
             "started": self.env._(
-                "This card follows manufacturing and delivery, and neither has started. Please "
+                "This handoff follows manufacturing and delivery, and neither has started. Please "
                 "start the manufacturing order or validate a delivery."
             ),
             "delivered": self.env._(
-                "This card follows the deliveries, and some are not validated yet."
+                "This handoff follows the deliveries, and some are not validated yet."
             ),
-        }[self.node_id.truth]
+        }[self.node_id.completion]
 
     @api.model
     def _external_event(self, code, orders, values=None):
-        """Open and close the cards of these orders that wait for an external event.
+        """Open and close the handoffs of these orders that wait for an external event.
 
-        :param dict values: ``tracking_number`` and ``result`` for the cards it closes
-        :return: number of cards opened and closed
+        :param dict values: ``tracking_number`` and ``result`` for the handoffs it closes
+        :return: number of handoffs opened and closed
         """
         opened = self._fire("external", orders, event=code)
         closing = self.search(
             [
                 ("order_id", "in", orders.ids),
-                ("node_id.truth", "=", "external"),
+                ("node_id.completion", "=", "external"),
                 ("node_id.done_event_code", "=", code),
                 ("state", "in", ("waiting", "todo", "in_progress", "blocked")),
             ]
@@ -134,7 +134,7 @@ class CrmHandoff(models.Model):
             )
             closing._set({"event_date": fields.Datetime.now()})
             missing = closing._missing("output")
-            closing.filtered(lambda card: not missing[card])._close(
+            closing.filtered(lambda handoff: not missing[handoff])._close(
                 self.env._("External event “%s”.", code)
             )
         return len(opened) + len(closing)

@@ -54,12 +54,12 @@ class CrmHandoffNotice(models.Model):
     _to_send = models.Index("(id) WHERE state = 'new'")
 
     @api.model
-    def _queue(self, kind, cards, *, bom=None):
-        """Write one notice a card with one statement, and wake the cron up after the commit."""
+    def _queue(self, kind, handoffs, *, bom=None):
+        """Write one notice a handoff with one statement, and wake the cron up after the commit."""
         self._insert(
             [
-                (kind, card.id, bom.id if bom else None, None, None, self.env.uid, "new", 0)
-                for card in cards
+                (kind, handoff.id, bom.id if bom else None, None, None, self.env.uid, "new", 0)
+                for handoff in handoffs
             ]
         )
 
@@ -121,7 +121,7 @@ class CrmHandoffNotice(models.Model):
         self.ensure_one()
         try:
             with self.env.cr.savepoint():
-                getattr(self, f"_send_{self.kind}", self._send_card)()
+                getattr(self, f"_send_{self.kind}", self._send_handoff)()
                 self.write({"state": "done", "error": False})
         except Exception as error:
             _logger.info("handoff notice %s not sent: %s", self.id, error)
@@ -142,23 +142,23 @@ class CrmHandoffNotice(models.Model):
 
     # -- kinds ------------------------------------------------------------------------------
 
-    def _send_card(self):
-        """Tell those concerned by a card what happened to it."""
-        card = self.handoff_id
-        card._update_todo()
+    def _send_handoff(self):
+        """Tell those concerned by a handoff what happened to it."""
+        handoff = self.handoff_id
+        handoff._update_todo()
         users = {
-            "opened": card._responsible_users(),
-            "done": card.salesperson_id,
-            "blocked": card.salesperson_id | card._around_users("previous", "next"),
-            "unblocked": card.salesperson_id,
-            "started": card.salesperson_id,
-            "cancelled": card.user_id or card._responsible_users(),
-            "overdue": card.salesperson_id
-            | card._responsible_users()
-            | card._around_users("previous", "next"),
+            "opened": handoff._responsible_users(),
+            "done": handoff.salesperson_id,
+            "blocked": handoff.salesperson_id | handoff._around_users("previous", "next"),
+            "unblocked": handoff.salesperson_id,
+            "started": handoff.salesperson_id,
+            "cancelled": handoff.user_id or handoff._responsible_users(),
+            "overdue": handoff.salesperson_id
+            | handoff._responsible_users()
+            | handoff._around_users("previous", "next"),
         }[self.kind]
-        if self.kind == "done" and card.node_id.inform_customer:
-            card._inform_customer()
+        if self.kind == "done" and handoff.node_id.inform_customer:
+            handoff._inform_customer()
         self._notify(users - (self.author_id if self.kind != "opened" else users.browse()))
 
     def _send_bom_changed(self):
@@ -171,8 +171,8 @@ class CrmHandoffNotice(models.Model):
 
     def _send_bom_accepted(self):
         bom = self.bom_id
-        cards = bom.order_id.handoff_ids.filtered(lambda card: card.state != "cancelled")
-        users = cards._role_people(cards.role_id, bom.company_id) | bom.order_id.user_id
+        handoffs = bom.order_id.handoff_ids.filtered(lambda handoff: handoff.state != "cancelled")
+        users = handoffs._role_people(handoffs.role_id, bom.company_id) | bom.order_id.user_id
         self._notify(users)
 
     def _send_complaint(self):
@@ -185,15 +185,15 @@ class CrmHandoffNotice(models.Model):
 
     def _notify(self, users):
         """One message a language, with a link that each receiver may open."""
-        card = self.handoff_id
+        handoff = self.handoff_id
         users = users.filtered(lambda user: user.active and user._is_internal())
         for (lang, target), group in users.grouped(
-            lambda user: (user.lang, card._card_for(user))
+            lambda user: (user.lang, handoff._handoff_for(user))
         ).items():
             translated = self.with_context(lang=lang)
             subject, body = translated._content()
             link = translated._link(target)
-            (target or card).with_context(lang=lang).message_notify(
+            (target or handoff).with_context(lang=lang).message_notify(
                 partner_ids=group.partner_id.ids,
                 subject=subject,
                 body=body + link,
@@ -216,8 +216,8 @@ class CrmHandoffNotice(models.Model):
 
     def _content(self):
         """Subject and body in the language of the context."""
-        card = self.handoff_id
-        node, contract = card.node_id.name, card.contract_number
+        handoff = self.handoff_id
+        node, contract = handoff.node_id.name, handoff.contract_number
         headings = {
             "opened": self.env._("%(contract)s: your turn, %(node)s"),
             "started": self.env._("%(contract)s: %(node)s has started"),
@@ -231,7 +231,9 @@ class CrmHandoffNotice(models.Model):
         }
         subject = headings[self.kind] % {"contract": contract or "", "node": node}
         items = Markup("").join(
-            Markup("<li>%s: %s</li>") % (label, value) for label, value in card._summary() if value
+            Markup("<li>%s: %s</li>") % (label, value)
+            for label, value in handoff._summary()
+            if value
         )
         body = Markup("<p><b>%s</b></p><ul>%s</ul>") % (escape(subject), items)
         if self.bom_id and self.kind == "bom_changed":

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class CrmHandoff(models.Model):
-    """One click from a card to the manufacturing orders and deliveries behind it."""
+    """One click from a handoff to the manufacturing orders and deliveries behind it."""
 
     _inherit = "crm.handoff"
 
@@ -12,7 +12,7 @@ class CrmHandoff(models.Model):
     @api.depends_context("uid")
     @api.depends("order_id")
     def _compute_work_counts(self):
-        # sudo: what is behind the card is counted for those who may open it only
+        # sudo: what is behind the handoff is counted for those who may open it only
         orders = self.sudo().order_id
         found = {"mrp.production": {}, "stock.picking": {}}
         if self.env["mrp.production"].has_access("read"):
@@ -25,14 +25,14 @@ class CrmHandoff(models.Model):
             handoff.picking_count = len(found["stock.picking"].get(order_id, ()))
 
     def action_view_productions(self):
-        """Open the manufacturing orders of this card's order."""
+        """Open the manufacturing orders of this handoff's order."""
         self.ensure_one()
         # sudo: which they are is read from the order; whether the user may see them is not
         ids = list(self.sudo().order_id._handoff_productions()[self.order_id.id])
         return self._action_view_work("mrp.production", ids, self.env._("Manufacturing orders"))
 
     def action_view_pickings(self):
-        """Open the deliveries of this card's order."""
+        """Open the deliveries of this handoff's order."""
         self.ensure_one()
         ids = list(self.sudo().order_id._handoff_pickings()[self.order_id.id])
         return self._action_view_work("stock.picking", ids, self.env._("Deliveries"))

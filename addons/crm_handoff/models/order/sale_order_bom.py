@@ -22,7 +22,7 @@ class SaleOrder(models.Model):
 
     @api.depends("handoff_bom_ids.state")
     def _compute_handoff_bom(self):
-        # sudo: which version is in force is no secret to those who see the card
+        # sudo: which version is in force is no secret to those who see the handoff
         boms = (
             self.env["crm.handoff.bom"]
             .sudo()

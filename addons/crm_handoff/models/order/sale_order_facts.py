@@ -87,9 +87,9 @@ class SaleOrder(models.Model):
             order.handoff_production_state, order.handoff_delivery_state = work[order._origin.id]
 
     def _handoff_facts(self, kinds):
-        """What the cards of these orders follow, with a fixed number of queries.
+        """What the handoffs of these orders follow, with a fixed number of queries.
 
-        :param kinds: values of ``crm.handoff.node.truth``
+        :param kinds: values of ``crm.handoff.node.completion``
         :return: ``{order id: {"contract": bool, "started": bool, "delivered": bool,
             "paid": amount, "total": amount, "rounding": amount}}`` in the order's currency
         """

@@ -14,16 +14,16 @@ class TestHandoffMoney(HandoffCommon):
     def setUp(self):
         super().setUp()
         self.order.action_confirm()
-        self.payment_card = self.card(self.node_payment)
+        self.payment_handoff = self.handoff(self.node_payment)
 
     def test_full_payment_closes_and_opens_production(self):
         self.pay(self.invoice())
-        self.assertEqual(self.payment_card.state, "done")
-        self.assertEqual(self.card(self.node_delivery).state, "todo")
+        self.assertEqual(self.payment_handoff.state, "done")
+        self.assertEqual(self.handoff(self.node_delivery).state, "todo")
 
     def test_partial_payment_stays_open_and_shows(self):
         self.pay(self.invoice(), 80.0)
-        self.assertEqual(self.payment_card.state, "todo")
+        self.assertEqual(self.payment_handoff.state, "todo")
         self.assertEqual(self.order.handoff_amount_paid, 80.0)
         self.assertEqual(self.order.handoff_amount_due, 120.0)
         self.assertEqual(self.order.handoff_payment_state, "partial")
@@ -32,28 +32,28 @@ class TestHandoffMoney(HandoffCommon):
         move = self.invoice()
         self.pay(move, 80.0)
         self.pay(move, 120.0)
-        self.assertEqual(self.payment_card.state, "done")
+        self.assertEqual(self.payment_handoff.state, "done")
 
     def test_deposit_percentage(self):
         self.node_payment.payment_percent = 30
         self.pay(self.invoice(), 60.0)
-        self.assertEqual(self.payment_card.state, "done")
+        self.assertEqual(self.payment_handoff.state, "done")
 
     def test_reversed_payment_reopens_and_takes_production_back(self):
         payment = self.pay(self.invoice())
         payment.action_draft()
         payment.action_cancel()
         self.env.flush_all()
-        self.assertEqual(self.payment_card.state, "todo")
-        self.assertEqual(self.card(self.node_delivery).state, "waiting")
+        self.assertEqual(self.payment_handoff.state, "todo")
+        self.assertEqual(self.handoff(self.node_delivery).state, "waiting")
         self.assertEqual(self.order.handoff_amount_paid, 0.0)
 
     def test_payment_reset_to_draft_reopens_at_once(self):
         payment = self.pay(self.invoice())
         payment.with_user(self.finance).action_draft()
         self.env.flush_all()
-        self.assertEqual(self.payment_card.state, "todo")
-        self.assertEqual(self.card(self.node_delivery).state, "waiting")
+        self.assertEqual(self.payment_handoff.state, "todo")
+        self.assertEqual(self.handoff(self.node_delivery).state, "waiting")
         self.assertEqual(self.order.handoff_amount_paid, 0.0)
         self.assertEqual(self.order.handoff_payment_state, "unpaid")
 
@@ -62,7 +62,7 @@ class TestHandoffMoney(HandoffCommon):
         payment.action_draft()
         payment.action_post()
         self.env.flush_all()
-        self.assertEqual(self.payment_card.state, "done")
+        self.assertEqual(self.payment_handoff.state, "done")
         self.assertEqual(self.order.handoff_amount_paid, 200.0)
 
     def test_one_of_two_payments_reset_to_draft(self):
@@ -70,7 +70,7 @@ class TestHandoffMoney(HandoffCommon):
         self.pay(move, 80.0)
         self.pay(move, 120.0).action_draft()
         self.env.flush_all()
-        self.assertEqual(self.payment_card.state, "todo")
+        self.assertEqual(self.payment_handoff.state, "todo")
         self.assertEqual(self.order.handoff_amount_paid, 80.0)
 
     def test_money_paid_back_counts_less(self):
@@ -81,7 +81,7 @@ class TestHandoffMoney(HandoffCommon):
         self.pay(note)
         self.assertEqual(self.order.handoff_amount_invoiced, 0.0)
         self.assertEqual(self.order.handoff_amount_paid, 0.0)
-        self.assertEqual(self.payment_card.state, "todo")
+        self.assertEqual(self.payment_handoff.state, "todo")
 
     def test_payment_without_an_entry_of_its_own(self):
         move = self.invoice()
@@ -102,38 +102,38 @@ class TestHandoffMoney(HandoffCommon):
         payment.amount = 300.0
         self.env.flush_all()
         self.assertEqual(self.order.handoff_amount_paid, 200.0, "no more than is due")
-        self.assertEqual(self.payment_card.state, "done")
+        self.assertEqual(self.payment_handoff.state, "done")
         payment.state = "draft"
         self.env.flush_all()
-        self.assertEqual(self.payment_card.state, "todo")
+        self.assertEqual(self.payment_handoff.state, "todo")
 
-    def test_cards_follow_the_facts_after_the_flow_was_switched_off(self):
+    def test_handoffs_follow_the_facts_after_the_flow_was_switched_off(self):
         move = self.invoice()
         self.flow.action_switch_off()
         self.pay(move)
-        self.assertEqual(self.payment_card.state, "done")
+        self.assertEqual(self.payment_handoff.state, "done")
 
     def test_unreconciled_payment_reopens(self):
         move = self.invoice()
         self.pay(move)
         move.line_ids.remove_move_reconcile()
         self.env.flush_all()
-        self.assertEqual(self.payment_card.state, "todo")
+        self.assertEqual(self.payment_handoff.state, "todo")
 
     def test_bounced_payment_reopens(self):
         payment = self.pay(self.invoice())
         reversal = payment.move_id._reverse_moves(cancel=True)
         self.env.flush_all()
         self.assertTrue(reversal)
-        self.assertEqual(self.payment_card.state, "todo")
+        self.assertEqual(self.payment_handoff.state, "todo")
 
     def test_production_that_started_is_not_taken_back(self):
         payment = self.pay(self.invoice())
-        self.card(self.node_delivery).with_user(self.production).action_start()
+        self.handoff(self.node_delivery).with_user(self.production).action_start()
         payment.action_draft()
         payment.action_cancel()
         self.env.flush_all()
-        self.assertEqual(self.card(self.node_delivery).state, "in_progress")
+        self.assertEqual(self.handoff(self.node_delivery).state, "in_progress")
 
     def test_draft_invoice_counts_for_nothing(self):
         self.invoice(post=False)
@@ -152,7 +152,7 @@ class TestHandoffMoney(HandoffCommon):
         self.assertEqual(move.payment_state, "reversed")
         self.assertEqual(self.order.handoff_amount_invoiced, 0.0)
         self.assertEqual(self.order.handoff_amount_paid, 0.0)
-        self.assertEqual(self.payment_card.state, "todo")
+        self.assertEqual(self.payment_handoff.state, "todo")
 
     def test_invoice_of_two_orders_is_shared(self):
         other = self._create_order(quantity=1)
@@ -175,22 +175,22 @@ class TestHandoffMoney(HandoffCommon):
         deposit.action_post()
         self.pay(deposit)
         self.assertEqual(self.order.handoff_amount_paid, 60.0)
-        self.assertEqual(self.payment_card.state, "todo")
+        self.assertEqual(self.payment_handoff.state, "todo")
         final = self.order._create_invoices(final=True)
         final.action_post()
         self.pay(final)
         self.assertEqual(self.order.handoff_amount_invoiced, 200.0)
-        self.assertEqual(self.payment_card.state, "done")
+        self.assertEqual(self.payment_handoff.state, "done")
 
     def test_nobody_closes_against_the_facts(self):
         with self.assertRaisesRegex(UserError, "accounting"):
-            self.payment_card.with_user(self.finance).action_done()
+            self.payment_handoff.with_user(self.finance).action_done()
 
     def test_finance_posts_and_pays_without_any_sales_right(self):
         move = self.invoice(post=False)
         move.with_user(self.finance).action_post()
         self.pay(move.with_user(self.finance))
-        self.assertEqual(self.payment_card.state, "done")
+        self.assertEqual(self.payment_handoff.state, "done")
 
     def test_opportunity_shows_the_contract_live(self):
         self.order.contract_number = "HT-1"
@@ -220,7 +220,7 @@ class TestHandoffMoney(HandoffCommon):
         self.assertEqual(order.currency_id, currency)
         self.pay(self.invoice(order))
         self.assertEqual(order.handoff_amount_paid, order.amount_total)
-        self.assertEqual(self.card(self.node_payment, order).state, "done")
+        self.assertEqual(self.handoff(self.node_payment, order).state, "done")
         self.assertAlmostEqual(
             self.lead.contract_paid, order.amount_total / order.currency_rate, places=2
         )
@@ -244,11 +244,11 @@ class TestHandoffMoney(HandoffCommon):
             ]
         )
         move = self.invoice()
-        self.assertEqual(self.card(invoiced).state, "todo")
+        self.assertEqual(self.handoff(invoiced).state, "todo")
         self.pay(move, 40)
-        self.assertFalse(self.card(paid))
+        self.assertFalse(self.handoff(paid))
         self.pay(move, 70)
-        self.assertEqual(self.card(paid).state, "todo")
+        self.assertEqual(self.handoff(paid).state, "todo")
 
     def test_online_payment_counts_before_the_invoice(self):
         provider = self.env["payment.provider"].create({"name": "Test provider", "code": "none"})
@@ -268,7 +268,7 @@ class TestHandoffMoney(HandoffCommon):
             }
         )
         transaction.state = "done"
-        self.assertEqual(self.payment_card.state, "done")
+        self.assertEqual(self.payment_handoff.state, "done")
 
 
 @tagged("post_install", "-at_install")
@@ -291,13 +291,13 @@ class TestHandoffWork(HandoffCommon):
     def setUp(self):
         super().setUp()
         self.order.action_confirm()
-        self.work_card = self.card(self.node_delivery)
+        self.work_handoff = self.handoff(self.node_delivery)
         self.production_order = self.order.mrp_production_ids
 
     def test_manufacturing_order_belongs_to_the_order(self):
         self.assertTrue(self.production_order)
         self.assertEqual(self.order.handoff_production_state, "waiting")
-        self.assertEqual(self.work_card.state, "waiting")
+        self.assertEqual(self.work_handoff.state, "waiting")
 
     def test_what_is_made_and_not_planned_has_not_started(self):
         self.production_order.action_cancel()
@@ -311,22 +311,22 @@ class TestHandoffWork(HandoffCommon):
         bought.action_confirm()
         self.assertEqual(bought.handoff_production_state, "none")
 
-    def test_one_click_from_the_card_to_the_manufacturing_orders(self):
-        card = self.work_card.with_user(self.production)
-        self.assertEqual(card.production_count, len(self.production_order))
-        action = card.action_view_productions()
+    def test_one_click_from_the_handoff_to_the_manufacturing_orders(self):
+        handoff = self.work_handoff.with_user(self.production)
+        self.assertEqual(handoff.production_count, len(self.production_order))
+        action = handoff.action_view_productions()
         self.assertEqual(action["res_model"], "mrp.production")
         opened = self.env["mrp.production"].browse(action.get("res_id")) or self.env[
             "mrp.production"
         ].search(action["domain"])
         self.assertEqual(opened, self.production_order)
-        deliveries = self.work_card.action_view_pickings()
+        deliveries = self.work_handoff.action_view_pickings()
         self.assertEqual(deliveries["res_id"], self.order.picking_ids.id)
 
     def test_links_show_to_those_who_may_open_what_is_behind(self):
         self.role_production.user_ids += self.engineer
-        card = self.work_card.with_user(self.engineer)
-        self.assertEqual((card.production_count, card.picking_count), (0, 0))
+        handoff = self.work_handoff.with_user(self.engineer)
+        self.assertEqual((handoff.production_count, handoff.picking_count), (0, 0))
 
     def test_manufacturing_order_by_hand_for_an_order_line(self):
         self.production_order.action_cancel()
@@ -337,33 +337,33 @@ class TestHandoffWork(HandoffCommon):
         self.assertEqual(self.order.handoff_production_state, "waiting")
         by_hand.qty_producing = 1
         self.env.flush_all()
-        self.assertEqual(self.work_card.state, "done")
+        self.assertEqual(self.work_handoff.state, "done")
 
-    def test_started_production_closes_the_card_even_unpaid(self):
+    def test_started_production_closes_the_handoff_even_unpaid(self):
         self.production_order.qty_producing = 1
         self.production_order.flush_recordset()
         self.assertEqual(self.order.handoff_production_state, "progress")
-        self.assertEqual(self.work_card.state, "done")
+        self.assertEqual(self.work_handoff.state, "done")
 
     def test_cancelled_production_reopens(self):
         self.production_order.qty_producing = 1
         self.env.flush_all()
         self.production_order.action_cancel()
         self.env.flush_all()
-        self.assertEqual(self.work_card.state, "todo")
+        self.assertEqual(self.work_handoff.state, "todo")
 
-    def test_delivery_closes_the_card(self):
+    def test_delivery_closes_the_handoff(self):
         picking = self.order.picking_ids
         for move in picking.move_ids:
             move.write({"quantity": move.product_uom_qty, "picked": True})
         picking.with_context(skip_backorder=True).button_validate()
         self.env.flush_all()
         self.assertEqual(self.order.handoff_delivery_state, "done")
-        self.assertEqual(self.work_card.state, "done")
+        self.assertEqual(self.work_handoff.state, "done")
         self.assertEqual(self.lead.contract_delivery_state, "done")
 
     def test_delivered_node_waits_for_all(self):
-        self.node_delivery.truth = "delivered"
+        self.node_delivery.completion = "delivered"
         self.production_order.qty_producing = 1
         self.env.flush_all()
-        self.assertEqual(self.work_card.state, "waiting")
+        self.assertEqual(self.work_handoff.state, "waiting")

@@ -11,5 +11,7 @@
     "data": [
         "security/ir.model.access.csv",
     ],
+    "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
     "installable": True,
 }

@@ -1,0 +1,2 @@
+from . import test_append_only
+from . import test_protected

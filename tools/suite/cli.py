@@ -17,6 +17,7 @@ def main(arguments):
         "lint": lint,
         "bench": bench,
         "translations": translations,
+        "readmes": readmes,
         "odoo": odoo_command,
         "psql": psql,
         "stop": stop,
@@ -69,6 +70,13 @@ def translations(arguments):
     from . import translations as terms
 
     return terms.export(arguments)
+
+
+def readmes(arguments):
+    _in_environment("readmes", *arguments)
+    from . import readmes as pages
+
+    return pages.write(arguments)
 
 
 def odoo_command(arguments):

@@ -4,7 +4,7 @@ import subprocess
 
 from lxml import etree
 
-from . import node, odoo, translations
+from . import dependencies, node, odoo, readmes, translations
 from .paths import ADDONS, ROOT, our_addons
 from .say import Stop, step
 
@@ -72,8 +72,7 @@ def _data_files():
     return not manifests or _call("oca-checks-odoo-module", disabled, *manifests)
 
 
-def _translations():
-    problems = translations.problems()
+def _say_all(problems):
     for problem in problems:
         print(problem)
     return not problems
@@ -86,5 +85,7 @@ CHECKS = {
     "eslint": _eslint,
     "xml": _xml,
     "data": _data_files,
-    "translations": _translations,
+    "translations": lambda: _say_all(translations.problems()),
+    "readmes": lambda: _say_all(readmes.problems()),
+    "dependencies": lambda: _say_all(dependencies.problems()),
 }

@@ -1,9 +1,9 @@
 from collections import defaultdict
 
 from odoo import fields, models
+from odoo.addons.crm_notary.tools.bulk import bulk_insert, bulk_update
 from odoo.tools import SQL
 
-from ...tools.bulk import bulk_insert, bulk_update
 from .crm_handoff import OPEN_STATES
 
 

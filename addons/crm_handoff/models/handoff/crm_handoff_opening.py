@@ -1,6 +1,5 @@
 from odoo import api, fields, models
-
-from ...tools.bulk import bulk_insert
+from odoo.addons.crm_notary.tools.bulk import bulk_insert
 
 COLUMNS = (
     "node_id",

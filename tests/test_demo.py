@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from odoo.addons.crm_notary.tools import demo
 from odoo.exceptions import AccessDenied, ValidationError
 from odoo.tests import TransactionCase, tagged
 
@@ -32,7 +33,7 @@ class TestDemo(TransactionCase):
 
     @classmethod
     def ref(cls, name):
-        return cls.env.ref(f"crm_stagegate.{name}")
+        return demo.ref(cls.env, name, "crm_stagegate")
 
     def ledger(self, lead):
         """Kinds of the lead's entries, oldest first."""
@@ -192,7 +193,7 @@ class TestDemo(TransactionCase):
         }
         for model, names in translated.items():
             data = self.env["ir.model.data"].search(
-                [("module", "=", "crm_stagegate"), ("model", "=", model)]
+                [("module", "in", ("crm_notary", "crm_stagegate")), ("model", "=", model)]
             )
             records = self.env[model].browse(data.mapped("res_id"))
             self.assertTrue(records, model)

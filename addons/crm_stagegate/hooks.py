@@ -1,3 +1,5 @@
+from odoo.addons.crm_notary.tools import demo
+
 from .models.gate.crm_stage_gate import REMOVING
 from .models.ledger import append_only
 
@@ -5,6 +7,10 @@ from .models.ledger import append_only
 def post_init_hook(env):
     """Existing leads get their opening entry, in batches."""
     env["crm.lead"]._stagegate_open_ledgers()
+    if demo.is_wanted(env, "crm_stagegate"):
+        from .demo.story import play
+
+        play(env)
 
 
 def uninstall_hook(env):

@@ -51,12 +51,23 @@ def call(*args, log=None, check=True, **options):
     return run(command(*args), log=log, check=check, env=environment(), **options)
 
 
-def script(database, text):
+def script(database, text, *options):
     """Run Python code with the variable ``env`` in a database.
+
+    :param options: further options of Odoo's command
 
     :raise Stop: when it fails.
     """
-    call("shell", "-d", database, "--no-http", log=f"script-{database}", input=text, text=True)
+    call(
+        "shell",
+        "-d",
+        database,
+        "--no-http",
+        *options,
+        log=f"script-{database}",
+        input=text,
+        text=True,
+    )
 
 
 def execute(*args):

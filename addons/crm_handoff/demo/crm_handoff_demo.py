@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import Command, api, fields, models
+from odoo.addons.crm_notary.tools import demo
 
 PARTS = [
     # xmlid, English, Chinese, cost, unit
@@ -37,7 +38,7 @@ class CrmHandoffDemo(models.AbstractModel):
         self._play_orders()
 
     def _ref(self, name):
-        return self.env.ref(f"crm_stagegate.{name}")
+        return demo.ref(self.env, name, "crm_stagegate")
 
     def _make_parts(self):
         products = {}
@@ -105,7 +106,7 @@ class CrmHandoffDemo(models.AbstractModel):
             self.env["account.chart.template"].try_loading(
                 "generic_coa", company=self.env.company, install_demo=False
             )
-        with self.env["crm.stagegate.demo"]._travelling() as clock:
+        with demo.travelling(self.env) as clock:
             # the first was signed yesterday; finance waits for the deposit
             clock.start(1, 60)
             self._confirm_solution(self._ref("lead_05"))

@@ -40,7 +40,7 @@ class CrmLeadRouterDemo(models.AbstractModel):
         if self.env["crm.lead"].search_count([("team_id", "=", team.id)]):
             return
         self._translate()
-        factory = self.env.ref("crm_stagegate.team_factory")
+        factory = self.env.ref("crm_notary.team_factory")
         stages = self.env["crm.stage"].search([("team_ids", "in", factory.ids)])
         stages.write({"team_ids": [Command.link(team.id)]})
         rule = self.env.ref("crm_lead_router.route_rule_all")

@@ -1,2 +1,1 @@
-from . import test_append_only
-from . import test_protected
+from . import test_append_only, test_calendar_import, test_protected, test_working_time

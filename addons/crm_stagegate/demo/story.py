@@ -8,8 +8,11 @@ import base64
 from datetime import timedelta
 from io import BytesIO
 
+from odoo.addons.crm_notary.tools import demo
 from odoo.fields import Command
 from reportlab.pdfgen import canvas
+
+from .opportunities import OPPORTUNITIES
 
 SIGNATURE = (
     b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
@@ -36,6 +39,16 @@ PLANS = (
 )
 
 
+def play(env):
+    """Make the opportunities with their histories."""
+    with demo.travelling(env) as clock:
+        for number, row in enumerate(OPPORTUNITIES, 1):
+            story = Story(env, number, row, clock)
+            story.tell()
+            story.plan()
+            env.cr.flush()
+
+
 class Story:
     """One opportunity from its first day on; ``clock`` moves the time."""
 
@@ -51,7 +64,7 @@ class Story:
         clock.start(age, minute=(number * 37) % 400)
 
     def ref(self, name):
-        return self.env.ref(f"crm_stagegate.{name}")
+        return demo.ref(self.env, name, "crm_stagegate")
 
     def acting(self, record, user):
         """``record`` as ``user`` sees it, in the user's language."""

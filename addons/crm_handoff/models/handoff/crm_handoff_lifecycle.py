@@ -59,13 +59,15 @@ class CrmHandoff(models.Model):
         """Handoffs get their turn: the clock starts, those responsible are told."""
         handoffs = self.filtered(lambda handoff: handoff.state != "todo")
         now = fields.Datetime.now()
-        clocks = {}
-        for node, calendar, batch in handoffs._by_clock():
-            clock = self._clock_values(node, calendar, now, clocks)
+        asked = [(handoff.node_id, *handoff._clock_who()) for handoff in handoffs]
+        batches = defaultdict(self.browse)
+        for handoff, clock in zip(handoffs, self._clock_plan(asked, now), strict=True):
+            batches[tuple(clock.items())] |= handoff
+        for clock, batch in batches.items():
             batch._transition(
                 "todo",
                 {
-                    **clock,
+                    **dict(clock),
                     "open_date": now,
                     "start_date": None,
                     "done_date": None,
@@ -87,22 +89,14 @@ class CrmHandoff(models.Model):
         if not handoffs:
             return handoffs
         now = fields.Datetime.now()
-        by_hours = defaultdict(self.browse)
-        memo = {}
+        spans = []
         for handoff in handoffs:
-            key = (
-                handoff.open_date,
-                handoff.start_date,
-                handoff.user_id,
-                handoff.role_id,
-                handoff.company_id,
-            )
-            if key not in memo:
-                memo[key] = (
-                    round(handoff._hours_between(handoff.open_date, handoff.start_date or now), 4),
-                    round(handoff._hours_between(handoff.open_date, now), 4),
-                )
-            by_hours[memo[key]] |= handoff
+            spans.append((handoff, handoff.open_date, handoff.start_date or now))
+            spans.append((handoff, handoff.open_date, now))
+        hours = [round(each, 4) for each in self._clock_hours(spans)]
+        by_hours = defaultdict(self.browse)
+        for handoff, start_hours, done_hours in zip(handoffs, hours[::2], hours[1::2], strict=True):
+            by_hours[start_hours, done_hours] |= handoff
         for (start_hours, done_hours), batch in by_hours.items():
             batch._transition(
                 "done",

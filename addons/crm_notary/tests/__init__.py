@@ -1,1 +1,1 @@
-from . import test_calendar_import, test_working_time
+from . import test_calendar_import, test_deadlines, test_working_time

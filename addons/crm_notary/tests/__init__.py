@@ -1,1 +1,11 @@
-from . import test_calendar_import, test_deadlines, test_working_time
+from . import (
+    test_append_only,
+    test_calendar_import,
+    test_deadlines,
+    test_decision_content,
+    test_decisions,
+    test_delegation,
+    test_escalation,
+    test_protected,
+    test_working_time,
+)

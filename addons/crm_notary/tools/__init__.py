@@ -1,1 +1,1 @@
-from . import timeline
+from . import chinese_holidays, timeline

@@ -1,1 +1,10 @@
-from . import crm_working_time
+from . import (
+    calendar_watch,
+    crm_calendar_change,
+    crm_deadline_mixin,
+    crm_working_time,
+    res_config_settings,
+    resource_calendar,
+    resource_calendar_leaves,
+    resource_calendar_workday,
+)

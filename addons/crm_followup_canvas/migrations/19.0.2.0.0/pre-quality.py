@@ -7,10 +7,10 @@ from odoo.tools.sql import table_exists
 
 # one word each, and part of many a good sentence: 投标文件, 收到询价单
 TOO_SHORT = """
-    收到 无 没有 明白 暂无 问候 寒暄 资料 相关资料 文件 相关文件 结果 反馈 进展 信息 消息 关注 received nothing none wait waiting maybe sometime monitor feedback info
-    information documents material
-    materials result update progress answer reply happy friendly done called emailed contacted
-    contact interested positive considering ongoing
+    收到 无 没有 明白 暂无 问候 寒暄 资料 相关资料 文件 相关文件 结果 反馈 进展 信息 消息 关注
+    received nothing none wait waiting maybe sometime monitor feedback info information documents
+    material materials result update progress answer reply happy friendly done called emailed
+    contacted contact interested positive considering ongoing
     """
 
 

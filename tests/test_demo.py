@@ -88,7 +88,7 @@ class TestDemo(TransactionCase):
         active = self.leads.filtered("active")
         self.assertEqual(set(active.mapped("gate_state")), {"clear", "missing", "demoted"})
         self.assertGreaterEqual(Counter(active.mapped("gate_state"))["demoted"], 4)
-        self.assertTrue(active.filtered("waived_gate_ids"))
+        self.assertTrue(active.filtered("overridden_gate_ids"))
         self.assertEqual(set(self.leads.mapped("won_status")), {"pending", "won", "lost"})
         approvals = self.env["crm.gate.approval"].search([("lead_id", "in", self.leads.ids)])
         self.assertEqual(

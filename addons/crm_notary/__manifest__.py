@@ -11,6 +11,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/working_time_rules.xml",
+        "data/ir_cron_working_time.xml",
         "wizards/crm_calendar_import_views.xml",
         "views/resource_calendar_views.xml",
         "views/res_config_settings_working_time_views.xml",

@@ -1,6 +1,7 @@
 from odoo.addons.crm_notary.tools import demo
 
 from .models.gate.crm_stage_gate import REMOVING
+from .models.gate.rules_cache import STATE
 from .models.ledger import append_only
 
 
@@ -19,5 +20,6 @@ def uninstall_hook(env):
     What the ORM tidies up while it drops the columns of gates asks for the gates in play.
     """
     setattr(env.registry, REMOVING, True)
+    env.cr.execute("DELETE FROM ir_config_parameter WHERE key = %s", [STATE])
     tables = ["crm_stage_transition", "crm_gate_evidence", "crm_stage_checkpoint"]
     append_only.release(env.cr, tables)

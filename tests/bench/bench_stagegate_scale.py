@@ -111,7 +111,7 @@ def _sweep(env, batch=500):
     """What the nightly cron does, but for its commits."""
     Lead = env["crm.lead"]
     Lead._stagegate_schedule_sweep()
-    env.cr.execute("UPDATE crm_lead SET gate_judged_at = NULL")
+    env.cr.execute("UPDATE crm_lead SET date_gate_judged = NULL")
     env.invalidate_all()
     last = 0
     while found := [row[0] for row in env.execute_query(Lead._stagegate_due_query(last, batch))]:

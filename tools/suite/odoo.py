@@ -12,11 +12,15 @@ from .say import run
 COMMON = {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore", "MALLOC_ARENA_MAX": "2"}
 
 
-def ensure(*, with_tests=False, with_browser=False):
+def ensure(*, with_tests=False, with_browser=False, with_node=False):
     """Set up what is missing: Debian packages, Odoo, Python packages, the database server."""
     STATE.mkdir(parents=True, exist_ok=True)
     with lock("setup"):
-        debian.ensure(with_postgres=not postgres.is_external(), with_browser=with_browser)
+        debian.ensure(
+            with_postgres=not postgres.is_external(),
+            with_browser=with_browser,
+            with_node=with_node,
+        )
         odoo_source.locate()
         venv.ensure(with_tests=with_tests)
         _write_configuration()

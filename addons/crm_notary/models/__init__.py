@@ -1,1 +1,1 @@
-from . import decision, notice, protection, working_time
+from . import change, decision, notice, protection, working_time

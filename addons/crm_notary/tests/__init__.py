@@ -1,1 +1,7 @@
-from . import test_calendar_import, test_working_time
+from . import (
+    test_append_only,
+    test_calendar_import,
+    test_deadlines,
+    test_protected,
+    test_working_time,
+)

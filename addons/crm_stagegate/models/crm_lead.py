@@ -6,7 +6,8 @@ STATUS_FIELDS = {"active", "won_status"}
 
 
 class CrmLead(models.Model):
-    _inherit = "crm.lead"
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "crm.notary.watched"]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -28,26 +29,21 @@ class CrmLead(models.Model):
         self._stagegate_record_end("delete")
         return super().unlink()
 
-    def _validate_fields(self, field_names, excluded_names=()):  # pylint: disable=missing-return
-        """Called by the ORM after each write, creation and recomputation of stored fields.
-
-        There is no way to change a lead through the ORM that does not come here: a stage can also
-        move because the team changed, without any ``write`` of the stage.
-        """
-        field_names = set(field_names)
-        super()._validate_fields(field_names, excluded_names)
+    def _notary_fields_changed(self, names):  # pylint: disable=missing-return
+        """Judge: a stage can also move because the team changed, without any ``write`` of it."""
+        super()._notary_fields_changed(names)
         # sudo: a verdict does not depend on who moves the lead
         leads = self.sudo().with_context(active_test=False)
-        if "stage_id" in field_names:
+        if "stage_id" in names:
             leads._stagegate_judge_moves()
         restored = leads.browse()
-        if field_names & STATUS_FIELDS:
+        if names & STATUS_FIELDS:
             restored = leads._stagegate_record_status_changes()
-        if field_names & self.env["crm.stage.gate"]._trigger_fields():
+        if names & self.env["crm.stage.gate"]._trigger_fields():
             leads.filtered("ledger_sequence")._stagegate_refresh(
                 reason=self.env._("%s changed the opportunity.", self.env.user.name),
                 # the company follows the team
-                cause="pipeline" if field_names & {"team_id", "company_id"} else "evidence",
+                cause="pipeline" if names & {"team_id", "company_id"} else "evidence",
             )
         elif restored:
             restored._stagegate_refresh(reason=self.env._("Judged again when it was restored."))

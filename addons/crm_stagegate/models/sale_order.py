@@ -15,7 +15,8 @@ WATCHED_FIELDS = {
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "crm.notary.watched"]
 
     # staff can write a signature too; only a signature made by the customer proves anything
     signed_by_customer = fields.Boolean(readonly=True, copy=False)
@@ -50,10 +51,8 @@ class SaleOrder(models.Model):
         leads._stagegate_refresh_kind(KINDS, reason=self.env._("Quotation %s was deleted.", names))
         return result
 
-    def _validate_fields(self, field_names, excluded_names=()):  # pylint: disable=missing-return
-        """Called after each write, creation and recomputation: gates look at all of them."""
-        field_names = set(field_names)
-        super()._validate_fields(field_names, excluded_names)
-        if field_names & WATCHED_FIELDS:
+    def _notary_fields_changed(self, names):  # pylint: disable=missing-return
+        super()._notary_fields_changed(names)
+        if names & WATCHED_FIELDS:
             # sudo: gates are judged the same whoever changes the order
             self.sudo().opportunity_id._stagegate_refresh_kind(KINDS)

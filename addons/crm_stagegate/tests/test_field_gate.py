@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from ..models.gate.rules_cache import rules_changed
 from .common import StageGateCase
 
 BROKEN_FILTERS = (
@@ -151,7 +152,7 @@ class TestBrokenFilters(FieldCase):
             f"UPDATE crm_stage_gate SET {column} = %s WHERE id = %s", [text, gate.id]
         )
         self.env.invalidate_all()
-        self.env.registry.clear_cache()
+        rules_changed(self.env)
 
     def test_broken_later_they_close_the_gate_and_nothing_else(self):
         """The addon whose field they speak of was removed."""
@@ -174,7 +175,7 @@ class TestBrokenFilters(FieldCase):
         self.env.flush_all()
         self.env.cr.execute("DELETE FROM crm_stage_gate_ir_model_fields_rel")
         self.env.invalidate_all()
-        self.env.registry.clear_cache()
+        rules_changed(self.env)
         self.assertIn("cannot be used any more", self._try())
         gate.with_user(self.manager).mode = "off"
         self.assertIs(self._try(), True)

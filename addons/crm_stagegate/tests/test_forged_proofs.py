@@ -50,17 +50,17 @@ class TestProtectedFields(ForgeryCase):
             "gate_status": "won",
             "gate_state": "clear",
             "gate_reason": "x",
-            "gate_judged_at": "2030-01-01 00:00:00",
+            "date_gate_judged": "2030-01-01 00:00:00",
             "gate_grace_until": "2030-01-01 00:00:00",
             "missing_gate_count": 0,
             "credibility": 100,
-            "waived_gate_ids": [Command.set(self.gate_leader.ids)],
+            "overridden_gate_ids": [Command.set(self.gate_leader.ids)],
             "evidence_ids": [Command.create({"gate_name": "x"})],
             "transition_ids": [Command.create({"kind": "advance"})],
             "approval_ids": [Command.create({"state": "approved"})],
             "ledger_sequence": 0,
             "ledger_hash": "0",
-            "ledger_date": "2000-01-01 00:00:00",
+            "date_ledger_entry": "2000-01-01 00:00:00",
         }
 
     def test_the_list_is_complete(self):
@@ -88,14 +88,14 @@ class TestProtectedFields(ForgeryCase):
         names = ("gate_stage_id", "gate_status", "gate_state", "ledger_sequence", "ledger_hash")
         defaults = {f"default_{name}": self._values()[name] for name in names}
         defaults["default_ledger_sequence"] = 7
-        defaults["default_waived_gate_ids"] = self.gate_leader.ids
+        defaults["default_overridden_gate_ids"] = self.gate_leader.ids
         lead = (
             self.Lead.with_user(self.seller)
             .with_context(**defaults)
             .create({"name": "x", "team_id": self.team.id})
         )
         self.assertEqual((lead.gate_stage_id, lead.gate_status), (self.enquiry, "open"))
-        self.assertFalse(lead.waived_gate_ids)
+        self.assertFalse(lead.overridden_gate_ids)
         self.assertVerified(lead)
 
     def test_own_defaults_are_ignored(self):

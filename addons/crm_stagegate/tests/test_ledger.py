@@ -89,10 +89,10 @@ class TestChain(LedgerCase):
         self.lead.with_user(self.boss)._stagegate_override(self.sample, REASON)
         entry = self._last(self.lead)
         self.assertEqual((entry.kind, entry.reason, entry.user_id), ("override", REASON, self.boss))
-        self.assertEqual(self.lead.waived_gate_ids, self.gate_drawing | self.gate_leader)
+        self.assertEqual(self.lead.overridden_gate_ids, self.gate_drawing | self.gate_leader)
         self.assertEqual(self.lead.credibility, 0)
         self._prove(self.lead)
-        self.assertFalse(self.lead.waived_gate_ids)
+        self.assertFalse(self.lead.overridden_gate_ids)
         self.assertEqual(self.lead.credibility, 100)
         self.assertVerified(self.lead)
 
@@ -160,7 +160,7 @@ class TestOpeningEntries(LedgerCase):
         self.env.cr.execute("DELETE FROM crm_stage_transition")
         self.env.cr.execute("ALTER TABLE crm_stage_transition ENABLE TRIGGER USER")
         self.env.cr.execute(
-            "UPDATE crm_lead SET ledger_hash = NULL, ledger_sequence = NULL, ledger_date = NULL,"
+            "UPDATE crm_lead SET ledger_hash = NULL, ledger_sequence = NULL, date_ledger_entry = NULL,"
             " gate_stage_id = NULL, gate_status = NULL"
         )
         self.env.invalidate_all()
@@ -433,13 +433,11 @@ class TestAnySequence(LedgerCase):
                     except UserError:
                         done[-1] += " (refused)"
                         self.env.invalidate_all()
-                        self.env.registry.clear_cache()
                     if operation in ("enforce",):
                         self.lead._stagegate_judge_each("Swept", "rules")
                     self._check(done)
             finally:
                 savepoint.rollback()
                 self.env.invalidate_all()
-                self.env.registry.clear_cache()
 
         run()

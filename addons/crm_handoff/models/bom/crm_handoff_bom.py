@@ -351,6 +351,15 @@ class CrmHandoffBom(models.Model):
         handoffs = self.order_id.handoff_ids.filtered(lambda handoff: handoff.state != "cancelled")
         self.env["crm.handoff.notice"]._queue("bom_changed", handoffs[:1], bom=proposal)
 
+    def _replace(self):
+        """What the customer has agreed to anew takes the place of this version."""
+        self.ensure_one()
+        order = self.order_id
+        open_proposals = order.handoff_bom_ids.filtered(lambda bom: bom.state == "proposed")
+        bulk_update(open_proposals, {"state": "outdated"})
+        bulk_update(self, {"state": "superseded"})
+        return self._freeze([(self.flow_id, order)])
+
     # -- decisions --------------------------------------------------------------------------
 
     def _my_signatures(self):

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...tools.bulk import bulk_insert, bulk_update
+from .crm_handoff import OPEN_STATES
 
 
 class CrmHandoff(models.Model):
@@ -123,13 +124,17 @@ class CrmHandoff(models.Model):
         handoffs._refresh_gates(note)
         return handoffs
 
-    def _cancel(self, note=None):
-        handoffs = self.filtered(
-            lambda handoff: handoff.state in ("waiting", "todo", "in_progress", "blocked")
-        )
-        handoffs._transition("cancelled", {"deadline": None, "warn_date": None}, note=note)
+    def _cancel(self, note=None, *, also_done=False):
+        """Nobody works on these any more.
+
+        :param also_done: those that are done, too: the stage gates must not count on them
+        """
+        handoffs = self.filtered(lambda handoff: handoff.state in OPEN_STATES)
+        done = self.filtered(lambda handoff: also_done and handoff.state == "done")
+        (handoffs | done)._transition("cancelled", {"deadline": None, "warn_date": None}, note=note)
         handoffs._notice("cancelled")
-        return handoffs
+        done._refresh_gates(note)
+        return handoffs | done
 
     def _restore(self):
         """Cancelled handoffs come back: where they start a flow to do, else waiting."""
@@ -198,18 +203,3 @@ class CrmHandoff(models.Model):
         leads = self.filtered(lambda handoff: handoff.node_id.id in nodes).lead_id
         if leads:
             leads._stagegate_refresh_kind({"handoff"}, reason=reason)
-
-    def _follow_role(self, nodes):
-        """Open handoffs of ``nodes`` go to those who are responsible now."""
-        for node in nodes:
-            handoffs = self.search(
-                [("node_id", "=", node.id), ("state", "in", ("waiting", "todo"))]
-            )
-            if node.responsible == "salesperson":
-                for user, batch in handoffs.grouped("salesperson_id").items():
-                    batch._set({"role_id": None, "user_id": user.id or None})
-            else:
-                for company, batch in handoffs.grouped("company_id").items():
-                    people = self._role_people(node.role_id, company)
-                    user = people.id if len(people) == 1 else None
-                    batch._set({"role_id": node.role_id.id, "user_id": user})

@@ -55,18 +55,25 @@ class ResourceCalendarWorkday(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         days = super().create(vals_list)
-        self.env.registry.clear_cache()
+        days._notary_note_change()
         return days
 
     def write(self, vals):
+        self._notary_note_change()
         result = super().write(vals)
-        self.env.registry.clear_cache()
+        # of another calendar now, perhaps
+        self._notary_note_change()
         return result
 
     def unlink(self):
+        self._notary_note_change()
         result = super().unlink()
         self.env.registry.clear_cache()
         return result
+
+    def _notary_note_change(self):
+        self.env.registry.clear_cache()
+        self.env["crm.calendar.change"]._note(calendars=self.calendar_id)
 
     def _notary_copy_vals(self):
         self.ensure_one()

@@ -51,7 +51,7 @@ class CrmCoachingCase(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
-    may_coach = fields.Boolean(compute="_compute_may_coach")
+    can_coach = fields.Boolean(compute="_compute_can_coach")
 
     @api.depends("user_id")
     def _compute_coach_id(self):
@@ -70,9 +70,9 @@ class CrmCoachingCase(models.Model):
 
     @api.depends("coach_id")
     @api.depends_context("uid")
-    def _compute_may_coach(self):
+    def _compute_can_coach(self):
         for case in self:
-            case.may_coach = case._is_coached_by(self.env.user)
+            case.can_coach = case._is_coached_by(self.env.user)
 
     @api.model
     def _coach_of(self, user, team=None):
@@ -109,7 +109,7 @@ class CrmCoachingCase(models.Model):
 
     # -- actions ----------------------------------------------------------------------------
 
-    def _check_may_coach(self):
+    def _check_can_coach(self):
         for case in self:
             if not case._is_coached_by(self.env.user):
                 raise AccessError(
@@ -121,7 +121,7 @@ class CrmCoachingCase(models.Model):
 
         :raise UserError: while something on the checklist is open
         """
-        self._check_may_coach()
+        self._check_can_coach()
         for case in self:
             if case.open_item_count:
                 raise UserError(
@@ -137,13 +137,13 @@ class CrmCoachingCase(models.Model):
 
     def action_cancel(self):
         """Close the cases without a result."""
-        self._check_may_coach()
+        self._check_can_coach()
         self.activity_unlink(["mail.mail_activity_data_todo"])
         self.write({"state": "cancelled"})
 
     def action_reopen(self):
         """Open closed cases again."""
-        self._check_may_coach()
+        self._check_can_coach()
         self.write({"state": "open"})
 
     def action_open_leads(self):

@@ -13,25 +13,25 @@ class CrmCoachingItem(models.Model):
     sequence = fields.Integer(default=10)
     name = fields.Char("To do", required=True)
     done = fields.Boolean()
-    done_by = fields.Many2one("res.users", readonly=True, ondelete="set null")
+    done_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
 
     @api.model_create_multi
     def create(self, vals_list):
         items = super().create(vals_list)
-        items._check_may_change(())
+        items._check_can_change(())
         return items
 
     def write(self, vals):
-        self._check_may_change(vals)
+        self._check_can_change(vals)
         if "done" in vals:
-            vals = {**vals, "done_by": self.env.uid if vals["done"] else False}
+            vals = {**vals, "done_by_id": self.env.uid if vals["done"] else False}
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_by_coach(self):
-        self._check_may_change(())
+        self._check_can_change(())
 
-    def _check_may_change(self, names):
+    def _check_can_change(self, names):
         """The person ticks off; what is on the list is up to the coach.
 
         :raise AccessError: for anything but ``done`` by anybody but the coach and managers

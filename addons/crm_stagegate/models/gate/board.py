@@ -38,7 +38,7 @@ class GateBoard:
         for gate in gates:
             self._gates_by_stage[gate.stage_id.id].append(gate)
         self.evidence = {}
-        self._waived = defaultdict(set)
+        self._overridden = defaultdict(set)
         self._missing = {}
         # most gates are in the same mode for everybody: asked for each lead and gate
         self._same_mode = {gate.id: self._mode_for_everybody(gate) for gate in gates}
@@ -140,11 +140,11 @@ class GateBoard:
     def verdict(self, lead, gate):
         return self.verdicts.get(gate.id, {}).get(lead.id) or Verdict(False)
 
-    def missing(self, lead, stage, mode="enforce", waived=True):
+    def missing(self, lead, stage, mode="enforce", with_overridden=False):
         """``[(gate, verdict)]`` of what keeps the lead out of ``stage``.
 
         :param mode: judge the gates of this mode only
-        :param waived: leave out gates that an override has lifted for this lead
+        :param with_overridden: also name gates that were overridden for this lead
         """
         key = lead.id, stage.id, mode
         missing = self._missing.get(key)
@@ -154,18 +154,18 @@ class GateBoard:
                 for gate in self.gates_up_to(lead, stage)
                 if not (verdict := self.verdict(lead, gate)).met and self.mode(lead, gate) == mode
             ]
-        lifted = waived and self._waived.get(lead.id)
-        if not lifted:
+        overridden = not with_overridden and self._overridden.get(lead.id)
+        if not overridden:
             return missing
-        return [(gate, verdict) for gate, verdict in missing if gate.id not in lifted]
+        return [(gate, verdict) for gate, verdict in missing if gate.id not in overridden]
 
-    def waive(self, lead, gates):
-        """Take note of which gates an override keeps lifted."""
-        self._waived[lead.id] = set(gates.ids)
+    def set_overridden(self, lead, gates):
+        """Take note of which gates stay overridden for the lead."""
+        self._overridden[lead.id] = set(gates.ids)
 
-    def waived(self, lead):
-        """Ids of the gates that an override has lifted for the lead."""
-        return self._waived.get(lead.id, frozenset())
+    def overridden(self, lead):
+        """Ids of the gates that are overridden for the lead."""
+        return self._overridden.get(lead.id, frozenset())
 
     def covered_stage(self, lead):
         """The highest stage, up to the current one, that the lead's evidence still covers."""
@@ -196,8 +196,8 @@ class GateBoard:
     def _load_evidence(self, gates):
         self.evidence = {}
         for row in self.env["crm.gate.evidence"]._current(self.leads.ids, gates.ids):
-            if row.state == "waived":
-                self._waived[row.lead_key].add(row.gate_id)
+            if row.state == "overridden":
+                self._overridden[row.lead_key].add(row.gate_id)
             else:
                 self.evidence.setdefault((row.gate_id, row.lead_key), {}).setdefault(row.state, row)
 

@@ -1,6 +1,8 @@
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import human_size
+
+from .rules_cache import by_record, rule_cached, rules_changed
 
 # Family -> MIME types found in the content of such files
 FAMILIES = {
@@ -61,14 +63,14 @@ class CrmDocumentType(models.Model):
             for mimetype in mimetypes
         }
 
-    @tools.ormcache("self.id")
+    @rule_cached(key=by_record)
     def _limits(self):
         """``(MIME types, bytes)`` of files that prove something, kept for judging."""
         return frozenset(self._allowed_mimetypes()), self.max_size_mb * 1024 * 1024
 
     def write(self, vals):
         result = super().write(vals)
-        self.env.registry.clear_cache()
+        rules_changed(self.env)
         return result
 
     def _allowed_label(self):

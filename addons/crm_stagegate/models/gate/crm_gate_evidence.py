@@ -45,8 +45,8 @@ class CrmGateEvidence(models.Model):
         [("user", "Person"), ("record", "Record"), ("webhook", "Other system")], readonly=True
     )
     valid_until = fields.Datetime(readonly=True)
-    ended_date = fields.Datetime("Ended on", readonly=True)
-    ended_by = fields.Many2one("res.users", readonly=True, ondelete="set null")
+    date_ended = fields.Datetime("Ended on", readonly=True)
+    ended_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     ended_reason = fields.Char(readonly=True)
     company_id = fields.Many2one("res.company", readonly=True, ondelete="set null")
 
@@ -59,10 +59,10 @@ class CrmGateEvidence(models.Model):
             self.env.cr,
             self._table,
             nullable=(
-                "lead_id", "gate_id", "attachment_id", "user_id", "ended_by", "company_id",
+                "lead_id", "gate_id", "attachment_id", "user_id", "ended_by_id", "company_id",
                 "create_uid", "write_uid",
             ),
-            mutable=("state", "ended_date", "ended_by", "ended_reason", "write_uid", "write_date"),
+            mutable=("state", "date_ended", "ended_by_id", "ended_reason", "write_uid", "write_date"),
         )  # fmt: skip
 
     # -- nobody writes evidence by hand -----------------------------------------------------
@@ -89,7 +89,7 @@ class CrmGateEvidence(models.Model):
         One query: every move of every lead asks it.
 
         :return: list of :class:`Row`; ``proof`` as in :attr:`Verdict.proof`; ``state`` is
-            ``waived`` for gates that an override lifted
+            ``overridden`` for gates that were overridden
         """
         self.env.cr.execute(
             """
@@ -100,8 +100,8 @@ class CrmGateEvidence(models.Model):
                 AND state IN ('valid', 'expired')
               ORDER BY gate_id, lead_key, state, id DESC)
             UNION ALL
-            SELECT NULL, crm_stage_gate_id, crm_lead_id, 'waived', NULL, NULL, NULL, NULL, NULL
-              FROM crm_lead_waived_gate_rel
+            SELECT NULL, crm_stage_gate_id, crm_lead_id, 'overridden', NULL, NULL, NULL, NULL, NULL
+              FROM crm_lead_overridden_gate_rel
              WHERE crm_lead_id = ANY(%(leads)s)
             """,
             {"leads": list(lead_ids), "gates": list(gate_ids)},
@@ -184,7 +184,7 @@ class CrmGateEvidence(models.Model):
             """
             UPDATE crm_gate_evidence AS evidence
                SET state = ending.state, ended_reason = ending.reason,
-                   ended_date = ending.date, ended_by = ending.user_id
+                   date_ended = ending.date, ended_by_id = ending.user_id
               FROM (VALUES %s) AS ending (id, state, reason, date, user_id)
              WHERE evidence.id = ending.id AND evidence.state = 'valid'
             """,

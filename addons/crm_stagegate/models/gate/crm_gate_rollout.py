@@ -3,8 +3,10 @@
 import hashlib
 import json
 
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from .rules_cache import by_record, rule_cached
 
 
 class CrmStageGate(models.Model):
@@ -45,7 +47,7 @@ class CrmStageGate(models.Model):
             return False
         return self.enforce_percent >= 100 or person_share(lead.user_id.id) < self.enforce_percent
 
-    @tools.ormcache("self.id")
+    @rule_cached(key=by_record)
     def _enforce_teams(self):
         """Ids of ``enforce_team_ids``, kept: each move of each lead asks for them."""
         return self.enforce_team_ids._ids

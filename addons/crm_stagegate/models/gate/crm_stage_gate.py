@@ -2,10 +2,11 @@ import ast
 import json
 import logging
 
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from .rules_cache import by_record, rule_cached, rules_changed
 from .verdict import Verdict
 
 _logger = logging.getLogger(__name__)
@@ -114,22 +115,25 @@ class CrmStageGate(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        self._on_definition_change()
+        self._on_definition_change(vals)
         return result
 
     def unlink(self):
         # before, too: what the ORM tidies up after deleting may ask for the gates in play
-        self.env.registry.clear_cache()
+        rules_changed(self.env)
         result = super().unlink()
         self._on_definition_change()
         return result
 
-    def _on_definition_change(self):
-        """Have the leads judged again: by cron, since there may be any number of them."""
-        registry = self.env.registry
-        registry.clear_cache()
-        # once more: meanwhile another thread may have cached the gates as they were
-        self.env.cr.postcommit.add(registry.clear_cache)
+    def _on_definition_change(self, names=()):
+        """Have the leads judged again: by cron, since there may be any number of them.
+
+        :param names: the fields that changed, if it is known
+        """
+        rules_changed(self.env)
+        if set(names) != {"sequence"}:
+            # what is kept by ``ormcache``; the order of gates is part of nothing of it
+            self.env.registry.clear_cache()
         self.env["crm.lead"]._stagegate_schedule_sweep()
 
     # -- judging ----------------------------------------------------------------------------
@@ -150,7 +154,7 @@ class CrmStageGate(models.Model):
         return getattr(self.pool, REMOVING, False)
 
     @api.model
-    @tools.ormcache()
+    @rule_cached
     def _find_in_play(self):
         gates = self.sudo().search([("mode", "!=", "off")], order="stage_id, sequence, id")
         return gates._ids
@@ -161,7 +165,7 @@ class CrmStageGate(models.Model):
         return self.sudo().browse(self._in_play_ids())
 
     @api.model
-    @tools.ormcache()
+    @rule_cached
     def _judged_fields(self):
         """Columns that judging reads: each move would pay for the many others, too."""
         names = {
@@ -179,7 +183,7 @@ class CrmStageGate(models.Model):
         return frozenset() if self._is_being_removed() else self._find_kinds_in_play()
 
     @api.model
-    @tools.ormcache()
+    @rule_cached
     def _find_kinds_in_play(self):
         return frozenset(self.sudo().search([("mode", "!=", "off")]).mapped("kind"))
 
@@ -189,7 +193,7 @@ class CrmStageGate(models.Model):
         return frozenset() if self._is_being_removed() else self._find_trigger_fields()
 
     @api.model
-    @tools.ormcache()
+    @rule_cached
     def _find_trigger_fields(self):
         names = set()
         for gate in self._in_play():
@@ -201,7 +205,7 @@ class CrmStageGate(models.Model):
             names |= {"team_id", "company_id"} | self._in_play()._trigger_fields_rollout()
         return frozenset(names)
 
-    @tools.ormcache("self.id")
+    @rule_cached(key=by_record)
     def _scope_teams(self):
         """Ids of ``team_ids``, kept: each move of each lead asks for them."""
         return self.team_ids._ids

@@ -12,7 +12,7 @@ class CrmLead(models.Model):
 
     gate_checklist = fields.Json(compute="_compute_gate_checklist")
 
-    @api.depends("stage_id", "team_id", "gate_judged_at", "waived_gate_ids", "approval_ids.state")
+    @api.depends("stage_id", "team_id", "date_gate_judged", "overridden_gate_ids", "approval_ids.state")
     @api.depends_context("uid", "lang")
     def _compute_gate_checklist(self):
         """Gates of the lead's pipeline with their state, for the form's widget.
@@ -29,9 +29,10 @@ class CrmLead(models.Model):
             return
         board = leads._stagegate_board()
         mine = self._stagegate_pending_decisions(leads)
+        proofs = self._stagegate_prepare_proofs(board)
         for lead in board.leads:
             shown = self.filtered(lambda each, lead=lead: each._origin.id == lead.id)
-            shown.gate_checklist = self._stagegate_prepare_checklist(board, lead, mine)
+            shown.gate_checklist = self._stagegate_prepare_checklist(board, lead, mine, proofs)
 
     def _stagegate_pending_decisions(self, leads):
         """``{(lead id, gate id): approval id}`` of what the current user may decide now."""
@@ -54,7 +55,7 @@ class CrmLead(models.Model):
             if approval._may_decide(self.env.user)
         }
 
-    def _stagegate_prepare_checklist(self, board, lead, mine):
+    def _stagegate_prepare_checklist(self, board, lead, mine, proofs):
         following = board.next_stage(lead)
         locks, lock_names, stages = {}, {}, []
         current = board.position(lead, lead.stage_id) or 0
@@ -65,7 +66,7 @@ class CrmLead(models.Model):
                 lock_names[str(stage.id)] = [gate.name for gate, _verdict in missing]
             gates = (
                 [
-                    self._stagegate_prepare_checklist_item(board, lead, gate, mine)
+                    self._stagegate_prepare_checklist_item(board, lead, gate, mine, proofs)
                     for gate in board.gates(lead, stage)
                 ]
                 if position
@@ -99,14 +100,12 @@ class CrmLead(models.Model):
             "can_override": self.env.user.has_group("crm_stagegate.group_stagegate_override"),
         }
 
-    def _stagegate_prepare_checklist_item(self, board, lead, gate, mine):
+    def _stagegate_prepare_checklist_item(self, board, lead, gate, mine, proofs):
         verdict = board.verdict(lead, gate)
-        rows = board.evidence.get((gate.id, lead.id), {})
-        valid = rows.get("valid")
         if verdict.met:
             state = "met"
-        elif gate in lead.waived_gate_ids:
-            state = "waived"
+        elif gate in lead.overridden_gate_ids:
+            state = "overridden"
         elif verdict.expired:
             state = "expired"
         elif verdict.waiting:
@@ -123,29 +122,53 @@ class CrmLead(models.Model):
             "text": verdict.reason_beside(gate.instruction),
             "instruction": gate.instruction or "",
             "waiting": verdict.waiting,
-            "proof": self._stagegate_prepare_proof(verdict, valid),
+            "proof": proofs.get((lead.id, gate.id), False),
             "approval_id": mine.get((lead.id, gate.id), False),
             "action": self._stagegate_checklist_action(gate, verdict, state),
             "accept": upload._accept() if upload else "",
             "max_mb": upload.max_size_mb if upload else 0,
-            "fields": gate.field_ids.mapped("name") if gate.kind == "field" else [],
+            "fields": gate._names_of_fields() if gate.kind == "field" else [],
         }
 
-    def _stagegate_prepare_proof(self, verdict, valid):
-        """What proves a met gate, for a line of text and a link."""
-        if not verdict.met:
-            return False
-        proof = {"model": verdict.res_model, "id": verdict.res_id, "name": "", "date": False}
-        if verdict.user_id:
-            # sudo: a name, not a record
-            proof["user"] = self.env["res.users"].sudo().browse(verdict.user_id).name
-        if verdict.res_model and verdict.res_model != "crm.lead" and verdict.res_id:
-            record = self.env[verdict.res_model].sudo().browse(verdict.res_id).exists()
-            proof["name"] = record.display_name or ""
-        if valid:
-            proof["date"] = fields.Datetime.to_string(valid.date)
-            proof["until"] = valid.valid_until and fields.Datetime.to_string(valid.valid_until)
-        return proof
+    def _stagegate_prepare_proofs(self, board):
+        """What proves the met gates, for a line of text and a link; in a query or two per model.
+
+        :return: ``{(lead id, gate id): {"model", "id", "name", "user", "date", "until"}}``
+        """
+        met = {
+            (lead_id, gate_id): verdict
+            for gate_id, verdicts in board.verdicts.items()
+            for lead_id, verdict in verdicts.items()
+            if verdict.met
+        }
+        ids_by_model = {}
+        for verdict in met.values():
+            # what the lead itself proves needs no link
+            if verdict.res_id and verdict.res_model and verdict.res_model != "crm.lead":
+                ids_by_model.setdefault(verdict.res_model, set()).add(verdict.res_id)
+        # sudo: names of proofs and people, not the records
+        names = {
+            (model, record.id): record.display_name or ""
+            for model, ids in ids_by_model.items()
+            for record in self.env[model].sudo().browse(ids).exists()
+        }
+        people = self.env["res.users"].sudo().browse({each.user_id for each in met.values()} - {None})
+        user_names = {user.id: user.name for user in people}
+        proofs = {}
+        for (lead_id, gate_id), verdict in met.items():
+            proof = {
+                "model": verdict.res_model,
+                "id": verdict.res_id,
+                "name": names.get((verdict.res_model, verdict.res_id), ""),
+                "date": False,
+            }
+            if verdict.user_id:
+                proof["user"] = user_names[verdict.user_id]
+            if valid := board.evidence.get((gate_id, lead_id), {}).get("valid"):
+                proof["date"] = fields.Datetime.to_string(valid.date)
+                proof["until"] = valid.valid_until and fields.Datetime.to_string(valid.valid_until)
+            proofs[lead_id, gate_id] = proof
+        return proofs
 
     def _stagegate_checklist_action(self, gate, verdict, state):
         """Which one click helps: upload, confirm, ask, open, or none."""

@@ -38,18 +38,23 @@ class CrmLead(models.Model):
         "overridden gates count as not proven. 100 when there is nothing to prove.",
     )
     gate_reason = fields.Text("Why it fell back", readonly=True, copy=False)
-    gate_judged_at = fields.Datetime("Gates judged on", readonly=True, copy=False, index=True)
-    gate_grace_until = fields.Datetime("Falls back on", readonly=True, copy=False)
-    waived_gate_ids = fields.Many2many(
+    date_gate_judged = fields.Datetime("Gates judged on", readonly=True, copy=False, index=True)
+    gate_grace_until = fields.Datetime(
+        "Falls back on", readonly=True, copy=False, index="btree_not_null"
+    )
+    overridden_gate_ids = fields.Many2many(
         "crm.stage.gate",
-        "crm_lead_waived_gate_rel",
+        "crm_lead_overridden_gate_rel",
         string="Overridden Gates",
         readonly=True,
         copy=False,
-        help="Gates lifted by an override. The mark stays until they are met.",
+        help="Gates the opportunity was moved past. The mark stays until they are met.",
     )
     evidence_ids = fields.One2many("crm.gate.evidence", "lead_id", copy=False)
     approval_ids = fields.One2many("crm.gate.approval", "lead_id", string="Approvals", copy=False)
+
+    # most opportunities are clear: nobody searches for those by their state
+    _gate_state_index = models.Index("(gate_state) WHERE gate_state IN ('missing', 'demoted')")
 
     # -- judging ----------------------------------------------------------------------------
 
@@ -150,8 +155,8 @@ class CrmLead(models.Model):
         else:
             kind = "advance"
         details = {}
-        if board.waived(lead):
-            details["waived"] = lead.waived_gate_ids.mapped("name")
+        if board.overridden(lead):
+            details["overridden"] = lead.overridden_gate_ids.mapped("name")
         proofs = {
             gate.name: board.verdict(lead, gate).checksum
             for gate in (board.gates_up_to(lead, target) if target else [])
@@ -203,7 +208,7 @@ class CrmLead(models.Model):
         lost, touched = self.env["crm.gate.evidence"]._sync(board, reason)
         falling = {}
         for lead in board.leads:
-            if board.waived(lead):
+            if board.overridden(lead):
                 lead._stagegate_keep_overrides(board)
             uncovered = lead.active and lead.stage_id and board.missing(lead, lead.stage_id)
             if lead.active and board.is_astray(lead):
@@ -232,7 +237,7 @@ class CrmLead(models.Model):
                 # when this transaction began: its snapshot is what was judged. To the
                 # microsecond, so that the row always changes and whoever waits for it starts
                 # again with this judgement in view
-                "gate_judged_at": judged_at,
+                "date_gate_judged": judged_at,
             }
             if state != "demoted":
                 values["gate_reason"] = False
@@ -243,7 +248,7 @@ class CrmLead(models.Model):
 
     def _stagegate_keep_overrides(self, board):
         """The mark of an override stays until its gate is met or the lead is before its stage."""
-        still = self.waived_gate_ids.filtered(
+        still = self.overridden_gate_ids.filtered(
             lambda gate: (
                 gate.mode == "enforce"
                 and not board.verdict(self, gate).met
@@ -251,9 +256,9 @@ class CrmLead(models.Model):
                 <= (board.position(self, self.stage_id) or 0)
             )
         )
-        if still != self.waived_gate_ids:
-            self._stagegate_store({"waived_gate_ids": [fields.Command.set(still.ids)]})
-            board.waive(self, still)
+        if still != self.overridden_gate_ids:
+            self._stagegate_store({"overridden_gate_ids": [fields.Command.set(still.ids)]})
+            board.set_overridden(self, still)
 
     def _stagegate_is_in_grace(self, now, begins):
         """Whether the lead may stay where it is for now; starts no clock.
@@ -422,7 +427,7 @@ class CrmLead(models.Model):
         board = lead._stagegate_board()
         if board.position(lead, stage) is None:
             raise UserError(self.env._("This stage does not belong to the team's pipeline."))
-        missing = [gate for gate, _verdict in board.missing(lead, stage, waived=False)]
+        missing = [gate for gate, _verdict in board.missing(lead, stage, with_overridden=True)]
         if not missing:
             raise UserError(self.env._("Nothing is missing: the opportunity can simply be moved."))
         old = board.position(lead, lead.stage_id) or 0
@@ -436,12 +441,12 @@ class CrmLead(models.Model):
                     "span": abs(board.position(lead, stage) - old),
                     "status": "won" if stage.is_won else "open",
                     "reason": reason,
-                    "details": {"waived": [gate.name for gate in missing]},
+                    "details": {"overridden": [gate.name for gate in missing]},
                 }
             ]
         )
-        waived = [fields.Command.set([gate.id for gate in missing])]
-        lead._stagegate_store({"waived_gate_ids": waived, "gate_state": "missing"})
+        overridden = [fields.Command.set([gate.id for gate in missing])]
+        lead._stagegate_store({"overridden_gate_ids": overridden, "gate_state": "missing"})
         # the user's own rights decide whether the lead may be written at all
         self.write({"stage_id": stage.id})
         lead._stagegate_settle(lead._stagegate_board())

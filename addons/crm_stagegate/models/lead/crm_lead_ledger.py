@@ -9,17 +9,17 @@ PROTECTED_FIELDS = {
     "gate_status",
     "gate_state",
     "gate_reason",
-    "gate_judged_at",
+    "date_gate_judged",
     "gate_grace_until",
     "missing_gate_count",
     "credibility",
-    "waived_gate_ids",
+    "overridden_gate_ids",
     "evidence_ids",
     "transition_ids",
     "approval_ids",
     "ledger_sequence",
     "ledger_hash",
-    "ledger_date",
+    "date_ledger_entry",
 }
 
 
@@ -29,7 +29,7 @@ class CrmLead(models.Model):
     transition_ids = fields.One2many("crm.stage.transition", "lead_id", string="Ledger", copy=False)
     ledger_sequence = fields.Integer("Ledger Entries", readonly=True, copy=False)
     ledger_hash = fields.Char("Ledger Head", readonly=True, copy=False)
-    ledger_date = fields.Datetime("Last Ledger Entry", readonly=True, copy=False)
+    date_ledger_entry = fields.Datetime("Last Ledger Entry", readonly=True, copy=False)
     # what the ledger says; a stage or a status that differs was not judged yet
     gate_stage_id = fields.Many2one(
         "crm.stage", string="Judged Stage", readonly=True, copy=False, ondelete="set null"
@@ -100,7 +100,7 @@ class CrmLead(models.Model):
                 {
                     "ledger_sequence": sequence,
                     "ledger_hash": digest,
-                    "ledger_date": date,
+                    "date_ledger_entry": date,
                     "gate_stage_id": entry["to_stage"].id or False,
                     "gate_status": entry.get("status") or lead.gate_status or "open",
                 }

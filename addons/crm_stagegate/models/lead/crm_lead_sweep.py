@@ -6,7 +6,11 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..gate.rules_cache import read_parameter, store_parameter
+
 _logger = logging.getLogger(__name__)
+
+JUDGE_BEFORE = "crm_stagegate.judge_before"
 
 # rules that have just been changed may not be visible yet to who is judging a lead right now
 COMMIT_SECONDS = 10
@@ -19,8 +23,7 @@ class CrmLead(models.Model):
     def _stagegate_schedule_sweep(self):
         """Have all leads judged again by cron: the rules themselves have changed."""
         before = fields.Datetime.now() + timedelta(seconds=COMMIT_SECONDS)
-        parameter = self.env["ir.config_parameter"].sudo()
-        parameter.set_param("crm_stagegate.judge_before", fields.Datetime.to_string(before))
+        store_parameter(self.env, JUDGE_BEFORE, fields.Datetime.to_string(before))
         cron = self.env.ref("crm_stagegate.ir_cron_sweep", raise_if_not_found=False)
         if cron:
             cron.sudo()._trigger()
@@ -38,12 +41,12 @@ class CrmLead(models.Model):
             self._stagegate_judge_in_batches(self._stagegate_due_query, batch, reason, "rules")
 
     def _stagegate_due_query(self, after, limit):
-        before = self.env["ir.config_parameter"].sudo().get_param("crm_stagegate.judge_before")
+        before = read_parameter(self.env, JUDGE_BEFORE)
         return SQL(
             """
             SELECT id FROM crm_lead
              WHERE id > %s AND (gate_grace_until <= %s
-                OR gate_judged_at < %s OR (gate_judged_at IS NULL AND %s))
+                OR date_gate_judged < %s OR (date_gate_judged IS NULL AND %s))
              ORDER BY id LIMIT %s
             """,
             after,

@@ -1,8 +1,12 @@
 """What a manager looks at in the morning, and what open forms are told at once."""
 
-from odoo import api, models
+from datetime import timedelta
+
+from odoo import api, fields, models
 
 WATCH_LIMIT = 8
+WATCH_DAYS = 30
+JUMP_FIELDS = ["span", "from_stage_name", "to_stage_name", "lead_id", "user_id"]
 
 
 class CrmLead(models.Model):
@@ -40,12 +44,19 @@ class CrmLead(models.Model):
 
     def _stagegate_watch_section(self, key, title, empty, model, domain, prepare, order=None):
         records = self.env[model].search(domain, limit=WATCH_LIMIT, order=order)
+        count = len(records)
+        if count == WATCH_LIMIT:
+            count = self.env[model].search_count(domain)
+        rows = [{"id": record.id, "model": model, **prepare(record)} for record in records]
+        return self._stagegate_prepare_section(key, title, empty, model, domain, rows, count)
+
+    def _stagegate_prepare_section(self, key, title, empty, model, domain, rows, count):
         return {
             "key": key,
             "title": title,
             "empty": empty,
-            "count": self.env[model].search_count(domain),
-            "rows": [{"id": record.id, "model": model, **prepare(record)} for record in records],
+            "count": count,
+            "rows": rows,
             "action": {
                 "type": "ir.actions.act_window",
                 "name": title,
@@ -91,7 +102,7 @@ class CrmLead(models.Model):
             "crm.lead",
             [("gate_state", "=", "demoted")],
             lambda lead: self._stagegate_watch_lead_row(lead, lead.gate_reason or ""),
-            order="ledger_date desc, id desc",
+            order="date_ledger_entry desc, id desc",
         )
 
     def _stagegate_watch_jumped(self):
@@ -106,13 +117,22 @@ class CrmLead(models.Model):
             row["lead_id"] = jump.lead_id.id
             return {**row, "user_id": jump.user_id.id, "user_name": jump.user_id.name or ""}
 
-        return self._stagegate_watch_section(
+        # summed up once, and over the last weeks only: it is the whole ledger otherwise
+        since = fields.Date.context_today(self) - timedelta(days=WATCH_DAYS)
+        domain = [("date", ">=", since)]
+        report = self.env["crm.stage.jump.report"].with_context(stagegate_jumps_since=since)
+        jumps = report.search_fetch(domain, JUMP_FIELDS)
+        rows = [
+            {"id": jump.id, "model": report._name, **prepare(jump)} for jump in jumps[:WATCH_LIMIT]
+        ]
+        return self._stagegate_prepare_section(
             "jumped",
-            self.env._("Jumped"),
+            self.env._("Jumped in the last %s days", WATCH_DAYS),
             self.env._("Nobody crossed three stages in a day."),
-            "crm.stage.jump.report",
-            [],
-            prepare,
+            report._name,
+            [("date", ">=", fields.Date.to_string(since))],
+            rows,
+            len(jumps),
         )
 
     def _stagegate_watch_overridden(self):
@@ -121,9 +141,9 @@ class CrmLead(models.Model):
             self.env._("Overridden, not proven yet"),
             self.env._("Nothing is overridden."),
             "crm.lead",
-            [("waived_gate_ids", "!=", False)],
+            [("overridden_gate_ids", "!=", False)],
             lambda lead: self._stagegate_watch_lead_row(
-                lead, self.env._(", ").join(lead.waived_gate_ids.mapped("name"))
+                lead, self.env._(", ").join(lead.overridden_gate_ids.mapped("name"))
             ),
-            order="ledger_date desc, id desc",
+            order="date_ledger_entry desc, id desc",
         )

@@ -143,7 +143,7 @@ class CrmStageTransition(models.Model):
             sequence, previous, since = heads.get(lead.id) or (
                 lead.ledger_sequence,
                 lead.ledger_hash or GENESIS,
-                lead.ledger_date,
+                lead.date_ledger_entry,
             )
             from_stage, to_stage = entry["from_stage"], entry["to_stage"]
             duration = max(int((now - since).total_seconds()), 0) if since else 0

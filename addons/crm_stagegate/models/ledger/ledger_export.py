@@ -17,7 +17,7 @@ class CrmStageTransition(models.Model):
     _inherit = "crm.stage.transition"
 
     @api.model
-    def _check_may_export(self):
+    def _check_can_export(self):
         """:raise AccessError: an export holds the ledgers of all companies: who may not see them"""
         user = self.env.user
         if user.has_group("crm_stagegate.group_stagegate_auditor"):
@@ -39,7 +39,7 @@ class CrmStageTransition(models.Model):
     def _export_lines(self, batch=2000):
         """Yield the lines of an export, each ending in a line feed.
 
-        The caller has checked the right to export; see :meth:`_check_may_export`.
+        The caller has checked the right to export; see :meth:`_check_can_export`.
         """
         self.env["crm.lead"].flush_model()
         uuid = self.env["ir.config_parameter"].sudo().get_param("database.uuid")

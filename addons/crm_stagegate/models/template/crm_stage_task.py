@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..gate.rules_cache import rules_changed
+
 
 class CrmStageTask(models.Model):
     """What to do and which documents to use when an opportunity enters a stage."""
@@ -26,18 +28,18 @@ class CrmStageTask(models.Model):
     def create(self, vals_list):
         tasks = super().create(vals_list)
         tasks._own_attachments()
-        self.env.registry.clear_cache()
+        rules_changed(self.env)
         return tasks
 
     def write(self, vals):
         result = super().write(vals)
         self._own_attachments()
-        self.env.registry.clear_cache()
+        rules_changed(self.env)
         return result
 
     def unlink(self):
         result = super().unlink()
-        self.env.registry.clear_cache()
+        rules_changed(self.env)
         return result
 
     def _own_attachments(self):

@@ -53,19 +53,15 @@ class CrmStageTemplate(models.AbstractModel):
         if problems:
             self._refuse(problems)
         stages = list(stages if stages is not None else self._match_stages(data, team))
-        try:
-            with self.env.cr.savepoint():
-                self._check_stages(data, team, stages, problems)
-                known = self._define_records(data)
-                created = self._create_stages(data, team, stages)
-                if not problems:
-                    self._order_stages(team, stages, created, problems)
-                self._create_gates(data, team, stages, known, problems)
-                if problems:
-                    self._refuse(problems)
-        except UserError:
-            self.env.registry.clear_cache()  # it may know of stages that are undone now
-            raise
+        with self.env.cr.savepoint():
+            self._check_stages(data, team, stages, problems)
+            known = self._define_records(data)
+            created = self._create_stages(data, team, stages)
+            if not problems:
+                self._order_stages(team, stages, created, problems)
+            self._create_gates(data, team, stages, known, problems)
+            if problems:
+                self._refuse(problems)
         return self.env["crm.stage"].union(*stages)
 
     def _refuse(self, problems):

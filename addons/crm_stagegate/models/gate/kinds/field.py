@@ -1,8 +1,9 @@
 """Gate kind ``field``: fields filled in, or a condition true."""
 
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..rules_cache import by_record, rule_cached
 from ..verdict import Verdict, fingerprint
 
 # What says nothing about the deal or changes by itself is no proof
@@ -50,8 +51,7 @@ class CrmStageGate(models.Model):
     def _judge_field(self, leads):
         verdicts = {}
         for gate in self:
-            labels = gate._labels_of_fields()
-            names = list(labels)
+            names = gate._names_of_fields()
             matching = leads if names else None
             if gate.condition_domain:
                 matching = self._filter_leads(leads, gate.condition_domain)
@@ -61,24 +61,22 @@ class CrmStageGate(models.Model):
                 continue
             matching = set(matching._ids)
             verdicts[gate.id] = {
-                lead.id: gate._judge_fields_of(lead, names, labels, lead.id in matching)
+                lead.id: gate._judge_fields_of(lead, names, lead.id in matching)
                 for lead in leads
             }
         return verdicts
 
-    @tools.ormcache("self.id", "self.env.lang")
-    def _labels_of_fields(self):
-        """``{name: label}`` of the fields to fill, kept: each move of each lead asks for them."""
-        return {
-            field.name: field.field_description
-            for field in self.field_ids
-            if field.name in self.env["crm.lead"]._fields
-        }
+    @rule_cached(key=by_record)
+    def _names_of_fields(self):
+        """Names of the fields to fill, kept: each move of each lead asks for them."""
+        known = self.env["crm.lead"]._fields
+        return [name for name in self.field_ids.mapped("name") if name in known]
 
-    def _judge_fields_of(self, lead, names, labels, matches):
+    def _judge_fields_of(self, lead, names, matches):
         empty = [name for name in names if not _is_filled(lead, name)]
         if empty:
-            listed = self.env._(", ").join(labels[name] for name in empty)
+            labels = (lead._fields[name]._description_string(self.env) for name in empty)
+            listed = self.env._(", ").join(labels)
             return Verdict(False, reason=self.env._("Please fill in: %s", listed))
         if not matches:
             return Verdict(False, reason=self.env._("The condition is not met yet."))

@@ -77,7 +77,7 @@ def install(database, addons=(), *, update=(), demo=False, languages=(), options
         options += [f"--load-language={','.join(languages)}"]
     if demo:
         options += ["--with-demo"]
-    odoo.call(*options, log=log.stem, check=False)
+    odoo.call(*options, log=log.stem, check=False, warnings="always")
     text = log.read_text(errors="replace")
     bad = complaints(text)
     if bad or "Modules loaded" not in text:

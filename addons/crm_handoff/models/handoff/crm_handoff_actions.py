@@ -39,9 +39,10 @@ class CrmHandoff(models.Model):
         """
         self._check_may_act(("todo",))
         now = fields.Datetime.now()
-        for handoff in self.sudo():
-            hours = handoff._hours_between(handoff.open_date, now)
-            values = {"start_date": now, "start_hours": round(hours, 4)}
+        handoffs = self.sudo()
+        hours = handoffs._clock_hours([(each, each.open_date, now) for each in handoffs])
+        for handoff, start_hours in zip(handoffs, hours, strict=True):
+            values = {"start_date": now, "start_hours": round(start_hours, 4)}
             if not handoff.user_id:
                 values["user_id"] = self.env.uid
             handoff._transition("in_progress", values)
@@ -111,12 +112,12 @@ class CrmHandoff(models.Model):
     def action_unblock(self):
         """Go on with blocked handoffs: the clock runs with the time that was left."""
         self._check_may_act(("blocked",))
-        for handoff in self.sudo():
+        for handoff, clock in self.sudo()._clock_resume().items():
             state = "in_progress" if handoff.start_date else "todo"
             handoff._transition(
                 state,
                 {
-                    "deadline": handoff._clock_resume_deadline(),
+                    **clock,
                     "blocked_reason_id": None,
                     "blocked_note": None,
                     "hours_left": None,

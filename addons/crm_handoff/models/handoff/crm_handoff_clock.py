@@ -1,9 +1,8 @@
-from collections import defaultdict
-
-import pytz
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 WARN_FACTOR = 1.5
+NO_CLOCK = dict.fromkeys(("deadline", "warn_date", "clock_start", "clock_hours"))
 
 
 class CrmHandoff(models.Model):
@@ -11,86 +10,93 @@ class CrmHandoff(models.Model):
 
     _inherit = "crm.handoff"
 
-    def _calendar(self, cache=None):
-        """Working calendar of those responsible: the person's, the role's if all its people
-        share one, else the company's.
-        """
+    def _clock_who(self):
+        """Whose hours count: the person's, else the role's, else the company's."""
         self.ensure_one()
-        # sudo: calendars are not readable for everybody
+        # sudo: whoever moves a handoff need not see other people's roles
         handoff = self.sudo()
-        return self._calendar_of(handoff.user_id, handoff.role_id, handoff.company_id)
+        return handoff.user_id or handoff.role_id, handoff.company_id
 
-    def _calendar_of(self, user, role, company):
-        if user:
-            calendars = self._user_calendar(user, company)
-        else:
-            calendars = self.env["resource.calendar"].sudo()
-            for member in self._role_people(role, company):
-                calendars |= self._user_calendar(member, company)
-        if len(calendars) == 1:
-            return calendars
-        return company.resource_calendar_id or self.env.company.resource_calendar_id
+    def _clock_plan(self, asked, start):
+        """The clocks of handoffs that start, or go on, at ``start``.
 
-    def _user_calendar(self, user, company):
-        resources = user.resource_ids.filtered(
-            lambda resource: resource.company_id in (company, resource.company_id.browse())
-        )
-        return resources[:1].calendar_id
-
-    def _plan(self, calendar, start, hours):
-        """``start`` plus working hours, naive UTC."""
-        if not calendar:
-            return fields.Datetime.add(start, hours=hours)
-        planned = calendar.plan_hours(hours, pytz.utc.localize(start), compute_leaves=True)
-        return planned.astimezone(pytz.utc).replace(tzinfo=None) if planned else False
-
-    def _hours_between(self, start, stop):
-        """Working hours between two moments on this handoff's calendar."""
-        self.ensure_one()
-        if not start or not stop or stop <= start:
-            return 0.0
-        calendar = self._calendar()
-        if not calendar:
-            return (stop - start).total_seconds() / 3600
-        return calendar.get_work_hours_count(pytz.utc.localize(start), pytz.utc.localize(stop))
-
-    def _clock_values(self, node, calendar, start, cache):
-        """Deadline and warning of a handoff of ``node`` that opens at ``start``."""
-        if not node.sla_hours:
-            return {"deadline": None, "warn_date": None}
-        key = (calendar.id, node.sla_hours, start)
-        if key not in cache:
-            cache[key] = {
-                "deadline": self._plan(calendar, start, node.sla_hours),
-                "warn_date": self._plan(calendar, start, node.sla_hours * WARN_FACTOR),
+        :param asked: list of ``(node, who, company, hours left)``
+        :return: list of ``{"deadline", "warn_date", "clock_start", "clock_hours"}`` in the same
+            order, all None without an SLA
+        """
+        requests = [
+            (start, each, who, company)
+            for node, who, company, hours in asked
+            for each in (hours, hours + _warn_after(node))
+            if node.sla_hours
+        ]
+        planned = iter(self.env["crm.working.time"]._plan(requests))
+        return [
+            {
+                "deadline": next(planned),
+                "warn_date": next(planned),
+                "clock_start": start,
+                "clock_hours": hours,
             }
-        return cache[key]
+            if node.sla_hours
+            else dict(NO_CLOCK)
+            for node, _who, _company, hours in asked
+        ]
 
-    def _by_clock(self):
-        """Batches that share node and calendar: ``[(node, calendar, handoffs)]``."""
-        batches = defaultdict(lambda: self.env["crm.handoff"])
-        calendars = {}
-        for handoff in self:
-            key = (handoff.user_id, handoff.role_id, handoff.company_id)
-            if key not in calendars:
-                calendars[key] = self._calendar_of(*key)
-            batches[handoff.node_id, calendars[key]] |= handoff
-        return [(node, calendar, handoffs) for (node, calendar), handoffs in batches.items()]
+    def _clock_hours(self, spans):
+        """Working hours between two moments on the clock of each handoff.
+
+        :param spans: list of ``(handoff, start, stop)``
+        :return: list of hours in the same order
+        """
+        return self.env["crm.working.time"]._hours_between(
+            [(start, stop, *handoff._clock_who()) for handoff, start, stop in spans]
+        )
 
     def _clock_pause(self):
         """Remember how much of each handoff's time is left; negative when it is late."""
         now = fields.Datetime.now()
-        result = {}
-        for handoff in self.filtered("deadline"):
-            if handoff.deadline >= now:
-                result[handoff] = handoff._hours_between(now, handoff.deadline)
-            else:
-                result[handoff] = -handoff._hours_between(handoff.deadline, now)
-        return result
+        running = self.filtered("deadline")
+        left = self._clock_hours([(handoff, now, handoff.deadline) for handoff in running])
+        return dict(zip(running, left, strict=True))
 
-    def _clock_resume_deadline(self):
-        """Deadline of a blocked handoff that goes on now."""
-        self.ensure_one()
-        if not self.deadline:
-            return None
-        return self._plan(self._calendar(), fields.Datetime.now(), self.hours_left)
+    def _clock_resume(self):
+        """The clocks of blocked handoffs that go on now: ``{handoff: values}``."""
+        asked = [(each.node_id, *each._clock_who(), each.hours_left) for each in self]
+        return dict(zip(self, self._clock_plan(asked, fields.Datetime.now()), strict=True))
+
+    # -- when calendars change --------------------------------------------------------------
+
+    @api.model
+    def _deadline_domain(self):
+        return Domain("state", "in", ("todo", "in_progress")) & Domain("clock_start", "!=", False)
+
+    def _deadline_requests(self):
+        found = {}
+        for handoff in self:
+            who, company = handoff._clock_who()
+            hours = handoff.clock_hours
+            found[handoff] = [
+                ("deadline", handoff.clock_start, hours, who, company),
+                (
+                    "warn_date",
+                    handoff.clock_start,
+                    hours + _warn_after(handoff.node_id),
+                    who,
+                    company,
+                ),
+            ]
+        return found
+
+    @api.model
+    def _deadline_store(self, values_by_record):
+        handoffs = self.browse()
+        for handoff, values in values_by_record.items():
+            handoff._set(values)
+            handoffs |= handoff
+        handoffs._watch_warnings()
+
+
+def _warn_after(node):
+    """Working hours after the deadline by which a handoff warns."""
+    return node.sla_hours * (WARN_FACTOR - 1)

@@ -1,9 +1,11 @@
 from collections import defaultdict
 
 from odoo import fields, models
+from odoo.addons.crm_notary.tools.bulk import bulk_insert, bulk_update
 from odoo.tools import SQL
 
-from ...tools.bulk import bulk_insert, bulk_update
+from .crm_handoff import OPEN_STATES
+from .crm_handoff_clock import NO_CLOCK
 
 
 class CrmHandoff(models.Model):
@@ -59,13 +61,15 @@ class CrmHandoff(models.Model):
         """Handoffs get their turn: the clock starts, those responsible are told."""
         handoffs = self.filtered(lambda handoff: handoff.state != "todo")
         now = fields.Datetime.now()
-        clocks = {}
-        for node, calendar, batch in handoffs._by_clock():
-            clock = self._clock_values(node, calendar, now, clocks)
+        asked = [(each.node_id, *each._clock_who(), each.node_id.sla_hours) for each in handoffs]
+        batches = defaultdict(self.browse)
+        for handoff, clock in zip(handoffs, self._clock_plan(asked, now), strict=True):
+            batches[tuple(clock.items())] |= handoff
+        for clock, batch in batches.items():
             batch._transition(
                 "todo",
                 {
-                    **clock,
+                    **dict(clock),
                     "open_date": now,
                     "start_date": None,
                     "done_date": None,
@@ -87,22 +91,14 @@ class CrmHandoff(models.Model):
         if not handoffs:
             return handoffs
         now = fields.Datetime.now()
-        by_hours = defaultdict(self.browse)
-        memo = {}
+        spans = []
         for handoff in handoffs:
-            key = (
-                handoff.open_date,
-                handoff.start_date,
-                handoff.user_id,
-                handoff.role_id,
-                handoff.company_id,
-            )
-            if key not in memo:
-                memo[key] = (
-                    round(handoff._hours_between(handoff.open_date, handoff.start_date or now), 4),
-                    round(handoff._hours_between(handoff.open_date, now), 4),
-                )
-            by_hours[memo[key]] |= handoff
+            spans.append((handoff, handoff.open_date, handoff.start_date or now))
+            spans.append((handoff, handoff.open_date, now))
+        hours = [round(each, 4) for each in self._clock_hours(spans)]
+        by_hours = defaultdict(self.browse)
+        for handoff, start_hours, done_hours in zip(handoffs, hours[::2], hours[1::2], strict=True):
+            by_hours[start_hours, done_hours] |= handoff
         for (start_hours, done_hours), batch in by_hours.items():
             batch._transition(
                 "done",
@@ -123,19 +119,21 @@ class CrmHandoff(models.Model):
         waiting = handoffs._siblings(handoffs.node_id.next_node_ids).filtered(
             lambda handoff: handoff.state == "todo" and handoff.node_id.trigger == "previous"
         )
-        waiting._transition(
-            "waiting", {"deadline": None, "warn_date": None, "open_date": None}, note=note
-        )
+        waiting._transition("waiting", {**NO_CLOCK, "open_date": None}, note=note)
         handoffs._refresh_gates(note)
         return handoffs
 
-    def _cancel(self, note=None):
-        handoffs = self.filtered(
-            lambda handoff: handoff.state in ("waiting", "todo", "in_progress", "blocked")
-        )
-        handoffs._transition("cancelled", {"deadline": None, "warn_date": None}, note=note)
+    def _cancel(self, note=None, *, also_done=False):
+        """Nobody works on these any more.
+
+        :param also_done: those that are done, too: the stage gates must not count on them
+        """
+        handoffs = self.filtered(lambda handoff: handoff.state in OPEN_STATES)
+        done = self.filtered(lambda handoff: also_done and handoff.state == "done")
+        (handoffs | done)._transition("cancelled", NO_CLOCK, note=note)
         handoffs._notice("cancelled")
-        return handoffs
+        done._refresh_gates(note)
+        return handoffs | done
 
     def _restore(self):
         """Cancelled handoffs come back: where they start a flow to do, else waiting."""
@@ -204,18 +202,3 @@ class CrmHandoff(models.Model):
         leads = self.filtered(lambda handoff: handoff.node_id.id in nodes).lead_id
         if leads:
             leads._stagegate_refresh_kind({"handoff"}, reason=reason)
-
-    def _follow_role(self, nodes):
-        """Open handoffs of ``nodes`` go to those who are responsible now."""
-        for node in nodes:
-            handoffs = self.search(
-                [("node_id", "=", node.id), ("state", "in", ("waiting", "todo"))]
-            )
-            if node.responsible == "salesperson":
-                for user, batch in handoffs.grouped("salesperson_id").items():
-                    batch._set({"role_id": None, "user_id": user.id or None})
-            else:
-                for company, batch in handoffs.grouped("company_id").items():
-                    people = self._role_people(node.role_id, company)
-                    user = people.id if len(people) == 1 else None
-                    batch._set({"role_id": node.role_id.id, "user_id": user})

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.bulk import bulk_insert
 
-from ...tools.bulk import bulk_insert
+from .crm_handoff_clock import NO_CLOCK
 
 COLUMNS = (
     "node_id",
@@ -18,6 +19,8 @@ COLUMNS = (
     "open_date",
     "deadline",
     "warn_date",
+    "clock_start",
+    "clock_hours",
 )
 
 
@@ -162,7 +165,7 @@ class CrmHandoff(models.Model):
         if not wanted:
             return self.browse()
         now = fields.Datetime.now()
-        clocks, calendars, rows = {}, {}, []
+        prepared = []
         for node, order, lead, is_open in wanted:
             company = order.company_id or lead.company_id or self.env.company
             salesperson = order.user_id or lead.user_id
@@ -171,12 +174,20 @@ class CrmHandoff(models.Model):
             people = self._role_people(role, company)
             if len(people) == 1:
                 user = people
-            clock = {"deadline": None, "warn_date": None}
-            if is_open:
-                key = (user, role, company)
-                if key not in calendars:
-                    calendars[key] = self._calendar_of(*key)
-                clock = self._clock_values(node, calendars[key], now, clocks)
+            prepared.append((node, order, lead, is_open, company, salesperson, role, user))
+        opening = [each for each in prepared if each[3]]
+        clocks = iter(
+            self._clock_plan(
+                [
+                    (node, user or role, company, node.sla_hours)
+                    for node, _order, _lead, _open, company, _salesperson, role, user in opening
+                ],
+                now,
+            )
+        )
+        rows = []
+        for node, order, lead, is_open, company, salesperson, role, user in prepared:
+            clock = next(clocks) if is_open else NO_CLOCK
             partner = order.partner_id or lead.partner_id
             rows.append(
                 (
@@ -195,6 +206,8 @@ class CrmHandoff(models.Model):
                     now if is_open else None,
                     clock["deadline"] or None,
                     clock["warn_date"] or None,
+                    clock["clock_start"] or None,
+                    clock["clock_hours"] or None,
                 )
             )
         inserted = bulk_insert(

@@ -20,6 +20,8 @@ PROTECTED_FIELDS = frozenset(
         "warn_date",
         "is_warned",
         "hours_left",
+        "clock_start",
+        "clock_hours",
         "start_hours",
         "done_hours",
         "blocked_reason_id",
@@ -34,7 +36,7 @@ class CrmHandoff(models.Model):
 
     _name = "crm.handoff"
     _description = "Handoff"
-    _inherit = ["mail.thread", "mail.activity.mixin", "crm.notary.protected"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "crm.notary.protected", "crm.deadline.mixin"]
     _order = "deadline, id"
     _protected_operations = ("create", "unlink")
     _rec_names_search = ["contract_number", "node_id", "partner_id"]
@@ -99,6 +101,8 @@ class CrmHandoff(models.Model):
     deadline = fields.Datetime(readonly=True, index="btree_not_null")
     warn_date = fields.Datetime("Warns on", readonly=True, help="SLA overrun by half.")
     is_warned = fields.Boolean("Warned", readonly=True)
+    clock_start = fields.Datetime(readonly=True, help="When the clock started or went on.")
+    clock_hours = fields.Float(readonly=True, help="Working hours there were left by then.")
     hours_left = fields.Float("Hours left", readonly=True, help="While blocked the clock stands.")
     start_hours = fields.Float("Response (h)", readonly=True, aggregator="avg")
     done_hours = fields.Float("Duration (h)", readonly=True, aggregator="avg")

@@ -96,7 +96,7 @@ class CrmNotaryProtected(models.AbstractModel):
         """Set fields without checks, tracking and overrides of ``write``: for hot paths.
 
         Goes to the cache and is written with what else is pending; stored fields that depend on
-        these are computed again. ``write_uid`` and ``write_date`` stay as they are.
+        these are computed again.
 
         :param dict values: as the cache takes them: records as ids, no commands
         """

@@ -1,8 +1,7 @@
 import re
 from datetime import date, timedelta
 
-from hypothesis import given
-from hypothesis import strategies as st
+from odoo.addons.crm_notary.tests.properties import given, st
 from odoo.tests import TransactionCase, tagged
 
 from ..text.matcher import SignalMatcher

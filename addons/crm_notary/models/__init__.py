@@ -1,1 +1,4 @@
-from . import change, decision, notice, protection, working_time
+# isort: off
+# decisions build on all the others
+from . import change, notice, protection, working_time
+from . import decision

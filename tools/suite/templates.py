@@ -19,6 +19,7 @@ PREFIX = f"{databases.PREFIX}tpl_"
 # raise it when templates are built in another way: the old ones no longer count
 RECIPE = 2
 KEPT = 12
+NOT_INSTALLED = ("tests", "readme", "README.rst")
 # someone may be about to copy a template that was used a moment ago
 UNTOUCHED_SECONDS = 2 * 3600
 # the first is what new contacts speak
@@ -142,7 +143,7 @@ def tree_key(folder):
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder).parts
-        if not path.is_file() or inside[0] in ("tests", "readme") or "__pycache__" in inside:
+        if not path.is_file() or inside[0] in NOT_INSTALLED or "__pycache__" in inside:
             continue
         if inside[0] == "static" and path.suffix not in (".xml", ".png", ".svg"):
             continue

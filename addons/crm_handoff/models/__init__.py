@@ -2,4 +2,4 @@
 # In the order in which they build on one another; native models last.
 from . import flow, handoff, bom, order, gate_kinds
 from . import account_move, account_payment, crm_gate_event, crm_lead, mrp_bom, mrp_production
-from . import payment_transaction, sale_order, sale_order_line, stock_picking
+from . import payment_transaction, res_role, res_users, sale_order, sale_order_line, stock_picking

@@ -87,10 +87,11 @@ class SaleOrder(models.Model):
         handoffs._fire("order_confirmed", confirmed)
         cancelled = self.filtered(lambda order: order.state == "cancel")
         if cancelled:
+            # what was done for it is not done for whatever may be confirmed later
             handoffs.search([("order_id", "in", cancelled.ids)])._cancel(
-                self.env._("The order was cancelled.")
+                self.env._("The order was cancelled."), also_done=True
             )
-        handoffs._follow_orders(self, ("contract",))
+        handoffs._follow_orders(self - cancelled, ("contract",))
 
     def handoff_event(self, code, values=None):
         """An external system says that something happened to these orders.

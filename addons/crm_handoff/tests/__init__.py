@@ -7,6 +7,7 @@ from . import (
     test_handoff_flow,
     test_handoff_gate,
     test_handoff_notices,
+    test_handoff_people,
     test_handoff_security,
     test_handoff_tours,
 )

@@ -94,6 +94,30 @@ class TestHandoffFlow(HandoffCommon):
         with self.assertRaises(ValidationError):
             self.flow.order_domain = "[('no_such_field', '=', 1)]"
 
+    def test_cancelled_order_leaves_nothing_to_do(self):
+        self.order.action_confirm()
+        self.assertEqual(self.handoff(self.node_contract).state, "done")
+        self.order._action_cancel()
+        self.assertEqual(set(self.states().values()), {"cancelled"})
+
+    def test_confirming_again_after_a_change_freezes_what_is_signed_now(self):
+        self.order.action_confirm()
+        first = self.order.handoff_bom_id
+        self.order._action_cancel()
+        self.order.action_draft()
+        self.order.order_line.product_uom_qty = 7
+        self.order.action_confirm()
+        self.assertEqual(first.state, "superseded")
+        self.assertEqual(self.order.handoff_bom_id.version, 2)
+        self.assertEqual(self.order.handoff_bom_id.line_ids[:1].quantity, 7)
+
+    def test_confirming_again_without_a_change_keeps_the_version(self):
+        self.order.action_confirm()
+        self.order._action_cancel()
+        self.order.action_draft()
+        self.order.action_confirm()
+        self.assertEqual(self.order.handoff_bom_id.version, 1)
+
     def test_cancelled_order_cancels_and_confirming_again_revives(self):
         self.order.action_confirm()
         handoffs = self.order.handoff_ids

@@ -157,6 +157,31 @@ class TestHandoffNotices(HandoffCommon):
         self.send_notices()
         self.assertTrue(any("Thread" in subject for subject in self.received(self.sales)))
 
+    def _complaint(self, number):
+        return self.env["crm.handoff.complaint"].create(
+            {
+                "name": "Thread out of tolerance",
+                "partner_id": self.partner.id,
+                "contract_number": number,
+                "description": "It does not fit.",
+            }
+        )
+
+    def test_complaint_with_an_unknown_number_guesses_no_order(self):
+        complaint = self._complaint("S99999")
+        self.assertFalse(complaint.order_id)
+        self.assertTrue(complaint.is_number_unknown)
+
+    def test_complaint_reads_percent_and_underscore_as_characters(self):
+        for number in ("%", "S_____", "\\"):
+            self.assertFalse(self._complaint(number).order_id, number)
+
+    def test_complaint_with_a_corrected_number_finds_its_order(self):
+        complaint = self._complaint("S99999")
+        complaint.contract_number = self.order.name.lower()
+        self.assertEqual(complaint.order_id, self.order)
+        self.assertFalse(complaint.is_number_unknown)
+
     def test_complaint_finds_the_order_by_its_number(self):
         later = self._create_order()
         later.action_confirm()

@@ -1,4 +1,5 @@
 # isort: off
-# decisions build on all the others
-from . import change, notice, protection, working_time
+# what others inherit from comes first
+from . import change, protection, working_time
+from . import notice
 from . import decision

@@ -6,6 +6,9 @@ from . import (
     test_decisions,
     test_delegation,
     test_escalation,
+    test_notice,
     test_protected,
+    test_quiet_hours,
     test_working_time,
+    test_working_time_laws,
 )

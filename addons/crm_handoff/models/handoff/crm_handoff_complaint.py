@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import escape_psql
 
 
 class CrmHandoffComplaint(models.Model):
@@ -35,6 +36,7 @@ class CrmHandoffComplaint(models.Model):
         groups="sales_team.group_sale_salesman",
     )
     contract_number = fields.Char(help="Contract or order number the customer gave.")
+    is_number_unknown = fields.Boolean(compute="_compute_is_number_unknown", compute_sudo=True)
     user_id = fields.Many2one(
         "res.users",
         "Salesperson",
@@ -59,14 +61,24 @@ class CrmHandoffComplaint(models.Model):
     @api.depends("partner_id", "contract_number")
     def _compute_order_id(self):
         for complaint in self:
-            if complaint.order_id and complaint.order_id.partner_id.commercial_partner_id == (
-                complaint.partner_id.commercial_partner_id
-            ):
-                continue
-            complaint.order_id = complaint._find_order()
+            if not complaint.order_id or not complaint._has_right_order():
+                complaint.order_id = complaint._find_order()
+
+    def _has_right_order(self):
+        """Whether the order chosen is one of the customer's, and has the number if there is one."""
+        self.ensure_one()
+        order, number = self.order_id, (self.contract_number or "").strip().casefold()
+        numbers = {(order.contract_number or "").casefold(), (order.name or "").casefold()}
+        return order.partner_id.commercial_partner_id == (
+            self.partner_id.commercial_partner_id
+        ) and (not number or number in numbers)
 
     def _find_order(self):
-        """The order with the number the customer gave, else the customer's latest."""
+        """The order with the number the customer gave; without a number the customer's latest.
+
+        A number that no order of the customer has gives none: a guess would send the complaint to
+        somebody who has nothing to do with it.
+        """
         self.ensure_one()
         domain = [
             ("partner_id", "child_of", self.partner_id.commercial_partner_id.ids),
@@ -76,13 +88,16 @@ class CrmHandoffComplaint(models.Model):
         orders = self.env["sale.order"]
         if not self.partner_id:
             return orders
-        number = (self.contract_number or "").strip()
+        number = escape_psql((self.contract_number or "").strip())
         if number:
-            orders = orders.search(
-                [*domain, "|", ("contract_number", "=ilike", number), ("name", "=ilike", number)],
-                limit=1,
-            )
-        return orders or orders.search(domain, order="date_order desc, id desc", limit=1)
+            domain += ["|", ("contract_number", "=ilike", number), ("name", "=ilike", number)]
+        return orders.search(domain, order="date_order desc, id desc", limit=1)
+
+    @api.depends("contract_number", "order_id")
+    def _compute_is_number_unknown(self):
+        for complaint in self:
+            number = (complaint.contract_number or "").strip()
+            complaint.is_number_unknown = bool(number and not complaint.order_id)
 
     @api.depends("order_id")
     def _compute_lead_id(self):

@@ -44,6 +44,7 @@ class CrmHandoff(models.Model):
         handoffs = self.filtered(
             lambda handoff: (
                 handoff.order_id
+                and handoff.order_id.state != "cancel"
                 and handoff.state != "cancelled"
                 and handoff.node_id.completion in ("contract", "payment", "started", "delivered")
             )

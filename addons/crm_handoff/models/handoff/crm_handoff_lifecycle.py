@@ -1,9 +1,11 @@
 from collections import defaultdict
 
 from odoo import fields, models
+from odoo.addons.crm_notary.tools.bulk import bulk_insert, bulk_update
 from odoo.tools import SQL
 
-from ...tools.bulk import bulk_insert, bulk_update
+from .crm_handoff import OPEN_STATES
+from .crm_handoff_clock import NO_CLOCK
 
 
 class CrmHandoff(models.Model):
@@ -59,7 +61,7 @@ class CrmHandoff(models.Model):
         """Handoffs get their turn: the clock starts, those responsible are told."""
         handoffs = self.filtered(lambda handoff: handoff.state != "todo")
         now = fields.Datetime.now()
-        asked = [(handoff.node_id, *handoff._clock_who()) for handoff in handoffs]
+        asked = [(each.node_id, *each._clock_who(), each.node_id.sla_hours) for each in handoffs]
         batches = defaultdict(self.browse)
         for handoff, clock in zip(handoffs, self._clock_plan(asked, now), strict=True):
             batches[tuple(clock.items())] |= handoff
@@ -117,19 +119,21 @@ class CrmHandoff(models.Model):
         waiting = handoffs._siblings(handoffs.node_id.next_node_ids).filtered(
             lambda handoff: handoff.state == "todo" and handoff.node_id.trigger == "previous"
         )
-        waiting._transition(
-            "waiting", {"deadline": None, "warn_date": None, "open_date": None}, note=note
-        )
+        waiting._transition("waiting", {**NO_CLOCK, "open_date": None}, note=note)
         handoffs._refresh_gates(note)
         return handoffs
 
-    def _cancel(self, note=None):
-        handoffs = self.filtered(
-            lambda handoff: handoff.state in ("waiting", "todo", "in_progress", "blocked")
-        )
-        handoffs._transition("cancelled", {"deadline": None, "warn_date": None}, note=note)
+    def _cancel(self, note=None, *, also_done=False):
+        """Nobody works on these any more.
+
+        :param also_done: those that are done, too: the stage gates must not count on them
+        """
+        handoffs = self.filtered(lambda handoff: handoff.state in OPEN_STATES)
+        done = self.filtered(lambda handoff: also_done and handoff.state == "done")
+        (handoffs | done)._transition("cancelled", NO_CLOCK, note=note)
         handoffs._notice("cancelled")
-        return handoffs
+        done._refresh_gates(note)
+        return handoffs | done
 
     def _restore(self):
         """Cancelled handoffs come back: where they start a flow to do, else waiting."""
@@ -198,18 +202,3 @@ class CrmHandoff(models.Model):
         leads = self.filtered(lambda handoff: handoff.node_id.id in nodes).lead_id
         if leads:
             leads._stagegate_refresh_kind({"handoff"}, reason=reason)
-
-    def _follow_role(self, nodes):
-        """Open handoffs of ``nodes`` go to those who are responsible now."""
-        for node in nodes:
-            handoffs = self.search(
-                [("node_id", "=", node.id), ("state", "in", ("waiting", "todo"))]
-            )
-            if node.responsible == "salesperson":
-                for user, batch in handoffs.grouped("salesperson_id").items():
-                    batch._set({"role_id": None, "user_id": user.id or None})
-            else:
-                for company, batch in handoffs.grouped("company_id").items():
-                    people = self._role_people(node.role_id, company)
-                    user = people.id if len(people) == 1 else None
-                    batch._set({"role_id": node.role_id.id, "user_id": user})

@@ -2,6 +2,8 @@ from datetime import datetime
 
 from odoo import api, fields, models
 
+from .crm_handoff import OPEN_STATES
+
 
 class CrmHandoff(models.Model):
     """Who is told what about a handoff."""
@@ -95,3 +97,39 @@ class CrmHandoff(models.Model):
         company = self.company_id.partner_id.tz or self.env.user.tz or "UTC"
         local = fields.Datetime.context_timestamp(self.with_context(tz=company), value)
         return f"{datetime.strftime(local, '%Y-%m-%d %H:%M')}"
+
+    def _follow_role(self, nodes):
+        """Open handoffs of ``nodes`` go to those who are responsible now."""
+        for node in nodes:
+            handoffs = self.search(
+                [("node_id", "=", node.id), ("state", "in", ("waiting", "todo"))]
+            )
+            if node.responsible == "salesperson":
+                for user, batch in handoffs.grouped("salesperson_id").items():
+                    batch._set({"role_id": None, "user_id": user.id or None})
+            else:
+                for company, batch in handoffs.grouped("company_id").items():
+                    people = self._role_people(node.role_id, company)
+                    user = people.id if len(people) == 1 else None
+                    batch._set({"role_id": node.role_id.id, "user_id": user})
+
+    @api.model
+    def _follow_people(self, roles):
+        """Who left a role gives up its open handoffs; who is alone in it has them.
+
+        A handoff that loses its person is told to the role again.
+        """
+        handoffs = self.search([("role_id", "in", roles.ids), ("state", "in", OPEN_STATES)])
+        for (role, company), batch in handoffs.grouped(
+            lambda handoff: (handoff.role_id, handoff.company_id)
+        ).items():
+            people = self._role_people(role, company)
+            alone = people.id if len(people) == 1 else None
+            left = batch.filtered(
+                lambda handoff, people=people: handoff.user_id and handoff.user_id not in people
+            )
+            taken = batch.filtered(lambda handoff, alone=alone: alone and not handoff.user_id)
+            (left | taken)._set({"user_id": alone})
+            for handoff in left | taken:
+                handoff._update_todo()
+            left.filtered(lambda handoff: handoff.state != "waiting")._notice("opened")

@@ -48,6 +48,7 @@ class SaleOrder(models.Model):
         if not flows:
             return
         frozen = self.env["crm.handoff.bom"].sudo().search([("order_id", "in", orders.ids)])
+        frozen.order_id._handoff_freeze_again()
         orders -= frozen.order_id
         by_flow = []
         for flow in flows.sorted():
@@ -56,6 +57,14 @@ class SaleOrder(models.Model):
                 by_flow.append((flow, mine))
                 orders -= mine
         self.env["crm.handoff.bom"].sudo()._freeze(by_flow)
+
+    def _handoff_freeze_again(self):
+        """What is signed or confirmed once more, and differs, is in force from now on."""
+        for order in self:
+            current = order.handoff_bom_id.sudo()
+            if not current or not current._differences(current._rows_frozen(), current._rows_now()):
+                continue
+            current._replace()
 
     def _handoff_structure(self):
         """Multi-level bill of materials of each order as it is now.

@@ -1,8 +1,17 @@
-"""What the registry does not take away by itself on uninstall."""
+"""What the registry does not do by itself on installing and uninstalling."""
+
+from odoo.addons.crm_notary.tools import demo
+
+
+def post_init_hook(env):
+    if demo.is_wanted(env, "crm_lead_router"):
+        from .demo.story import play
+
+        play(env)
 
 
 def uninstall_hook(env):
-    """Drop the append-only guard, so that the table of decisions can be dropped too.
+    """Drop the append-only guard, so that the table of assignments can be dropped too.
 
     Leads let go of the channels: these are deleted before the column that holds on to them.
     """

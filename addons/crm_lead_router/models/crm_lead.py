@@ -11,14 +11,14 @@ PROTECTED_FIELDS = frozenset(
     {
         "assignment_anomaly",
         "assignment_id",
-        "duplicate_checked",
+        "is_duplicate_checked",
         "fair_grade",
         "is_hot",
         "reclaim_count",
         "route_state",
         "score_base",
         "score_behaviour",
-        "score_date",
+        "date_scored",
         "score_total",
     }
 )
@@ -48,7 +48,7 @@ class CrmLead(models.Model):
     credit_code = fields.Char(
         "Social Credit Code", help="The customer's unified social credit code (18 characters)."
     )
-    first_touch_date = fields.Datetime(
+    date_first_contact = fields.Datetime(
         "First Contact Time", help="When the customer first got in touch."
     )
     completeness = fields.Integer(
@@ -60,7 +60,7 @@ class CrmLead(models.Model):
     score_base = fields.Float("Base Score", readonly=True, copy=False)
     score_behaviour = fields.Float("Behaviour Score", readonly=True, copy=False)
     score_total = fields.Float("Score", readonly=True, copy=False, aggregator="avg")
-    score_date = fields.Datetime("Scored On", readonly=True, copy=False)
+    date_scored = fields.Datetime("Scored On", readonly=True, copy=False)
     score_parts_html = fields.Html(
         "Parts of the Score", compute="_compute_score_parts_html", sanitize=False
     )
@@ -82,9 +82,9 @@ class CrmLead(models.Model):
         copy=False,
     )
     assignment_id = fields.Many2one(
-        "crm.lead.assignment", "Decision", readonly=True, copy=False, ondelete="set null"
+        "crm.lead.assignment", "Assignment", readonly=True, copy=False, ondelete="set null"
     )
-    assignment_ids = fields.One2many("crm.lead.assignment", "lead_id", "Decisions", readonly=True)
+    assignment_ids = fields.One2many("crm.lead.assignment", "lead_id", "Assignments", readonly=True)
     assignment_state = fields.Selection(related="assignment_id.state", string="Clock")
     assignment_due = fields.Datetime(related="assignment_id.due_next", string="Due")
     assignment_why = fields.Html(related="assignment_id.explanation_html", string="Why Me?")
@@ -97,19 +97,19 @@ class CrmLead(models.Model):
         store=False,
         help="A manager who sets the salesperson of a routed lead says why here.",
     )
-    may_claim = fields.Boolean(compute="_compute_route_may")
-    may_start = fields.Boolean(compute="_compute_route_may")
-    may_assign = fields.Boolean(compute="_compute_route_may")
+    can_claim = fields.Boolean(compute="_compute_route_can")
+    can_start = fields.Boolean(compute="_compute_route_can")
+    can_assign = fields.Boolean(compute="_compute_route_can")
 
     # Repeated enquiries
-    duplicate_checked = fields.Boolean(readonly=True, copy=False)
+    is_duplicate_checked = fields.Boolean(readonly=True, copy=False)
     duplicate_of_id = fields.Many2one(
         "crm.lead", "Repeats", index="btree_not_null", copy=False, ondelete="set null"
     )
     duplicate_partner_id = fields.Many2one(
         "res.partner", "Known Customer", copy=False, ondelete="set null"
     )
-    duplicate_decision = fields.Selection(
+    duplicate_outcome = fields.Selection(
         [
             ("owner", "Same owner"),
             ("merge", "Merge proposed"),
@@ -143,20 +143,16 @@ class CrmLead(models.Model):
 
     @api.depends("route_state", "user_id", "assignment_id.state")
     @api.depends_context("uid")
-    def _compute_route_may(self):
+    def _compute_route_can(self):
         manager = self.env.user.has_group("crm_lead_router.group_router_manager")
         for lead in self:
-            lead.may_claim = lead.route_state == "pool" and not lead.user_id
-            lead.may_start = lead.user_id == self.env.user and lead.assignment_id.state in (
+            lead.can_claim = lead.route_state == "pool" and not lead.user_id
+            lead.can_start = lead.user_id == self.env.user and lead.assignment_id.state in (
                 "assigned",
                 "reminded",
             )
-            lead.may_assign = manager and bool(lead.route_state)
+            lead.can_assign = manager and bool(lead.route_state)
 
     @api.model
     def _route_field_label(self, name):
         return self._fields[name]._description_string(self.env)
-
-    def _route_person(self, user):
-        """Name of a person for a message, whoever may read users."""
-        return user.sudo().name or self.env._("nobody")

@@ -2,7 +2,7 @@ from odoo import fields, models, tools
 
 
 class CrmRouteFairnessReport(models.Model):
-    """One row a decision, to turn around as one likes."""
+    """One row an assignment, to turn around as one likes."""
 
     _name = "crm.route.fairness.report"
     _description = "Assignment Analysis"
@@ -31,14 +31,14 @@ class CrmRouteFairnessReport(models.Model):
         self.env.cr.execute(
             """
             CREATE VIEW crm_route_fairness_report AS
-            SELECT decision.id, decision.date, decision.lead_id, decision.user_id,
-                   decision.team_id, decision.company_id, decision.rule_id, lead.channel_id,
-                   lead.industry_id, decision.kind, decision.state, 1 AS lead_count,
-                   decision.quality, coalesce(lead.expected_revenue, 0) AS value,
-                   CASE WHEN lead.won_status = 'won' AND lead.user_id = decision.user_id
+            SELECT assignment.id, assignment.date, assignment.lead_id, assignment.user_id,
+                   assignment.team_id, assignment.company_id, assignment.rule_id, lead.channel_id,
+                   lead.industry_id, assignment.kind, assignment.state, 1 AS lead_count,
+                   assignment.quality, coalesce(lead.expected_revenue, 0) AS value,
+                   CASE WHEN lead.won_status = 'won' AND lead.user_id = assignment.user_id
                         THEN 100.0 ELSE 0.0 END AS conversion,
-                   (decision.state = 'reclaimed')::int AS reclaimed
-              FROM crm_lead_assignment decision
-              LEFT JOIN crm_lead lead ON lead.id = decision.lead_id
+                   (assignment.state = 'reclaimed')::int AS reclaimed
+              FROM crm_lead_assignment assignment
+              LEFT JOIN crm_lead lead ON lead.id = assignment.lead_id
             """
         )

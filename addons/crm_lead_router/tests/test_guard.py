@@ -111,7 +111,7 @@ class TestGuard(RouterCase):
 
     def test_convert_wizard_is_judged(self):
         lead = self.given_to(self.ann)
-        lead._route_force({"type": "lead"})
+        lead._route_write({"type": "lead"})
         convert = (
             self.env["crm.lead2opportunity.partner"]
             .with_user(self.ann)
@@ -124,7 +124,7 @@ class TestGuard(RouterCase):
 
     def test_convert_of_an_own_lead_works(self):
         lead = self.given_to(self.ann)
-        lead._route_force({"type": "lead"})
+        lead._route_write({"type": "lead"})
         convert = (
             self.env["crm.lead2opportunity.partner"]
             .with_user(self.ann)

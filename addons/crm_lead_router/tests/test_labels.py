@@ -19,7 +19,7 @@ class TestLabels(RouterCase):
             {
                 "phone": "+86 138 0013 8000",
                 "channel_id": self.env.ref("crm_lead_router.channel_referral").id,
-                "first_touch_date": "2026-11-02 08:00:00",
+                "date_first_contact": "2026-11-02 08:00:00",
                 "description": "<p>M8 bolts, 10.9</p>",
             }
         )

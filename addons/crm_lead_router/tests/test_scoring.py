@@ -1,5 +1,3 @@
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
@@ -130,18 +128,3 @@ class TestScoring(RouterCase):
         self.assertEqual(len(self.inbox(hot.user_id)), before + 1)
         self.env["crm.lead"]._route_push_hot()
         self.assertEqual(len(self.inbox(hot.user_id)), before + 1)
-
-    def test_the_order_of_events_does_not_matter(self):
-        self.event_rule(cap=40)
-        lead = self.lead()
-
-        @settings(max_examples=15, deadline=None)
-        @given(st.lists(st.integers(0, 300), max_size=6))
-        def check(durations):
-            self.env["crm.score.event"].search([("lead_id", "=", lead.id)]).unlink()
-            for seconds in durations:
-                self.event(lead, seconds=seconds)
-            lead._route_score_recompute()
-            self.assertEqual(lead.score_behaviour, min(10 * len(durations), 40))
-
-        check()

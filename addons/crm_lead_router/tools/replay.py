@@ -1,4 +1,4 @@
-"""A month's decisions taken again under other weights, in memory only."""
+"""A month's assignments taken again under other weights, in memory only."""
 
 from collections import Counter
 from dataclasses import replace
@@ -43,18 +43,18 @@ class Spread:
         return max((abs(self.deviation(user_id)) for user_id in counted), default=0.0)
 
 
-def replay(decisions, weights):
-    """Take decisions again.
+def replay(assignments, weights):
+    """Take assignments again.
 
-    :param decisions: in their order, dicts ``lead_id``, ``user_id`` (who got it), ``quality``,
+    :param assignments: in their order, dicts ``lead_id``, ``user_id`` (who got it), ``quality``,
         ``value``, ``won`` and ``candidates`` (rows of :data:`~.engine.COLUMNS`)
     :return: ``(Spread, {lead_id: user_id})``
     """
     spread, chosen = Spread(), {}
     given, actual, last = Counter(), Counter(), {}
-    for moment, decision in enumerate(decisions, start=1):
+    for moment, assignment in enumerate(assignments, start=1):
         people, coverage, barred = [], {}, {}
-        for row in decision["candidates"]:
+        for row in assignment["candidates"]:
             user_id, why, _score, followups, opened, capacity, known, quality = row
             person = Person(user_id, capacity=capacity, followups=followups)
             # what was open then, corrected by what this replay has given otherwise
@@ -74,14 +74,14 @@ def replay(decisions, weights):
                 barred[user_id] = why
             elif given[user_id] >= max(capacity, 1):
                 barred[user_id] = "capacity"
-        user_id, _rows = choose(people, coverage, barred, weights, decision["quality"])
-        actual[decision["user_id"]] += 1
+        user_id, _rows = choose(people, coverage, barred, weights, assignment["quality"])
+        actual[assignment["user_id"]] += 1
         if user_id is None:
             continue
         given[user_id] += 1
         last[user_id] = moment
-        chosen[decision["lead_id"]] = user_id
-        spread.add(user_id, decision["quality"], decision["value"], decision["won"])
+        chosen[assignment["lead_id"]] = user_id
+        spread.add(user_id, assignment["quality"], assignment["value"], assignment["won"])
     return spread, chosen
 
 
@@ -98,15 +98,15 @@ def variants(weights):
             yield "near", weights.near, new, replace(weights, near=new)
 
 
-def advise(decisions, weights):
+def advise(assignments, weights):
     """The one change that evens the spread most.
 
     :return: ``(field, old, new, deviation_before, deviation_after)`` or None when nothing helps
     """
-    before = replay(decisions, weights)[0].largest()
+    before = replay(assignments, weights)[0].largest()
     best = None
     for name, old, new, moved in variants(weights):
-        after = replay(decisions, moved)[0].largest()
+        after = replay(assignments, moved)[0].largest()
         if after < before - 0.05 and (best is None or after < best[4]):
             best = (name, old, new, before, after)
     return best

@@ -53,27 +53,27 @@ class CrmRouteSimulation(models.TransientModel):
         """Replay the month.
 
         :return: ``{"before": Spread, "after": Spread, "moved": number of leads that would have
-            gone to somebody else, "total": number of decisions}``
+            gone to somebody else, "total": number of assignments}``
         """
         self.ensure_one()
         self.env["crm.route.fairness"].check_access("read")
         self.company_id.check_access("read")
-        # a manager compares the whole company, also decisions of leads they may not open
-        decisions = [
+        # a manager compares the whole company, also assignments of leads they may not open
+        assignments = [
             row
             for row in self.env["crm.route.fairness"]
             .sudo()
-            ._month_decisions(self.company_id, self.month.replace(day=1))
+            ._month_assignments(self.company_id, self.month.replace(day=1))
             if row["candidates"] and row["kind"] == "route"
         ]
-        before, _same = replay(decisions, self.company_id.sudo()._route_weights())
-        after, chosen = replay(decisions, self._weights())
-        reference = {row["lead_id"]: row["user_id"] for row in decisions}
+        before, _same = replay(assignments, self.company_id.sudo()._route_weights())
+        after, chosen = replay(assignments, self._weights())
+        reference = {row["lead_id"]: row["user_id"] for row in assignments}
         return {
             "before": before,
             "after": after,
             "moved": sum(chosen.get(lead_id) != user for lead_id, user in reference.items()),
-            "total": len(decisions),
+            "total": len(assignments),
         }
 
     def _render(self):

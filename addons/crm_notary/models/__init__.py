@@ -1,3 +1,5 @@
 # isort: off
-# In the order in which they build on one another.
-from . import protection, change, working_time, decision, notice, figures
+# what others inherit from comes first
+from . import change, protection, working_time
+from . import figures, notice
+from . import decision

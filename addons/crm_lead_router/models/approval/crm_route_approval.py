@@ -125,7 +125,7 @@ class CrmRouteApproval(models.Model):
             for each in decisions
         ]
         approvals = self._ask(rows, moment)
-        approvals.lead_id._route_write({"route_state": "approval", "duplicate_checked": True})
+        approvals.lead_id._route_write({"route_state": "approval", "is_duplicate_checked": True})
         unanswered = {each["lead"].id for each in decisions} - set(approvals.lead_id.ids)
         self.env["crm.lead"].browse(unanswered)._route_pool_unanswered()
         return approvals
@@ -291,7 +291,7 @@ class CrmRouteApproval(models.Model):
         if not valid:
             return
         Lead = self.env["crm.lead"].sudo()
-        self.env["crm.route.load"].sudo()._seize(valid.user_id.ids)
+        self.env["crm.route.lock"].sudo()._seize(valid.user_id.ids)
         Lead._route_rows_of(valid.lead_id.ids)
         self.env["crm.lead.assignment"].sudo()._close_open(
             valid.lead_id.ids, "reassigned", "approval", moment
@@ -348,5 +348,5 @@ class CrmLead(models.Model):
         """The pool, where people can claim them, and a note that says what is missing."""
         if not self:
             return
-        self._route_write({"route_state": "pool", "duplicate_checked": True})
+        self._route_write({"route_state": "pool", "is_duplicate_checked": True})
         self._message_log_batch(bodies={lead.id: lead._route_unanswered_text() for lead in self})

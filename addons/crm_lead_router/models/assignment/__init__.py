@@ -1,1 +1,6 @@
-from . import crm_lead_assignment, crm_lead_assignment_clock, crm_route_load
+from . import (
+    crm_lead_assignment,
+    crm_lead_assignment_clock,
+    crm_lead_assignment_explanation,
+    crm_route_lock,
+)

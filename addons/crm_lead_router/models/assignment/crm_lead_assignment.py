@@ -1,14 +1,12 @@
 import json
 
-from markupsafe import Markup, escape
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from ...tools.engine import COLUMNS
 from ...tools.passkey import has_pass, with_pass
 
-# What the documented transitions may set on a decision; all else is as it was decided
+# What the documented transitions may set on an assignment; all else is as it was decided
 STATE_FIELDS = (
     "state",
     "due_next",
@@ -28,14 +26,14 @@ DECLARE
     free text[] := %(fields)s;
 BEGIN
     IF TG_OP <> 'UPDATE' THEN
-        RAISE EXCEPTION 'Decisions of the lead router are append-only'
+        RAISE EXCEPTION 'Assignments of the lead router are append-only'
             USING ERRCODE = 'restrict_violation';
     END IF;
     IF (to_jsonb(NEW) - free) IS DISTINCT FROM (to_jsonb(OLD) - free)
         OR (OLD.state IN ('reclaimed', 'reassigned') AND NEW.state <> OLD.state)
         OR (OLD.state = 'started' AND NEW.state IN ('assigned', 'reminded'))
     THEN
-        RAISE EXCEPTION 'Decisions of the lead router are append-only'
+        RAISE EXCEPTION 'Assignments of the lead router are append-only'
             USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
@@ -50,7 +48,7 @@ CREATE TRIGGER crm_lead_assignment_no_truncate BEFORE TRUNCATE ON crm_lead_assig
 
 
 class CrmLeadAssignment(models.Model):
-    """One decision: this lead to this person, why, and what became of it."""
+    """This lead to this person, why, and what became of it."""
 
     _name = "crm.lead.assignment"
     _description = "Lead Assignment"
@@ -103,17 +101,6 @@ class CrmLeadAssignment(models.Model):
     urgency = fields.Char(readonly=True)
     quality = fields.Float("Quality at the Time", readonly=True, aggregator="avg")
     reason = fields.Char(readonly=True)
-    explanation = fields.Json(readonly=True)
-    explanation_html = fields.Html(
-        "Why", compute="_compute_explanation_html", sanitize=False, readonly=True
-    )
-    candidate_id = fields.Many2one(
-        "res.users",
-        "Considered",
-        compute="_compute_candidate_id",
-        search="_search_candidate_id",
-        help="Search the decisions in which somebody was a candidate.",
-    )
 
     _one_open_per_lead = models.UniqueIndex(
         "(lead_id) WHERE lead_id IS NOT NULL AND state IN ('assigned', 'reminded', 'started')",
@@ -125,49 +112,6 @@ class CrmLeadAssignment(models.Model):
 
     def init(self):
         self.env.cr.execute(GUARD, {"fields": list(STATE_FIELDS)})
-
-    # ------------------------------------------------------------
-    # COMPUTE
-    # ------------------------------------------------------------
-
-    @api.depends_context("lang")
-    @api.depends("explanation", "rule_id", "kind", "reason")
-    def _compute_explanation_html(self):
-        numbers = set()
-        for decision in self:
-            for row in (decision.explanation or {}).get("candidates", []):
-                numbers.add(row[0])
-        # whoever may read the decision may read the names of those who were considered
-        names = {
-            user.id: user.name
-            for user in self.env["res.users"].sudo().with_context(active_test=False).browse(numbers)
-        }
-        words = self._why_words()
-        for decision in self:
-            decision.explanation_html = decision._render_explanation(names, words)
-
-    def _compute_candidate_id(self):
-        self.candidate_id = False
-
-    def _search_candidate_id(self, operator, value):
-        if operator == "any":
-            numbers = self.env["res.users"].search(value).ids
-        elif operator == "in":
-            numbers = [number for number in value if number]
-        else:
-            return NotImplemented
-        if not numbers:
-            return [("id", "=", False)]
-        tests = SQL(" OR ").join(
-            SQL("candidate->>0 = %s", str(number)) for number in sorted(set(numbers))
-        )
-        query = SQL(
-            "(SELECT id FROM crm_lead_assignment WHERE EXISTS ("
-            " SELECT 1 FROM jsonb_array_elements(explanation->'candidates') AS candidate"
-            " WHERE %s))",
-            tests,
-        )
-        return [("id", "in", query)]
 
     # ------------------------------------------------------------
     # ORM
@@ -185,104 +129,17 @@ class CrmLeadAssignment(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise AccessError(
-            self.env._("Decisions on leads are kept for good: nobody can delete them.")
+            self.env._("Assignments on leads are kept for good: nobody can delete them.")
         )
 
     def _check_pass(self):
         if not has_pass(self.env):
             raise AccessError(
                 self.env._(
-                    "Decisions on leads are written by the router only. Use “Claim”, “Assign” or "
+                    "Assignments on leads are written by the router only. Use “Claim”, “Assign” or "
                     "“Start follow-up” on the lead."
                 )
             )
-
-    # ------------------------------------------------------------
-    # EXPLAIN
-    # ------------------------------------------------------------
-
-    @api.model
-    def _why_words(self):
-        """What each reason of the engine means, for people."""
-        return {
-            "chosen": self.env._("Chosen"),
-            "load": self.env._("Higher load"),
-            "quality": self.env._("Near-equal load, but better leads so far"),
-            "wait": self.env._("Near-equal, but had a lead more recently"),
-            "order": self.env._("Equal in everything; the lower number comes first"),
-            "capacity": self.env._("At capacity"),
-            "absent": self.env._("On leave"),
-            "paused": self.env._("Assignment paused"),
-            "returned": self.env._("Had this lead and did not start"),
-            "refused": self.env._("Refused in the approval"),
-            "company": self.env._("Not in the lead's company"),
-            "filter": self.env._("Outside the person's own filter"),
-            "evidence": self.env._("No won deal as the rule asks"),
-        }
-
-    def _render_explanation(self, names, words):
-        """The decision as a short text and a table of the candidates."""
-        self.ensure_one()
-        explanation = self.explanation or {}
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
-        head = kinds.get(self.kind, "")
-        if self.rule_id:
-            # the rule's name is part of the reason, whoever may read the rule
-            head = f"{head}: {self.rule_id.sudo().display_name}"
-        lines = [Markup("<p><b>%s</b></p>") % head]
-        if self.reason:
-            lines.append(Markup("<p>%s</p>") % self.reason)
-        rows = explanation.get("candidates")
-        if not rows:
-            return Markup("").join(lines)
-        weights = explanation.get("weights") or {}
-        if weights:
-            lines.append(
-                Markup('<p class="text-muted">%s</p>')
-                % self.env._(
-                    "Load = follow-ups × %(followups)g + open leads × %(open)g + missing industry "
-                    "coverage × %(coverage)g, each compared with the highest of the candidates. "
-                    "The lowest wins; within %(near)g points, whose leads had the lowest quality, "
-                    "unless this lead would lower it further.",
-                    **weights,
-                )
-            )
-        titles = (
-            self.env._("Candidate"),
-            self.env._("Result"),
-            self.env._("Load"),
-            self.env._("Follow-ups (7 days)"),
-            self.env._("Open / capacity"),
-            self.env._("Deals in the industry"),
-            self.env._("Mean quality"),
-        )
-        header = Markup("").join(Markup("<th>%s</th>") % title for title in titles)
-        body = []
-        order = {"chosen": 0}
-        for row in sorted(rows, key=lambda each: (order.get(each[1], 1), each[2] is None, each[2])):
-            entry = dict(zip(COLUMNS, row, strict=False))
-            cells = (
-                names.get(entry["user_id"], entry["user_id"]),
-                words.get(entry["why"], entry["why"]),
-                "" if entry["score"] is None else f"{entry['score']:.1f}",
-                entry["followups"],
-                f"{entry['open']} / {entry['capacity']}",
-                entry["coverage"],
-                f"{entry['quality']:.0f}",
-            )
-            style = Markup(' class="table-success"') if entry["why"] == "chosen" else ""
-            body.append(
-                Markup("<tr%s>%s</tr>")
-                % (style, Markup("").join(Markup("<td>%s</td>") % escape(cell) for cell in cells))
-            )
-        lines.append(
-            Markup(
-                '<div class="table-responsive"><table class="table table-sm o_route_candidates">'
-                "<thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>"
-            )
-            % (header, Markup("").join(body))
-        )
-        return Markup("").join(lines)
 
     # ------------------------------------------------------------
     # RECORD
@@ -290,7 +147,7 @@ class CrmLeadAssignment(models.Model):
 
     @api.model
     def _append(self, rows):
-        """Store decisions with one statement.
+        """Store assignments with one statement.
 
         :param list[dict] rows: values of the columns; all rows have the same keys
         :return: ``{lead_id: assignment_id}``
@@ -325,7 +182,7 @@ class CrmLeadAssignment(models.Model):
 
     @api.model
     def _close_open(self, lead_ids, state, reason, moment):
-        """End the open decisions of leads.
+        """End the open assignments of leads.
 
         :return: ``{lead_id: user_id}`` of those who had them
         """

@@ -1,4 +1,4 @@
-"""The clock of a decision: reminded, taken back, stopped. Only due rows are ever looked at."""
+"""The clock of an assignment: reminded, taken back, stopped. Only due rows are ever looked at."""
 
 import logging
 from datetime import timedelta
@@ -7,7 +7,6 @@ from odoo import api, models
 from odoo.tools import SQL
 from psycopg2 import OperationalError
 
-from ...tools.passkey import with_pass
 from .crm_lead_assignment import STATE_FIELDS
 
 _logger = logging.getLogger(__name__)
@@ -29,7 +28,7 @@ class CrmLeadAssignment(models.Model):
 
     @api.model
     def _sweep(self, limit=SWEEP):
-        """Handle one batch of due decisions.
+        """Handle one batch of due assignments.
 
         :return: how many were due
         """
@@ -60,33 +59,33 @@ class CrmLeadAssignment(models.Model):
         return len(due)
 
     def _handle_one_by_one(self, moment):
-        for decision in self:
+        for assignment in self:
             try:
                 with self.env.cr.savepoint():
-                    decision._handle_due(moment)
+                    assignment._handle_due(moment)
             except OperationalError:
                 raise
             except Exception as error:
                 # looked at again in an hour; the others must not wait for it
-                decision._transition(
+                assignment._transition(
                     {"due_next": moment + timedelta(hours=1), "end_reason": str(error)[:200]}
                 )
 
     def _handle_due(self, moment):
         closed = self.filtered(
-            lambda decision: (
-                not decision.lead_id.active
-                or decision.lead_id.won_status != "pending"
-                or decision.lead_id.user_id != decision.user_id
-                or decision.state not in ("assigned", "reminded")
+            lambda assignment: (
+                not assignment.lead_id.active
+                or assignment.lead_id.won_status != "pending"
+                or assignment.lead_id.user_id != assignment.user_id
+                or assignment.state not in ("assigned", "reminded")
             )
         )
         closed._set_state({"due_next": None})
         running = self - closed
         started = self.env["crm.lead"]._route_first_followups(running)
-        begun = running.filtered(lambda decision: decision.id in started)
+        begun = running.filtered(lambda assignment: assignment.id in started)
         begun._start(started)
-        late = (running - begun).filtered(lambda decision: decision.due_reclaim <= moment)
+        late = (running - begun).filtered(lambda assignment: assignment.due_reclaim <= moment)
         late._reclaim(moment)
         (running - begun - late)._remind(moment)
 
@@ -95,7 +94,7 @@ class CrmLeadAssignment(models.Model):
     # ------------------------------------------------------------
 
     def _set_state(self, values):
-        """Set state fields of these decisions with one statement; values may be SQL."""
+        """Set state fields of these assignments with one statement; values may be SQL."""
         if not self:
             return
         self.flush_recordset()
@@ -112,7 +111,7 @@ class CrmLeadAssignment(models.Model):
         )
         self.invalidate_recordset([*STATE_FIELDS], flush=False)
         self.lead_id.invalidate_recordset(
-            ["assignment_state", "assignment_due", "may_start"], flush=False
+            ["assignment_state", "assignment_due", "can_start"], flush=False
         )
 
     def _start(self, moments):
@@ -125,18 +124,18 @@ class CrmLeadAssignment(models.Model):
         self.flush_recordset()
         self.env.cr.execute_values(
             """
-            UPDATE crm_lead_assignment decision
+            UPDATE crm_lead_assignment assignment
                SET state = 'started', date_started = row.moment, due_next = NULL
               FROM (VALUES %s) AS row (id, moment)
-             WHERE decision.id = row.id AND decision.state IN ('assigned', 'reminded')
+             WHERE assignment.id = row.id AND assignment.state IN ('assigned', 'reminded')
             """,
-            [(decision.id, moments[decision.id]) for decision in self],
+            [(assignment.id, moments[assignment.id]) for assignment in self],
             template="(%s, %s::timestamp)",
             page_size=len(self),
         )
         self.invalidate_recordset([*STATE_FIELDS], flush=False)
         self.lead_id.invalidate_recordset(
-            ["assignment_state", "assignment_due", "may_start"], flush=False
+            ["assignment_state", "assignment_due", "can_start"], flush=False
         )
         self.lead_id._route_clear_reminders()
 
@@ -146,11 +145,11 @@ class CrmLeadAssignment(models.Model):
         self._set_state(
             {"state": "reminded", "date_reminded": moment, "due_next": SQL("due_reclaim")}
         )
-        asked = [(decision.lead_id, decision.user_id) for decision in self]
+        asked = [(assignment.lead_id, assignment.user_id) for assignment in self]
         asked += [
-            (decision.lead_id, leader)
-            for decision in self
-            if (leader := decision.team_id.user_id) and leader != decision.user_id
+            (assignment.lead_id, leader)
+            for assignment in self
+            if (leader := assignment.team_id.user_id) and leader != assignment.user_id
         ]
         self.env["crm.lead"]._route_activities(
             asked,
@@ -169,7 +168,7 @@ class CrmLeadAssignment(models.Model):
             return
         # a recordset of its own: that of a field reads ahead only while the field is in the cache
         leads = self.env["crm.lead"].browse(self.lead_id.ids)
-        former = {decision.lead_id.id: decision.user_id for decision in self}
+        former = {assignment.lead_id.id: assignment.user_id for assignment in self}
         self._set_state(
             {
                 "state": "reclaimed",
@@ -192,10 +191,10 @@ class CrmLeadAssignment(models.Model):
         self.env.cr.execute(
             """
             DELETE FROM mail_followers follower
-             USING crm_lead_assignment decision
-              JOIN res_users users ON users.id = decision.user_id
-             WHERE decision.id = ANY(%s) AND follower.res_model = 'crm.lead'
-               AND follower.res_id = decision.lead_id AND follower.partner_id = users.partner_id
+             USING crm_lead_assignment assignment
+              JOIN res_users users ON users.id = assignment.user_id
+             WHERE assignment.id = ANY(%s) AND follower.res_model = 'crm.lead'
+               AND follower.res_id = assignment.lead_id AND follower.partner_id = users.partner_id
             """,
             [list(self.ids)],
         )
@@ -228,23 +227,3 @@ class CrmLeadAssignment(models.Model):
                     )
                 )
         self.env["crm.lead"]._route_notify_people(notices)
-
-
-class CrmLead(models.Model):
-    _inherit = "crm.lead"
-
-    def _route_clear_reminders(self):
-        """Take away the router's own to-dos on these leads."""
-        self.env["mail.activity"].sudo().search(
-            [
-                ("res_model", "=", "crm.lead"),
-                ("res_id", "in", self.ids),
-                ("automated", "=", True),
-                ("activity_type_id", "=", self.env.ref("mail.mail_activity_data_todo").id),
-                ("create_uid", "=", 1),
-            ]
-        ).unlink()
-
-    def _route_force(self, vals):
-        """Write as the router; for transitions of other models of this addon."""
-        return with_pass(self.sudo()).write(vals)

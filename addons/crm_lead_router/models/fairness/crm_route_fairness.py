@@ -47,8 +47,8 @@ class CrmRouteFairness(models.Model):
             self.env["ir.cron"]._commit_progress(1)
 
     @api.model
-    def _month_decisions(self, company, month):
-        """The decisions of a month with what became of the leads, in their order.
+    def _month_assignments(self, company, month):
+        """The assignments of a month with what became of the leads, in their order.
 
         :return: list of dicts, see :func:`~..tools.replay.replay`, with rule_id and team_id
         """
@@ -57,15 +57,16 @@ class CrmRouteFairness(models.Model):
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT decision.lead_ref AS lead_id, decision.user_id, decision.team_id,
-                       decision.rule_id, decision.kind, coalesce(decision.quality, 0) AS quality,
+                SELECT assignment.lead_ref AS lead_id, assignment.user_id, assignment.team_id,
+                       assignment.rule_id, assignment.kind,
+                       coalesce(assignment.quality, 0) AS quality,
                        coalesce(lead.expected_revenue, 0) AS value,
-                       (lead.won_status = 'won' AND lead.user_id = decision.user_id)::int AS won,
-                       decision.explanation->'candidates' AS candidates
-                  FROM crm_lead_assignment decision
-                  LEFT JOIN crm_lead lead ON lead.id = decision.lead_id
-                 WHERE decision.company_id = %s AND decision.date >= %s AND decision.date < %s
-                 ORDER BY decision.date, decision.id
+                       (lead.won_status = 'won' AND lead.user_id = assignment.user_id)::int AS won,
+                       assignment.explanation->'candidates' AS candidates
+                  FROM crm_lead_assignment assignment
+                  LEFT JOIN crm_lead lead ON lead.id = assignment.lead_id
+                 WHERE assignment.company_id = %s AND assignment.date >= %s AND assignment.date < %s
+                 ORDER BY assignment.date, assignment.id
                 """,
                 company.id,
                 fields.Datetime.to_datetime(month),
@@ -85,10 +86,10 @@ class CrmRouteFairness(models.Model):
         :param month: any day of the month
         """
         month = fields.Date.to_date(month).replace(day=1)
-        decisions = self._month_decisions(company, month)
+        assignments = self._month_assignments(company, month)
         spreads = defaultdict(Spread)
         overall = Spread()
-        for row in decisions:
+        for row in assignments:
             spreads[row["team_id"]].add(row["user_id"], row["quality"], row["value"], row["won"])
             overall.add(row["user_id"], row["quality"], row["value"], row["won"])
         lines = [
@@ -107,7 +108,7 @@ class CrmRouteFairness(models.Model):
         ]
         largest = max((spread.largest() for spread in spreads.values()), default=0.0)
         limit = company.route_deviation_limit
-        rules, advice = self._calibrate(company, decisions, limit)
+        rules, advice = self._calibrate(company, assignments, limit)
         values = {
             "month": month,
             "company_id": company.id,
@@ -127,10 +128,10 @@ class CrmRouteFairness(models.Model):
         return self.create(values)
 
     @api.model
-    def _calibrate(self, company, decisions, limit):
+    def _calibrate(self, company, assignments, limit):
         """Mark the rules whose choices were uneven, with the weight that would even them."""
         by_rule = defaultdict(list)
-        for row in decisions:
+        for row in assignments:
             if row["rule_id"] and row["candidates"]:
                 by_rule[row["rule_id"]].append(row)
         rules, notes = self.env["crm.route.rule"], []
@@ -187,7 +188,7 @@ class CrmRouteFairness(models.Model):
         }
 
     def action_refresh(self):
-        """Make the report again from the decisions as they are now."""
+        """Make the report again from the assignments as they are now."""
         self.check_access("write")
         for report in self:
             report._generate(report.company_id, report.month)
@@ -220,7 +221,7 @@ class CrmRouteFairnessLine(models.Model):
     conversion = fields.Float("Conversion (%)", readonly=True, aggregator="avg")
 
     def action_open_leads(self):
-        """Open the decisions behind a line."""
+        """Open the assignments behind a line."""
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id(
             "crm_lead_router.crm_lead_assignment_action"

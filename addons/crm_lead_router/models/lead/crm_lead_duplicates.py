@@ -88,7 +88,7 @@ class CrmLead(models.Model):
             enquiry they repeat, and ``{lead_id: other_lead_id}`` of those that repeat another of
             these, which has no owner yet
         """
-        fresh = self.filtered(lambda lead: not lead.duplicate_checked)
+        fresh = self.filtered(lambda lead: not lead.is_duplicate_checked)
         if not fresh:
             return {}, {}
         repeated = fresh._route_find_repeated()
@@ -125,19 +125,19 @@ class CrmLead(models.Model):
     def _route_mark_repeated(self, groups):
         """Store the outcome of the repeated ones; the others are marked with what they become."""
         rows = [
-            (lead_id, decision, other_id, partner_id, state)
-            for decision, group, state in groups
+            (lead_id, outcome, other_id, partner_id, state)
+            for outcome, group, state in groups
             for lead_id, (other_id, partner_id, _owner) in group.items()
         ]
         if rows:
             self.env.cr.execute_values(
                 """
                 UPDATE crm_lead lead
-                   SET duplicate_checked = true, duplicate_decision = row.decision,
+                   SET is_duplicate_checked = true, duplicate_outcome = row.outcome,
                        duplicate_of_id = row.other_id::int,
                        duplicate_partner_id = row.partner_id::int,
                        route_state = coalesce(row.state, lead.route_state)
-                  FROM (VALUES %s) AS row (id, decision, other_id, partner_id, state)
+                  FROM (VALUES %s) AS row (id, outcome, other_id, partner_id, state)
                  WHERE lead.id = row.id
                 """,
                 rows,
@@ -146,8 +146,8 @@ class CrmLead(models.Model):
             )
         self.invalidate_recordset(
             [
-                "duplicate_checked",
-                "duplicate_decision",
+                "is_duplicate_checked",
+                "duplicate_outcome",
                 "duplicate_of_id",
                 "duplicate_partner_id",
                 "route_state",
@@ -195,7 +195,7 @@ class CrmLead(models.Model):
         """It is no repeated enquiry after all: let the router choose an owner."""
         self.check_access("write")
         leads = self.sudo().filtered(lambda lead: lead.route_state == "duplicate")
-        leads._route_write({"duplicate_decision": "separate", "route_state": False})
+        leads._route_write({"duplicate_outcome": "separate", "route_state": False})
         leads._route_enqueue()
 
     def action_merge_repeated(self):
@@ -205,7 +205,7 @@ class CrmLead(models.Model):
         other = self.duplicate_of_id
         other.check_access("write")
         # judged here: who owns the older lead may take in what repeats it, and managers may
-        if other.user_id != self.env.user and not self._route_may_assign():
+        if other.user_id != self.env.user and not self._route_can_assign():
             raise ValidationError(
                 self.env._(
                     "Only %(owner)s or a manager can merge this enquiry.",

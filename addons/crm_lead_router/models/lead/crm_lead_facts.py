@@ -33,7 +33,7 @@ class CrmLead(models.Model):
     def _route_facts(self, leads, user_ids, moment):
         """Read the facts: about fifteen queries, whatever the number of leads.
 
-        The caller holds the loads of these people (``crm.route.load``).
+        The caller holds the loads of these people (``crm.route.lock``).
 
         :param leads: the batch
         :param user_ids: everybody who may take one of them

@@ -58,27 +58,27 @@ class CrmLead(models.Model):
         )
 
     @api.model
-    def _route_first_followups(self, decisions):
-        """When the owners of these decisions first followed up: ``{assignment_id: datetime}``."""
-        if not decisions:
+    def _route_first_followups(self, assignments):
+        """When the owners of these assignments first followed up: ``{assignment_id: datetime}``."""
+        if not assignments:
             return {}
-        decisions.flush_recordset()
+        assignments.flush_recordset()
         followups = self._route_followups_sql(
-            min(decisions.mapped("date")), decisions.user_id.ids, decisions.lead_id.ids
+            min(assignments.mapped("date")), assignments.user_id.ids, assignments.lead_id.ids
         )
         return dict(
             self.env.execute_query(
                 SQL(
                     """
-                    SELECT decision.id, min(done.date)
-                      FROM crm_lead_assignment decision
-                      JOIN (%s) done ON done.lead_id = decision.lead_id
-                       AND done.user_id = decision.user_id AND done.date >= decision.date
-                     WHERE decision.id = ANY(%s)
-                     GROUP BY decision.id
+                    SELECT assignment.id, min(done.date)
+                      FROM crm_lead_assignment assignment
+                      JOIN (%s) done ON done.lead_id = assignment.lead_id
+                       AND done.user_id = assignment.user_id AND done.date >= assignment.date
+                     WHERE assignment.id = ANY(%s)
+                     GROUP BY assignment.id
                     """,
                     followups,
-                    list(decisions.ids),
+                    list(assignments.ids),
                 )
             )
         )

@@ -7,8 +7,7 @@ import, RPC, the convert and merge wizards. Both are judged here by what they ch
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError, UserError
 
-from ...tools.passkey import has_pass, with_pass, without_pass
-from ..assignment.crm_lead_assignment import OPEN_STATES
+from ...tools.passkey import has_pass
 from ..crm_lead import PROTECTED_FIELDS
 
 
@@ -62,69 +61,11 @@ class CrmLead(models.Model):
             self._route_check_channel_fields()
         return result
 
-    def _merge_opportunity(self, user_id=False, team_id=False, auto_unlink=True, max_length=5):
-        routed_teams = self.env["crm.team"]._route_team_ids()
-        if not routed_teams or len(self) < 2:
-            return super()._merge_opportunity(user_id, team_id, auto_unlink, max_length)
-        # a merge takes the leads it swallows from their owners and from the pool
-        leads = self.sudo()
-        owners = {lead.user_id.id for lead in leads}
-        if (
-            len(owners) > 1
-            and not has_pass(self.env)
-            and not self._route_may_assign()
-            and any(lead.route_state or lead.team_id.id in routed_teams for lead in leads)
-        ):
-            raise AccessError(
-                self.env._(
-                    "These leads have different owners, or are still in the pool, so merging them "
-                    "would assign a lead by hand. Claim the lead from the pool first, or ask your "
-                    "manager to merge them."
-                )
-            )
-        self._route_merge_history(user_id)
-        merged = super(CrmLead, with_pass(self))._merge_opportunity(
-            user_id, team_id, auto_unlink, max_length
-        )
-        merged = without_pass(merged)
-        merged._route_after_merge(routed_teams)
-        return merged
-
-    def _route_merge_history(self, user_id):
-        """The decisions on leads that disappear go on with the one that stays."""
-        ordered = self.sudo()._sort_by_confidence_level(reverse=True)
-        keep = ordered[0]
-        owner = user_id or next((lead.user_id.id for lead in ordered if lead.user_id), False)
-        Assignment = self.env["crm.lead.assignment"].sudo()
-        decisions = Assignment.search([("lead_id", "in", self.ids), ("date_end", "=", False)])
-        running = decisions.filtered(lambda each: each.lead_id == keep and each.user_id.id == owner)
-        for lead in ordered:
-            running = running or decisions.filtered(
-                lambda each, lead=lead: each.lead_id == lead and each.user_id.id == owner
-            )
-        moment = self.env.cr.now().replace(microsecond=0)
-        ended = (decisions - running).filtered(lambda each: each.state in OPEN_STATES)
-        ended._transition(
-            {"state": "reassigned", "end_reason": "merge", "date_end": moment, "due_next": False}
-        )
-        tail = Assignment.search([("lead_id", "in", (self - keep).ids)])
-        tail._transition({"lead_id": keep.id})
-
-    def _route_after_merge(self, routed_teams):
-        lead = self.sudo()
-        running = lead.assignment_ids.filtered(lambda each: each.state in OPEN_STATES)[:1]
-        vals = {"assignment_id": running.id}
-        if lead.user_id and lead.route_state:
-            vals["route_state"] = "owned"
-        lead._route_write(vals)
-        if not lead.user_id and not lead.route_state and lead.team_id.id in routed_teams:
-            lead._route_enqueue()
-
     # ------------------------------------------------------------
     # JUDGE
     # ------------------------------------------------------------
 
-    def _route_may_assign(self):
+    def _route_can_assign(self):
         """Whether the person behind this call may set owners: managers, and programs.
 
         Programs are crons and connectors that run as the system's own user; nobody logs in as it.
@@ -160,10 +101,10 @@ class CrmLead(models.Model):
         if not user_id or team_id not in routed_teams:
             return
         uid = self.env.uid
-        if uid == SUPERUSER_ID or (self._route_may_assign() and (reason or "").strip()):
+        if uid == SUPERUSER_ID or (self._route_can_assign() and (reason or "").strip()):
             return
         if user_id != uid and self.env.user._is_internal():
-            self._route_refuse(bool(self._route_may_assign()))
+            self._route_refuse(bool(self._route_can_assign()))
         # a lead entered by somebody, or through a form of the website, goes to whose turn it is
         vals.update({"user_id": False, "team_id": team_id})
 
@@ -188,7 +129,7 @@ class CrmLead(models.Model):
                 changed |= lead
         if not changed:
             return
-        if not self._route_may_assign():
+        if not self._route_can_assign():
             self._route_refuse(False)
         if self.env.uid != SUPERUSER_ID and not (reason or "").strip():
             self._route_refuse(True)

@@ -6,7 +6,7 @@ from odoo.tools import is_html_empty
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NumberError
 
-BASICS = ("phone", "channel_id", "source_id", "first_touch_date", "description")
+BASICS = ("phone", "channel_id", "source_id", "date_first_contact", "description")
 
 
 class CrmLead(models.Model):
@@ -40,7 +40,7 @@ class CrmLead(models.Model):
             missing.append(self.env._("Mobile"))
         if not (self.channel_id or self.source_id):
             missing.append(self.env._("Source"))
-        if not self.first_touch_date:
+        if not self.date_first_contact:
             missing.append(self.env._("First contact time"))
         if is_html_empty(self.description):
             missing.append(self.env._("What the customer needs"))
@@ -99,19 +99,3 @@ class CrmLead(models.Model):
             return uscc.validate(text or "")
         except NumberError:
             return False
-
-    @api.model
-    def _cron_route_morning_list(self):
-        """Before the morning meeting: each team's list of incomplete leads, once a day."""
-        teams = self.env["crm.team"].search([("route_enabled", "=", True)])
-        for company, of_company in teams.grouped(
-            lambda team: team.company_id or self.env.company
-        ).items():
-            if not company._route_morning_due():
-                continue
-            of_company._send_morning_list()
-            self.search(
-                [("team_id", "in", of_company.ids), ("route_state", "=", "pool")]
-            )._route_enqueue()
-            company.route_morning_sent = company._route_local_now().date()
-            self.env["ir.cron"]._commit_progress(1)

@@ -1,8 +1,5 @@
 """One notice a person for a whole batch of leads, by mail or in the inbox as the person chose."""
 
-from datetime import timedelta
-
-import pytz
 from markupsafe import Markup
 from odoo import api, fields, models
 
@@ -118,69 +115,30 @@ class CrmLead(models.Model):
             ]
         )
 
-
-class CrmTeam(models.Model):
-    _inherit = "crm.team"
-
-    def _send_morning_list(self):
-        """Send each team the list of its open leads that lack something."""
-        Lead = self.env["crm.lead"]
-        incomplete = Lead.search(
-            [
-                ("team_id", "in", self.ids),
-                ("won_status", "=", "pending"),
-                ("completeness", "<", 100),
-                ("route_state", "!=", False),
-            ],
-            order="team_id, completeness, id",
-        )
-        notices = []
-        for team, leads in incomplete.grouped("team_id").items():
-            for person in team.user_id | team.member_ids:
-                localized = leads.with_context(lang=person.lang or self.env.lang)
-                translated = team.with_context(lang=person.lang or self.env.lang)
-                rows = Markup("").join(
-                    Markup(
-                        '<tr><td><a href="/odoo/crm.lead/%s">%s</a></td><td>%s</td><td>%s</td></tr>'
-                    )
-                    % (lead.id, lead.name, lead.user_id.name or "", lead.missing_basics or "")
-                    for lead in localized[:SHOWN]
-                )
-                notices.append(
-                    (
-                        person,
-                        translated.env._(
-                            "%(team)s: %(count)s incomplete leads",
-                            team=translated.name,
-                            count=len(leads),
-                        ),
-                        Markup("<table>%s</table>") % rows,
-                    )
-                )
-        Lead._route_notify_people(notices)
-
-
-class ResCompany(models.Model):
-    _inherit = "res.company"
-
-    def _route_local_now(self):
-        """Now by the clock on the company's wall."""
+    def _route_history_card(self, limit=8):
+        """What a new owner should know: the last messages, without system notes."""
         self.ensure_one()
-        zone = self.resource_calendar_id.tz or self.partner_id.tz or "UTC"
-        return pytz.utc.localize(fields.Datetime.now()).astimezone(pytz.timezone(zone))
-
-    def _route_morning_due(self):
-        """Whether today's list is still to be sent: on working days, from half an hour before."""
-        self.ensure_one()
-        now = self._route_local_now()
-        if self.route_morning_sent == now.date():
-            return False
-        if now.hour + now.minute / 60 < self.route_morning_hour:
-            return False
-        calendar = self.resource_calendar_id
-        if not calendar:
-            return True
-        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        return bool(
-            calendar._work_intervals_batch(midnight, midnight + timedelta(days=1))[False]._items
+        messages = (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", "crm.lead"),
+                    ("res_id", "=", self.id),
+                    ("message_type", "in", ("comment", "email", "email_outgoing")),
+                ],
+                order="date desc",
+                limit=limit,
+            )
         )
+        items = Markup("").join(
+            Markup("<li>%s · %s: %s</li>")
+            % (message.date.date(), message.author_id.name or "", message.preview)
+            for message in messages
+        )
+        head = Markup("<p><b>%s</b> · %s · %s</p>") % (
+            self.partner_name or self.contact_name or self.name,
+            self.phone or self.email_from or "",
+            f"{self.score_total:.0f}",
+        )
+        return head + Markup("<ul>%s</ul>") % items if items else head

@@ -85,7 +85,7 @@ class CrmRouteRule(models.Model):
         return parse_lead_domain(self, self.lead_domain)
 
     def action_open_assignments(self):
-        """Open the decisions this rule has made."""
+        """Open the assignments this rule has made."""
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id(
             "crm_lead_router.crm_lead_assignment_action"

@@ -1,15 +1,15 @@
 from odoo import api, fields, models
 
 
-class CrmRouteLoad(models.Model):
+class CrmRouteLock(models.Model):
     """One row a person, changed by whoever gives that person a lead.
 
     Two transactions that count the same person's leads at once can't both commit: the second gets
     a serialization failure and counts again. So capacities hold under any number of workers.
     """
 
-    _name = "crm.route.load"
-    _description = "Routing Load Lock"
+    _name = "crm.route.lock"
+    _description = "Routing Lock"
     _log_access = False
 
     user_id = fields.Many2one("res.users", "Person", required=True, ondelete="cascade")
@@ -29,9 +29,9 @@ class CrmRouteLoad(models.Model):
         # sorted: two transactions that want the same people wait for each other in one order only
         self.env.cr.execute(
             """
-            INSERT INTO crm_route_load (user_id, stamp)
+            INSERT INTO crm_route_lock (user_id, stamp)
                  SELECT unnest(%s), 1
-            ON CONFLICT (user_id) DO UPDATE SET stamp = (crm_route_load.stamp + 1) %% 1000000000
+            ON CONFLICT (user_id) DO UPDATE SET stamp = (crm_route_lock.stamp + 1) %% 1000000000
             """,
             [sorted(set(user_ids))],
             log_exceptions=False,

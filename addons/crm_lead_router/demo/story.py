@@ -1,8 +1,6 @@
-"""Plays a month of routing for the demo; called by the demo data and by nothing else."""
+"""A month of routing, played when the demo is installed."""
 
 from datetime import timedelta
-
-from odoo import Command, api, models
 
 from ..tools.engine import Person, choose
 
@@ -22,6 +20,10 @@ NEEDS = (
 # names of the demo's records as Chinese readers see them
 CHINESE = {
     "team_leads": "华东询盘组",
+    "stage_new": "新询盘",
+    "stage_contacted": "已联系",
+    "stage_qualified": "需求已确认",
+    "stage_won": "已成交",
     "route_rule_evidence": "医疗客户：派给赢过同行业订单的人",
     "route_rule_cross": "船舶客户：跨区域归属需审批",
     "route_rule_all": "全部询盘按负载分配",
@@ -29,21 +31,26 @@ CHINESE = {
 CHANNELS = ("fair", "web", "phone", "wecom", "referral", "ads")
 
 
-class CrmLeadRouterDemo(models.AbstractModel):
-    _name = "crm.lead.router.demo"
-    _description = "Demo of the Lead Router"
+def play(env):
+    """Make the month's leads and assignments; does nothing when they are there."""
+    if not env["crm.lead"].search_count([("team_id", "=", Story.ref(env, "team_leads").id)]):
+        Story(env).tell()
 
-    @api.model
-    def _play(self):
-        """Make the month's leads and decisions; does nothing when they are there."""
-        team = self.env.ref("crm_lead_router.team_leads")
-        if self.env["crm.lead"].search_count([("team_id", "=", team.id)]):
-            return
+
+class Story:
+    """What happened to the enquiries of one team."""
+
+    def __init__(self, env):
+        self.env = env
+
+    @staticmethod
+    def ref(env, name):
+        return env.ref(f"crm_lead_router.{name}")
+
+    def tell(self):
+        team = self.ref(self.env, "team_leads")
+        rule = self.ref(self.env, "route_rule_all")
         self._translate()
-        factory = self.env.ref("crm_notary.team_factory")
-        stages = self.env["crm.stage"].search([("team_ids", "in", factory.ids)])
-        stages.write({"team_ids": [Command.link(team.id)]})
-        rule = self.env.ref("crm_lead_router.route_rule_all")
         self._last_month(team, rule)
         waiting = self._arrivals(team)
         pool = waiting[:5]
@@ -60,11 +67,10 @@ class CrmLeadRouterDemo(models.AbstractModel):
         if "zh_CN" not in dict(self.env["res.lang"].get_installed()):
             return
         for name, chinese in CHINESE.items():
-            record = self.env.ref(f"crm_lead_router.{name}")
-            record.with_context(lang="zh_CN").name = chinese
+            self.ref(self.env, name).with_context(lang="zh_CN").name = chinese
 
     def _values(self, number, team, **values):
-        channel = self.env.ref(f"crm_lead_router.channel_{CHANNELS[number % len(CHANNELS)]}")
+        channel = self.ref(self.env, f"channel_{CHANNELS[number % len(CHANNELS)]}")
         customer = CUSTOMERS[number % len(CUSTOMERS)]
         return {
             "name": NEEDS[number % len(NEEDS)],
@@ -81,12 +87,12 @@ class CrmLeadRouterDemo(models.AbstractModel):
             "country_id": self.env.ref("base.cn").id,
             "expected_revenue": 8000 + 3500 * (number % 9),
             "description": "<p>询价 Enquiry</p>" if number % 4 else False,
-            "first_touch_date": self.env.cr.now() if number % 3 else False,
+            "date_first_contact": self.env.cr.now() if number % 3 else False,
             **values,
         }
 
     def _last_month(self, team, rule):
-        """Forty decisions of last month, taken by the same engine."""
+        """Forty assignments of last month, taken by the same engine."""
         Lead = self.env["crm.lead"]
         leads = Lead.create([self._values(number, team) for number in range(100, 140)])
         leads._route_score_recompute()

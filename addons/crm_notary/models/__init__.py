@@ -1,5 +1,5 @@
 # isort: off
 # what others inherit from comes first
 from . import change, protection, working_time
-from . import notice
+from . import figures, notice
 from . import decision

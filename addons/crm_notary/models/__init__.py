@@ -1,1 +1,3 @@
-from . import change, decision, notice, protection, working_time
+# isort: off
+# each is built on those before it
+from . import protection, change, working_time, notice, decision

@@ -55,10 +55,13 @@ def replay(assignments, weights):
     for moment, assignment in enumerate(assignments, start=1):
         people, coverage, barred = [], {}, {}
         for row in assignment["candidates"]:
-            user_id, why, _score, followups, opened, capacity, known, quality = row
+            user_id, why, _score, followups, opened, capacity, known, quality = row[:8]
+            received = row[8] if len(row) > 8 else actual[user_id]
+            # what was there then, corrected by what this replay has given otherwise
+            more = given[user_id] - actual[user_id]
             person = Person(user_id, capacity=capacity, followups=followups)
-            # what was open then, corrected by what this replay has given otherwise
-            person.open = max(opened + given[user_id] - actual[user_id], 0)
+            person.open = max(opened + more, 0)
+            person.received = max(received + more, 0)
             if spread.leads[user_id]:
                 person.quality_sum = spread.quality[user_id]
                 person.quality_count = spread.leads[user_id]

@@ -3,7 +3,6 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
-from ...tools.passkey import has_pass, with_pass, without_pass
 from ..assignment.crm_lead_assignment import OPEN_STATES
 
 
@@ -19,7 +18,7 @@ class CrmLead(models.Model):
         owners = {lead.user_id.id for lead in leads}
         if (
             len(owners) > 1
-            and not has_pass(self.env)
+            and not self._route_is_router()
             and not self._route_can_assign()
             and any(lead.route_state or lead.team_id.id in routed_teams for lead in leads)
         ):
@@ -31,10 +30,10 @@ class CrmLead(models.Model):
                 )
             )
         self._route_merge_history(user_id)
-        merged = super(CrmLead, with_pass(self))._merge_opportunity(
+        merged = super(CrmLead, self._route_as_router())._merge_opportunity(
             user_id, team_id, auto_unlink, max_length
         )
-        merged = without_pass(merged)
+        merged = merged._without_edit_sentinel()
         merged._route_after_merge(routed_teams)
         return merged
 
@@ -75,7 +74,10 @@ class CrmLead(models.Model):
 
         :return: the lead that stays
         """
-        merged = with_pass((self | other).sudo())._merge_opportunity(
-            user_id=other.user_id.id, team_id=other.team_id.id
+        merged = (
+            (self | other)
+            .sudo()
+            ._route_as_router()
+            ._merge_opportunity(user_id=other.user_id.id, team_id=other.team_id.id)
         )
         return self.browse(merged.id)

@@ -76,7 +76,7 @@ class ResCompany(models.Model):
     def _route_local_now(self):
         """Now by the clock on the company's wall."""
         self.ensure_one()
-        zone = self.resource_calendar_id.tz or self.partner_id.tz or "UTC"
+        zone = self.env["crm.working.time"]._zone(self.env["res.users"], self)
         return pytz.utc.localize(fields.Datetime.now()).astimezone(pytz.timezone(zone))
 
     def _route_morning_due(self):
@@ -87,10 +87,7 @@ class ResCompany(models.Model):
             return False
         if now.hour + now.minute / 60 < self.route_morning_hour:
             return False
-        calendar = self.resource_calendar_id
-        if not calendar:
-            return True
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        return bool(
-            calendar._work_intervals_batch(midnight, midnight + timedelta(days=1))[False]._items
-        )
+        midnight = midnight.astimezone(pytz.utc).replace(tzinfo=None)
+        day = (midnight, midnight + timedelta(days=1), self.env["res.users"], self)
+        return bool(self.env["crm.working.time"]._hours_between([day])[0])

@@ -85,15 +85,16 @@ class CrmLead(models.Model):
         :param notices: list of ``(user, subject, body)``
         """
 
-    def _route_activities(self, asked, summary, note=None):
+    def _route_assign_todos(self, asked, summary, activity_type):
         """To-dos for people on leads, made in one batch and without a mail each.
 
         :param asked: list of ``(lead, user)``
-        :param summary: function of a lead that gives the title
+        :param summary: function of a lead that gives the title; the lead carries the language
+        :param activity_type: external id
         """
         if not asked:
             return
-        todo = self.env.ref("mail.mail_activity_data_todo")
+        kind = self.env.ref(activity_type)
         model_id = self.env["ir.model"]._get_id("crm.lead")
         today = fields.Date.context_today(self)
         # to-dos of the system for people who may not see each other's
@@ -102,12 +103,11 @@ class CrmLead(models.Model):
         ).create(
             [
                 {
-                    "activity_type_id": todo.id,
+                    "activity_type_id": kind.id,
                     "res_model_id": model_id,
                     "res_id": lead.id,
                     "user_id": user.id,
                     "summary": summary(lead.with_context(lang=user.lang or self.env.lang)),
-                    "note": note(lead) if note else False,
                     "date_deadline": today,
                     "automated": True,
                 }

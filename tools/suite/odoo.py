@@ -9,7 +9,7 @@ from .paths import ADDONS, DATA_DIR, RUN_CONF, STATE
 from .say import run
 
 # One memory arena a thread keeps little; many of them make long test runs grow
-COMMON = {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore", "MALLOC_ARENA_MAX": "2"}
+COMMON = {"PYTHONUNBUFFERED": "1", "MALLOC_ARENA_MAX": "2"}
 
 
 def ensure(*, with_tests=False, with_browser=False, with_node=False):
@@ -27,12 +27,17 @@ def ensure(*, with_tests=False, with_browser=False, with_node=False):
     postgres.ensure()
 
 
-def environment():
-    """Variables under which Odoo's commands run."""
+def environment(*, warnings="ignore"):
+    """Variables under which Odoo's commands run.
+
+    :param warnings: what becomes of Python's; see ``python -W``. Installations and tests look at
+        them, people at work need not.
+    """
     _command, python_path = odoo_source.locate()
     return {
         **database_environment(),
         **COMMON,
+        "PYTHONWARNINGS": warnings,
         "PYTHONPATH": str(python_path),
         "ODOO_RC": str(RUN_CONF),
     }
@@ -50,9 +55,10 @@ def command(*args):
     return [str(venv.python()), str(program), *map(str, args)]
 
 
-def call(*args, log=None, check=True, **options):
-    """Run an Odoo command; see :func:`say.run`."""
-    return run(command(*args), log=log, check=check, env=environment(), **options)
+def call(*args, log=None, check=True, warnings="ignore", **options):
+    """Run an Odoo command; see :func:`say.run` and, for ``warnings``, :func:`environment`."""
+    variables = environment(warnings=warnings)
+    return run(command(*args), log=log, check=check, env=variables, **options)
 
 
 def script(database, text, *options):

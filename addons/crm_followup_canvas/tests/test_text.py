@@ -1,15 +1,13 @@
 import re
 from datetime import date, timedelta
 
-from hypothesis import given
-from hypothesis import strategies as st
+from odoo.addons.crm_notary.tests.properties import given, st
 from odoo.tests import TransactionCase, tagged
 
 from ..text.matcher import SignalMatcher
 from ..text.normalise import normalise
 from ..text.quality import Entry, Judge
 from ..text.similarity import likeness, shingles
-from .labelled import load
 
 TODAY = date(2026, 1, 5)
 
@@ -58,27 +56,3 @@ class TestText(TransactionCase):
             entry = Entry(**good, next_date=TODAY + timedelta(days=days))
             details = [each.detail for each in Judge().judge(entry)]
             self.assertEqual(details, found)
-
-
-@tagged("post_install", "-at_install")
-class TestLabelledSet(TransactionCase):
-    """The check against entries people labelled; every fourth pair was not used for tuning."""
-
-    def _measure(self, entries):
-        judge = Judge()
-        found = {True: [0, 0], False: [0, 0]}
-        for is_bad, entry in entries:
-            found[is_bad][bool(judge.judge(entry))] += 1
-        true_bad, false_bad = found[True][1], found[False][1]
-        return true_bad / (true_bad + false_bad), true_bad / sum(found[True])
-
-    def test_size(self):
-        entries = [*load(held_out=False), *load(held_out=True)]
-        self.assertGreaterEqual(len(entries), 300)
-        bad = sum(is_bad for is_bad, _entry in entries)
-        self.assertEqual(bad * 2, len(entries))
-
-    def test_precision_and_recall_on_the_held_out_part(self):
-        precision, recall = self._measure(load(held_out=True))
-        self.assertGreaterEqual(precision, 0.95)
-        self.assertGreaterEqual(recall, 0.95)

@@ -1,7 +1,7 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from freezegun import freeze_time
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
@@ -265,3 +265,47 @@ class TestHandoffActions(HandoffCommon):
         result = self.env["crm.handoff"].load([".id", "state"], [[str(handoff.id), "done"]])
         self.assertFalse(result["ids"])
         self.assertEqual(handoff.state, "todo")
+
+
+@tagged("post_install", "-at_install")
+class TestHandoffCalendar(HandoffCommon):
+    """Open deadlines follow the calendar of whoever is responsible."""
+
+    def setUp(self):
+        super().setUp()
+        self.order.action_confirm()
+        self.payment = self.handoff(self.node_payment)
+
+    def _holiday(self, days):
+        start = fields.Datetime.now()
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Closed",
+                "company_id": self.company.id,
+                "date_from": start,
+                "date_to": start + timedelta(days=days),
+            }
+        )
+
+    def _follow_calendar(self):
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        with self.enter_registry_test_mode():
+            self.env.ref("crm_notary.ir_cron_deadline_replan").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def test_handoff_without_a_running_clock_stays_as_it_is(self):
+        self.payment.with_user(self.finance)._block(
+            self.env["crm.handoff.reason"].search([], limit=1), "waiting for the bank"
+        )
+        before = self.payment.deadline
+        self._holiday(14)
+        self._follow_calendar()
+        self.assertEqual(self.payment.deadline, before)
+
+    def test_holiday_moves_the_deadline_and_says_so(self):
+        before = self.payment.deadline
+        self._holiday(14)
+        self._follow_calendar()
+        self.assertGreater(self.payment.deadline, before + timedelta(days=7))
+        self.assertIn("moved from", self.payment.message_ids[:1].body)

@@ -12,7 +12,7 @@ def load(case, *definitions):
 
     :param case: subclass of ``TransactionCase``, in its ``setUpClass``
     """
-    from odoo.orm.model_classes import add_to_registry  # noqa: PLC0415
+    from odoo.orm.model_classes import add_to_registry
 
     registry = case.registry
     known = {

@@ -67,7 +67,7 @@ class TestFollowing(DeadlineCase):
         self.run_cron()
         self.assertEqual(shown(waiting.deadline), "2026-12-07 17:00")
         self.assertIn(
-            "The deadline moved from 11/27/2026 09:00 AM to 12/07/2026 05:00 PM because the "
+            "The deadline moved from 11/27/2026 9:00 AM to 12/07/2026 5:00 PM because the "
             "calendar of Ann changed.",
             self.notes(waiting).body,
         )
@@ -109,7 +109,7 @@ class TestFollowing(DeadlineCase):
             ("two more", lambda: self.office.write(
                 {"attendance_ids": [Command.create(
                     {"name": "Evening", "dayofweek": "3", "hour_from": 18, "hour_to": 19,
-                     "day_period": "afternoon"})]}), "2026-11-27 08:00"),
+                     "day_period": "afternoon"})]}), "2026-11-26 19:00"),
             ("zone of a calendar counts where a person has none",
              lambda: self.ann_works.write({"active": False}), "2026-11-27 09:00"),
             ("made-up Saturday", lambda: (
@@ -173,7 +173,7 @@ class TestFollowing(DeadlineCase):
         self.run_cron()
         body = waiting.message_ids[0].body
         self.assertIn("2026/12/07 17:00", body)
-        self.assertIn("日历", body)
+        self.assertIn("工作时间", body)
 
     def test_note_tells_nobody_by_mail(self):
         waiting = self.waiting(self.ann)

@@ -3,8 +3,9 @@
 2026: 26 November is a Thursday, 6 December a Sunday.
 """
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
+import pytz
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -387,3 +388,51 @@ class TestBatches(WorkingTimeCase):
         people.mapped("active")
         with self.assertQueryCount(3):
             self.time._absent_users(people, local("2026-11-26 09:00"))
+
+
+@tagged("post_install", "-at_install")
+class TestDays(WorkingTimeCase):
+    def days(self, text, days, who=None, company=None):
+        request = (
+            date.fromisoformat(text), days, who or self.nobody, company or self.company
+        )  # fmt: skip
+        return str(self.time._plan_days([request])[0])
+
+    def test_working_days_ahead(self):
+        self.assertEqual(self.days("2026-11-26", 2), "2026-11-30")
+        self.assertEqual(self.days("2026-11-28", 1, self.ann), "2026-11-30")
+
+    def test_leave_and_holidays_are_no_working_days(self):
+        self.make_leave("2026-11-27", "2026-12-06", self.ann_works)
+        self.make_leave("2026-12-07", "2026-12-07", calendar=self.office)
+        self.assertEqual(self.days("2026-11-26", 2, self.ann), "2026-12-09")
+
+    def test_today_does_not_count_and_nothing_is_today(self):
+        self.assertEqual(self.days("2026-11-26", 1), "2026-11-27")
+        self.assertEqual(self.days("2026-11-28", 0), "2026-11-28")
+
+    def test_back(self):
+        self.assertEqual(self.days("2026-11-30", -2), "2026-11-26")
+
+    def test_day_is_the_one_where_the_person_is(self):
+        # 8:00 to 12:00 in Auckland is the evening before in UTC
+        self.ann_works.tz = "Pacific/Auckland"
+        self.assertEqual(self.days("2026-11-27", 1, self.ann), "2026-11-30")
+
+    def test_long_leave_and_no_hours_at_all(self):
+        self.make_leave("2026-11-26", "2027-02-28", self.ann_works)
+        self.assertEqual(self.days("2026-11-26", 1, self.ann), "2027-03-01")
+        self.company.resource_calendar_id = False
+        self.assertEqual(self.days("2026-11-26", 3), "2026-11-29")
+
+    def test_as_native_counts_them(self):
+        asked = [
+            (date(2026, 11, 20) + timedelta(days=ahead), days, self.nobody, self.company)
+            for ahead in range(10)
+            for days in range(1, 12)
+        ]
+        for (day, days, *_who), found in zip(asked, self.time._plan_days(asked), strict=True):
+            start = pytz.timezone(SHANGHAI).localize(
+                datetime.combine(day + timedelta(days=1), time.min)
+            )
+            self.assertEqual(found, self.office.plan_days(days, start, compute_leaves=True).date())

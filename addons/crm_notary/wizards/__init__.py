@@ -1,1 +1,1 @@
-from . import crm_calendar_import
+from . import crm_calendar_import, crm_decision_reason

@@ -3,7 +3,7 @@
 from odoo import api, fields, models, tools
 
 from ...text.normalise import normalise
-from ...text.quality import DEFAULT_PENALTIES, Judge
+from ...text.quality import DEFAULT_MODES, DEFAULT_PENALTIES, Judge
 
 
 class CrmFollowupBreakthrough(models.Model):
@@ -97,8 +97,8 @@ class CrmFollowupRule(models.Model):
     sequence = fields.Integer(default=10)
     code = fields.Selection(
         [
-            ("vague", "Says nothing"),
-            ("no_action", "No verb or no object"),
+            ("empty", "Says nothing"),
+            ("vague", "A field says nothing"),
             ("echo", "The answer repeats the action"),
             ("date", "Next date missing, past or too far"),
             ("copied", "Copied from an earlier follow-up"),
@@ -111,7 +111,9 @@ class CrmFollowupRule(models.Model):
         required=True,
         default="refuse",
     )
-    penalty = fields.Integer("Points", default=30, help="Taken off the score of 100.")
+    penalty = fields.Integer(
+        "Points", default=30, help="Taken off the score of 100, for each field."
+    )
 
     _code_unique = models.Constraint("UNIQUE (code)", "Each rule exists once.")
     _penalty_range = models.Constraint(
@@ -121,8 +123,8 @@ class CrmFollowupRule(models.Model):
     @api.model
     @tools.ormcache()
     def _settings(self):
-        """``{code: (mode, penalty)}``, a rule nobody defined refuses."""
-        settings = {code: ("refuse", points) for code, points in DEFAULT_PENALTIES.items()}
+        """``{code: (mode, penalty)}``, also of rules nobody defined."""
+        settings = {code: (DEFAULT_MODES[code], DEFAULT_PENALTIES[code]) for code in DEFAULT_MODES}
         settings |= {rule.code: (rule.mode, rule.penalty) for rule in self.sudo().search([])}
         return settings
 

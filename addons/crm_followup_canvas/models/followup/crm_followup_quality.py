@@ -38,10 +38,7 @@ class CrmFollowup(models.Model):
         judge = self.env["crm.followup.vague.phrase"]._judge(company.followup_max_days)
         settings = self.env["crm.followup.rule"]._settings()
         missing = {name for name, _text in problems}
-        score, detail = (
-            100,
-            {code: [0, ""] for code, (mode, _p) in settings.items() if mode != "off"},
-        )
+        detail = {code: [0, ""] for code, (mode, _points) in settings.items() if mode != "off"}
         for finding in judge.judge(self._entry(), self._earlier(settings)):
             mode, penalty = settings[finding.code]
             if mode == "off" or finding.field in missing:
@@ -49,10 +46,10 @@ class CrmFollowup(models.Model):
             text = self._explain(finding, company)
             if mode == "refuse":
                 problems.append((finding.field, text))
-            elif not detail[finding.code][1]:
-                score -= penalty
-                detail[finding.code] = [-penalty, text]
-        score = max(score, 0)
+            else:
+                points, said = detail[finding.code]
+                detail[finding.code] = [points - penalty, f"{said}\n{text}".strip()]
+        score = max(100 + sum(points for points, _text in detail.values()), 0)
         return problems, {
             "quality_score": score,
             "quality_detail": [[code, *each] for code, each in detail.items()],
@@ -120,6 +117,18 @@ class CrmFollowup(models.Model):
 
     def _explain(self, finding, company):
         label = self._fields[finding.field]._description_string(self.env)
+        if finding.code == "empty" and finding.detail:
+            return self.env._(
+                "“%s” and the rest of it could stand in any follow-up. Please write down one "
+                "thing that is true of this customer only: who, which product or document, how "
+                "many, until when.",
+                finding.detail,
+            )
+        if finding.code == "empty":
+            return self.env._(
+                "This could stand in any follow-up. Please write down one thing that is true of "
+                "this customer only: who, which product or document, how many, until when."
+            )
         if finding.code == "vague" and finding.detail:
             return self.env._(
                 "%(field)s: “%(phrase)s” says nothing a colleague could act on.",
@@ -128,8 +137,6 @@ class CrmFollowup(models.Model):
             )
         if finding.code == "vague":
             return self.env._("%s: too little to understand it later.", label)
-        if finding.code == "no_action":
-            return self.env._("%s: please say what is done, and with what.", label)
         if finding.code == "echo":
             return self.env._("The answer only repeats the action: what did the customer say?")
         if finding.code == "copied":

@@ -2,10 +2,10 @@ import logging
 
 from markupsafe import Markup
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.addons.crm_notary.tools.bulk import bulk_insert, bulk_update
+from odoo.exceptions import UserError
 from psycopg2.extras import Json
 
-from ...tools.bulk import bulk_insert, bulk_update
 from .compare import differences, total
 
 _logger = logging.getLogger(__name__)
@@ -37,6 +37,7 @@ class CrmHandoffBom(models.Model):
 
     _name = "crm.handoff.bom"
     _description = "Frozen Bill of Materials"
+    _inherit = ["crm.notary.protected"]
     _order = "order_id, version desc"
 
     order_id = fields.Many2one(
@@ -134,16 +135,13 @@ class CrmHandoffBom(models.Model):
 
     # -- protection -------------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super
-        raise AccessError(self.env._("Bills of materials are frozen at signature, not by hand."))
-
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise AccessError(self.env._("A frozen bill of materials cannot be changed."))
-
-    @api.ondelete(at_uninstall=False)
-    def _refuse_deletion(self):
-        raise AccessError(self.env._("All versions of a bill of materials stay."))
+    @api.model
+    def _protected_hint(self, operation):
+        if operation == "create":
+            return self.env._("Bills of materials are frozen at signature.")
+        if operation == "unlink":
+            return self.env._("All versions of a bill of materials stay.")
+        return self.env._("Please change the order; a new version is proposed then.")
 
     # -- freezing ---------------------------------------------------------------------------
 

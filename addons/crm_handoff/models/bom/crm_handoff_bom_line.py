@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.addons.crm_notary.tools import append_only
 
 COST_GROUPS = "sales_team.group_sale_salesman,mrp.group_mrp_user,crm_handoff.group_handoff_manager"
 
@@ -9,12 +9,20 @@ class CrmHandoffBomLine(models.Model):
 
     _name = "crm.handoff.bom.line"
     _description = "Frozen Bill of Materials Line"
+    _inherit = ["crm.notary.protected", "crm.notary.append.only"]
     _order = "version_id, sequence, id"
+    _append_only = append_only.Rules(
+        goes_with=("version_id", "crm_handoff_bom"),
+        nullable=(
+            "order_id", "order_line_id", "company_id", "source_bom_id", "create_uid", "write_uid",
+        ),
+    )  # fmt: skip
 
     version_id = fields.Many2one(
         "crm.handoff.bom", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    order_id = fields.Many2one("sale.order", readonly=True, index=True, ondelete="cascade")
+    # with the order its versions go, and with them their lines
+    order_id = fields.Many2one("sale.order", readonly=True, index=True, ondelete="set null")
     order_line_id = fields.Many2one(
         "sale.order.line", readonly=True, index="btree_not_null", ondelete="set null"
     )
@@ -44,14 +52,3 @@ class CrmHandoffBomLine(models.Model):
     def _compute_label(self):
         for line in self:
             line.label = "　" * line.level + ("└ " if line.level else "") + (line.name or "")
-
-    @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super
-        raise AccessError(self.env._("Bills of materials are frozen at signature, not by hand."))
-
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise AccessError(self.env._("A frozen bill of materials cannot be changed."))
-
-    @api.ondelete(at_uninstall=False)
-    def _refuse_deletion(self):
-        raise AccessError(self.env._("All versions of a bill of materials stay."))

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 OPEN_STATES = ("waiting", "todo", "in_progress", "blocked")
 # written by the system's own transitions only; see ``_set``
@@ -21,6 +20,8 @@ PROTECTED_FIELDS = frozenset(
         "warn_date",
         "is_warned",
         "hours_left",
+        "clock_start",
+        "clock_hours",
         "start_hours",
         "done_hours",
         "blocked_reason_id",
@@ -35,8 +36,9 @@ class CrmHandoff(models.Model):
 
     _name = "crm.handoff"
     _description = "Handoff"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "crm.notary.protected", "crm.deadline.mixin"]
     _order = "deadline, id"
+    _protected_operations = ("create", "unlink")
     _rec_names_search = ["contract_number", "node_id", "partner_id"]
 
     node_id = fields.Many2one(
@@ -99,6 +101,8 @@ class CrmHandoff(models.Model):
     deadline = fields.Datetime(readonly=True, index="btree_not_null")
     warn_date = fields.Datetime("Warns on", readonly=True, help="SLA overrun by half.")
     is_warned = fields.Boolean("Warned", readonly=True)
+    clock_start = fields.Datetime(readonly=True, help="When the clock started or went on.")
+    clock_hours = fields.Float(readonly=True, help="Working hours there were left by then.")
     hours_left = fields.Float("Hours left", readonly=True, help="While blocked the clock stands.")
     start_hours = fields.Float("Response (h)", readonly=True, aggregator="avg")
     done_hours = fields.Float("Duration (h)", readonly=True, aggregator="avg")
@@ -208,41 +212,23 @@ class CrmHandoff(models.Model):
 
     # -- protection -------------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super
-        raise AccessError(
-            self.env._(
-                "Handoffs are made by their triggers and never by hand. To start a flow, use "
-                "“Start a handoff” on the order or opportunity."
-            )
-        )
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | PROTECTED_FIELDS
+
+    @api.model
+    def _protected_hint(self, operation):
+        if operation == "create":
+            return self.env._("To start a flow, use “Start a handoff” on the order or opportunity.")
+        if operation == "unlink":
+            return self.env._("Handoffs are history; they are cancelled instead.")
+        return self.env._("Please use the buttons on the handoff.")
 
     def write(self, vals):
-        protected = PROTECTED_FIELDS & vals.keys()
-        if protected:
-            labels = self.fields_get(protected, ["string"])
-            raise AccessError(
-                self.env._(
-                    "%s of a handoff cannot be written. Please use the buttons on the handoff.",
-                    self.env._(", ").join(each["string"] for each in labels.values())
-                    or self.env._("This field"),
-                )
-            )
         result = super().write(vals)
         if {"tracking_number", "result"} & vals.keys():
             # what was owed is there now: a handoff whose fact holds already need not wait longer
             self.sudo()._follow_facts()
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _refuse_deletion(self):
-        # cascades of the database (an order or opportunity is deleted) do not come here
-        raise AccessError(
-            self.env._("Handoffs are history and cannot be deleted. They are cancelled.")
-        )
-
-    def copy_data(self, default=None):
-        raise AccessError(self.env._("Handoffs cannot be duplicated."))
 
     # -- one click --------------------------------------------------------------------------
 

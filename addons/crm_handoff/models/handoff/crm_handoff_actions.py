@@ -112,13 +112,12 @@ class CrmHandoff(models.Model):
     def action_unblock(self):
         """Go on with blocked handoffs: the clock runs with the time that was left."""
         self._check_may_act(("blocked",))
-        deadlines = self.sudo()._clock_resume()
-        for handoff, deadline in deadlines.items():
+        for handoff, clock in self.sudo()._clock_resume().items():
             state = "in_progress" if handoff.start_date else "todo"
             handoff._transition(
                 state,
                 {
-                    "deadline": deadline,
+                    **clock,
                     "blocked_reason_id": None,
                     "blocked_note": None,
                     "hours_left": None,

@@ -26,10 +26,15 @@ class CrmHandoff(models.Model):
     bom_line_ids = fields.One2many(
         related="order_id.handoff_bom_line_ids", string="Bill of materials"
     )
-    bom_version = fields.Integer(related="order_id.handoff_bom_id.version")
+    bom_version = fields.Integer("Version", compute="_compute_bom_version", compute_sudo=True)
     bom_changed = fields.Boolean(related="order_id.handoff_bom_changed")
     production_state = fields.Selection(related="order_id.handoff_production_state")
     delivery_state = fields.Selection(related="order_id.handoff_delivery_state")
+
+    @api.depends("order_id.handoff_bom_ids.state", "order_id.handoff_bom_ids.version")
+    def _compute_bom_version(self):
+        for handoff in self:
+            handoff.bom_version = handoff.order_id.handoff_bom_id.version
 
     def _compute_instruction(self):
         for handoff in self:

@@ -1,10 +1,11 @@
 from collections import defaultdict
 
 from odoo import fields, models
+from odoo.addons.crm_notary.tools.bulk import bulk_insert, bulk_update
 from odoo.tools import SQL
 
-from ...tools.bulk import bulk_insert, bulk_update
 from .crm_handoff import OPEN_STATES
+from .crm_handoff_clock import NO_CLOCK
 
 
 class CrmHandoff(models.Model):
@@ -60,7 +61,7 @@ class CrmHandoff(models.Model):
         """Handoffs get their turn: the clock starts, those responsible are told."""
         handoffs = self.filtered(lambda handoff: handoff.state != "todo")
         now = fields.Datetime.now()
-        asked = [(handoff.node_id, *handoff._clock_who()) for handoff in handoffs]
+        asked = [(each.node_id, *each._clock_who(), each.node_id.sla_hours) for each in handoffs]
         batches = defaultdict(self.browse)
         for handoff, clock in zip(handoffs, self._clock_plan(asked, now), strict=True):
             batches[tuple(clock.items())] |= handoff
@@ -118,9 +119,7 @@ class CrmHandoff(models.Model):
         waiting = handoffs._siblings(handoffs.node_id.next_node_ids).filtered(
             lambda handoff: handoff.state == "todo" and handoff.node_id.trigger == "previous"
         )
-        waiting._transition(
-            "waiting", {"deadline": None, "warn_date": None, "open_date": None}, note=note
-        )
+        waiting._transition("waiting", {**NO_CLOCK, "open_date": None}, note=note)
         handoffs._refresh_gates(note)
         return handoffs
 
@@ -131,7 +130,7 @@ class CrmHandoff(models.Model):
         """
         handoffs = self.filtered(lambda handoff: handoff.state in OPEN_STATES)
         done = self.filtered(lambda handoff: also_done and handoff.state == "done")
-        (handoffs | done)._transition("cancelled", {"deadline": None, "warn_date": None}, note=note)
+        (handoffs | done)._transition("cancelled", NO_CLOCK, note=note)
         handoffs._notice("cancelled")
         done._refresh_gates(note)
         return handoffs | done

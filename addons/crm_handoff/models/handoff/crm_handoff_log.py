@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.addons.crm_notary.tools import append_only
 
 
 class CrmHandoffLog(models.Model):
@@ -6,6 +7,11 @@ class CrmHandoffLog(models.Model):
 
     _name = "crm.handoff.log"
     _description = "Handoff History"
+    _inherit = ["crm.notary.protected", "crm.notary.append.only"]
+    _append_only = append_only.Rules(
+        goes_with=("handoff_id", "crm_handoff"),
+        nullable=("company_id", "user_id", "create_uid", "write_uid"),
+    )
     _order = "date desc, id desc"
 
     handoff_id = fields.Many2one(

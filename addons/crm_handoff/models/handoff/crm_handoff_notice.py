@@ -2,8 +2,7 @@ import logging
 
 from markupsafe import Markup, escape
 from odoo import api, fields, models
-
-from ...tools.bulk import bulk_insert
+from odoo.addons.crm_notary.tools.bulk import bulk_insert
 
 _logger = logging.getLogger(__name__)
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.bulk import bulk_insert
 
-from ...tools.bulk import bulk_insert
+from .crm_handoff_clock import NO_CLOCK
 
 COLUMNS = (
     "node_id",
@@ -18,6 +19,8 @@ COLUMNS = (
     "open_date",
     "deadline",
     "warn_date",
+    "clock_start",
+    "clock_hours",
 )
 
 
@@ -176,7 +179,7 @@ class CrmHandoff(models.Model):
         clocks = iter(
             self._clock_plan(
                 [
-                    (node, user or role, company)
+                    (node, user or role, company, node.sla_hours)
                     for node, _order, _lead, _open, company, _salesperson, role, user in opening
                 ],
                 now,
@@ -184,7 +187,7 @@ class CrmHandoff(models.Model):
         )
         rows = []
         for node, order, lead, is_open, company, salesperson, role, user in prepared:
-            clock = next(clocks) if is_open else {"deadline": None, "warn_date": None}
+            clock = next(clocks) if is_open else NO_CLOCK
             partner = order.partner_id or lead.partner_id
             rows.append(
                 (
@@ -203,6 +206,8 @@ class CrmHandoff(models.Model):
                     now if is_open else None,
                     clock["deadline"] or None,
                     clock["warn_date"] or None,
+                    clock["clock_start"] or None,
+                    clock["clock_hours"] or None,
                 )
             )
         inserted = bulk_insert(

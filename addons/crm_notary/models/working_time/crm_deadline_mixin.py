@@ -3,10 +3,11 @@
 import logging
 
 import psycopg2
+import pytz
 from markupsafe import Markup
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import format_datetime
+from odoo.tools import format_date, format_time
 
 _logger = logging.getLogger(__name__)
 
@@ -177,10 +178,7 @@ class CrmDeadlineMixin(models.AbstractModel):
     @api.model
     def _deadline_sentence(self, env, record, name, moment, whose, *, is_main):
         """One moment that moved, in language and time zone of ``env``."""
-        old, new = (
-            value and format_datetime(env, value, tz=env.context["tz"], dt_format="short")
-            for value in (record[name], moment)
-        )
+        old, new = (value and _shown(env, value) for value in (record[name], moment))
         who = env._(", ").join(whose.mapped("display_name"))
         if not is_main:
             return env._(
@@ -202,3 +200,9 @@ class CrmDeadlineMixin(models.AbstractModel):
             new=new,
             who=who,
         )
+
+
+def _shown(env, moment):
+    """Date and time without seconds, in language and time zone of ``env``."""
+    local = pytz.utc.localize(moment).astimezone(pytz.timezone(env.context["tz"]))
+    return f"{format_date(env, local.date())} {format_time(env, local.time(), time_format='short')}"

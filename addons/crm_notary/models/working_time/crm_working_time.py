@@ -59,7 +59,7 @@ class CrmWorkingTime(models.AbstractModel):
         """
         chains = self._schedules((who, company) for _start, _hours, who, company in requests)
         asked = [
-            (start, timedelta(hours=hours), chains[_key(who, company)])
+            (start, timedelta(hours=hours), chains[key_of(who, company)])
             for start, hours, who, company in requests
         ]
         planned = [None] * len(asked)
@@ -85,7 +85,7 @@ class CrmWorkingTime(models.AbstractModel):
         """
         chains = self._schedules((who, company) for _start, _stop, who, company in spans)
         asked = [
-            (start, stop, chains[_key(who, company)][0]) for start, stop, who, company in spans
+            (start, stop, chains[key_of(who, company)][0]) for start, stop, who, company in spans
         ]
         stretches = {}
         for start, stop, schedule in asked:
@@ -140,7 +140,7 @@ class CrmWorkingTime(models.AbstractModel):
         """Names of the time zones of ``[(who, company)]``, in the same order."""
         pairs = list(pairs)
         chains = self._schedules(pairs)
-        return [chains[_key(who, company)][0].zone for who, company in pairs]
+        return [chains[key_of(who, company)][0].zone for who, company in pairs]
 
     @api.model
     def _missing_calendars(self, records):
@@ -162,7 +162,7 @@ class CrmWorkingTime(models.AbstractModel):
         usable = self._with_hours(self.env["resource.calendar"].union(*own.values()))
         return records.filtered(
             lambda user: (
-                not chains[_key(user, user.company_id)][0].calendar_id
+                not chains[key_of(user, user.company_id)][0].calendar_id
                 or (own[user] and own[user] not in usable)
             )
         )
@@ -175,7 +175,7 @@ class CrmWorkingTime(models.AbstractModel):
         The first counts; the next ones answer where the first knows no hour at all. The last is
         the clock.
         """
-        wanted = {_key(who, company): (who, company) for who, company in pairs}
+        wanted = {key_of(who, company): (who, company) for who, company in pairs}
         members, users = {}, self.env["res.users"].sudo()
         for key, (who, company) in wanted.items():
             members[key] = self._members(who, company)
@@ -347,7 +347,7 @@ class CrmWorkingTime(models.AbstractModel):
         zone = pytz.timezone(group.zone)
         first, last = _whole_weeks(first, last, zone)
         if not group.calendar_id:
-            return [(_naive(first), _naive(last))]
+            return [(naive(first), naive(last))]
         calendar = self.env["resource.calendar"].sudo().browse(group.calendar_id)
         hours = calendar._attendance_intervals_batch(first, last, tz=zone)[False]
         holidays = calendar._leave_intervals_batch(
@@ -381,7 +381,8 @@ def resources_calendars(env, resources):
     return env["resource.calendar"].sudo().union(*(each.calendar_id for each in resources.values()))
 
 
-def _key(who, company):
+def key_of(who, company):
+    """By what ``_schedules`` knows a pair."""
     return (who._name, who._ids, company.id) if who else (None, (), company.id)
 
 
@@ -404,10 +405,10 @@ def _whole_weeks(first, last, zone):
     return tuple(zone.localize(datetime.combine(each, time.min)) for each in (first, last))
 
 
-def _naive(moment):
+def naive(moment):
     return moment.astimezone(pytz.utc).replace(tzinfo=None)
 
 
 def _spans(intervals):
     """Native intervals as ``[(begin, end)]`` in naive UTC."""
-    return merged((whole(_naive(begin)), whole(_naive(end))) for begin, end, _meta in intervals)
+    return merged((whole(naive(begin)), whole(naive(end))) for begin, end, _meta in intervals)

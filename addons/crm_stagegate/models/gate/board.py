@@ -10,6 +10,8 @@ from odoo import fields
 
 from .verdict import Verdict
 
+NOT_MET = Verdict(False)
+
 
 class GateBoard:
     """Verdicts of all gates in play over ``leads`` (a sudo'd ``crm.lead`` recordset)."""
@@ -24,22 +26,24 @@ class GateBoard:
         gates = self.env["crm.stage.gate"]._in_play()
         if rehearsed:
             gates |= rehearsed.sudo()
-        gates.fetch(gates._judged_fields())
+        gates._load_judged_fields()
+        # plain numbers from here on: a thousand leads meet ten gates each, several times
+        self._team_ids = {lead.id: lead.team_id.id for lead in leads}
         self._pipelines = {
-            team: Stage.browse(Stage._pipeline_ids(team.id))
-            for team in leads.team_id | leads.team_id.browse()
+            team_id: Stage.browse(Stage._pipeline_ids(team_id))
+            for team_id in {False, *self._team_ids.values()}
         }
-        self._pipelines[leads.team_id.browse()] = Stage.browse(Stage._pipeline_ids(False))
         self._positions = {
-            team: {stage.id: index for index, stage in enumerate(stages)}
-            for team, stages in self._pipelines.items()
+            team_id: {stage_id: index for index, stage_id in enumerate(stages._ids)}
+            for team_id, stages in self._pipelines.items()
         }
+        self.gate_names = {gate.id: gate.name for gate in gates}
         self._gates_by_stage = defaultdict(list)
         for gate in gates:
             self._gates_by_stage[gate.stage_id.id].append(gate)
         self.evidence = {}
         self._overridden = defaultdict(set)
-        self._missing = {}
+        self._on_the_way, self._judged, self._missing = {}, {}, {}
         # most gates are in the same mode for everybody: asked for each lead and gate
         self._same_mode = {gate.id: self._mode_for_everybody(gate) for gate in gates}
         self._applicable, self.verdicts, self._unusable = {}, {}, set()
@@ -56,11 +60,11 @@ class GateBoard:
 
     def pipeline(self, lead):
         """Stages of the lead's team, in order."""
-        return self._pipelines[lead.team_id]
+        return self._pipelines[self._team_ids[lead.id]]
 
     def position(self, lead, stage):
         """Index of ``stage`` in the lead's pipeline; None when it is not part of it."""
-        return self._positions[lead.team_id].get(stage.id)
+        return self._positions[self._team_ids[lead.id]].get(stage.id)
 
     def next_stage(self, lead):
         """The stage after the lead's current one (empty at the end)."""
@@ -124,21 +128,40 @@ class GateBoard:
             if lead.id in self._applicable.get(gate.id, ())
         ]
 
-    def gates_up_to(self, lead, stage):
-        """Gates of ``stage`` and of the stages before it, in order.
+    def judged_up_to(self, lead, stage):
+        """``[(gate, verdict)]`` of ``stage`` and of the stages before it, in order.
 
         The first stage is the entrance: new leads must be able to arrive somewhere, so its gates
         count from the second stage on. Other won stages are side exits and not on the way.
         """
-        stages = self.pipeline(lead)
-        position = self.position(lead, stage)
+        lead_id, stage_id = lead.id, stage.id
+        judged = self._judged.get((lead_id, stage_id))
+        if judged is None:
+            team_id = self._team_ids[lead_id]
+            key = team_id, stage_id
+            if key not in self._on_the_way:
+                self._on_the_way[key] = self._find_on_the_way(team_id, stage_id)
+            judged = self._judged[lead_id, stage_id] = [
+                (gate, verdicts.get(lead_id) or NOT_MET)
+                for gate, applicable, verdicts in self._on_the_way[key]
+                if lead_id in applicable
+            ]
+        return judged
+
+    def _find_on_the_way(self, team_id, stage_id):
+        """Gates that stand on a team's way to a stage: ``[(gate, ids of leads, verdicts)]``."""
+        position = self._positions[team_id].get(stage_id)
         if not position:
             return []
-        on_the_way = [each for each in stages[: position + 1] if each == stage or not each.is_won]
-        return [gate for each in on_the_way for gate in self.gates(lead, each)]
+        return [
+            (gate, self._applicable.get(gate.id, ()), self.verdicts.get(gate.id, {}))
+            for each in self._pipelines[team_id][: position + 1]
+            if each.id == stage_id or not each.is_won
+            for gate in self._gates_by_stage.get(each.id, ())
+        ]
 
     def verdict(self, lead, gate):
-        return self.verdicts.get(gate.id, {}).get(lead.id) or Verdict(False)
+        return self.verdicts.get(gate.id, {}).get(lead.id) or NOT_MET
 
     def missing(self, lead, stage, mode="enforce", with_overridden=False):
         """``[(gate, verdict)]`` of what keeps the lead out of ``stage``.
@@ -151,8 +174,8 @@ class GateBoard:
         if missing is None:
             missing = self._missing[key] = [
                 (gate, verdict)
-                for gate in self.gates_up_to(lead, stage)
-                if not (verdict := self.verdict(lead, gate)).met and self.mode(lead, gate) == mode
+                for gate, verdict in self.judged_up_to(lead, stage)
+                if not verdict.met and self.mode(lead, gate) == mode
             ]
         overridden = not with_overridden and self._overridden.get(lead.id)
         if not overridden:
@@ -185,11 +208,11 @@ class GateBoard:
         """``(missing_gate_count, credibility)``: see the fields of the same names."""
         target = self.next_stage(lead) or lead.stage_id
         missing = len(self.missing(lead, target)) if target else 0
-        proven = self.gates_up_to(lead, lead.stage_id) if lead.stage_id else []
-        if not proven:
+        judged = self.judged_up_to(lead, lead.stage_id) if lead.stage_id else []
+        if not judged:
             return missing, 100
-        met = sum(self.verdict(lead, gate).met for gate in proven)
-        return missing, round(100 * met / len(proven))
+        met = sum(verdict.met for _gate, verdict in judged)
+        return missing, round(100 * met / len(judged))
 
     # -- inside -----------------------------------------------------------------------------
 
@@ -219,7 +242,8 @@ class GateBoard:
         self._unusable |= unusable
         by_scope = {}
         for lead in self.leads:
-            by_scope.setdefault((lead.team_id.id, lead.company_id.id), []).append(lead.id)
+            scope = (self._team_ids[lead.id], lead.company_id.id)
+            by_scope.setdefault(scope, []).append(lead.id)
         for gate in gates:
             ids = set()
             for (team_id, company_id), lead_ids in by_scope.items():

@@ -177,6 +177,25 @@ class CrmStageGate(models.Model):
             names.update(collect() if collect else ())
         return [name for name in sorted(names) if self._fields[name].column_type]
 
+    def _load_judged_fields(self):
+        """Have the fields that judging reads in memory, from what is kept of the gates in play."""
+        kept = self._judged_values()
+        known = self.browse([gate_id for gate_id in self._ids if gate_id in kept])
+        for index, name in enumerate(self._judged_fields()):
+            self._fields[name]._insert_cache(known, [kept[each][index] for each in known._ids])
+        (self - known).fetch(self._judged_fields())
+
+    @rule_cached(key=lambda self: (self.env.lang,))
+    def _judged_values(self):
+        """``{gate id: values as in memory}`` of :meth:`_judged_fields`, of the gates in play."""
+        gates = self._in_play()
+        names = self._judged_fields()
+        # what is still to be written is not what everybody sees
+        gates.flush_recordset(names)
+        gates.fetch(names)
+        caches = [self._fields[name]._get_cache(gates.env) for name in names]
+        return {gate_id: [cache[gate_id] for cache in caches] for gate_id in gates._ids}
+
     @api.model
     def _kinds_in_play(self):
         """Kinds of the gates that are not switched off: what nobody asks for need not be judged."""

@@ -76,6 +76,15 @@ def read_parameter(env, key):
     return rows[0][0] if rows else None
 
 
+def note_state(env, state):
+    """Take note of the state of the rules that another query of this transaction brought along."""
+    env.cr.precommit.data[STATE] = state
+
+
+def is_state_known(env):
+    return STATE in env.cr.precommit.data
+
+
 def _kept_rules(env):
     # emptied when the transaction ends and when a part of it is undone
     data = env.cr.precommit.data

@@ -158,9 +158,9 @@ class CrmLead(models.Model):
         if board.overridden(lead):
             details["overridden"] = lead.overridden_gate_ids.mapped("name")
         proofs = {
-            gate.name: board.verdict(lead, gate).checksum
-            for gate in (board.gates_up_to(lead, target) if target else [])
-            if board.verdict(lead, gate).met
+            board.gate_names[gate.id]: verdict.checksum
+            for gate, verdict in (board.judged_up_to(lead, target) if target else ())
+            if verdict.met
         }
         if proofs:
             details["proofs"] = proofs
@@ -225,11 +225,17 @@ class CrmLead(models.Model):
                 lead._stagegate_store({"gate_grace_until": False})
         if falling:
             self._stagegate_fall_back(board, falling, lost, reason, cause)
+        ids_by_figures = {}
         for lead in board.leads:
             missing, credibility = board.figures(lead)
+            before = lead.gate_state
             state = "missing" if missing else "clear"
-            if missing and (lead.gate_state == "demoted"):
+            if missing and before == "demoted":
                 state = "demoted"
+            if before != state or lead.missing_gate_count != missing:
+                touched.add(lead.id)
+            ids_by_figures.setdefault((missing, credibility, state), []).append(lead.id)
+        for (missing, credibility, state), ids in ids_by_figures.items():
             values = {
                 "missing_gate_count": missing,
                 "credibility": credibility,
@@ -241,9 +247,7 @@ class CrmLead(models.Model):
             }
             if state != "demoted":
                 values["gate_reason"] = False
-            if lead.missing_gate_count != missing or lead.gate_state != state:
-                touched.add(lead.id)
-            lead._stagegate_store(values)
+            board.leads.browse(ids)._stagegate_store(values)
         self.browse(touched)._stagegate_notify_judged()
 
     def _stagegate_keep_overrides(self, board):

@@ -2,6 +2,9 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+from ..gate.rules_cache import STATE, is_state_known, note_state
 
 # Set by the engine alone. Every way in which a person could write them is refused.
 PROTECTED_FIELDS = {
@@ -66,8 +69,7 @@ class CrmLead(models.Model):
             )
 
     def _stagegate_store(self, values):
-        """Set protected fields of one lead: cache and pending update, no checks, no tracking."""
-        self.ensure_one()
+        """Set protected fields of these leads: cache and pending update, no checks, no tracking."""
         for name, value in values.items():
             self._fields[name].write(self, value)
 
@@ -79,11 +81,21 @@ class CrmLead(models.Model):
         Whoever comes second waits here and, at Odoo's isolation level, is then started again by
         the framework with what the first one did in view. So there is one order of events.
         """
-        if self.ids:
-            self.env.cr.execute(
-                "SELECT id FROM crm_lead WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
-                [self.ids],
+        if not self.ids:
+            return
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id, (SELECT value FROM ir_config_parameter WHERE key = %s) FROM crm_lead
+                 WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE OF crm_lead
+                """,
+                STATE,
+                self.ids,
             )
+        )
+        # the rules are asked for next; each query counts when a card is dragged
+        if rows and not is_state_known(self.env):
+            note_state(self.env, rows[0][1])
 
     # -- recording --------------------------------------------------------------------------
 
@@ -93,17 +105,17 @@ class CrmLead(models.Model):
         :param entries: as for :meth:`crm.stage.transition._append`; may carry ``status``
         """
         heads = self.env["crm.stage.transition"]._append(entries)
-        for entry in entries:
-            lead = entry["lead"]
+        ids_by_place = {}
+        # the last entry of a lead says where it is
+        for lead, entry in {entry["lead"]: entry for entry in entries}.items():
             sequence, digest, date = heads[lead.id]
-            lead._stagegate_store(
-                {
-                    "ledger_sequence": sequence,
-                    "ledger_hash": digest,
-                    "date_ledger_entry": date,
-                    "gate_stage_id": entry["to_stage"].id or False,
-                    "gate_status": entry.get("status") or lead.gate_status or "open",
-                }
+            lead._stagegate_store({"ledger_sequence": sequence, "ledger_hash": digest})
+            status = entry.get("status") or lead.gate_status or "open"
+            place = (date, entry["to_stage"].id or False, status)
+            ids_by_place.setdefault(place, []).append(lead.id)
+        for (date, stage_id, status), ids in ids_by_place.items():
+            lead.browse(ids)._stagegate_store(
+                {"date_ledger_entry": date, "gate_stage_id": stage_id, "gate_status": status}
             )
 
     def _stagegate_current_status(self):

@@ -137,6 +137,7 @@ class CrmStageTransition(models.Model):
         :return: ``{lead id: (sequence, hash)}``, the new heads
         """
         now = self.env.cr.now().replace(microsecond=0)
+        date, user_id, user_name = fields.Datetime.to_string(now), self.env.uid, self.env.user.name
         heads, rows = {}, []
         for entry in entries:
             lead = entry["lead"]
@@ -159,9 +160,9 @@ class CrmStageTransition(models.Model):
                 "to_name": to_stage.name or "",
                 "span": entry.get("span", 0),
                 "cause": entry.get("cause", "person"),
-                "user": self.env.uid,
-                "user_name": self.env.user.name,
-                "date": fields.Datetime.to_string(now),
+                "user": user_id,
+                "user_name": user_name,
+                "date": date,
                 "duration": duration,
                 "reason": entry.get("reason") or "",
                 "company": lead.company_id.id or None,
@@ -174,9 +175,9 @@ class CrmStageTransition(models.Model):
             rows.append((
                 lead.id, lead.id, values["name"], sequence + 1, values["kind"], values["from"],
                 values["to"], values["from_name"], values["to_name"], values["span"],
-                values["cause"], self.env.uid, now, duration, values["reason"], payload, previous,
+                values["cause"], user_id, now, duration, values["reason"], payload, previous,
                 digest,
-                values["company"], values["team"], self.env.uid, now,
+                values["company"], values["team"], user_id, now,
             ))  # fmt: skip
         if rows:
             query = f"INSERT INTO {self._table} ({', '.join(COLUMNS)}) VALUES %s"

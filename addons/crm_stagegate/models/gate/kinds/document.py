@@ -50,15 +50,15 @@ class CrmStageGate(models.Model):
 
     def _judge_document(self, leads):
         documents = self._documents_by_lead(leads)
-        return {
-            gate.id: {
-                lead.id: gate._judge_documents_of(
-                    documents.get((lead.id, gate.document_type_id.id), ())
-                )
-                for lead in leads
+        verdicts = {}
+        for gate in self:
+            type_id = gate.document_type_id.id
+            asked = gate.document_type_id._limits(), gate.confirm_role_id.id, gate.own_file_required
+            verdicts[gate.id] = {
+                lead_id: gate._judge_documents_of(documents.get((lead_id, type_id), ()), *asked)
+                for lead_id in leads._ids
             }
-            for gate in self
-        }
+        return verdicts
 
     def _documents_by_lead(self, leads):
         """Documents of these gates' types, newest first, with where their content lay first.
@@ -100,22 +100,22 @@ class CrmStageGate(models.Model):
             documents[document.lead_id, document.type_id].append(document)
         return documents
 
-    def _judge_documents_of(self, documents):
+    def _judge_documents_of(self, documents, limits, role_id, own_file_required):
         """Verdict over the documents of one lead, newest first."""
         if not documents:
             label = self.document_type_id.name
             reason = self.env._("Please upload the document “%s”.", label)
             return Verdict(False, reason=reason, general=True)
-        allowed, largest = self.document_type_id._limits()
+        allowed, largest = limits
         unconfirmed = copied = None
         for document in documents:
             size = document.size or 0
             if not 0 < size <= largest or document.mimetype not in allowed:
                 continue
-            if self.own_file_required and document.first_lead_id != document.lead_id:
+            if own_file_required and document.first_lead_id != document.lead_id:
                 copied = document
                 continue
-            if self.confirm_role_id and self.confirm_role_id.id not in document.confirmed_roles:
+            if role_id and role_id not in document.confirmed_roles:
                 unconfirmed = unconfirmed or document
                 continue
             return Verdict(

@@ -64,37 +64,39 @@ class CrmStageGate(models.Model):
             )
         )  # fmt: skip
         for order in found:
-            orders[order.opportunity_id.id].append(order)
+            orders[order.opportunity_id.id].append((_level(order), order))
+        for of_lead in orders.values():
+            of_lead.sort(key=lambda each: -each[0])
+        proofs = {}
         return {
             gate.id: {
-                lead.id: gate._judge_orders_of(lead, orders.get(lead.id, ())) for lead in leads
+                lead.id: gate._judge_orders_of(lead, orders.get(lead.id, ()), proofs)
+                for lead in leads
             }
             for gate in self
         }
 
-    def _judge_orders_of(self, lead, orders):
-        """Verdict over the quotations of one lead; the reason speaks of the closest one."""
+    def _judge_orders_of(self, lead, orders, proofs):
+        """Verdict over the quotations of one lead; the reason speaks of the closest one.
+
+        :param orders: ``[(level, order)]``, the closest first
+        :param proofs: ``{order: Verdict}``, the same for all gates that an order meets
+        """
         if not orders:
             return Verdict(False, reason=self.env._("There is no quotation yet."))
         reason = None
-        for order in sorted(orders, key=lambda order: -_level(order)):
-            problem = self._problem_of_order(lead, order)
+        for level, order in orders:
+            problem = self._problem_of_order(lead, order, level)
             if not problem:
-                return Verdict(
-                    True,
-                    res_model="sale.order",
-                    res_id=order.id,
-                    checksum=fingerprint(
-                        order.name, order.state, order.amount_untaxed, order.currency_id.id
-                    ),
-                    user_id=order.user_id.id or None,
-                )
+                if order not in proofs:
+                    proofs[order] = _proof_of(order)
+                return proofs[order]
             reason = reason or problem
         return Verdict(False, reason=reason)
 
-    def _problem_of_order(self, lead, order):
+    def _problem_of_order(self, lead, order, level):
         """What is wrong with a quotation; None when nothing is."""
-        if _level(order) < LEVELS[self.quotation_state] or (
+        if level < LEVELS[self.quotation_state] or (
             self.quotation_state == "signed" and not order.signed_by_customer
         ):
             return {
@@ -129,6 +131,17 @@ class CrmStageGate(models.Model):
         if lead.order_ids:
             return lead.action_view_sale_quotation()
         return lead.action_sale_quotations_new()
+
+
+def _proof_of(order):
+    checksum = fingerprint(order.name, order.state, order.amount_untaxed, order.currency_id.id)
+    return Verdict(
+        True,
+        res_model="sale.order",
+        res_id=order.id,
+        checksum=checksum,
+        user_id=order.user_id.id or None,
+    )
 
 
 def _level(order):

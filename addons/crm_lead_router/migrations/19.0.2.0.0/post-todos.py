@@ -20,7 +20,8 @@ def migrate(cr, version):
     )
     cr.execute(
         """
-        UPDATE crm_lead SET credit_code = upper(regexp_replace(credit_code, '[[:space:]-]', '', 'g'))
+        UPDATE crm_lead
+           SET credit_code = upper(regexp_replace(credit_code, '[[:space:]-]', '', 'g'))
          WHERE credit_code ~ '[[:space:][:lower:]-]'
         """
     )

@@ -75,6 +75,11 @@ class CrmRouteApproval(models.Model):
         ]  # fmt: skip
         return mine if True in value else ["!", *mine]
 
+    @api.model
+    def _waiting_states(self):
+        """States in which somebody is as good as the owner already, as far as load goes."""
+        return WAITING
+
     def _decider(self):
         self.ensure_one()
         return {"manager": self.manager_id, "director": self.director_id}.get(

@@ -210,22 +210,13 @@ class CrmLeadAssignment(models.Model):
 
     def _tell_taken_back(self, leads, former):
         """One notice a person and one a manager about what was taken back."""
-        notices = []
-        by_person = leads.grouped(lambda lead: former[lead.id])
-        by_leader = leads.grouped(lambda lead: lead.team_id.user_id)
-        for people in (by_person, by_leader):
-            for user, theirs in people.items():
-                if not user:
-                    continue
-                localized = theirs.with_context(lang=user.lang or self.env.lang)
-                notices.append(
-                    (
-                        user,
-                        localized.env._(
-                            "%(count)s leads were taken back: nobody had started",
-                            count=len(theirs),
-                        ),
-                        localized._route_notice_body(),
-                    )
-                )
-        self.env["crm.lead"]._route_notify_people(notices)
+        for people in (
+            leads.grouped(lambda lead: former[lead.id]),
+            leads.grouped(lambda lead: lead.team_id.user_id),
+        ):
+            self.env["crm.lead"]._route_notify(
+                people,
+                lambda theirs: theirs.env._(
+                    "%(count)s leads were taken back: nobody had started", count=len(theirs)
+                ),
+            )

@@ -226,7 +226,7 @@ class CrmLead(models.Model):
         )
         repeated = strict._route_find_repeated()
         texts = [
-            strict._route_refusal(lead, repeated[lead.id], position)
+            self._route_refusal(lead, repeated[lead.id], position)
             for position, lead in enumerate(self, start=1)
             if lead.id in repeated
         ]

@@ -9,7 +9,7 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     def _route_restored(self, routed_teams):
-        """Lost leads are open again: owners begin anew, without one (or a present one) it queues."""
+        """Lost leads are open again: owners begin anew; without one who is there they queue."""
         routed = self.filtered(
             lambda lead: lead.team_id.id in routed_teams and lead.won_status == "pending"
         )

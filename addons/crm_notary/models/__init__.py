@@ -3,3 +3,4 @@
 from . import change, protection, working_time
 from . import notice
 from . import decision
+from . import figures

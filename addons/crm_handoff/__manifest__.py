@@ -27,7 +27,7 @@
         "views/sale_order_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_stage_gate_views.xml",
-        "reports/crm_handoff_month_views.xml",
+        "views/crm_handoff_month_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/crm_handoff_demo.xml"],

@@ -98,6 +98,8 @@ class TestHandoffCompany(HandoffCommon):
         self.assertFalse(self.order.handoff_proposed_bom_id, "the other company's did not move")
 
     def test_monthly_table_is_by_company(self):
+        for company in self.company | self.abroad:
+            self.env["crm.handoff.month"].sudo()._refresh_open(company)
         rows = (
             self.env["crm.handoff.month"].sudo().search([("node_id", "=", self.node_contract.id)])
         )

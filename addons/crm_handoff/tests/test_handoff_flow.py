@@ -256,7 +256,7 @@ class TestHandoffFlow(HandoffCommon):
         self.lead.stage_id = self.stage_price
         self.lead.action_set_lost()
         self.assertEqual(self.handoff(self.node_solution).state, "cancelled")
-        self.lead.toggle_active()
+        self.lead.action_unarchive()
         self.assertEqual(self.handoff(self.node_solution).state, "todo")
 
     def test_salesperson_change_moves_the_handoffs(self):

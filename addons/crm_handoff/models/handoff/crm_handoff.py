@@ -22,6 +22,7 @@ PROTECTED_FIELDS = frozenset(
         "hours_left",
         "clock_start",
         "clock_hours",
+        "is_late",
         "start_hours",
         "done_hours",
         "blocked_reason_id",
@@ -104,6 +105,7 @@ class CrmHandoff(models.Model):
     clock_start = fields.Datetime(readonly=True, help="When the clock started or went on.")
     clock_hours = fields.Float(readonly=True, help="Working hours there were left by then.")
     hours_left = fields.Float("Hours left", readonly=True, help="While blocked the clock stands.")
+    is_late = fields.Boolean("Closed late", readonly=True)
     start_hours = fields.Float("Response (h)", readonly=True, aggregator="avg")
     done_hours = fields.Float("Duration (h)", readonly=True, aggregator="avg")
     urgency = fields.Selection(

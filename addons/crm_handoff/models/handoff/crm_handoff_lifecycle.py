@@ -76,6 +76,7 @@ class CrmHandoff(models.Model):
                     "is_warned": False,
                     "start_hours": None,
                     "done_hours": None,
+                    "is_late": False,
                     "blocked_reason_id": None,
                     "blocked_note": None,
                 },
@@ -91,20 +92,22 @@ class CrmHandoff(models.Model):
         if not handoffs:
             return handoffs
         now = fields.Datetime.now()
+        # what the facts closed before it had its turn took nobody any time
+        opened = handoffs.filtered("open_date")
+        (handoffs - opened)._transition(
+            "done", {"done_date": now, "start_hours": None, "done_hours": None}, note=note
+        )
         spans = []
-        for handoff in handoffs:
+        for handoff in opened:
             spans.append((handoff, handoff.open_date, handoff.start_date or now))
             spans.append((handoff, handoff.open_date, now))
         hours = [round(each, 4) for each in self._clock_hours(spans)]
-        by_hours = defaultdict(self.browse)
-        for handoff, start_hours, done_hours in zip(handoffs, hours[::2], hours[1::2], strict=True):
-            by_hours[start_hours, done_hours] |= handoff
-        for (start_hours, done_hours), batch in by_hours.items():
-            batch._transition(
-                "done",
-                {"done_date": now, "start_hours": start_hours, "done_hours": done_hours},
-                note=note,
-            )
+        batches = defaultdict(self.browse)
+        for handoff, start_hours, done_hours in zip(opened, hours[::2], hours[1::2], strict=True):
+            batches[start_hours, done_hours, handoff._is_overdue(now)] |= handoff
+        for (start_hours, done_hours, is_late), batch in batches.items():
+            values = {"start_hours": start_hours, "done_hours": done_hours, "is_late": is_late}
+            batch._transition("done", {**values, "done_date": now}, note=note)
         handoffs._notice("done")
         handoffs._open_next()
         handoffs._refresh_gates(self.env._("A handoff was done."))

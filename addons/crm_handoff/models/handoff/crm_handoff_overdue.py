@@ -8,6 +8,13 @@ class CrmHandoff(models.Model):
 
     _inherit = "crm.handoff"
 
+    def _is_overdue(self, moment):
+        """Whether the time is up; a clock that is paused stands where it was stopped."""
+        self.ensure_one()
+        if self.state == "blocked":
+            return self.hours_left < 0 if self.deadline else False
+        return bool(self.deadline and self.deadline < moment)
+
     def _watch_warnings(self):
         """Have the cron look when the first of these handoffs overruns."""
         dates = [handoff.warn_date for handoff in self if handoff.warn_date]

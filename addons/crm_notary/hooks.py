@@ -1,4 +1,4 @@
-from .tools import demo
+from .tools import append_only, demo
 
 
 def pre_init_hook(env):
@@ -9,3 +9,8 @@ def pre_init_hook(env):
 def post_init_hook(env):
     if demo.is_wanted(env, "crm_notary"):
         demo.load_people(env)
+
+
+def uninstall_hook(env):
+    """Leave no trigger function behind; the tables themselves go with the addon."""
+    append_only.release(env.cr, [env["crm.notary.month.closing"]._table])

@@ -62,6 +62,18 @@ class LeadOfAnotherAddon(models.Model):
         return super()._get_protected_fields() | {"other_proof"}
 
 
+class Attachment(models.Model):
+    _module = None
+    _name = "ir.attachment"
+    _inherit = ["ir.attachment", "crm.notary.protected"]
+    _protected_operations = ()
+
+    content_hash = fields.Char()
+
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | {"content_hash"}
+
+
 class Card(models.Model):
     _module = None
     _name = "crm.notary.test.card"
@@ -98,7 +110,7 @@ class TestProtected(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        fake_models.load(cls, Ledger, Card, Lead, LeadOfAnotherAddon)
+        fake_models.load(cls, Ledger, Card, Lead, LeadOfAnotherAddon, Attachment)
         cls.env = cls.env(context={**cls.env.context, "no_reset_password": True})
         cls.seller = new_test_user(
             cls.env, login="notary_seller", groups="sales_team.group_sale_salesman"
@@ -292,6 +304,17 @@ class TestProtected(TransactionCase):
         self.assertIn("Confirm the order.", text)
         self._assert_refused(self.Ledger.sudo().create, {"name": "forged"})
         self._assert_refused(self.Ledger.name_create, "forged")
+
+    def test_uploads_carry_no_forged_finding(self):
+        Attachment = self.env["ir.attachment"].with_user(self.seller)
+        place = {"res_model": "crm.lead", "res_id": self.lead.id}
+        values = {"name": "drawing.pdf", "raw": b"%PDF-1.4", **place}
+        self._assert_refused(Attachment.create, {**values, "content_hash": "forged"})
+        uploaded = Attachment.with_context(default_content_hash="forged").create(values)
+        self.assertFalse(uploaded.content_hash)
+        self._assert_refused(uploaded.write, {"content_hash": "forged"})
+        uploaded._with_edit_sentinel().write({"content_hash": "seen"})
+        self.assertFalse(uploaded.copy().content_hash)
 
     # -- copying and deleting ---------------------------------------------------------------------
 

@@ -74,7 +74,7 @@ class Workbook:
             unique, number = clean[: 31 - len(suffix)] + suffix, number + 1
         return self._book.add_worksheet(unique)
 
-    def write(self, sheet, row, column, value, format=None):
+    def write_cell(self, sheet, row, column, value, format=None):
         """Write one cell.
 
         :param value: text, number, date, datetime, record(s), :class:`Cell`; None and False are
@@ -102,20 +102,20 @@ class Workbook:
     def write_table(self, sheet, headers, rows, formats=(), *, first_row=0, widths=None):
         """Write a heading and the rows below it, with a filter; the heading stays in view.
 
-        :param rows: iterable of rows of cells, see :meth:`write`
-        :param formats: one a column, see :meth:`write`; may be shorter
+        :param rows: iterable of rows of cells, see :meth:`write_cell`
+        :param formats: one a column, see :meth:`write_cell`; may be shorter
         :param widths: in characters, one a column; 16 for those without
         :return: number of the row after the last
         """
         formats = [*formats, *[None] * (len(headers) - len(formats))]
         widths = [*(widths or ()), *[16] * (len(headers) - len(widths or ()))]
         for column, (header, width) in enumerate(zip(headers, widths, strict=True)):
-            self.write(sheet, first_row, column, str(header), _HEAD)
+            self.write_cell(sheet, first_row, column, str(header), _HEAD)
             sheet.set_column(column, column, width)
         row = first_row + 1
         for values in rows:
             for column, (value, form) in enumerate(zip(values, formats, strict=True)):
-                self.write(sheet, row, column, value, form)
+                self.write_cell(sheet, row, column, value, form)
             row += 1
         sheet.freeze_panes(first_row + 1, 0)
         sheet.autofilter(first_row, 0, max(row - 1, first_row + 1), len(headers) - 1)

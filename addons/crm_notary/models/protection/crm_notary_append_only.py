@@ -24,7 +24,7 @@ class CrmNotaryAppendOnly(models.AbstractModel):
 
     _append_only = append_only.Rules()
 
-    def init(self):
+    def init(self):  # pylint: disable=missing-return
         super().init()
         if not self._abstract:
             append_only.protect(self.env.cr, self._table, self._append_only)

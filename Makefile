@@ -1,4 +1,4 @@
 # Everything is done by tools/dev; see README.md.
-.PHONY: run test lint bench translations stop clean
-run test lint bench translations stop clean:
+.PHONY: run test lint bench translations readmes stop clean
+run test lint bench translations readmes stop clean:
 	@tools/dev $@

@@ -38,7 +38,7 @@ cr.execute("UPDATE crm_lead SET create_date = create_date - interval '30 days' W
            [leads.ids])
 cr.execute("DELETE FROM mail_message WHERE subject LIKE '%%silent%%'")
 """
-    SILENCE = f"env['crm.lead']._cron_silence(batch={BATCH})"
+    SILENCE = f"env['crm.lead']._cron_followup_silence(batch={BATCH})"
     CLOCK = f"env['crm.lead']._cron_followup_clock(batch={BATCH})"
     COACH = "env['crm.coaching.case']._cron_followup_coaching()"
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from odoo.addons.crm_notary.tools import demo
 from odoo.exceptions import AccessDenied, ValidationError
 from odoo.tests import TransactionCase, tagged
 
@@ -32,7 +33,7 @@ class TestDemo(TransactionCase):
 
     @classmethod
     def ref(cls, name):
-        return cls.env.ref(f"crm_stagegate.{name}")
+        return demo.ref(cls.env, name, "crm_stagegate")
 
     def ledger(self, lead):
         """Kinds of the lead's entries, oldest first."""
@@ -87,7 +88,7 @@ class TestDemo(TransactionCase):
         active = self.leads.filtered("active")
         self.assertEqual(set(active.mapped("gate_state")), {"clear", "missing", "demoted"})
         self.assertGreaterEqual(Counter(active.mapped("gate_state"))["demoted"], 4)
-        self.assertTrue(active.filtered("waived_gate_ids"))
+        self.assertTrue(active.filtered("overridden_gate_ids"))
         self.assertEqual(set(self.leads.mapped("won_status")), {"pending", "won", "lost"})
         approvals = self.env["crm.gate.approval"].search([("lead_id", "in", self.leads.ids)])
         self.assertEqual(
@@ -118,13 +119,13 @@ class TestDemo(TransactionCase):
             self.assertLessEqual(lead.create_date, ordered[0])
 
     def test_no_opportunity_is_where_it_may_not_be(self):
-        board = self.leads.filtered("active")._gate_board()
+        board = self.leads.filtered("active")._stagegate_board()
         for lead in board.leads:
             self.assertEqual(board.missing(lead, lead.stage_id), [], lead.name)
 
     def test_judging_again_changes_nothing(self):
         before = self.leads.read(["stage_id", "gate_state", "missing_gate_count", "credibility"])
-        self.leads._gates_refresh()
+        self.leads._stagegate_refresh()
         after = self.leads.read(["stage_id", "gate_state", "missing_gate_count", "credibility"])
         self.assertEqual(before, after)
 
@@ -192,7 +193,7 @@ class TestDemo(TransactionCase):
         }
         for model, names in translated.items():
             data = self.env["ir.model.data"].search(
-                [("module", "=", "crm_stagegate"), ("model", "=", model)]
+                [("module", "in", ("crm_notary", "crm_stagegate")), ("model", "=", model)]
             )
             records = self.env[model].browse(data.mapped("res_id"))
             self.assertTrue(records, model)

@@ -95,7 +95,7 @@ class TestCleanInCleanOut(BaseCase):
         odoo.ensure()
 
     def test_install_on_existing_leads_use_and_uninstall(self):
-        base = templates.template(["crm_stagegate"])
+        base = templates.template(["crm_notary"])
         with scratch.database(base, "uninstall_router") as database:
             odoo.script(database, OLD_LEADS)
             before = databases.query(NATIVE, database)

@@ -68,7 +68,7 @@ class TestConcurrency(BaseCase):
         cls.first, cls.middle, cls.guarded = stages.ids
         cls.gate_leader, cls.gate_drawing = gates.ids
         cls.made = []
-        env["crm.lead"]._gates_schedule_sweep()
+        env["crm.lead"]._stagegate_schedule_sweep()
 
     @classmethod
     def tearDownClass(cls):
@@ -163,7 +163,7 @@ class TestConcurrency(BaseCase):
             self.assertEqual(entries.mapped("sequence"), list(range(1, len(entries) + 1)))
             lead = env["crm.lead"].browse(lead_id)
             self.assertEqual(entries[-1:].to_stage_id, lead.stage_id)
-            board = lead._gate_board()
+            board = lead._stagegate_board()
             self.assertFalse(
                 board.missing(board.leads, board.leads.stage_id),
                 f"unproven in {lead.stage_id.name}: {entries.mapped('kind')}",
@@ -262,7 +262,7 @@ class TestConcurrency(BaseCase):
 
             def sweep(env, lead_id=lead_id):
                 leads = env["crm.lead"].sudo().browse(lead_id).try_lock_for_update()
-                leads._judge_each("Swept", "rules")
+                leads._stagegate_judge_each("Swept", "rules")
 
             self._at_once((self.one, sweep), (self.two, sweep))
             self.assertEqual(self._check(lead_id), ["enter", "advance", "demote"])

@@ -1,13 +1,13 @@
 {
     "name": "CRM Follow-up Canvas",
     "summary": "Follow-ups that say what was done, what the customer answered and what comes next",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "category": "Sales/CRM",
     "author": "Odoo Notary contributors",
     "website": "https://github.com/odoo-notary/odoo-notary",
     "license": "LGPL-3",
     "depends": ["crm_stagegate", "gamification"],
-    "external_dependencies": {"python": ["xlsxwriter"]},
+    "external_dependencies": {"python": ["OpenCC", "google-re2", "pyahocorasick", "rjieba"]},
     "data": [
         "security/ir.model.access.csv",
         "security/crm_followup_rules.xml",

@@ -1,10 +1,10 @@
-from .text import lexicon
+from .text.quality import SHIPPED_EN, SHIPPED_ZH
 
 
 def post_init_hook(env):
     """The phrases shipped with the addon, for an administrator to edit."""
-    env["crm.followup.vague.phrase"]._load_shipped(lexicon.VAGUE_ZH, "zh")
-    env["crm.followup.vague.phrase"]._load_shipped(lexicon.VAGUE_EN, "en")
+    env["crm.followup.vague.phrase"]._load_shipped(SHIPPED_ZH, "zh")
+    env["crm.followup.vague.phrase"]._load_shipped(SHIPPED_EN, "en")
 
 
 def uninstall_hook(env):

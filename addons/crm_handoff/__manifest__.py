@@ -1,12 +1,12 @@
 {
     "name": "CRM Handoffs",
     "summary": "Contract, payment and BOM reach finance and production on the same sale order",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "category": "Sales/CRM",
     "author": "Odoo Notary contributors",
     "website": "https://github.com/odoo-notary/odoo-notary",
     "license": "LGPL-3",
-    "depends": ["crm_stagegate", "sale_mrp"],
+    "depends": ["crm_notary", "crm_stagegate", "sale_mrp"],
     "data": [
         "security/crm_handoff_groups.xml",
         "security/ir.model.access.csv",

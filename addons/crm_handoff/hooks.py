@@ -1,6 +1,10 @@
+from odoo.addons.crm_notary.tools import append_only
+
+
 def uninstall_hook(env):
     """Take away what holds on to flows and nodes; Odoo deletes those before our tables."""
     env.flush_all()
+    append_only.release(env.cr, ["crm_handoff_log", "crm_handoff_bom_line"])
     env.cr.execute("UPDATE crm_stage_gate SET handoff_node_id = NULL WHERE handoff_node_id > 0")
     # history, notices, versions and their lines go with them
     env.cr.execute("DELETE FROM crm_handoff")

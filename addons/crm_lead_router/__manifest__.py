@@ -1,12 +1,12 @@
 {
     "name": "CRM Lead Router",
-    "summary": "Every lead has the right owner, a reason anyone can read, and a clock",
-    "version": "19.0.1.0.0",
+    "summary": "Every lead has the right owner, a reason that anyone can read, and a clock",
+    "version": "19.0.2.0.0",
     "category": "Sales/CRM",
     "author": "Odoo Notary contributors",
     "website": "https://github.com/odoo-notary/odoo-notary",
     "license": "LGPL-3",
-    "depends": ["crm_stagegate"],
+    "depends": ["crm_notary", "product"],
     "external_dependencies": {"python": ["python-stdnum", "xlsxwriter"]},
     "data": [
         "security/crm_lead_router_groups.xml",
@@ -14,6 +14,7 @@
         "security/crm_lead_router_rules.xml",
         "data/crm_lead_channel_data.xml",
         "data/crm_score_rule_data.xml",
+        "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
         "wizards/crm_lead_assign_views.xml",
         "wizards/crm_route_request_views.xml",
@@ -37,5 +38,6 @@
     "assets": {
         "web.assets_tests": ["crm_lead_router/static/tests/tours/**/*"],
     },
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -1,12 +1,12 @@
 {
     "name": "CRM Stage Gates",
     "summary": "A stage opens only on evidence the system can see; every move is in a ledger",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "category": "Sales/CRM",
     "author": "Odoo Notary contributors",
     "website": "https://github.com/odoo-notary/odoo-notary",
     "license": "LGPL-3",
-    "depends": ["sale_crm", "sale_margin"],
+    "depends": ["crm_notary", "sale_crm", "sale_margin"],
     "external_dependencies": {"python": ["qrcode"]},
     "data": [
         "security/crm_stagegate_groups.xml",
@@ -48,7 +48,6 @@
         "demo/crm_stage_demo.xml",
         "demo/product_demo.xml",
         "demo/res_partner_demo.xml",
-        "demo/crm_lead_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

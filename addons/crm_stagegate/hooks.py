@@ -1,10 +1,16 @@
-from .models import append_only
-from .models.crm_stage_gate import REMOVING
+from odoo.addons.crm_notary.tools import append_only, demo
+
+from .models.gate.crm_stage_gate import REMOVING
+from .models.gate.rules_cache import STATE
 
 
 def post_init_hook(env):
     """Existing leads get their opening entry, in batches."""
-    env["crm.lead"]._open_ledgers()
+    env["crm.lead"]._stagegate_open_ledgers()
+    if demo.is_wanted(env, "crm_stagegate"):
+        from .demo.story import play
+
+        play(env)
 
 
 def uninstall_hook(env):
@@ -13,5 +19,11 @@ def uninstall_hook(env):
     What the ORM tidies up while it drops the columns of gates asks for the gates in play.
     """
     setattr(env.registry, REMOVING, True)
-    tables = ["crm_stage_transition", "crm_gate_evidence", "crm_stage_checkpoint"]
+    env.cr.execute("DELETE FROM ir_config_parameter WHERE key = %s", [STATE])
+    tables = [
+        "crm_stage_transition",
+        "crm_gate_evidence",
+        "crm_stage_checkpoint",
+        "crm_gate_event",
+    ]
     append_only.release(env.cr, tables)

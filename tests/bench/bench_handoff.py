@@ -12,7 +12,7 @@ CARD_FIELDS = {
     "urgency": {},
     "can_act": {},
     "state": {},
-    "truth": {},
+    "completion": {},
     "blocked_reason_id": {"fields": {"display_name": {}}},
     "missing_input": {},
     "bom_changed": {},

@@ -160,7 +160,7 @@ class Bench:
         self.env.invalidate_all()
         leads = self.env["crm.lead"].browse(row[0] for row in ids)
         # a lead that arrives has its place in the ledger of stages before anybody assigns it
-        leads._judge_moves()
+        leads._stagegate_judge_moves()
         self.env.cr.commit()
         self.env.invalidate_all()
         return leads
@@ -175,7 +175,7 @@ class Bench:
         self.env.cr.commit()
         seconds = time.perf_counter() - started
         queries = thread.query_count
-        leads._score_recompute()
+        leads._route_score_recompute()
         self.env.cr.execute("SELECT count(*) FROM mail_mail WHERE id > %s", [last_mail])
         mails = self.env.cr.fetchone()[0]
         self.env.cr.execute(

@@ -1,8 +1,8 @@
 """Moving leads into a stage with ten enforced gates, all met, against the same native write.
 
 Native is the very same write of the same leads in the same database with the engine's one hook,
-``crm.lead._validate_fields``, taken out. Switching the gates off instead would still append to the
-ledger; another database would compare other leads and other caches.
+``crm.lead._notary_fields_changed``, taken out. Switching the gates off instead would still append
+to the ledger; another database would compare other leads and other caches.
 """
 
 import contextlib
@@ -17,16 +17,16 @@ LEADS = 1000
 @contextlib.contextmanager
 def without_engine():
     """Let writes of leads do what core does and nothing more."""
-    ours = CrmLead._validate_fields
+    ours = CrmLead._notary_fields_changed
 
-    def native(self, field_names, excluded_names=()):
-        return super(CrmLead, self)._validate_fields(field_names, excluded_names)
+    def native(self, names):
+        return super(CrmLead, self)._notary_fields_changed(names)
 
-    CrmLead._validate_fields = native
+    CrmLead._notary_fields_changed = native
     try:
         yield
     finally:
-        CrmLead._validate_fields = ours
+        CrmLead._notary_fields_changed = ours
 
 
 def cases(env):
@@ -104,7 +104,7 @@ def _set_up(env):
     gates = _create_gates(env, stage)
     _prove(env, leads, gates)
     gates.mode = "enforce"
-    leads._gates_refresh()
+    leads._stagegate_refresh()
     env.flush_all()
     if missing := sum(leads.mapped("missing_gate_count")):
         raise AssertionError(f"{missing} gates are not met: nothing would be measured")

@@ -32,7 +32,9 @@ def cases(env):
     team = env["crm.team"].create({"name": "Bench"})
     stages = _pipeline(env, team)
     _insert_leads(env, LEADS, team, stages[0])
-    yield _rate("open the ledgers of existing leads", LEADS, env["crm.lead"]._open_ledgers)
+    yield _rate(
+        "open the ledgers of existing leads", LEADS, env["crm.lead"]._stagegate_open_ledgers
+    )
     _gates(env, stages, count=4)
     yield _rate("sweep over all leads", LEADS, lambda: _sweep(env))
     yield from _kanban(env, team)
@@ -108,13 +110,13 @@ def _gates(env, stages, count):
 def _sweep(env, batch=500):
     """What the nightly cron does, but for its commits."""
     Lead = env["crm.lead"]
-    Lead._gates_schedule_sweep()
-    env.cr.execute("UPDATE crm_lead SET gate_judged_at = NULL")
+    Lead._stagegate_schedule_sweep()
+    env.cr.execute("UPDATE crm_lead SET date_gate_judged = NULL")
     env.invalidate_all()
     last = 0
-    while found := [row[0] for row in env.execute_query(Lead._due_query(last, batch))]:
+    while found := [row[0] for row in env.execute_query(Lead._stagegate_due_query(last, batch))]:
         last = found[-1]
-        Lead.sudo().browse(found).try_lock_for_update()._judge_each("", "rules")
+        Lead.sudo().browse(found).try_lock_for_update()._stagegate_judge_each("", "rules")
         env.flush_all()
         env.invalidate_all()
 
@@ -164,7 +166,7 @@ def _many_gates(env, team):
 
     def judge(batch):
         env.invalidate_all()
-        batch._gate_board()
+        batch._stagegate_board()
 
     yield compare(
         env,

@@ -17,6 +17,7 @@ def main(arguments):
         "lint": lint,
         "bench": bench,
         "translations": translations,
+        "readmes": readmes,
         "odoo": odoo_command,
         "psql": psql,
         "stop": stop,
@@ -50,11 +51,11 @@ def test(arguments):
     return testing.run_some(arguments) if arguments else testing.run_all()
 
 
-def lint(_arguments):
-    _in_environment("lint")
+def lint(arguments):
+    _in_environment("lint", *arguments, with_node=True)
     from . import lint as linting
 
-    return linting.run()
+    return linting.run(arguments)
 
 
 def bench(arguments):
@@ -69,6 +70,13 @@ def translations(arguments):
     from . import translations as terms
 
     return terms.export(arguments)
+
+
+def readmes(arguments):
+    _in_environment("readmes", *arguments)
+    from . import readmes as pages
+
+    return pages.write(arguments)
 
 
 def odoo_command(arguments):
@@ -113,11 +121,11 @@ def clean(_arguments):
     shutil.rmtree(STATE)
 
 
-def _in_environment(*command):
+def _in_environment(*command, **needs):
     """Go on inside the virtual environment, where the libraries of the tools are."""
     from . import odoo
 
-    odoo.ensure(with_tests=True)
+    odoo.ensure(with_tests=True, **needs)
     if sys.prefix != str(VENV):
         python = str(VENV / "bin/python")
         environment = odoo.environment()

@@ -59,14 +59,19 @@ def allow_demo(name):
     query("UPDATE ir_module_module SET demo = true", name)
 
 
-def install(database, addons=(), *, update=(), demo=False, languages=()):
+def install(
+    database, addons=(), *, update=(), demo=False, languages=(), options=(), warnings="always"
+):
     """Install ``addons`` in a database and update others.
+
+    :param options: further options of Odoo's command
+    :param warnings: what becomes of Python's; see :func:`odoo.environment`
 
     :raise Stop: when it fails or logs an unexpected warning or error.
     """
     log = LOGS / f"install-{database}.log"
     log.unlink(missing_ok=True)
-    options = ["-d", database, "--stop-after-init", "--no-http", "--max-cron-threads=0"]
+    options = [*options, "-d", database, "--stop-after-init", "--no-http", "--max-cron-threads=0"]
     if addons:
         options += ["-i", ",".join(addons)]
     if update:
@@ -75,7 +80,7 @@ def install(database, addons=(), *, update=(), demo=False, languages=()):
         options += [f"--load-language={','.join(languages)}"]
     if demo:
         options += ["--with-demo"]
-    odoo.call(*options, log=log.stem, check=False)
+    odoo.call(*options, log=log.stem, check=False, warnings=warnings)
     text = log.read_text(errors="replace")
     bad = complaints(text)
     if bad or "Modules loaded" not in text:

@@ -13,7 +13,7 @@ FONTS = (
 )
 
 
-def _missing(with_postgres, with_browser):
+def _missing(with_postgres, with_browser, with_node):
     packages = []
     if with_postgres and not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
         packages.append("postgresql")
@@ -29,15 +29,22 @@ def _missing(with_postgres, with_browser):
             packages.append("chromium")
         if not any(Path(font).exists() for font in FONTS):
             packages.append("fonts-noto-cjk")
+    if with_node:
+        # Node from elsewhere than Debian brings its own npm
+        packages += [
+            package
+            for package, program in (("nodejs", "node"), ("npm", "npm"))
+            if not shutil.which(program)
+        ]
     return packages
 
 
-def ensure(*, with_postgres=True, with_browser=False):
+def ensure(*, with_postgres=True, with_browser=False, with_node=False):
     """Install the missing packages as root.
 
     :raise Stop: as an ordinary user, naming all of them in one command.
     """
-    packages = _missing(with_postgres, with_browser)
+    packages = _missing(with_postgres, with_browser, with_node)
     if not packages:
         return
     wanted = " ".join(packages)

@@ -1,12 +1,12 @@
-"""What ``make lint`` checks: ruff, pylint-odoo, OCA's checks of data files, translations."""
+"""What ``make lint`` checks; ``tools/dev lint NAME...`` runs some of :data:`CHECKS` only."""
 
 import subprocess
 
 from lxml import etree
 
-from . import odoo, translations
+from . import dependencies, node, odoo, readmes, translations
 from .paths import ADDONS, ROOT, our_addons
-from .say import step
+from .say import Stop, step
 
 # OCA's checks that are a matter of style only
 STYLE_ONLY = (
@@ -19,19 +19,17 @@ STYLE_ONLY = (
 )
 
 
-def run():
-    """Run every check; return the exit status for the shell."""
-    checks = {
-        "ruff": _ruff,
-        "pylint-odoo": _pylint,
-        "XML": _xml,
-        "data files": _data_files,
-        "translations": _translations,
-    }
+def run(names=()):
+    """Run the checks of these names, by default all; return the exit status for the shell.
+
+    :raise Stop: for a name that is no check.
+    """
+    if unknown := set(names) - set(CHECKS):
+        raise Stop(f"No such check: {', '.join(unknown)}. There are: {', '.join(CHECKS)}")
     failed = []
-    for name, check in checks.items():
+    for name in names or CHECKS:
         step(name)
-        if not check():
+        if not CHECKS[name]():
             failed.append(name)
     print(f"lint: {', '.join(failed)} failed" if failed else "lint: ok", flush=True)
     return 1 if failed else 0
@@ -49,6 +47,11 @@ def _ruff():
 def _pylint():
     addons = [f"addons/{addon}" for addon in our_addons()]
     return not addons or _call("pylint", "--rcfile=.pylintrc", "-j", "2", *addons)
+
+
+def _eslint():
+    node.ensure()
+    return node.call("eslint", "--max-warnings=0", ".")
 
 
 def _xml():
@@ -69,8 +72,20 @@ def _data_files():
     return not manifests or _call("oca-checks-odoo-module", disabled, *manifests)
 
 
-def _translations():
-    problems = translations.problems()
+def _say_all(problems):
     for problem in problems:
         print(problem)
     return not problems
+
+
+# .pre-commit-config.yaml has a hook for each of them
+CHECKS = {
+    "ruff": _ruff,
+    "pylint": _pylint,
+    "eslint": _eslint,
+    "xml": _xml,
+    "data": _data_files,
+    "translations": lambda: _say_all(translations.problems()),
+    "readmes": lambda: _say_all(readmes.problems()),
+    "dependencies": lambda: _say_all(dependencies.problems()),
+}

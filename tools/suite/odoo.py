@@ -9,26 +9,35 @@ from .paths import ADDONS, DATA_DIR, RUN_CONF, STATE
 from .say import run
 
 # One memory arena a thread keeps little; many of them make long test runs grow
-COMMON = {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore", "MALLOC_ARENA_MAX": "2"}
+COMMON = {"PYTHONUNBUFFERED": "1", "MALLOC_ARENA_MAX": "2"}
 
 
-def ensure(*, with_tests=False, with_browser=False):
+def ensure(*, with_tests=False, with_browser=False, with_node=False):
     """Set up what is missing: Debian packages, Odoo, Python packages, the database server."""
     STATE.mkdir(parents=True, exist_ok=True)
     with lock("setup"):
-        debian.ensure(with_postgres=not postgres.is_external(), with_browser=with_browser)
+        debian.ensure(
+            with_postgres=not postgres.is_external(),
+            with_browser=with_browser,
+            with_node=with_node,
+        )
         odoo_source.locate()
         venv.ensure(with_tests=with_tests)
         _write_configuration()
     postgres.ensure()
 
 
-def environment():
-    """Variables under which Odoo's commands run."""
+def environment(*, warnings="ignore"):
+    """Variables under which Odoo's commands run.
+
+    :param warnings: what becomes of Python's; see ``python -W``. Installations and tests look at
+        them, people at work need not.
+    """
     _command, python_path = odoo_source.locate()
     return {
         **database_environment(),
         **COMMON,
+        "PYTHONWARNINGS": warnings,
         "PYTHONPATH": str(python_path),
         "ODOO_RC": str(RUN_CONF),
     }
@@ -46,17 +55,29 @@ def command(*args):
     return [str(venv.python()), str(program), *map(str, args)]
 
 
-def call(*args, log=None, check=True, **options):
-    """Run an Odoo command; see :func:`say.run`."""
-    return run(command(*args), log=log, check=check, env=environment(), **options)
+def call(*args, log=None, check=True, warnings="ignore", **options):
+    """Run an Odoo command; see :func:`say.run` and, for ``warnings``, :func:`environment`."""
+    variables = environment(warnings=warnings)
+    return run(command(*args), log=log, check=check, env=variables, **options)
 
 
-def script(database, text):
+def script(database, text, *options):
     """Run Python code with the variable ``env`` in a database.
+
+    :param options: further options of Odoo's command
 
     :raise Stop: when it fails.
     """
-    call("shell", "-d", database, "--no-http", log=f"script-{database}", input=text, text=True)
+    call(
+        "shell",
+        "-d",
+        database,
+        "--no-http",
+        *options,
+        log=f"script-{database}",
+        input=text,
+        text=True,
+    )
 
 
 def execute(*args):

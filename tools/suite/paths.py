@@ -31,6 +31,7 @@ CACHE = Path(os.environ.get("SUITE_CACHE") or STATE).resolve()
 APT = CACHE / "apt"
 ODOO_UNPACKED = CACHE / "odoo"
 VENV = CACHE / "venv"
+NODE = CACHE / "node"
 DATA_DIR = CACHE / f"filestore{_SUFFIX}"
 LOCKS = CACHE / "locks"
 

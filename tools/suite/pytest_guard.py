@@ -3,12 +3,18 @@
 A test that expects one says so with ``assertLogs`` or ``mute_logger``, which keep the record from
 the root logger this plugin listens to. Records of other threads (the HTTP server) count for the
 test that is running. What is logged between tests fails the run.
+
+Python's warnings (deprecations mostly) are logged too: those of our making fail the test, those of
+Odoo and of libraries are listed at the end.
 """
 
 import logging
+import warnings
+from collections import Counter
 
 import pytest
 
+from suite import warned
 from suite.expected_log import is_expected
 
 SHOWN = 10
@@ -19,11 +25,17 @@ class Guard(logging.Handler):
         super().__init__(level=logging.WARNING)
         self.seen = []
         self.outside = []
+        self.warned_by_others = Counter()
 
     def emit(self, record):
-        text = f"{record.levelname} {record.name}: {record.getMessage()}"
-        # Python's own warnings are pytest's business
-        if record.name.startswith("py.warnings") or is_expected(text):
+        message = record.getMessage()
+        if record.name == warned.LOGGER:
+            if not warned.is_ours(message):
+                self.warned_by_others[warned.summary(message)] += 1
+                return
+            message = warned.shortened(message)
+        text = f"{record.levelname} {record.name}: {message}"
+        if is_expected(text):
             return
         if record.exc_info:
             text += "\n" + logging.Formatter().formatException(record.exc_info)
@@ -49,21 +61,30 @@ class Guard(logging.Handler):
         self.outside += self.take()
         if hasattr(session.config, "workeroutput"):
             session.config.workeroutput["logged_outside_tests"] = self.outside
+            session.config.workeroutput["warned_by_others"] = dict(self.warned_by_others)
         elif self.outside:
             session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node, error):
         # only in the process that steers the workers; a worker that crashed has no output
-        self.outside += getattr(node, "workeroutput", {}).get("logged_outside_tests", [])
+        output = getattr(node, "workeroutput", {})
+        self.outside += output.get("logged_outside_tests", [])
+        self.warned_by_others.update(output.get("warned_by_others", {}))
 
     def pytest_terminal_summary(self, terminalreporter):
         if self.outside:
             terminalreporter.section("logged unexpectedly outside tests")
             terminalreporter.write_line("\n".join(self.outside[:SHOWN]))
+        if self.warned_by_others:
+            terminalreporter.section("warnings of Odoo and libraries")
+            for text, times in self.warned_by_others.most_common():
+                terminalreporter.write_line(f"{times} × {text}")
 
 
 def pytest_configure(config):
     guard = Guard()
+    # each time and not once a place: the place is mostly Odoo's, called from many
+    warnings.simplefilter("always")
     logging.getLogger().addHandler(guard)
     config.pluginmanager.register(guard, "log-guard")

@@ -62,7 +62,7 @@ def run(job, extra=(), *, shown=False):
     started = time.monotonic()
     with scratch.database(template, job.name) as database:
         command = [*_command(job, database), *extra, *map(str, job.paths)]
-        environment = odoo.environment()
+        environment = odoo.environment(warnings="always" if job.guard else "ignore")
         environment["PYTHONPATH"] += f":{ROOT / 'tools'}"
         environment["SUITE_RESULTS"] = str(results)
         returncode = _stream(command, environment, log, shown, job.timeout_seconds)
@@ -83,6 +83,8 @@ def _command(job, database):
         # the run ends with us even if we are killed
         "setpriv", "--pdeathsig", "TERM",
         str(odoo.venv.python()), "-m", "pytest",
+        # Python's warnings go to Odoo's log, which the guard reads
+        "-p", "no:warnings",
         *(part for plugin in plugins for part in ("-p", plugin)),
         "--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml"),
         "-o", f"faulthandler_timeout={SLOW_TEST_SECONDS}",

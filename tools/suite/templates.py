@@ -19,6 +19,7 @@ PREFIX = f"{databases.PREFIX}tpl_"
 # raise it when templates are built in another way: the old ones no longer count
 RECIPE = 2
 KEPT = 12
+NOT_INSTALLED = ("tests", "readme", "README.rst")
 # someone may be about to copy a template that was used a moment ago
 UNTOUCHED_SECONDS = 2 * 3600
 # the first is what new contacts speak
@@ -56,15 +57,24 @@ def template(addons, *, demo=False):
     :raise Stop: when an installation fails or logs an unexpected warning or error.
     """
     core, ours = with_dependencies(addons)
-    key = key_of(RECIPE, odoo_source.locate()[1].as_posix(), core)
-    base = _ensure(f"{PREFIX}{key}", lambda name: _install_core(name, core))
+    base = core_template(core)
     if not ours:
         return base
-    key = key_of(key, demo, *(tree_key(ADDONS / each) for each in ours))
-    return _ensure(f"{PREFIX}{key}", lambda name: _install_ours(name, base, ours, demo))
+    key = key_of(_core_key(core), demo, *(tree_key(ADDONS / each) for each in ours))
+    return ensure(f"{PREFIX}{key}", lambda name: _install_ours(name, base, ours, demo))
 
 
-def _ensure(name, build):
+def core_template(core):
+    """Name of a template with some of Odoo's own addons only."""
+    return ensure(f"{PREFIX}{_core_key(core)}", lambda name: _install_core(name, core))
+
+
+def _core_key(core):
+    return key_of(RECIPE, odoo_source.locate()[1].as_posix(), core)
+
+
+def ensure(name, build):
+    """Build the template ``name`` by ``build(its name)`` if it is missing, and mark it as used."""
     with lock(name):
         if name not in databases.names():
             partial = f"{name}_partial"
@@ -133,7 +143,7 @@ def tree_key(folder):
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder).parts
-        if not path.is_file() or inside[0] in ("tests", "readme") or "__pycache__" in inside:
+        if not path.is_file() or inside[0] in NOT_INSTALLED or "__pycache__" in inside:
             continue
         if inside[0] == "static" and path.suffix not in (".xml", ".png", ".svg"):
             continue

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools import demo
 
 # what was done, what the customer answered, what comes next, what the customer gets
 ENTRIES = (
@@ -93,9 +94,9 @@ class CrmFollowupDemo(models.AbstractModel):
         last_month = fields.Date.to_date(today.replace(day=1) - relativedelta(months=1))
         if self.env["crm.followup"].search_count([("date", "<", today.replace(day=1))]):
             return
-        with self.env["crm.stagegate.demo"]._travelling() as clock:
+        with demo.travelling(self.env) as clock:
             for login, before, since, drafts in PEOPLE:
-                person = self.env.ref(f"crm_stagegate.{login}")
+                person = self.env.ref(f"crm_notary.{login}")
                 entries = iter(ENTRIES)
                 leads = self._leads_of(person)
                 for number in range(before + drafts):

@@ -1,18 +1,4 @@
-from . import (
-    crm_coaching_case,
-    crm_followup,
-    crm_followup_canvas,
-    crm_followup_catalogue,
-    crm_followup_quality,
-    crm_lead,
-    crm_lead_clock,
-    crm_lead_signal,
-    crm_lead_silence,
-    crm_lead_substep,
-    crm_signal_rule,
-    crm_talktrack,
-    gate_kind_followup,
-    mail_activity,
-    res_company,
-    res_config_settings,
-)
+# isort: off
+# In the order in which they build on one another; native models last.
+from . import followup, crm_lead, lead, signal, talktrack, gate_kinds
+from . import crm_coaching_case, mail_activity, res_company, res_config_settings, sale_order

@@ -6,7 +6,7 @@ from odoo.fields import Command
 
 FOLLOWUP_PROTECTED = {
     "last_effective_followup", "first_followup_date", "is_fast_first_contact",
-    "silence_count", "silence_notified", "followup_count",
+    "silence_count", "silence_notified", "followup_count", "followup_owner_since",
 }  # fmt: skip
 CLOCK_FIELDS = {"next_followup_date", "pause_reason_id", "user_id", "active", "stage_id", "type"}
 
@@ -27,6 +27,9 @@ class CrmLead(models.Model):
     )
     silence_count = fields.Integer(readonly=True, copy=False)
     silence_notified = fields.Datetime(readonly=True, copy=False)
+    followup_owner_since = fields.Datetime(
+        "Owner since", compute="_compute_followup_owner_since", store=True
+    )
     decision_maker_ids = fields.Many2many(
         "res.partner", "crm_lead_decision_maker_rel", "lead_id", "partner_id",
         string="Decision makers",
@@ -49,6 +52,17 @@ class CrmLead(models.Model):
         if operator != "in":
             return NotImplemented
         return [("next_followup_date", "<", fields.Date.context_today(self))]
+
+    @api.depends("user_id")
+    def _compute_followup_owner_since(self):
+        """Odoo's date of assignment is that of the first owner only."""
+        for lead in self:
+            known = lead.followup_owner_since
+            if lead.user_id:
+                lead.followup_owner_since = fields.Datetime.now() if known else lead.date_open
+            else:
+                # kept while it is in the pool: whoever takes it is not the first
+                lead.followup_owner_since = known or lead.create_date
 
     @api.depends("followup_ids", "signal_ids.state", "next_followup_date")
     @api.depends_context("uid", "lang")
@@ -113,7 +127,7 @@ class CrmLead(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_followup_protected(vals)
+            self._followup_check_protected(vals)
             for name in ("next_followup_date", "pause_reason_id"):
                 if name in vals and not vals[name]:
                     # the clock fills it in
@@ -123,7 +137,7 @@ class CrmLead(models.Model):
         return leads
 
     def write(self, vals):
-        self._check_followup_protected(vals)
+        self._followup_check_protected(vals)
         if vals.get("next_followup_date") and "pause_reason_id" not in vals:
             vals = {**vals, "pause_reason_id": False}
         elif vals.get("pause_reason_id") and "next_followup_date" not in vals:
@@ -131,7 +145,7 @@ class CrmLead(models.Model):
         before = {lead: lead.substep_id for lead in self} if "substep_id" in vals else {}
         result = super().write(vals)
         if before:
-            self._record_substeps(before)
+            self._followup_record_substeps(before)
         if {"next_followup_date", "pause_reason_id"} & vals.keys():
             self._followup_clock_sync()
         elif CLOCK_FIELDS & vals.keys():
@@ -140,11 +154,11 @@ class CrmLead(models.Model):
         return result
 
     @api.constrains("next_followup_date", "pause_reason_id")
-    def _check_next_followup_date(self):
+    def _followup_check_next_date(self):
         for lead in self:
             if (
                 lead._followup_company().followup_clock
-                and lead._has_followup_clock()
+                and lead._followup_has_clock()
                 and not lead.next_followup_date
                 and not lead.pause_reason_id
             ):
@@ -156,7 +170,7 @@ class CrmLead(models.Model):
                     )
                 )
 
-    def _check_followup_protected(self, vals):
+    def _followup_check_protected(self, vals):
         if names := FOLLOWUP_PROTECTED & vals.keys():
             labels = ", ".join(sorted(self._fields[name].string for name in names))
             raise UserError(self.env._("These fields fill in themselves: %s.", labels))
@@ -167,10 +181,10 @@ class CrmLead(models.Model):
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
-        self._merge_followups(opportunities)
+        self._followup_merge(opportunities)
         return result
 
-    def _merge_followups(self, opportunities):
+    def _followup_merge(self, opportunities):
         """What was done, heard and noted on merged opportunities goes on here."""
         # sudo: nothing is lost whoever merges
         tail, head = opportunities.sudo(), self.sudo()

@@ -5,6 +5,8 @@ from . import (
     test_gate_kind,
     test_merge,
     test_multi_company,
+    test_quality,
+    test_signal_words,
     test_signals,
     test_silence,
     test_substeps,

@@ -15,6 +15,12 @@ GOOD = {
     "next_action": "Send the cost comparison to the CFO",
     "deliverable": "Cost comparison PDF",
 }
+NOTHING = {
+    "action": "持續跟進",
+    "feedback": "Client is considering",
+    "next_action": "Keep in touch",
+    "deliverable": "Feedback",
+}
 
 
 class FollowupFixtures(StageGateFixtures):

@@ -176,7 +176,7 @@ class TestClock(FollowupCase):
             return starting(leads)
 
         self.patch(type(self.lead), "_followup_clock_start", fail_for_one)
-        logger = "odoo.addons.crm_followup_canvas.models.crm_lead_clock"
+        logger = "odoo.addons.crm_followup_canvas.models.lead.crm_lead_clock"
         with self.assertLogs(logger, "WARNING"):
             self.env["crm.lead"]._cron_followup_clock()
         self.assertTrue(other.next_followup_date)

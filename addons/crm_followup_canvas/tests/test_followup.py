@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common import GOOD, FollowupCase
+from .common import GOOD, NOTHING, FollowupCase
 
 
 @tagged("post_install", "-at_install")
@@ -30,13 +30,27 @@ class TestFollowup(FollowupCase):
             draft.action_done()
 
     def test_writing_done_is_judged_like_the_button(self):
-        draft = self._record(done=False, action="Follow up")
+        draft = self._record(done=False, **NOTHING)
         with self.assertRaises(ValidationError):
             draft.state = "done"
         with self.assertRaises(ValidationError):
-            self.Followup.with_user(self.seller).create(
-                self._values(action="持续跟进", state="done")
-            )
+            self.Followup.with_user(self.seller).create(self._values(state="done", **NOTHING))
+
+    def test_a_field_that_says_nothing_costs_points(self):
+        followup = self._record(feedback="再考虑")
+        self.assertEqual(followup.quality_score, 80)
+        self.assertTrue(followup.is_effective)
+        self.assertIn(
+            "再考虑", next(text for code, _p, text in followup.quality_detail if code == "vague")
+        )
+        followup = self._record(
+            previous_answer="done",
+            feedback="considering",
+            next_action="follow up",
+            deliverable="tbd",
+        )
+        self.assertEqual(followup.quality_score, 40)
+        self.assertFalse(followup.is_effective)
 
     def test_figures_refuse_direct_writing(self):
         draft = self._record(done=False)
@@ -112,13 +126,17 @@ class TestFollowup(FollowupCase):
         )
 
     def test_a_rule_can_lower_instead_of_refuse(self):
-        self.env.ref("crm_followup_canvas.rule_vague").mode = "lower"
-        self.assertEqual(self._record(feedback="再考虑").quality_score, 60)
+        self.env.ref("crm_followup_canvas.rule_empty").mode = "lower"
+        self.assertEqual(self._record(**NOTHING).quality_score, 30)
 
-    def test_admins_phrase_is_refused(self):
-        self.env["crm.followup.vague.phrase"].create({"name": "secret sauce"})
+    def test_admins_phrase_says_nothing(self):
+        values = {**NOTHING, "action": "Talked about secret sauce, pepper and oyster extract"}
+        self._record(**values)
+        self.env["crm.followup.vague.phrase"].create(
+            [{"name": "Secret sauce"}, {"name": "pepper"}, {"name": "oyster extract"}]
+        )
         with self.assertRaises(ValidationError):
-            self._record(feedback="Secret, sauce!")
+            self._record(self._create_lead("M10"), **values)
 
     def test_canvas_refusal_saves_nothing(self):
         before = self.Followup.search_count([])

@@ -35,7 +35,7 @@ class TestFollowupGate(FollowupCase):
         )
         lead.stage_id = self.drawing
         self.assertEqual(lead.stage_id, self.drawing)
-        lead._gates_refresh()
+        lead._stagegate_refresh()
         self.assertEqual(lead.stage_id, self.drawing)
 
     def test_verdicts_cost_the_same_for_many(self):

@@ -1,31 +1,47 @@
 """Does a follow-up say what was done, what the customer answered and what happens next?
 
+Judged by what is left of all its fields together when fillers and vague phrases are taken out:
+names, numbers, days, documents, places, things, acts. Only an entry of which next to nothing is
+left is empty. A field of which nothing is left is a hint, and costs points.
+
 Works on plain values, so that it can be measured on a labelled set without a database.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from . import lexicon
-from .normalise import CJK, normalise
+from .lexicon import en, phrases, words, zh
+from .normalise import is_chinese, normalise
 from .similarity import containment, likeness, shingles
+from .words import NOTHING, NUMBER, plain_word, words_of
 
 TEXTS = ("action", "feedback", "next_action", "deliverable")
 # what a rule takes off the score when it only lowers it
 DEFAULT_PENALTIES = {
-    "vague": 40,
-    "no_action": 30,
-    "echo": 40,
+    "empty": 70,
+    "vague": 20,
+    "echo": 30,
     "date": 30,
     "copied": 50,
 }
+DEFAULT_MODES = {
+    "empty": "refuse",
+    "vague": "lower",
+    "echo": "lower",
+    "date": "refuse",
+    "copied": "lower",
+}
 COPIED = 0.85
 ECHO = 0.8
+# an entry of which less is left says nothing
+ENOUGH = 2.5
+# however long it is: of so many words, so little
+LONG, THIN = 40, 0.1
 
-_CJK_RUN = re.compile(f"[{CJK}]+")
-_LATIN = re.compile(r"[a-z0-9%$€£¥]+")
+SHIPPED_ZH = sorted(words(zh.VAGUE))
+SHIPPED_EN = phrases(en.VAGUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,33 +74,10 @@ class Finding:
 class Judge:
     """Rules with what they are set to: phrases, limits. One for any number of entries."""
 
-    phrases: tuple = tuple(lexicon.VAGUE_ZH) + tuple(lexicon.VAGUE_EN)
+    phrases: tuple = tuple(SHIPPED_ZH) + tuple(SHIPPED_EN)
     max_days: int = 60
     copied: float = COPIED
-    min_weight: dict = field(
-        default_factory=lambda: {"action": 1, "feedback": 2, "next_action": 1, "deliverable": 1}
-    )
-
-    @cached_property
-    def _vague(self):
-        """Two expressions that remove phrases, longest first: without and with word ends."""
-        words = sorted({normalise(each) for each in self.phrases} - {""}, key=len, reverse=True)
-        chinese = [re.escape(each) for each in words if _CJK_RUN.search(each)]
-        latin = [re.escape(each) for each in words if not _CJK_RUN.search(each)]
-        return (
-            re.compile("|".join(chinese)) if chinese else None,
-            re.compile(rf"(?<![a-z0-9])(?:{'|'.join(latin)})(?![a-z0-9])") if latin else None,
-        )
-
-    @cached_property
-    def _fillers(self):
-        words = sorted(lexicon.FILLERS_ZH, key=len, reverse=True)
-        return re.compile("|".join(map(re.escape, words)))
-
-    @cached_property
-    def _verbs(self):
-        words = sorted(lexicon.VERBS_ZH, key=len, reverse=True)
-        return re.compile("|".join(map(re.escape, words)))
+    enough: float = ENOUGH
 
     # -- rules ------------------------------------------------------------------------------
 
@@ -93,75 +86,85 @@ class Judge:
 
         :param earlier: shingles (:func:`similarity.shingles`) of the person's earlier stories
         """
-        findings = []
-        for name in TEXTS:
-            findings += self._judge_text(name, getattr(entry, name) or "")
-        broken = {finding.field for finding in findings}
-        if "feedback" not in broken and self._is_echo(entry):
+        written = {name: words_of(getattr(entry, name) or "") for name in TEXTS}
+        left = {name: self._left_of(found) for name, found in written.items()}
+        findings = self._judge_texts(left, sum(map(len, written.values())))
+        if self._is_echo(entry):
             findings.append(Finding("echo", "feedback"))
         findings += self._judge_date(entry)
-        mine = shingles(entry.story, 3)
-        if any(likeness(mine, other) >= self.copied for other in earlier):
-            findings.append(Finding("copied", "action"))
+        if earlier:
+            mine = shingles(entry.story, 3)
+            if any(likeness(mine, other) >= self.copied for other in earlier):
+                findings.append(Finding("copied", "action"))
         return findings
 
-    def _judge_text(self, name, text):
-        plain = normalise(text)
-        rest, phrase = self._without_phrases(plain)
-        content = self._weight(rest, name)
-        if content < self.min_weight[name]:
-            # a vague phrase may be all there is, or there is nothing
-            is_doing = name in ("action", "next_action")
-            if phrase or not is_doing or not self._has_verb(plain):
-                code = "vague" if phrase or not is_doing else "no_action"
-                return [Finding(code, name, phrase)]
-            return [Finding("no_action", name)]
-        # "emailed" alone says nothing, but it is the verb of a sentence that goes on
-        is_verb = " " not in phrase if phrase.isascii() else phrase in lexicon.VERBS_ZH
-        said = plain if is_verb else rest
-        if name in ("action", "next_action") and not self._has_verb(said):
-            return [Finding("vague" if phrase else "no_action", name, phrase)]
-        return []
+    def _judge_texts(self, left, count):
+        weight = self.weigh(said for said, _phrase in left.values())
+        if weight < self.enough or (count > LONG and weight / count < THIN):
+            phrase = next((phrase for _said, phrase in left.values() if phrase), "")
+            return [Finding("empty", "action", phrase)]
+        return [Finding("vague", name, phrase) for name, (said, phrase) in left.items() if not said]
 
-    def _without_phrases(self, plain):
-        found = ""
-        for expression in self._vague:
-            if expression is None:
-                continue
-            if not found and (place := expression.search(plain)):
-                found = place.group()
-            plain = expression.sub(" ", plain)
-        return plain, found
+    # -- what is left -------------------------------------------------------------------------
 
-    def _has_verb(self, plain):
-        if self._verbs.search(plain):
-            return True
-        return any(stem(word) in lexicon.VERBS_EN for word in _LATIN.findall(plain))
+    def left_of(self, text):
+        """``({base form: word}, phrase)``: what a text says besides fillers and vague phrases.
 
-    def _weight(self, plain, name):
-        """How much is said: about one for each word that is no filler; numbers are words.
-
-        In an action the verbs do not count: what counts is about what.
+        ``phrase`` is the first vague phrase in it, if any.
         """
-        is_doing = name in ("action", "next_action")
-        chinese = " ".join(_CJK_RUN.findall(plain))
-        if is_doing:
-            chinese = self._verbs.sub(" ", chinese)
-        chinese = self._fillers.sub(" ", chinese)
-        weight = sum(len(run) for run in _CJK_RUN.findall(chinese)) / 2
-        for word in _LATIN.findall(plain):
-            stemmed = stem(word)
-            if word in lexicon.FILLERS_EN or stemmed in lexicon.FILLERS_EN:
-                continue
-            if is_doing and stemmed in lexicon.VERBS_EN:
-                # the first is what is done; a later one is a noun: "change the invoicing plan"
-                is_doing = stemmed in lexicon.WEAK_VERBS_EN
-                continue
-            weight += 1
-        return weight
+        return self._left_of(words_of(text))
+
+    def _left_of(self, found):
+        taken, phrase = self._in_phrases(found)
+        left = {
+            word.base: word
+            for index, word in enumerate(found)
+            if word.kind != NOTHING and index not in taken
+        }
+        return left, phrase
+
+    def weigh(self, parts):
+        """How much is said; what is said twice counts once, and mere numbers half."""
+        said = {}
+        for part in parts:
+            said |= part
+        weight = sum(word.weight for word in said.values())
+        # a date or a number of what?
+        return weight / 2 if all(word.kind == NUMBER for word in said.values()) else weight
+
+    def _in_phrases(self, found):
+        """Indexes of the words that are part of a vague phrase, never of a part of a word."""
+        text, starts, ends = "", {}, {}
+        for index, word in enumerate(found):
+            plain = plain_word(word.text)
+            if text and not (is_chinese(text[-1]) and is_chinese(plain[:1])):
+                text += " "
+            starts[len(text)] = index
+            text += plain
+            ends[len(text)] = index
+        taken, phrase = set(), ""
+        for expression in self._vague:
+            for place in expression.finditer(text) if expression else ():
+                if place.start() in starts and place.end() in ends:
+                    phrase = phrase or place.group()
+                    taken.update(range(starts[place.start()], ends[place.end()] + 1))
+        return taken, phrase
+
+    @cached_property
+    def _vague(self):
+        """Two expressions, longest phrase first: Chinese, and Latin with word ends."""
+        known = sorted({normalise(each) for each in self.phrases} - {""}, key=len, reverse=True)
+        chinese = [re.escape(each) for each in known if is_chinese(each)]
+        latin = [re.escape(each) for each in known if not is_chinese(each)]
+        return (
+            re.compile("|".join(chinese)) if chinese else None,
+            re.compile(rf"(?<![a-z0-9])(?:{'|'.join(latin)})(?![a-z0-9])") if latin else None,
+        )
+
+    # -- other rules --------------------------------------------------------------------------
 
     def _is_echo(self, entry):
-        plain = [self._fillers.sub("", normalise(each)) for each in (entry.feedback, entry.action)]
+        plain = [normalise(each) for each in (entry.feedback, entry.action)]
         return containment(shingles(plain[0]), shingles(plain[1])) >= ECHO
 
     def _judge_date(self, entry):
@@ -172,19 +175,3 @@ class Judge:
         if entry.next_date > entry.today + timedelta(days=self.max_days):
             return [Finding("date", "next_date", "far")]
         return []
-
-
-def stem(word):
-    """A rough base form of an English word."""
-    if word in lexicon.IRREGULAR_EN:
-        return lexicon.IRREGULAR_EN[word]
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 2:
-            base = word[: -len(ending)]
-            doubled = base[:-1] if len(base) > 2 and base[-1] == base[-2] else base
-            for candidate in (base, base + "e", doubled):
-                if candidate in lexicon.VERBS_EN or candidate in lexicon.FILLERS_EN:
-                    return candidate
-            if base.endswith("i") and base[:-1] + "y" in lexicon.VERBS_EN:
-                return base[:-1] + "y"
-    return word

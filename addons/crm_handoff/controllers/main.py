@@ -9,14 +9,14 @@ class HandoffController(http.Controller):
         "/crm_handoff/<int:handoff_id>/document/<int:attachment_id>", type="http", auth="user"
     )
     def document(self, handoff_id, attachment_id):
-        """An input document, for people of the card who may not open what it lies on.
+        """An input document, for people of the handoff who may not open what it lies on.
 
-        404 for cards the user may not read and files the card's inputs do not ask for.
+        404 for handoffs the user may not read and files the handoff's inputs do not ask for.
         """
-        card = request.env["crm.handoff"].browse(handoff_id).exists()
-        if not card or not card.has_access("read"):
+        handoff = request.env["crm.handoff"].browse(handoff_id).exists()
+        if not handoff or not handoff.has_access("read"):
             raise request.not_found()
-        attachment = card._input_files().filtered(lambda each: each.id == attachment_id)
+        attachment = handoff._input_files().filtered(lambda each: each.id == attachment_id)
         if not attachment:
             raise request.not_found()
         return (

@@ -1,35 +1,5 @@
-from . import (
-    account_move,
-    account_payment,
-    crm_gate_event,
-    crm_handoff,
-    crm_handoff_actions,
-    crm_handoff_bom,
-    crm_handoff_bom_line,
-    crm_handoff_checks,
-    crm_handoff_clock,
-    crm_handoff_complaint,
-    crm_handoff_demo,
-    crm_handoff_engine,
-    crm_handoff_flow,
-    crm_handoff_log,
-    crm_handoff_node,
-    crm_handoff_notice,
-    crm_handoff_people,
-    crm_handoff_reason,
-    crm_handoff_requirement,
-    crm_handoff_truth,
-    crm_handoff_work,
-    crm_lead,
-    gate_kind_handoff,
-    mrp_bom,
-    mrp_production,
-    order_margin,
-    payment_transaction,
-    sale_order,
-    sale_order_bom,
-    sale_order_facts,
-    sale_order_line,
-    sale_order_work,
-    stock_picking,
-)
+# isort: off
+# In the order in which they build on one another; native models last.
+from . import flow, handoff, bom, order, gate_kinds
+from . import account_move, account_payment, crm_gate_event, crm_lead, mrp_bom, mrp_production
+from . import payment_transaction, res_role, res_users, sale_order, sale_order_line, stock_picking

@@ -14,7 +14,7 @@ class AccountMove(models.Model):
         """
         if not self.env["crm.handoff.flow"]._in_use():
             return
-        # sudo: whoever books the payment, the cards of others move
+        # sudo: whoever books the payment, the handoffs of others move
         moves = self.sudo()
         lines = moves.line_ids
         paid = lines.matched_debit_ids.debit_move_id | lines.matched_credit_ids.credit_move_id
@@ -23,9 +23,9 @@ class AccountMove(models.Model):
         orders = invoices.line_ids.sale_line_ids.order_id
         if not orders:
             return
-        cards = self.env["crm.handoff"].sudo()
+        handoffs = self.env["crm.handoff"].sudo()
         posted = (moves & invoices).filtered(
             lambda move: move.state == "posted" and move.move_type == "out_invoice"
         )
-        cards._fire("invoice_posted", posted.line_ids.sale_line_ids.order_id)
-        cards._payment_changed(orders)
+        handoffs._fire("invoice_posted", posted.line_ids.sale_line_ids.order_id)
+        handoffs._payment_changed(orders)

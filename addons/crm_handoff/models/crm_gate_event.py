@@ -6,7 +6,7 @@ class CrmGateEvent(models.Model):
 
     @api.private
     def record_event(self, lead, name, external_key, note="", withdraws=None):
-        """What another system reports about an opportunity also moves its cards."""
+        """What another system reports about an opportunity also moves its handoffs."""
         event, is_new = super().record_event(
             lead, name, external_key, note=note, withdraws=withdraws
         )

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .sale_order_facts import DELIVERY_STATES, PAYMENT_STATES, PRODUCTION_STATES
+from .order.sale_order_facts import DELIVERY_STATES, PAYMENT_STATES, PRODUCTION_STATES
 
 
 class CrmLead(models.Model):
@@ -81,7 +81,7 @@ class CrmLead(models.Model):
                 self.env._(", ").join(order.contract_number or order.name for order in orders)
                 or False
             )
-            dates = [order._agreed_date() for order in orders if order.commitment_date]
+            dates = [order._handoff_agreed_date() for order in orders if order.commitment_date]
             lead.agreed_date = min(dates) if dates else False
             for name, source in (
                 ("contract_amount", "amount_total"),
@@ -106,25 +106,25 @@ class CrmLead(models.Model):
             )
 
     def unlink(self):
-        # cards of orders stay with their orders; those of the opportunity alone go with it
-        cards = (
+        # handoffs of orders stay with their orders; those of the opportunity alone go with it
+        handoffs = (
             self.env["crm.handoff"]
             .sudo()
             .search([("lead_id", "in", self.ids), ("order_id", "=", False)])
         )
-        cards._drop()
+        handoffs._drop()
         return super().unlink()
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
-        # sudo: merging moves the cards of everybody
-        cards = self.env["crm.handoff"].sudo()
+        # sudo: merging moves the handoffs of everybody
+        handoffs = self.env["crm.handoff"].sudo()
         alone = [("order_id", "=", False)]
-        taken = cards.search([("lead_id", "=", self.id), *alone]).node_id
-        for card in cards.search([("lead_id", "in", opportunities.ids), *alone], order="id"):
-            if card.node_id not in taken:
-                card._set({"lead_id": self.id})
-                taken |= card.node_id
+        taken = handoffs.search([("lead_id", "=", self.id), *alone]).node_id
+        for handoff in handoffs.search([("lead_id", "in", opportunities.ids), *alone], order="id"):
+            if handoff.node_id not in taken:
+                handoff._set({"lead_id": self.id})
+                taken |= handoff.node_id
         return result
 
     # -- triggers ---------------------------------------------------------------------------
@@ -146,7 +146,7 @@ class CrmLead(models.Model):
         self.env["crm.handoff"]._fire("stage", orders, leads=without, stages=leads.stage_id)
 
     def _handoff_orders(self):
-        """Orders a card of this opportunity hangs on: the confirmed ones, else the newest
+        """Orders a handoff of this opportunity hangs on: the confirmed ones, else the newest
         quotation.
         """
         self.ensure_one()
@@ -155,25 +155,25 @@ class CrmLead(models.Model):
 
     @api.constrains("active")
     def _handoff_archived(self):
-        """A lost opportunity waits for nobody; restored, its cards come back."""
+        """A lost opportunity waits for nobody; restored, its handoffs come back."""
         if not self.env["crm.handoff.flow"]._in_use():
             return
-        cards = (
+        handoffs = (
             self.env["crm.handoff"]
             .sudo()
             .search([("lead_id", "in", self.ids), ("order_id.state", "not in", ("sale",))])
         )
-        if not cards:
+        if not handoffs:
             return
-        lost = cards.filtered(lambda card: not card.lead_id.active)
+        lost = handoffs.filtered(lambda handoff: not handoff.lead_id.active)
         lost._cancel(self.env._("The opportunity was lost."))
-        (cards - lost).filtered(lambda card: card.state == "cancelled")._restore()
+        (handoffs - lost).filtered(lambda handoff: handoff.state == "cancelled")._restore()
 
     @api.constrains("user_id")
     def _handoff_salesperson_changed(self):
         if not self.env["crm.handoff.flow"]._in_use():
             return
-        cards = (
+        handoffs = (
             self.env["crm.handoff"]
             .sudo()
             .search(
@@ -184,7 +184,7 @@ class CrmLead(models.Model):
                 ]
             )
         )
-        for lead, batch in cards.grouped("lead_id").items():
+        for lead, batch in handoffs.grouped("lead_id").items():
             batch._set({"salesperson_id": lead.user_id.id or None})
 
     # -- screens ----------------------------------------------------------------------------

@@ -6,7 +6,7 @@ class MrpProduction(models.Model):
 
     @api.constrains("state")
     def _handoff_production_changed(self):
-        """Cards that follow production move with it."""
+        """Handoffs that follow production move with it."""
         if self.env["crm.handoff.flow"]._in_use():
             # sudo: workers know nothing of the orders
             productions = self.sudo()

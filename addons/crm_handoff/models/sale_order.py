@@ -29,7 +29,7 @@ class SaleOrder(models.Model):
             order.handoff_count = sum(states.values())
             order.handoff_open_count = order.handoff_count - states.get("done", 0)
 
-    def _agreed_date(self):
+    def _handoff_agreed_date(self):
         """The delivery date agreed with the customer, in the company's time zone."""
         self.ensure_one()
         if not self.commitment_date:
@@ -50,9 +50,11 @@ class SaleOrder(models.Model):
     def _handoff_opportunity_changed(self):
         if not self.env["crm.handoff.flow"]._in_use():
             return
-        cards = self.env["crm.handoff"].sudo().search([("order_id", "in", self.ids)])
-        for order, batch in cards.grouped("order_id").items():
-            wrong = batch.filtered(lambda card, order=order: card.lead_id != order.opportunity_id)
+        handoffs = self.env["crm.handoff"].sudo().search([("order_id", "in", self.ids)])
+        for order, batch in handoffs.grouped("order_id").items():
+            wrong = batch.filtered(
+                lambda handoff, order=order: handoff.lead_id != order.opportunity_id
+            )
             if wrong:
                 wrong._set({"lead_id": order.opportunity_id.id or None})
         self.env["crm.handoff"]._adopt(self)
@@ -61,15 +63,15 @@ class SaleOrder(models.Model):
     def _handoff_salesperson_changed(self):
         if not self.env["crm.handoff.flow"]._in_use():
             return
-        cards = (
+        handoffs = (
             self.env["crm.handoff"]
             .sudo()
             .search([("order_id", "in", self.ids), ("state", "not in", ("done", "cancelled"))])
         )
-        for order, batch in cards.grouped("order_id").items():
+        for order, batch in handoffs.grouped("order_id").items():
             user = order.user_id.id or None
             batch._set({"salesperson_id": user})
-            batch.filtered(lambda card: card.node_id.responsible == "salesperson")._set(
+            batch.filtered(lambda handoff: handoff.node_id.responsible == "salesperson")._set(
                 {"user_id": user}
             )
 
@@ -78,24 +80,25 @@ class SaleOrder(models.Model):
         """Every way an order gets confirmed, signed or cancelled comes here, in batches."""
         if not self.env["crm.handoff.flow"]._in_use():
             return
-        cards = self.env["crm.handoff"].sudo()
+        handoffs = self.env["crm.handoff"].sudo()
         confirmed = self.filtered(lambda order: order.state == "sale")
         # what is signed is frozen, before anybody works by it
         (confirmed | self.filtered("signed_on"))._handoff_freeze_bom()
-        cards._fire("order_confirmed", confirmed)
+        handoffs._fire("order_confirmed", confirmed)
         cancelled = self.filtered(lambda order: order.state == "cancel")
         if cancelled:
-            cards.search([("order_id", "in", cancelled.ids)])._cancel(
-                self.env._("The order was cancelled.")
+            # what was done for it is not done for whatever may be confirmed later
+            handoffs.search([("order_id", "in", cancelled.ids)])._cancel(
+                self.env._("The order was cancelled."), also_done=True
             )
-        cards._follow_orders(self, ("contract",))
+        handoffs._follow_orders(self - cancelled, ("contract",))
 
     def handoff_event(self, code, values=None):
         """An external system says that something happened to these orders.
 
         :param str code: code of the event, as nodes name it; unknown codes do nothing
-        :param dict values: optional ``tracking_number`` and ``result`` for the cards it closes
-        :return: number of cards opened and closed
+        :param dict values: optional ``tracking_number`` and ``result`` for the handoffs it closes
+        :return: number of handoffs opened and closed
         :raise AccessError: unless the caller may write the orders
         :raise UserError: for a code that is no text
         """

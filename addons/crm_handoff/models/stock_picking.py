@@ -6,7 +6,7 @@ class StockPicking(models.Model):
 
     @api.constrains("state")
     def _handoff_delivery_changed(self):
-        """Cards that follow deliveries move with them."""
+        """Handoffs that follow deliveries move with them."""
         if self.env["crm.handoff.flow"]._in_use():
             orders = (
                 self.sudo()

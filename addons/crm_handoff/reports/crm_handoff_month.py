@@ -10,7 +10,7 @@ TOP_REASONS = 3
 class CrmHandoffMonth(models.Model):
     """How fast each role was at each node in a month, and what stood in the way.
 
-    Response time: working hours from a card's opening to its closing, of cards closed in the
+    Response time: working hours from a handoff's opening to its closing, of handoffs closed in the
     month. Blocks count in the month in which somebody blocked.
     """
 
@@ -28,7 +28,7 @@ class CrmHandoffMonth(models.Model):
     done_count = fields.Integer("Closed", readonly=True)
     late_count = fields.Integer("Closed late", readonly=True)
     median_hours = fields.Float(
-        "Median (h)", readonly=True, aggregator=None, help="Half of the cards took no longer."
+        "Median (h)", readonly=True, aggregator=None, help="Half of the handoffs took no longer."
     )
     p90_hours = fields.Float(
         "90 % within (h)", readonly=True, aggregator=None, help="Nine in ten took no longer."
@@ -43,7 +43,7 @@ class CrmHandoffMonth(models.Model):
         return """
             WITH closed AS (
                 SELECT date_trunc('month', done_date)::date AS month, company_id, node_id, role_id,
-                       MIN(id) AS card_id,
+                       MIN(id) AS handoff_id,
                        COUNT(*) AS done_count,
                        COUNT(*) FILTER (WHERE done_date > deadline) AS late_count,
                        percentile_cont(0.5) WITHIN GROUP (ORDER BY done_hours) AS median_hours,
@@ -54,31 +54,31 @@ class CrmHandoffMonth(models.Model):
                  WHERE state = 'done' AND done_date IS NOT NULL
               GROUP BY 1, 2, 3, 4
             ), by_reason AS (
-                SELECT date_trunc('month', log.date)::date AS month, card.company_id,
-                       card.node_id, card.role_id, log.reason_id, COUNT(*) AS number,
-                       MIN(card.id) AS card_id
+                SELECT date_trunc('month', log.date)::date AS month, handoff.company_id,
+                       handoff.node_id, handoff.role_id, log.reason_id, COUNT(*) AS number,
+                       MIN(handoff.id) AS handoff_id
                   FROM crm_handoff_log log
-                  JOIN crm_handoff card ON card.id = log.handoff_id
+                  JOIN crm_handoff handoff ON handoff.id = log.handoff_id
                  WHERE log.to_state = 'blocked'
               GROUP BY 1, 2, 3, 4, 5
             ), blocked AS (
                 SELECT month, company_id, node_id, role_id, SUM(number)::integer AS blocked_count,
-                       MIN(card_id) AS card_id,
+                       MIN(handoff_id) AS handoff_id,
                        jsonb_agg(jsonb_build_array(reason_id, number)
                                  ORDER BY number DESC, reason_id) AS reasons
                   FROM by_reason
               GROUP BY 1, 2, 3, 4
             ), keys AS (
-                SELECT month, company_id, node_id, role_id, MIN(card_id) AS card_id
-                  FROM (SELECT month, company_id, node_id, role_id, card_id FROM closed
+                SELECT month, company_id, node_id, role_id, MIN(handoff_id) AS handoff_id
+                  FROM (SELECT month, company_id, node_id, role_id, handoff_id FROM closed
                          UNION ALL
-                        SELECT month, company_id, node_id, role_id, card_id FROM blocked) both_
+                        SELECT month, company_id, node_id, role_id, handoff_id FROM blocked) both_
               GROUP BY 1, 2, 3, 4
             )
-            -- in one month a card is in one row only: month and lowest card make the row's id
+            -- in one month a handoff is in one row only: month and lowest handoff make the row's id
             SELECT (EXTRACT(YEAR FROM keys.month)::bigint * 12
                     + EXTRACT(MONTH FROM keys.month)::bigint - 24000) * 10000000000
-                   + keys.card_id AS id,
+                   + keys.handoff_id AS id,
                    keys.month, keys.company_id, keys.node_id, keys.role_id,
                    node.flow_id, node.sequence,
                    COALESCE(closed.done_count, 0) AS done_count,
@@ -108,7 +108,7 @@ class CrmHandoffMonth(models.Model):
             )
 
     def action_view_handoffs(self):
-        """Open the cards behind this row: closed or blocked in its month."""
+        """Open the handoffs behind this row: closed or blocked in its month."""
         self.ensure_one()
         end = fields.Date.add(self.month, months=1)
         logs = self.env["crm.handoff.log"]._search(

@@ -3,10 +3,11 @@ from . import (
     test_handoff_batch,
     test_handoff_bom,
     test_handoff_company,
+    test_handoff_completion,
     test_handoff_flow,
     test_handoff_gate,
     test_handoff_notices,
+    test_handoff_people,
     test_handoff_security,
     test_handoff_tours,
-    test_handoff_truth,
 )

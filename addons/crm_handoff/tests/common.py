@@ -145,29 +145,29 @@ class HandoffCommon(TransactionCase):
             }
         )
 
-    def card(self, node, order=None):
-        """The card of ``node`` on ``order`` (``self.order``), or an empty recordset."""
+    def handoff(self, node, order=None):
+        """The handoff of ``node`` on ``order`` (``self.order``), or an empty recordset."""
         order = self.order if order is None else order
         return self.env["crm.handoff"].search(
             [("node_id", "=", node.id), ("order_id", "=", order.id)]
         )
 
     def states(self, order=None):
-        """``{node name: state}`` of an order's cards."""
+        """``{node name: state}`` of an order's handoffs."""
         order = self.order if order is None else order
-        cards = self.env["crm.handoff"].search([("order_id", "=", order.id)])
-        return {card.node_id.name: card.state for card in cards}
+        handoffs = self.env["crm.handoff"].search([("order_id", "=", order.id)])
+        return {handoff.node_id.name: handoff.state for handoff in handoffs}
 
-    def notices(self, kind, card=None):
+    def notices(self, kind, handoff=None):
         domain = [("kind", "=", kind)]
-        if card:
-            domain.append(("handoff_id", "in", card.ids))
+        if handoff:
+            domain.append(("handoff_id", "in", handoff.ids))
         return self.env["crm.handoff.notice"].search(domain)
 
     def send_notices(self):
         """What the cron does, without its commits."""
         for notice in self.env["crm.handoff.notice"].search([("state", "=", "new")]):
-            notice._send_one()
+            notice._send()
 
     def received(self, user):
         """Subjects of the messages a user got."""

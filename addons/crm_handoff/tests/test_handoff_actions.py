@@ -1,7 +1,7 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from freezegun import freeze_time
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
@@ -12,7 +12,7 @@ MONDAY = datetime(2026, 3, 2, 9, 0)  # UTC; the calendar below works 9 to 17 UTC
 
 @tagged("post_install", "-at_install")
 class TestHandoffActions(HandoffCommon):
-    """What people do with cards, and the clock."""
+    """What people do with handoffs, and the clock."""
 
     @classmethod
     def setUpClass(cls):
@@ -57,17 +57,17 @@ class TestHandoffActions(HandoffCommon):
             }
         )
 
-    def open_card(self, moment=MONDAY):
+    def open_handoff(self, moment=MONDAY):
         with freeze_time(moment):
             self.order.action_confirm()
-        return self.card(self.node)
+        return self.handoff(self.node)
 
     # -- clock ------------------------------------------------------------------------------
 
     def test_deadline_counts_working_hours(self):
-        card = self.open_card()
-        self.assertEqual(card.deadline, datetime(2026, 3, 3, 13, 0))
-        self.assertEqual(card.warn_date, datetime(2026, 3, 4, 11, 0))
+        handoff = self.open_handoff()
+        self.assertEqual(handoff.deadline, datetime(2026, 3, 3, 13, 0))
+        self.assertEqual(handoff.warn_date, datetime(2026, 3, 4, 11, 0))
 
     def test_deadline_skips_weekend_and_holiday(self):
         self.env["resource.calendar.leaves"].create(
@@ -79,8 +79,8 @@ class TestHandoffActions(HandoffCommon):
                 "date_to": datetime(2026, 3, 9, 23, 59),
             }
         )
-        card = self.open_card(datetime(2026, 3, 6, 9, 0))
-        self.assertEqual(card.deadline, datetime(2026, 3, 10, 13, 0))
+        handoff = self.open_handoff(datetime(2026, 3, 6, 9, 0))
+        self.assertEqual(handoff.deadline, datetime(2026, 3, 10, 13, 0))
 
     def test_deadline_by_the_calendar_of_the_person(self):
         nights = self.calendar.copy({"name": "Half days"})
@@ -93,88 +93,88 @@ class TestHandoffActions(HandoffCommon):
                 "company_id": self.company.id,
             }
         )
-        card = self.open_card()
-        self.assertEqual(card.deadline, datetime(2026, 3, 4, 13, 0))
+        handoff = self.open_handoff()
+        self.assertEqual(handoff.deadline, datetime(2026, 3, 4, 13, 0))
 
     def test_no_time_limit(self):
         self.node.sla_hours = 0
-        self.assertFalse(self.open_card().deadline)
+        self.assertFalse(self.open_handoff().deadline)
 
     def test_block_stops_and_goes_on_with_the_rest(self):
-        card = self.open_card().with_user(self.engineer)
+        handoff = self.open_handoff().with_user(self.engineer)
         reason = self.env.ref("crm_handoff.reason_drawing")
         with freeze_time(datetime(2026, 3, 2, 15, 0)):
-            action = card.action_block()
+            action = handoff.action_block()
             self.env["crm.handoff.block"].with_user(self.engineer).with_context(
                 **action["context"]
             ).create({"reason_id": reason.id, "note": "Sheet 2"}).action_block()
-        self.assertEqual(card.state, "blocked")
-        self.assertEqual(card.blocked_reason_id, reason)
-        self.assertEqual(card.hours_left, 6.0)
+        self.assertEqual(handoff.state, "blocked")
+        self.assertEqual(handoff.blocked_reason_id, reason)
+        self.assertEqual(handoff.hours_left, 6.0)
         with freeze_time(datetime(2026, 3, 5, 9, 0)):
-            card.action_unblock()
-        self.assertEqual(card.state, "todo")
-        self.assertEqual(card.deadline, datetime(2026, 3, 5, 15, 0))
-        self.assertFalse(card.blocked_reason_id)
+            handoff.action_unblock()
+        self.assertEqual(handoff.state, "todo")
+        self.assertEqual(handoff.deadline, datetime(2026, 3, 5, 15, 0))
+        self.assertFalse(handoff.blocked_reason_id)
 
-    def test_late_card_stays_late_through_a_block(self):
-        card = self.open_card().with_user(self.engineer)
+    def test_late_handoff_stays_late_through_a_block(self):
+        handoff = self.open_handoff().with_user(self.engineer)
         reason = self.env.ref("crm_handoff.reason_other")
         with freeze_time(datetime(2026, 3, 3, 15, 0)):
-            card._block(reason, "")
-        self.assertEqual(card.hours_left, -2.0)
+            handoff._block(reason, "")
+        self.assertEqual(handoff.hours_left, -2.0)
         with freeze_time(datetime(2026, 3, 4, 15, 0)):
-            card.action_unblock()
-        self.assertEqual(card.deadline, datetime(2026, 3, 4, 13, 0))
+            handoff.action_unblock()
+        self.assertEqual(handoff.deadline, datetime(2026, 3, 4, 13, 0))
 
     def test_times_are_measured_in_working_hours(self):
-        card = self.open_card().with_user(self.engineer)
+        handoff = self.open_handoff().with_user(self.engineer)
         with freeze_time(datetime(2026, 3, 2, 11, 0)):
-            card.action_start()
+            handoff.action_start()
         with freeze_time(datetime(2026, 3, 3, 10, 0)):
-            card.action_done()
-        self.assertEqual((card.start_hours, card.done_hours), (2.0, 9.0))
+            handoff.action_done()
+        self.assertEqual((handoff.start_hours, handoff.done_hours), (2.0, 9.0))
 
     # -- doing ------------------------------------------------------------------------------
 
-    def test_start_takes_the_card(self):
+    def test_start_takes_the_handoff(self):
         self.role_engineering.user_ids += self.production
-        card = self.open_card()
-        self.assertFalse(card.user_id)
-        card.with_user(self.production).action_start()
-        self.assertEqual(card.user_id, self.production)
-        self.assertEqual(card.state, "in_progress")
+        handoff = self.open_handoff()
+        self.assertFalse(handoff.user_id)
+        handoff.with_user(self.production).action_start()
+        self.assertEqual(handoff.user_id, self.production)
+        self.assertEqual(handoff.state, "in_progress")
 
     def test_second_one_is_told_that_somebody_was_faster(self):
-        card = self.open_card()
-        card.with_user(self.engineer).action_start()
+        handoff = self.open_handoff()
+        handoff.with_user(self.engineer).action_start()
         with self.assertRaisesRegex(UserError, "In progress"):
-            card.with_user(self.engineer).action_start()
+            handoff.with_user(self.engineer).action_start()
 
     def test_others_cannot_act(self):
-        card = self.open_card()
+        handoff = self.open_handoff()
         with self.assertRaisesRegex(AccessError, "Engineering"):
-            card.with_user(self.sales).action_done()
+            handoff.with_user(self.sales).action_done()
         with self.assertRaises(AccessError):
-            card.with_user(self.finance).action_start()
+            handoff.with_user(self.finance).action_start()
 
     def test_manager_can_act(self):
-        card = self.open_card()
-        card.with_user(self.manager).action_done()
-        self.assertEqual(card.state, "done")
+        handoff = self.open_handoff()
+        handoff.with_user(self.manager).action_done()
+        self.assertEqual(handoff.state, "done")
 
     def test_missing_input_names_who_owes_it(self):
-        card = self.open_card()
-        self.assertIn("Original drawing", card.missing_input)
-        self.assertIn(self.sales.name, card.missing_input)
+        handoff = self.open_handoff()
+        self.assertIn("Original drawing", handoff.missing_input)
+        self.assertIn(self.sales.name, handoff.missing_input)
 
     def test_input_on_the_opportunity_counts_and_can_be_opened(self):
         self.env["ir.attachment"].create(
             {"name": "drawing.pdf", "raw": b"%PDF", "res_model": "crm.lead", "res_id": self.lead.id}
         )
-        card = self.open_card().with_user(self.engineer)
-        self.assertFalse(card.missing_input)
-        self.assertIn("drawing.pdf", card.document_links)
+        handoff = self.open_handoff().with_user(self.engineer)
+        self.assertFalse(handoff.missing_input)
+        self.assertIn("drawing.pdf", handoff.document_links)
 
     def test_output_of_the_node_before_is_an_input(self):
         after = self.env["crm.handoff.node"].create(
@@ -188,13 +188,13 @@ class TestHandoffActions(HandoffCommon):
         )
         self.node.next_node_ids = after
         after.trigger = "previous"
-        card = self.open_card()
+        handoff = self.open_handoff()
         self.env["ir.attachment"].create(
-            {"name": "r.pdf", "raw": b"%PDF", "res_model": "crm.handoff", "res_id": card.id}
+            {"name": "r.pdf", "raw": b"%PDF", "res_model": "crm.handoff", "res_id": handoff.id}
         )
-        self.assertFalse(self.card(after).missing_input)
+        self.assertFalse(self.handoff(after).missing_input)
 
-    def test_missing_output_keeps_the_card_open(self):
+    def test_missing_output_keeps_the_handoff_open(self):
         self.env["crm.handoff.requirement"].create(
             [
                 {"node_id": self.node.id, "direction": "output", "name": "Check report"},
@@ -207,23 +207,23 @@ class TestHandoffActions(HandoffCommon):
                 },
             ]
         )
-        card = self.open_card().with_user(self.engineer)
+        handoff = self.open_handoff().with_user(self.engineer)
         with self.assertRaisesRegex(UserError, "Check report, Finding"):
-            card.action_done()
-        card.result = "All right"
-        action = card.action_upload()
+            handoff.action_done()
+        handoff.result = "All right"
+        action = handoff.action_upload()
         self.env["crm.handoff.upload"].with_user(self.engineer).with_context(
             **action["context"]
         ).create({"file": "JVBERg==", "filename": "report.pdf"}).action_upload()
-        card.action_done()
-        self.assertEqual(card.state, "done")
+        handoff.action_done()
+        self.assertEqual(handoff.state, "done")
 
     def test_reopen(self):
-        card = self.open_card().with_user(self.engineer)
-        card.action_done()
-        card.action_reopen()
-        self.assertEqual(card.state, "todo")
-        self.assertFalse(card.done_date)
+        handoff = self.open_handoff().with_user(self.engineer)
+        handoff.action_done()
+        handoff.action_reopen()
+        self.assertEqual(handoff.state, "todo")
+        self.assertFalse(handoff.done_date)
 
     def test_required_field_of_a_foreign_model_is_refused(self):
         with self.assertRaises(ValidationError):
@@ -239,7 +239,7 @@ class TestHandoffActions(HandoffCommon):
     # -- nothing goes round -----------------------------------------------------------------
 
     def test_protected_fields_cannot_be_written(self):
-        card = self.open_card()
+        handoff = self.open_handoff()
         for values in (
             {"state": "done"},
             {"deadline": "2030-01-01 00:00:00"},
@@ -247,21 +247,65 @@ class TestHandoffActions(HandoffCommon):
             {"done_date": "2026-01-01 00:00:00"},
         ):
             with self.assertRaises(AccessError):
-                card.write(values)
+                handoff.write(values)
             with self.assertRaises(AccessError):
-                card.with_user(self.engineer).with_context(force=True).write(values)
+                handoff.with_user(self.engineer).with_context(force=True).write(values)
 
-    def test_cards_cannot_be_created_or_deleted_by_hand(self):
-        card = self.open_card()
+    def test_handoffs_cannot_be_created_or_deleted_by_hand(self):
+        handoff = self.open_handoff()
         with self.assertRaises(AccessError):
             self.env["crm.handoff"].create({"node_id": self.node.id})
         with self.assertRaises(AccessError):
-            card.unlink()
+            handoff.unlink()
         with self.assertRaises(AccessError):
-            card.copy()
+            handoff.copy()
 
     def test_import_cannot_change_states(self):
-        card = self.open_card()
-        result = self.env["crm.handoff"].load([".id", "state"], [[str(card.id), "done"]])
+        handoff = self.open_handoff()
+        result = self.env["crm.handoff"].load([".id", "state"], [[str(handoff.id), "done"]])
         self.assertFalse(result["ids"])
-        self.assertEqual(card.state, "todo")
+        self.assertEqual(handoff.state, "todo")
+
+
+@tagged("post_install", "-at_install")
+class TestHandoffCalendar(HandoffCommon):
+    """Open deadlines follow the calendar of whoever is responsible."""
+
+    def setUp(self):
+        super().setUp()
+        self.order.action_confirm()
+        self.payment = self.handoff(self.node_payment)
+
+    def _holiday(self, days):
+        start = fields.Datetime.now()
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Closed",
+                "company_id": self.company.id,
+                "date_from": start,
+                "date_to": start + timedelta(days=days),
+            }
+        )
+
+    def _follow_calendar(self):
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        with self.enter_registry_test_mode():
+            self.env.ref("crm_notary.ir_cron_deadline_replan").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def test_handoff_without_a_running_clock_stays_as_it_is(self):
+        self.payment.with_user(self.finance)._block(
+            self.env["crm.handoff.reason"].search([], limit=1), "waiting for the bank"
+        )
+        before = self.payment.deadline
+        self._holiday(14)
+        self._follow_calendar()
+        self.assertEqual(self.payment.deadline, before)
+
+    def test_holiday_moves_the_deadline_and_says_so(self):
+        before = self.payment.deadline
+        self._holiday(14)
+        self._follow_calendar()
+        self.assertGreater(self.payment.deadline, before + timedelta(days=7))
+        self.assertIn("moved from", self.payment.message_ids[:1].body)

@@ -42,15 +42,15 @@ class TestHandoffBatch(HandoffCommon):
         many_cost = self.cost(many)
         # a few more: Odoo reads a thousand records at a time, and there are thousands of lines
         self.assertLessEqual(many_cost, few_cost + 8, f"{few_cost} for 5, {many_cost} for 500")
-        cards = self.env["crm.handoff"].search([("order_id", "in", many.ids)])
-        self.assertEqual(len(cards), 1500)
+        handoffs = self.env["crm.handoff"].search([("order_id", "in", many.ids)])
+        self.assertEqual(len(handoffs), 1500)
         self.assertEqual(len(many.handoff_bom_ids), 500)
 
     def test_board_reads_in_batch(self):
         orders = self.orders(20)
         orders.write({"state": "sale"})
         self.env.flush_all()
-        cards = self.env["crm.handoff"].with_user(self.finance).search([])
+        handoffs = self.env["crm.handoff"].with_user(self.finance).search([])
         spec = {
             name: {}
             for name in (
@@ -65,5 +65,5 @@ class TestHandoffBatch(HandoffCommon):
             records.web_read(spec)
             return self.env.cr.sql_log_count - before
 
-        cost(cards[:2])
-        self.assertLessEqual(cost(cards), cost(cards[:2]) + 1)
+        cost(handoffs[:2])
+        self.assertLessEqual(cost(handoffs), cost(handoffs[:2]) + 1)

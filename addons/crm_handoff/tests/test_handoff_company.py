@@ -45,47 +45,47 @@ class TestHandoffCompany(HandoffCommon):
         # both factories make the kit the same way
         (cls.bom_kit | cls.bom_bolt).company_id = False
         (cls.order | cls.order_abroad).action_confirm()
-        cls.card = cls._payment_card(cls.order)
-        cls.card_abroad = cls._payment_card(cls.order_abroad)
+        cls.handoff = cls._payment_handoff(cls.order)
+        cls.handoff_abroad = cls._payment_handoff(cls.order_abroad)
 
     @classmethod
-    def _payment_card(cls, order):
-        return order.handoff_ids.filtered(lambda card: card.node_id == cls.node_payment)
+    def _payment_handoff(cls, order):
+        return order.handoff_ids.filtered(lambda handoff: handoff.node_id == cls.node_payment)
 
-    def test_cards_are_of_the_company_of_their_order(self):
-        self.assertEqual(self.card.company_id, self.company)
-        self.assertEqual(self.card_abroad.company_id, self.abroad)
+    def test_handoffs_are_of_the_company_of_their_order(self):
+        self.assertEqual(self.handoff.company_id, self.company)
+        self.assertEqual(self.handoff_abroad.company_id, self.abroad)
 
-    def test_each_finance_sees_the_cards_of_its_company(self):
+    def test_each_finance_sees_the_handoffs_of_its_company(self):
         seen = self.env["crm.handoff"].with_user(self.finance_2).search([])
-        self.assertEqual(seen, self.card_abroad)
+        self.assertEqual(seen, self.handoff_abroad)
         seen = self.env["crm.handoff"].with_user(self.finance).search([])
-        self.assertIn(self.card, seen)
-        self.assertNotIn(self.card_abroad, seen)
+        self.assertIn(self.handoff, seen)
+        self.assertNotIn(self.handoff_abroad, seen)
 
-    def test_who_alone_has_the_role_in_a_company_gets_its_cards(self):
-        self.assertEqual(self.card.user_id, self.finance)
-        self.assertEqual(self.card_abroad.user_id, self.finance_2)
+    def test_who_alone_has_the_role_in_a_company_gets_its_handoffs(self):
+        self.assertEqual(self.handoff.user_id, self.finance)
+        self.assertEqual(self.handoff_abroad.user_id, self.finance_2)
 
     def test_changed_role_finds_the_person_of_each_company(self):
         self.node_payment.role_id = self.role_production
         self.node_payment.role_id = self.role_finance
-        self.assertEqual(self.card.user_id, self.finance)
-        self.assertEqual(self.card_abroad.user_id, self.finance_2)
+        self.assertEqual(self.handoff.user_id, self.finance)
+        self.assertEqual(self.handoff_abroad.user_id, self.finance_2)
 
-    def test_nobody_is_told_of_another_companys_card(self):
+    def test_nobody_is_told_of_another_companys_handoff(self):
         colleague = new_test_user(
             self.env, login="handoff_finance_3", groups="crm_handoff.group_handoff_user"
         )
         self.role_finance.user_ids += colleague
-        (self.card | self.card_abroad).write({"user_id": False})
-        self.assertEqual(self.card._responsible_users(), self.finance | colleague)
-        self.assertEqual(self.card_abroad._responsible_users(), self.finance_2)
+        (self.handoff | self.handoff_abroad).write({"user_id": False})
+        self.assertEqual(self.handoff._responsible_users(), self.finance | colleague)
+        self.assertEqual(self.handoff_abroad._responsible_users(), self.finance_2)
 
     def test_amounts_are_in_the_currency_of_the_order(self):
-        card = self.card_abroad.with_user(self.finance_2)
-        self.assertEqual(card.currency_id, self.abroad.currency_id)
-        self.assertEqual(card.amount_total, self.order_abroad.amount_total)
+        handoff = self.handoff_abroad.with_user(self.finance_2)
+        self.assertEqual(handoff.currency_id, self.abroad.currency_id)
+        self.assertEqual(handoff.amount_total, self.order_abroad.amount_total)
 
     def test_frozen_costs_are_those_of_the_company(self):
         self.steel.with_company(self.abroad).standard_price = 600

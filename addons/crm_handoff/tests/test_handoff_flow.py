@@ -9,41 +9,43 @@ from .common import HandoffCommon
 
 @tagged("post_install", "-at_install")
 class TestHandoffFlow(HandoffCommon):
-    """Cards appear by their triggers, once, and move in the right order."""
+    """Handoffs appear by their triggers, once, and move in the right order."""
 
-    def test_confirmation_makes_cards_of_the_flow(self):
+    def test_confirmation_makes_handoffs_of_the_flow(self):
         self.order.action_confirm()
         self.assertEqual(
             self.states(),
             {"Contract signed": "done", "Payment received": "todo", "Delivery started": "waiting"},
         )
 
-    def test_card_carries_what_its_people_need(self):
+    def test_handoff_carries_what_its_people_need(self):
         self.order.contract_number = "HT-2026-001"
         self.order.action_confirm()
-        card = self.card(self.node_payment)
-        self.assertEqual(card.partner_id, self.partner)
-        self.assertEqual(card.contract_number, "HT-2026-001")
-        self.assertEqual(card.agreed_date, self.order._agreed_date())
-        self.assertEqual(card.role_id, self.role_finance)
-        self.assertEqual(card.salesperson_id, self.sales)
-        self.assertTrue(card.deadline)
+        handoff = self.handoff(self.node_payment)
+        self.assertEqual(handoff.partner_id, self.partner)
+        self.assertEqual(handoff.contract_number, "HT-2026-001")
+        self.assertEqual(handoff.agreed_date, self.order._handoff_agreed_date())
+        self.assertEqual(handoff.role_id, self.role_finance)
+        self.assertEqual(handoff.salesperson_id, self.sales)
+        self.assertTrue(handoff.deadline)
 
-    def test_card_follows_the_order(self):
+    def test_handoff_follows_the_order(self):
         self.order.action_confirm()
         self.order.contract_number = "HT-9"
-        self.assertEqual(self.card(self.node_payment).contract_number, "HT-9")
+        self.assertEqual(self.handoff(self.node_payment).contract_number, "HT-9")
 
-    def test_trigger_fires_twice_one_set_of_cards(self):
+    def test_trigger_fires_twice_one_set_of_handoffs(self):
         self.order.action_confirm()
-        cards = self.env["crm.handoff"].search([("order_id", "=", self.order.id)])
+        handoffs = self.env["crm.handoff"].search([("order_id", "=", self.order.id)])
         self.env["crm.handoff"]._fire("order_confirmed", self.order)
         self.order.write({"state": "sale"})
-        self.assertEqual(self.env["crm.handoff"].search([("order_id", "=", self.order.id)]), cards)
+        self.assertEqual(
+            self.env["crm.handoff"].search([("order_id", "=", self.order.id)]), handoffs
+        )
 
     def test_state_written_directly_triggers_too(self):
         self.order.write({"state": "sale"})
-        self.assertEqual(self.card(self.node_payment).state, "todo")
+        self.assertEqual(self.handoff(self.node_payment).state, "todo")
 
     def test_nothing_happens_while_switched_off(self):
         self.flow.action_switch_off()
@@ -51,30 +53,30 @@ class TestHandoffFlow(HandoffCommon):
         self.assertFalse(self.states())
         self.assertFalse(self.order.handoff_bom_id)
 
-    def test_stage_entered_makes_card_on_newest_quotation(self):
+    def test_stage_entered_makes_handoff_on_newest_quotation(self):
         self.lead.stage_id = self.stage_price
-        card = self.card(self.node_solution)
-        self.assertEqual(card.state, "todo")
-        self.assertEqual(card.user_id, self.sales)
+        handoff = self.handoff(self.node_solution)
+        self.assertEqual(handoff.state, "todo")
+        self.assertEqual(handoff.user_id, self.sales)
 
-    def test_stage_entered_again_with_newer_quotation_keeps_the_card(self):
+    def test_stage_entered_again_with_newer_quotation_keeps_the_handoff(self):
         self.lead.stage_id = self.stage_price
         newer = self._create_order(opportunity_id=self.lead.id)
         self.lead.stage_id = self.stage_new
         self.lead.stage_id = self.stage_price
-        self.assertFalse(self.card(self.node_solution, newer))
+        self.assertFalse(self.handoff(self.node_solution, newer))
         self.assertEqual(len(self.lead.handoff_ids), 1)
 
     def test_stage_without_order_hangs_on_opportunity_then_on_first_order(self):
         lead = self.lead.copy({"stage_id": self.stage_new.id})
         lead.stage_id = self.stage_price
-        card = lead.handoff_ids
-        self.assertEqual(card.state, "todo")
-        self.assertFalse(card.order_id)
-        self.assertEqual(card.partner_id, self.partner)
+        handoff = lead.handoff_ids
+        self.assertEqual(handoff.state, "todo")
+        self.assertFalse(handoff.order_id)
+        self.assertEqual(handoff.partner_id, self.partner)
         order = self._create_order(opportunity_id=lead.id)
-        self.assertEqual(card.order_id, order)
-        self.assertEqual(card.contract_number, order.name)
+        self.assertEqual(handoff.order_id, order)
+        self.assertEqual(handoff.contract_number, order.name)
 
     def test_lead_created_in_the_stage_triggers(self):
         lead = self.lead.copy({"stage_id": self.stage_price.id})
@@ -92,14 +94,38 @@ class TestHandoffFlow(HandoffCommon):
         with self.assertRaises(ValidationError):
             self.flow.order_domain = "[('no_such_field', '=', 1)]"
 
-    def test_cancelled_order_cancels_and_confirming_again_revives(self):
+    def test_cancelled_order_leaves_nothing_to_do(self):
         self.order.action_confirm()
-        cards = self.order.handoff_ids
+        self.assertEqual(self.handoff(self.node_contract).state, "done")
         self.order._action_cancel()
-        self.assertEqual(self.card(self.node_payment).state, "cancelled")
+        self.assertEqual(set(self.states().values()), {"cancelled"})
+
+    def test_confirming_again_after_a_change_freezes_what_is_signed_now(self):
+        self.order.action_confirm()
+        first = self.order.handoff_bom_id
+        self.order._action_cancel()
+        self.order.action_draft()
+        self.order.order_line.product_uom_qty = 7
+        self.order.action_confirm()
+        self.assertEqual(first.state, "superseded")
+        self.assertEqual(self.order.handoff_bom_id.version, 2)
+        self.assertEqual(self.order.handoff_bom_id.line_ids[:1].quantity, 7)
+
+    def test_confirming_again_without_a_change_keeps_the_version(self):
+        self.order.action_confirm()
+        self.order._action_cancel()
         self.order.action_draft()
         self.order.action_confirm()
-        self.assertEqual(self.order.handoff_ids, cards)
+        self.assertEqual(self.order.handoff_bom_id.version, 1)
+
+    def test_cancelled_order_cancels_and_confirming_again_revives(self):
+        self.order.action_confirm()
+        handoffs = self.order.handoff_ids
+        self.order._action_cancel()
+        self.assertEqual(self.handoff(self.node_payment).state, "cancelled")
+        self.order.action_draft()
+        self.order.action_confirm()
+        self.assertEqual(self.order.handoff_ids, handoffs)
         self.assertEqual(
             self.states(),
             {"Contract signed": "done", "Payment received": "todo", "Delivery started": "waiting"},
@@ -126,9 +152,9 @@ class TestHandoffFlow(HandoffCommon):
         legal.next_node_ids = join
         join.trigger = "previous"
         self.order.action_confirm()
-        self.assertEqual(self.card(join).state, "waiting")
-        self.card(legal).with_user(self.engineer).action_done()
-        self.assertEqual(self.card(join).state, "todo")
+        self.assertEqual(self.handoff(join).state, "waiting")
+        self.handoff(legal).with_user(self.engineer).action_done()
+        self.assertEqual(self.handoff(join).state, "todo")
 
     def test_parallel_branches_open_together(self):
         branch = self.env["crm.handoff.node"].create(
@@ -142,8 +168,8 @@ class TestHandoffFlow(HandoffCommon):
         self.node_contract.next_node_ids += branch
         branch.trigger = "previous"
         self.order.action_confirm()
-        self.assertEqual(self.card(branch).state, "todo")
-        self.assertEqual(self.card(self.node_payment).state, "todo")
+        self.assertEqual(self.handoff(branch).state, "todo")
+        self.assertEqual(self.handoff(self.node_payment).state, "todo")
 
     def test_circle_is_refused_with_names(self):
         with self.assertRaisesRegex(ValidationError, "circle"):
@@ -168,10 +194,10 @@ class TestHandoffFlow(HandoffCommon):
         with self.assertRaises(ValidationError):
             self.node_payment.role_id = False
 
-    def test_changed_role_takes_its_open_cards(self):
+    def test_changed_role_takes_its_open_handoffs(self):
         self.order.action_confirm()
         self.node_payment.role_id = self.role_engineering
-        self.assertEqual(self.card(self.node_payment).role_id, self.role_engineering)
+        self.assertEqual(self.handoff(self.node_payment).role_id, self.role_engineering)
 
     def test_manual_flow_starts_with_the_wizard(self):
         flow = self.env.ref("crm_handoff.flow_trial")
@@ -204,18 +230,18 @@ class TestHandoffFlow(HandoffCommon):
                 "name": "E-signature",
                 "trigger": "external",
                 "event_code": "contract_sent",
-                "truth": "external",
+                "completion": "external",
                 "done_event_code": "contract_signed",
                 "responsible": "salesperson",
             }
         )
         order = self.order.with_user(self.sales)
         self.assertEqual(order.handoff_event("contract_sent"), 1)
-        self.assertEqual(self.card(node).state, "todo")
+        self.assertEqual(self.handoff(node).state, "todo")
         self.assertEqual(order.handoff_event("contract_sent"), 0)
         order.handoff_event("contract_signed", {"tracking_number": "SF1"})
-        self.assertEqual(self.card(node).state, "done")
-        self.assertEqual(self.card(node).tracking_number, "SF1")
+        self.assertEqual(self.handoff(node).state, "done")
+        self.assertEqual(self.handoff(node).tracking_number, "SF1")
         self.assertEqual(order.handoff_event("contract_signed"), 0)
 
     def test_external_event_needs_a_code(self):
@@ -229,38 +255,38 @@ class TestHandoffFlow(HandoffCommon):
     def test_lost_opportunity_cancels_and_restores(self):
         self.lead.stage_id = self.stage_price
         self.lead.action_set_lost()
-        self.assertEqual(self.card(self.node_solution).state, "cancelled")
+        self.assertEqual(self.handoff(self.node_solution).state, "cancelled")
         self.lead.toggle_active()
-        self.assertEqual(self.card(self.node_solution).state, "todo")
+        self.assertEqual(self.handoff(self.node_solution).state, "todo")
 
-    def test_salesperson_change_moves_the_cards(self):
+    def test_salesperson_change_moves_the_handoffs(self):
         self.lead.stage_id = self.stage_price
         self.order.user_id = self.sales_2
-        card = self.card(self.node_solution)
-        self.assertEqual(card.salesperson_id, self.sales_2)
-        self.assertEqual(card.user_id, self.sales_2)
+        handoff = self.handoff(self.node_solution)
+        self.assertEqual(handoff.salesperson_id, self.sales_2)
+        self.assertEqual(handoff.user_id, self.sales_2)
 
-    def test_deleted_quotation_takes_its_cards(self):
+    def test_deleted_quotation_takes_its_handoffs(self):
         self.lead.stage_id = self.stage_price
-        card = self.card(self.node_solution)
+        handoff = self.handoff(self.node_solution)
         self.order.unlink()
-        self.assertFalse(card.exists())
+        self.assertFalse(handoff.exists())
 
-    def test_deleted_opportunity_leaves_the_cards_of_its_order(self):
+    def test_deleted_opportunity_leaves_the_handoffs_of_its_order(self):
         self.order.action_confirm()
         alone = self.lead.copy({"stage_id": self.stage_price.id})
-        card = alone.handoff_ids
+        handoff = alone.handoff_ids
         (self.lead | alone).unlink()
-        self.assertEqual(self.card(self.node_payment).state, "todo")
-        self.assertFalse(card.exists())
+        self.assertEqual(self.handoff(self.node_payment).state, "todo")
+        self.assertFalse(handoff.exists())
 
-    def test_merged_opportunities_keep_their_cards(self):
+    def test_merged_opportunities_keep_their_handoffs(self):
         self.order.action_confirm()
         other = self.lead.copy({"stage_id": self.stage_price.id})
-        cards = self.order.handoff_ids | other.handoff_ids
+        handoffs = self.order.handoff_ids | other.handoff_ids
         head = (self.lead | other).merge_opportunity(auto_unlink=True)
-        self.assertEqual(cards.exists(), cards)
-        self.assertEqual(cards.lead_id, head)
+        self.assertEqual(handoffs.exists(), handoffs)
+        self.assertEqual(handoffs.lead_id, head)
 
     def test_flow_is_copied_with_its_links(self):
         copied = self.flow.copy()
@@ -271,9 +297,9 @@ class TestHandoffFlow(HandoffCommon):
 
     def test_history_names_every_move(self):
         self.order.action_confirm()
-        card = self.card(self.node_contract)
+        handoff = self.handoff(self.node_contract)
         self.assertEqual(
-            card.log_ids.sorted("id").mapped(lambda log: (log.from_state, log.to_state)),
+            handoff.log_ids.sorted("id").mapped(lambda log: (log.from_state, log.to_state)),
             [(False, "todo"), ("todo", "done")],
         )
 

@@ -26,26 +26,27 @@ class TestHandoffGate(HandoffCommon):
         with self.assertRaisesRegex(ValidationError, "Payment received"):
             self.lead.stage_id = self.stage_won
 
-    def test_open_card_says_with_whom_it_is(self):
+    def test_open_handoff_says_with_whom_it_is(self):
         self.order.action_confirm()
         with self.assertRaisesRegex(ValidationError, self.finance.name):
             self.lead.stage_id = self.stage_won
 
     def test_done_opens_the_stage(self):
         self.order.action_confirm()
-        self.card(self.node_payment)._close()
+        self.handoff(self.node_payment)._close()
         self.lead.stage_id = self.stage_won
         evidence = self.lead.evidence_ids.filtered(lambda each: each.gate_id == self.gate)
         self.assertEqual(
-            (evidence.res_model, evidence.res_id), ("crm.handoff", self.card(self.node_payment).id)
+            (evidence.res_model, evidence.res_id),
+            ("crm.handoff", self.handoff(self.node_payment).id),
         )
 
-    def test_reopened_card_takes_the_stage_back(self):
+    def test_reopened_handoff_takes_the_stage_back(self):
         self.order.action_confirm()
-        card = self.card(self.node_payment)
-        card._close()
+        handoff = self.handoff(self.node_payment)
+        handoff._close()
         self.lead.stage_id = self.stage_won
-        card._reopen("The payment was reversed.")
+        handoff._reopen("The payment was reversed.")
         self.assertNotEqual(self.lead.stage_id, self.stage_won)
         self.assertEqual(self.lead.gate_state, "demoted")
 
@@ -61,7 +62,7 @@ class TestHandoffGate(HandoffCommon):
             gate._judge_handoff(leads)
             self.env.flush_all()
 
-    def test_reported_event_moves_the_cards(self):
+    def test_reported_event_moves_the_handoffs(self):
         node = self.env["crm.handoff.node"].create(
             {
                 "flow_id": self.flow.id,
@@ -72,4 +73,4 @@ class TestHandoffGate(HandoffCommon):
             }
         )
         self.env["crm.gate.event"].record_event(self.lead, "contract_sent", "key-1")
-        self.assertEqual(self.card(node).state, "todo")
+        self.assertEqual(self.handoff(node).state, "todo")

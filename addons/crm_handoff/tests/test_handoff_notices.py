@@ -20,10 +20,10 @@ class TestHandoffNotices(HandoffCommon):
         message = self.env["mail.message"].search(
             [("notified_partner_ids", "in", self.finance.partner_id.ids)]
         )
-        card = self.card(self.node_payment)
+        handoff = self.handoff(self.node_payment)
         self.assertEqual(len(message), 1)
         self.assertIn("Payment received", message.subject)
-        self.assertIn(f"/odoo/action-crm_handoff.crm_handoff_action/{card.id}", message.body)
+        self.assertIn(f"/odoo/crm.handoff/{handoff.id}", message.body)
         self.assertIn(self.partner.name, message.body)
 
     def test_waiting_production_is_not_told_yet(self):
@@ -32,7 +32,7 @@ class TestHandoffNotices(HandoffCommon):
 
     def test_notice_is_written_with_its_cause(self):
         self.assertEqual(
-            self.notices("opened", self.card(self.node_payment)).mapped("state"), ["new"]
+            self.notices("opened", self.handoff(self.node_payment)).mapped("state"), ["new"]
         )
 
     def test_sent_once(self):
@@ -42,15 +42,15 @@ class TestHandoffNotices(HandoffCommon):
 
     def test_one_that_fails_stops_no_other_and_is_tried_again(self):
         notices = self.env["crm.handoff.notice"].search([("state", "=", "new")])
-        bad = notices.filtered(lambda each: each.handoff_id == self.card(self.node_payment))
-        original = type(notices)._send_card
+        bad = notices.filtered(lambda each: each.handoff_id == self.handoff(self.node_payment))
+        original = type(notices)._prepare_handoff
 
         def fail(self):
             if self == bad:
                 raise ValueError("no way")
             return original(self)
 
-        with patch.object(type(notices), "_send_card", fail):
+        with patch.object(type(notices), "_prepare_handoff", fail):
             self.send_notices()
         self.assertEqual((bad.state, bad.attempts, bad.error), ("new", 1, "no way"))
         self.assertEqual(set((notices - bad).mapped("state")), {"done"})
@@ -58,10 +58,10 @@ class TestHandoffNotices(HandoffCommon):
         self.assertEqual(bad.state, "done")
 
     def test_gives_up_after_some_attempts_and_can_be_retried(self):
-        notice = self.notices("opened", self.card(self.node_payment))
-        with patch.object(type(notice), "_send_card", side_effect=ValueError("no")):
+        notice = self.notices("opened", self.handoff(self.node_payment))
+        with patch.object(type(notice), "_prepare_handoff", side_effect=ValueError("no")):
             for _attempt in range(5):
-                notice._send_one()
+                notice._send()
         self.assertEqual(notice.state, "failed")
         notice.action_retry()
         self.send_notices()
@@ -69,22 +69,22 @@ class TestHandoffNotices(HandoffCommon):
 
     def test_person_gets_a_native_to_do_that_closes_by_itself(self):
         self.send_notices()
-        card = self.card(self.node_payment)
-        self.assertEqual(card.activity_ids.user_id, self.finance)
-        card._close()
+        handoff = self.handoff(self.node_payment)
+        self.assertEqual(handoff.activity_ids.user_id, self.finance)
+        handoff._close()
         self.send_notices()
-        self.assertFalse(card.activity_ids)
+        self.assertFalse(handoff.activity_ids)
 
     def test_done_tells_the_salesperson_and_the_next_role(self):
         self.send_notices()
-        self.card(self.node_payment).with_user(self.finance).sudo()._close()
+        self.handoff(self.node_payment).with_user(self.finance).sudo()._close()
         self.send_notices()
         self.assertTrue(any("is done" in subject for subject in self.received(self.sales)))
         self.assertTrue(any("your turn" in subject for subject in self.received(self.production)))
 
     def test_block_tells_both_sides_the_reason(self):
         reason = self.env.ref("crm_handoff.reason_terms")
-        self.card(self.node_payment).with_user(self.finance)._block(reason, "Article 7")
+        self.handoff(self.node_payment).with_user(self.finance)._block(reason, "Article 7")
         self.send_notices()
         message = self.env["mail.message"].search(
             [
@@ -97,22 +97,22 @@ class TestHandoffNotices(HandoffCommon):
 
     def test_overrun_by_half_warns_both_sides_once(self):
         self.env["crm.handoff.notice"].search([]).unlink()
-        card = self.card(self.node_payment)
-        card._set({"warn_date": fields.Datetime.now() - timedelta(minutes=1)})
+        handoff = self.handoff(self.node_payment)
+        handoff._set({"warn_date": fields.Datetime.now() - timedelta(minutes=1)})
         with patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=10):
             self.env["crm.handoff"]._cron_warn()
             self.env["crm.handoff"]._cron_warn()
-        self.assertEqual(len(self.notices("overdue", card)), 1)
+        self.assertEqual(len(self.notices("overdue", handoff)), 1)
         self.send_notices()
         for user in (self.sales, self.finance, self.production):
             self.assertTrue(
                 any("too long" in subject for subject in self.received(user)), user.name
             )
 
-    def test_link_goes_to_the_receivers_own_card(self):
-        card = self.card(self.node_payment)
-        self.assertEqual(card._card_for(self.production), self.card(self.node_delivery))
-        self.assertEqual(card._card_for(self.finance), card)
+    def test_link_goes_to_the_receivers_own_handoff(self):
+        handoff = self.handoff(self.node_payment)
+        self.assertEqual(handoff._handoff_for(self.production), self.handoff(self.node_delivery))
+        self.assertEqual(handoff._handoff_for(self.finance), handoff)
 
     def test_in_the_language_of_the_receiver(self):
         self.env["res.lang"]._activate_lang("zh_CN")
@@ -123,22 +123,22 @@ class TestHandoffNotices(HandoffCommon):
 
     def test_customer_gets_the_tracking_number(self):
         self.node_payment.inform_customer = True
-        card = self.card(self.node_payment)
-        card.tracking_number = "SF123"
-        card._close()
+        handoff = self.handoff(self.node_payment)
+        handoff.tracking_number = "SF123"
+        handoff._close()
         self.send_notices()
         message = self.env["mail.message"].search(
             [("notified_partner_ids", "in", self.partner.ids)]
         )
         self.assertIn("SF123", message.body)
 
-    def test_customer_without_address_is_said_on_the_card(self):
+    def test_customer_without_address_is_said_on_the_handoff(self):
         self.partner.email = False
         self.node_payment.inform_customer = True
-        card = self.card(self.node_payment)
-        card._close()
+        handoff = self.handoff(self.node_payment)
+        handoff._close()
         self.send_notices()
-        self.assertIn("was not told", "".join(card.message_ids.mapped("body")))
+        self.assertIn("was not told", "".join(handoff.message_ids.mapped("body")))
 
     def test_complaint_tells_the_salesperson_and_shows_on_the_opportunity(self):
         complaint = (
@@ -156,6 +156,31 @@ class TestHandoffNotices(HandoffCommon):
         self.assertEqual(self.lead.complaint_open_count, 1)
         self.send_notices()
         self.assertTrue(any("Thread" in subject for subject in self.received(self.sales)))
+
+    def _complaint(self, number):
+        return self.env["crm.handoff.complaint"].create(
+            {
+                "name": "Thread out of tolerance",
+                "partner_id": self.partner.id,
+                "contract_number": number,
+                "description": "It does not fit.",
+            }
+        )
+
+    def test_complaint_with_an_unknown_number_guesses_no_order(self):
+        complaint = self._complaint("S99999")
+        self.assertFalse(complaint.order_id)
+        self.assertTrue(complaint.is_number_unknown)
+
+    def test_complaint_reads_percent_and_underscore_as_characters(self):
+        for number in ("%", "S_____", "\\"):
+            self.assertFalse(self._complaint(number).order_id, number)
+
+    def test_complaint_with_a_corrected_number_finds_its_order(self):
+        complaint = self._complaint("S99999")
+        complaint.contract_number = self.order.name.lower()
+        self.assertEqual(complaint.order_id, self.order)
+        self.assertFalse(complaint.is_number_unknown)
 
     def test_complaint_finds_the_order_by_its_number(self):
         later = self._create_order()
@@ -179,19 +204,19 @@ class TestHandoffMonth(HandoffCommon):
         super().setUp()
         self.orders = self.env["sale.order"].union(*(self._create_order() for _ in range(4)))
         self.orders.action_confirm()
-        self.cards = self.env["crm.handoff"].search(
+        self.handoffs = self.env["crm.handoff"].search(
             [("order_id", "in", self.orders.ids), ("node_id", "=", self.node_payment.id)],
             order="id",
         )
         reasons = [
             self.env.ref(f"crm_handoff.reason_{name}") for name in ("terms", "terms", "other")
         ]
-        for card, reason in zip(self.cards, reasons, strict=False):
-            card.with_user(self.finance)._block(reason, "")
-            card.with_user(self.finance).action_unblock()
-        for card, hours in zip(self.cards, (1, 2, 3, 10), strict=True):
-            card._close()
-            card._set({"done_hours": hours})
+        for handoff, reason in zip(self.handoffs, reasons, strict=False):
+            handoff.with_user(self.finance)._block(reason, "")
+            handoff.with_user(self.finance).action_unblock()
+        for handoff, hours in zip(self.handoffs, (1, 2, 3, 10), strict=True):
+            handoff._close()
+            handoff._set({"done_hours": hours})
         self.env.flush_all()
         self.row = self.env["crm.handoff.month"].search([("node_id", "=", self.node_payment.id)])
 
@@ -205,9 +230,9 @@ class TestHandoffMonth(HandoffCommon):
         self.assertEqual(self.row.blocked_count, 3)
         self.assertEqual(self.row.top_reasons, "Contract terms under legal review (2), Other (1)")
 
-    def test_row_opens_its_cards(self):
+    def test_row_opens_its_handoffs(self):
         action = self.row.action_view_handoffs()
-        self.assertEqual(self.env["crm.handoff"].search(action["domain"]), self.cards)
+        self.assertEqual(self.env["crm.handoff"].search(action["domain"]), self.handoffs)
 
     def test_ids_are_unique(self):
         rows = self.env["crm.handoff.month"].search([])

@@ -30,7 +30,7 @@ class TestHandoffSecurity(HandoffCommon):
     def test_production_sees_its_role_only(self):
         self.assertEqual(self.nodes_seen_by(self.production), {"Delivery started"})
 
-    def test_engineer_without_card_sees_none(self):
+    def test_engineer_without_handoff_sees_none(self):
         self.assertEqual(self.nodes_seen_by(self.engineer), set())
 
     def test_salesperson_sees_own_orders_only(self):
@@ -54,10 +54,10 @@ class TestHandoffSecurity(HandoffCommon):
         for user in (self.finance, self.production, self.engineer):
             with self.assertRaises(AccessError):
                 self.env["crm.lead"].with_user(user).search_read([], ["name"])
-            card = self.env["crm.handoff"].with_user(user)
+            handoff = self.env["crm.handoff"].with_user(user)
             with self.assertRaises(AccessError):
-                card.search([("lead_id", "!=", False)])
-            self.assertNotIn("lead_id", card.fields_get())
+                handoff.search([("lead_id", "!=", False)])
+            self.assertNotIn("lead_id", handoff.fields_get())
 
     def test_no_margins_for_production(self):
         for name in ("margin", "margin_percent"):
@@ -116,22 +116,22 @@ class TestHandoffSecurity(HandoffCommon):
             lines.read(["total_cost"])
 
     def test_no_prices_for_production(self):
-        card = self.card(self.node_delivery).with_user(self.production)
-        self.assertFalse(card.shows_amounts)
+        handoff = self.handoff(self.node_delivery).with_user(self.production)
+        self.assertFalse(handoff.shows_amounts)
         self.assertEqual(
-            card.read(["amount_total", "amount_paid", "amount_due", "amount_invoiced"])[0][
+            handoff.read(["amount_total", "amount_paid", "amount_due", "amount_invoiced"])[0][
                 "amount_total"
             ],
             0.0,
         )
 
-    def test_finance_sees_the_amounts_of_its_card(self):
-        card = self.card(self.node_payment).with_user(self.finance)
-        self.assertEqual(card.amount_total, 200.0)
+    def test_finance_sees_the_amounts_of_its_handoff(self):
+        handoff = self.handoff(self.node_payment).with_user(self.finance)
+        self.assertEqual(handoff.amount_total, 200.0)
 
     def test_production_sees_the_frozen_bill_of_materials(self):
-        card = self.card(self.node_delivery).with_user(self.production)
-        self.assertIn("Bolt", card.bom_line_ids.mapped("name"))
+        handoff = self.handoff(self.node_delivery).with_user(self.production)
+        self.assertIn("Bolt", handoff.bom_line_ids.mapped("name"))
 
     def test_bill_of_materials_of_foreign_orders_is_closed(self):
         bom = self.other.handoff_bom_id
@@ -144,16 +144,16 @@ class TestHandoffSecurity(HandoffCommon):
 
     def test_one_click_to_the_order(self):
         # manufacturing may read orders, but their form fails on the invoices behind it
-        card = self.card(self.node_delivery).with_user(self.production)
-        self.assertEqual(card.action_open_order()["res_model"], "crm.handoff")
-        card = self.card(self.node_payment).with_user(self.finance)
-        self.assertEqual(card.action_open_order()["res_model"], "sale.order")
+        handoff = self.handoff(self.node_delivery).with_user(self.production)
+        self.assertEqual(handoff.action_open_order()["res_model"], "crm.handoff")
+        handoff = self.handoff(self.node_payment).with_user(self.finance)
+        self.assertEqual(handoff.action_open_order()["res_model"], "sale.order")
         self.role_production.user_ids += self.engineer
-        card = self.card(self.node_delivery).with_user(self.engineer)
-        self.assertEqual(card.action_open_order()["res_model"], "crm.handoff")
+        handoff = self.handoff(self.node_delivery).with_user(self.engineer)
+        self.assertEqual(handoff.action_open_order()["res_model"], "crm.handoff")
         self.assertFalse(self.order.with_user(self.engineer).has_access("read"))
-        card = self.card(self.node_contract).with_user(self.sales)
-        self.assertEqual(card.action_open_order()["res_model"], "sale.order")
+        handoff = self.handoff(self.node_contract).with_user(self.sales)
+        self.assertEqual(handoff.action_open_order()["res_model"], "sale.order")
 
     def test_definitions_are_for_administrators(self):
         for user in (self.finance, self.sales):
@@ -173,11 +173,11 @@ class TestHandoffSecurity(HandoffCommon):
             (self.production, self.node_delivery),
             (self.sales, self.node_contract),
         ):
-            card = self.card(node).with_user(user)
-            view = card.get_view(view_type="form")
-            names = set(view["models"]["crm.handoff"]) & card.fields_get().keys()
+            handoff = self.handoff(node).with_user(user)
+            view = handoff.get_view(view_type="form")
+            names = set(view["models"]["crm.handoff"]) & handoff.fields_get().keys()
             spec = {name: {} for name in names}
-            self.assertTrue(card.web_read(spec))
+            self.assertTrue(handoff.web_read(spec))
 
     def test_kanban_groups_for_each_role(self):
         for user in (self.finance, self.production, self.sales):
@@ -217,7 +217,7 @@ class TestHandoffDocuments(HandoffCommon, HttpCase):
         cls.order.action_confirm()
 
     def url(self, attachment):
-        return f"/crm_handoff/{self.card(self.node).id}/document/{attachment.id}"
+        return f"/crm_handoff/{self.handoff(self.node).id}/document/{attachment.id}"
 
     def test_engineer_gets_the_requirement_document(self):
         self.authenticate(self.engineer.login, self.engineer.login)

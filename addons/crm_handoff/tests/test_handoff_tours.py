@@ -20,15 +20,15 @@ class TestHandoffTours(HandoffCommon, HttpCase):
         self.order.action_confirm()
         self.start_tour(f"/odoo/crm/{self.lead.id}", "crm_handoff_sales", login=self.sales.login)
 
-    def test_finance_takes_the_card(self):
+    def test_finance_takes_the_handoff(self):
         self.order.action_confirm()
         self.start_tour("/odoo/handoffs", "crm_handoff_finance", login=self.finance.login)
-        card = self.card(self.node_payment)
-        self.assertEqual(card.state, "blocked")
-        self.assertEqual(card.blocked_reason_id, self.env.ref("crm_handoff.reason_customer"))
+        handoff = self.handoff(self.node_payment)
+        self.assertEqual(handoff.state, "blocked")
+        self.assertEqual(handoff.blocked_reason_id, self.env.ref("crm_handoff.reason_customer"))
 
     def test_production_works_by_the_frozen_bill_of_materials(self):
         self.order.action_confirm()
-        self.card(self.node_payment)._close()
+        self.handoff(self.node_payment)._close()
         self.start_tour("/odoo/handoffs", "crm_handoff_production", login=self.production.login)
-        self.assertEqual(self.card(self.node_delivery).state, "in_progress")
+        self.assertEqual(self.handoff(self.node_delivery).state, "in_progress")

@@ -13,9 +13,9 @@ class CrmHandoffBlock(models.TransientModel):
     note = fields.Char(help="What exactly, and who can help.")
 
     def action_block(self):
-        """Block the cards with this reason.
+        """Block the handoffs with this reason.
 
-        :raise UserError: without a card
+        :raise UserError: without a handoff
         """
         self.ensure_one()
         if not self.handoff_ids:

@@ -35,7 +35,7 @@ class CrmHandoffStart(models.TransientModel):
         return values
 
     def action_start(self):
-        """Make the card and those behind it.
+        """Make the handoff and those behind it.
 
         :raise UserError: when the node is not to be started by hand here
         """

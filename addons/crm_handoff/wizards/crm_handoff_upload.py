@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class CrmHandoffUpload(models.TransientModel):
-    """Put a document of a named type on a card."""
+    """Put a document of a named type on a handoff."""
 
     _name = "crm.handoff.upload"
     _description = "Add a Document to a Handoff"
@@ -15,14 +15,14 @@ class CrmHandoffUpload(models.TransientModel):
     @api.model
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
-        card = self.env["crm.handoff"].browse(values.get("handoff_id"))
-        if card and "document_type_id" in fields_list:
-            missing = card._missing("output")[card] or card._missing("input")[card]
+        handoff = self.env["crm.handoff"].browse(values.get("handoff_id"))
+        if handoff and "document_type_id" in fields_list:
+            missing = handoff._missing("output")[handoff] or handoff._missing("input")[handoff]
             values["document_type_id"] = missing.document_type_id[:1].id
         return values
 
     def action_upload(self):
-        """Store the file on the card."""
+        """Store the file on the handoff."""
         self.ensure_one()
         self.handoff_id.check_access("write")
         self.env["ir.attachment"].create(
@@ -34,6 +34,6 @@ class CrmHandoffUpload(models.TransientModel):
                 "document_type_id": self.document_type_id.id,
             }
         )
-        # sudo: a card whose fact holds closes once nothing is owed, whoever brought it
-        self.handoff_id.sudo()._follow_truth()
+        # sudo: a handoff whose fact holds closes once nothing is owed, whoever brought it
+        self.handoff_id.sudo()._follow_facts()
         return {"type": "ir.actions.act_window_close"}

@@ -1,1 +1,0 @@
-from . import crm_lead_router_demo

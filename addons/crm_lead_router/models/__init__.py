@@ -1,26 +1,5 @@
-from . import (
-    crm_lead,
-    crm_lead_assignment,
-    crm_lead_assignment_clock,
-    crm_lead_channel,
-    crm_lead_duplicates,
-    crm_lead_facts,
-    crm_lead_guard,
-    crm_lead_labels,
-    crm_lead_ownership,
-    crm_lead_routing,
-    crm_lead_scoring,
-    crm_route_approval,
-    crm_route_fairness,
-    crm_route_load,
-    crm_route_rule,
-    crm_score_event,
-    crm_score_rule,
-    crm_team,
-    crm_team_member,
-    effective_followups,
-    notices,
-    res_company,
-    res_config_settings,
-    res_partner,
-)
+# isort: off
+# In the order in which they build on one another; native models first, as the rest extends them.
+from . import crm_lead
+from . import rule, assignment, lead, approval, fairness
+from . import crm_team, crm_team_member, res_company, res_config_settings, res_partner

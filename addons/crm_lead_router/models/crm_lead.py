@@ -6,26 +6,28 @@ URGENCY_SELECTION = [
     ("24h", "24 hours"),
 ]
 
-# Set by the router alone; see crm_lead_guard
+# set by the router alone
 PROTECTED_FIELDS = frozenset(
     {
         "assignment_anomaly",
         "assignment_id",
-        "duplicate_checked",
+        "is_duplicate_checked",
         "fair_grade",
         "is_hot",
         "reclaim_count",
         "route_state",
         "score_base",
         "score_behaviour",
-        "score_date",
+        "date_scored",
         "score_total",
     }
 )
 
 
 class CrmLead(models.Model):
-    _inherit = "crm.lead"
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "crm.notary.protected", "crm.notary.watched"]
+    _protected_operations = ()
 
     # Labels
     channel_id = fields.Many2one(
@@ -48,7 +50,7 @@ class CrmLead(models.Model):
     credit_code = fields.Char(
         "Social Credit Code", help="The customer's unified social credit code (18 characters)."
     )
-    first_touch_date = fields.Datetime(
+    date_first_contact = fields.Datetime(
         "First Contact Time", help="When the customer first got in touch."
     )
     completeness = fields.Integer(
@@ -60,7 +62,7 @@ class CrmLead(models.Model):
     score_base = fields.Float("Base Score", readonly=True, copy=False)
     score_behaviour = fields.Float("Behaviour Score", readonly=True, copy=False)
     score_total = fields.Float("Score", readonly=True, copy=False, aggregator="avg")
-    score_date = fields.Datetime("Scored On", readonly=True, copy=False)
+    date_scored = fields.Datetime("Scored On", readonly=True, copy=False)
     score_parts_html = fields.Html(
         "Parts of the Score", compute="_compute_score_parts_html", sanitize=False
     )
@@ -82,9 +84,9 @@ class CrmLead(models.Model):
         copy=False,
     )
     assignment_id = fields.Many2one(
-        "crm.lead.assignment", "Decision", readonly=True, copy=False, ondelete="set null"
+        "crm.lead.assignment", "Assignment", readonly=True, copy=False, ondelete="set null"
     )
-    assignment_ids = fields.One2many("crm.lead.assignment", "lead_id", "Decisions", readonly=True)
+    assignment_ids = fields.One2many("crm.lead.assignment", "lead_id", "Assignments", readonly=True)
     assignment_state = fields.Selection(related="assignment_id.state", string="Clock")
     assignment_due = fields.Datetime(related="assignment_id.due_next", string="Due")
     assignment_why = fields.Html(related="assignment_id.explanation_html", string="Why Me?")
@@ -97,19 +99,19 @@ class CrmLead(models.Model):
         store=False,
         help="A manager who sets the salesperson of a routed lead says why here.",
     )
-    may_claim = fields.Boolean(compute="_compute_may")
-    may_start = fields.Boolean(compute="_compute_may")
-    may_assign = fields.Boolean(compute="_compute_may")
+    can_claim = fields.Boolean(compute="_compute_route_can")
+    can_start = fields.Boolean(compute="_compute_route_can")
+    can_assign = fields.Boolean(compute="_compute_route_can")
 
     # Repeated enquiries
-    duplicate_checked = fields.Boolean(readonly=True, copy=False)
+    is_duplicate_checked = fields.Boolean(readonly=True, copy=False)
     duplicate_of_id = fields.Many2one(
         "crm.lead", "Repeats", index="btree_not_null", copy=False, ondelete="set null"
     )
     duplicate_partner_id = fields.Many2one(
         "res.partner", "Known Customer", copy=False, ondelete="set null"
     )
-    duplicate_decision = fields.Selection(
+    duplicate_outcome = fields.Selection(
         [
             ("owner", "Same owner"),
             ("merge", "Merge proposed"),
@@ -124,10 +126,11 @@ class CrmLead(models.Model):
     _route_queue_idx = models.Index(
         "(score_total DESC, id) WHERE route_state = 'queued' AND user_id IS NULL"
     )
-    # native's index of mail addresses is for searching parts of them: slow for equality
-    _email_exact_idx = models.Index("(email_normalized) WHERE email_normalized IS NOT NULL")
-    _credit_code_idx = models.Index("(credit_code) WHERE credit_code IS NOT NULL")
     _hot_idx = models.Index("(score_total DESC, id) WHERE active AND user_id IS NOT NULL")
+
+    @api.model
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | PROTECTED_FIELDS
 
     @api.depends("channel_id")
     def _compute_urgency(self):
@@ -143,20 +146,12 @@ class CrmLead(models.Model):
 
     @api.depends("route_state", "user_id", "assignment_id.state")
     @api.depends_context("uid")
-    def _compute_may(self):
+    def _compute_route_can(self):
         manager = self.env.user.has_group("crm_lead_router.group_router_manager")
         for lead in self:
-            lead.may_claim = lead.route_state == "pool" and not lead.user_id
-            lead.may_start = lead.user_id == self.env.user and lead.assignment_id.state in (
+            lead.can_claim = lead.route_state == "pool" and not lead.user_id
+            lead.can_start = lead.user_id == self.env.user and lead.assignment_id.state in (
                 "assigned",
                 "reminded",
             )
-            lead.may_assign = manager and bool(lead.route_state)
-
-    @api.model
-    def _route_field_label(self, name):
-        return self._fields[name]._description_string(self.env)
-
-    def _route_person(self, user):
-        """Name of a person for a message, whoever may read users."""
-        return user.sudo().name or self.env._("nobody")
+            lead.can_assign = manager and bool(lead.route_state)

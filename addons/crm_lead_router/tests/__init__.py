@@ -1,0 +1,15 @@
+from . import (
+    test_approval,
+    test_claim,
+    test_clock,
+    test_company,
+    test_duplicates,
+    test_engine,
+    test_fairness,
+    test_guard,
+    test_labels,
+    test_properties,
+    test_routing,
+    test_scoring,
+    test_tours,
+)

@@ -16,6 +16,11 @@ from odoo.tests import TransactionCase
 MONDAY = datetime(2026, 11, 2, 9, 0)
 
 
+def candidate(user_id, why, quality=0.0, opened=0, capacity=1000):
+    """A row of an explanation, see tools/engine.py."""
+    return [user_id, why, 0.0, 0, opened, capacity, 0, quality]
+
+
 class RouterCase(TransactionCase):
     @classmethod
     def setUpClass(cls):

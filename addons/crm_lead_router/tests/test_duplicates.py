@@ -74,7 +74,7 @@ class TestDuplicates(RouterCase):
         lead.with_user(self.mia).action_keep_apart()
         self.route()
         self.assertTrue(lead.user_id)
-        self.assertEqual(lead.duplicate_decision, "separate")
+        self.assertEqual(lead.duplicate_outcome, "separate")
 
     def test_refusal_at_the_keyboard_names_the_owner(self):
         self.company.route_duplicate_policy = "refuse"
@@ -92,7 +92,7 @@ class TestDuplicates(RouterCase):
         lead = self.arrive(email_from="wang@huadong.example.com")
         self.assertTrue(lead.exists())
         self.assertEqual(lead.route_state, "duplicate")
-        self.assertEqual(lead.duplicate_decision, "refuse")
+        self.assertEqual(lead.duplicate_outcome, "refuse")
 
     def test_repeats_within_one_batch(self):
         first = self.lead("First", email_from="new@customer.example.com")

@@ -1,21 +1,12 @@
 import io
-import random
 from datetime import date
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 from openpyxl import load_workbook
 
 from ..controllers.fairness import fairness_workbook
-from ..tools.engine import Person, Weights, choose
-from ..tools.replay import advise, replay
-from .common import RouterCase
-
-
-def candidate(user_id, why, quality=0.0, opened=0, capacity=1000):
-    return [user_id, why, 0.0, 0, opened, capacity, 0, quality]
+from .common import RouterCase, candidate
 
 
 @tagged("post_install", "-at_install")
@@ -89,7 +80,7 @@ class TestFairness(RouterCase):
         self.leads(12)
         self.route()
         self.env.flush_all()
-        tables = ("crm_lead", "crm_lead_assignment", "mail_message", "crm_route_load")
+        tables = ("crm_lead", "crm_lead_assignment", "mail_message", "crm_route_lock")
 
         def fingerprint():
             found = []
@@ -114,7 +105,7 @@ class TestFairness(RouterCase):
     def test_simulation_under_the_same_weights_changes_nothing(self):
         leads = self.leads(12)
         for number, lead in enumerate(leads):
-            lead._route_write({"score_total": number, "score_date": "2026-11-02 09:00:00"})
+            lead._route_write({"score_total": number, "date_scored": "2026-11-02 09:00:00"})
         self.route()
         result = (
             self.env["crm.route.simulation"]
@@ -143,76 +134,6 @@ class TestFairness(RouterCase):
         self.assertEqual(row.contact_4h, 0)
         self.assertEqual(row.contact_24h, 100)
         self.assertEqual(row.hours_to_contact, 5.5)
-
-
-@tagged("post_install", "-at_install")
-class TestEngine(RouterCase):
-    def test_nobody_free(self):
-        user_id, rows = choose(
-            [Person(1), Person(2)], {}, {1: "absent", 2: "capacity"}, Weights(), 0
-        )
-        self.assertIsNone(user_id)
-        self.assertEqual([row[1] for row in rows], ["absent", "capacity"])
-
-    def test_last_tie_is_the_number(self):
-        people = [Person(1, capacity=5), Person(2, capacity=5)]
-        self.assertEqual(choose(people, {}, {}, Weights(), 10)[0], 1)
-
-    def test_near_equals_the_lowest_mean_quality_wins(self):
-        people = [
-            Person(1, capacity=100, open=40, quality_sum=400, quality_count=10),
-            Person(2, capacity=100, open=41, quality_sum=300, quality_count=10),
-        ]
-        user_id, rows = choose(people, {}, {}, Weights(), 50)
-        self.assertEqual(user_id, 2)
-        self.assertEqual([row[1] for row in rows], ["quality", "chosen"])
-
-    def test_a_lead_that_would_lower_the_lowest_mean_goes_by_load(self):
-        people = [
-            Person(1, capacity=100, open=40, quality_sum=400, quality_count=10),
-            Person(2, capacity=100, open=41, quality_sum=300, quality_count=10),
-        ]
-        user_id, rows = choose(people, {}, {}, Weights(), 10)
-        self.assertEqual(user_id, 1)
-        self.assertEqual([row[1] for row in rows], ["chosen", "load"])
-
-    @settings(max_examples=25, deadline=None)
-    @given(st.integers(0, 2**31))
-    def test_equal_people_get_equal_leads(self, seed):
-        """Whatever order the leads come in, the mean of equal people's leads is nearly the same."""
-        dice = random.Random(seed)
-        people = [Person(number + 1, capacity=1000) for number in range(5)]
-        qualities = [dice.choice((0, 5, 15, 30, 45)) for _each in range(500)]
-        for moment, quality in enumerate(qualities, start=1):
-            user_id, _rows = choose(people, {}, {}, Weights(), quality)
-            people[user_id - 1].take(quality, moment)
-        overall = sum(qualities) / len(qualities)
-        for person in people:
-            self.assertLess(abs(person.quality - overall) / overall, 0.05)
-
-    def test_replay_is_deterministic_and_counts_everything(self):
-        rows = [
-            {
-                "lead_id": number, "user_id": 1, "quality": float(number % 7 * 10), "value": 1.0,
-                "won": 0, "candidates": [candidate(1, "chosen"), candidate(2, "load")],
-            }
-            for number in range(40)
-        ]  # fmt: skip
-        first, chosen = replay(rows, Weights())
-        again, same = replay(rows, Weights())
-        self.assertEqual(chosen, same)
-        self.assertEqual(sum(first.leads.values()), 40)
-        self.assertEqual(first.largest(), again.largest())
-
-    def test_no_advice_where_nothing_helps(self):
-        rows = [
-            {
-                "lead_id": number, "user_id": 1, "quality": 50.0, "value": 0.0, "won": 0,
-                "candidates": [candidate(1, "chosen")],
-            }
-            for number in range(5)
-        ]  # fmt: skip
-        self.assertIsNone(advise(rows, Weights()))
 
 
 @tagged("post_install", "-at_install")

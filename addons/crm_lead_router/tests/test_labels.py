@@ -14,12 +14,12 @@ class TestLabels(RouterCase):
     def test_four_basics(self):
         lead = self.lead()
         self.assertEqual(lead.completeness, 0)
-        self.assertEqual(len(lead._missing_basics()), 4)
+        self.assertEqual(len(lead._route_missing_basics()), 4)
         lead.write(
             {
                 "phone": "+86 138 0013 8000",
                 "channel_id": self.env.ref("crm_lead_router.channel_referral").id,
-                "first_touch_date": "2026-11-02 08:00:00",
+                "date_first_contact": "2026-11-02 08:00:00",
                 "description": "<p>M8 bolts, 10.9</p>",
             }
         )
@@ -67,16 +67,16 @@ class TestLabels(RouterCase):
     def test_morning_list_goes_to_each_team_once(self):
         self.lead("No phone")
         self.at("2026-11-02 08:29:00")
-        self.cron(self.env["crm.lead"], "_cron_morning_list")
+        self.cron(self.env["crm.lead"], "_cron_route_morning_list")
         self.assertFalse(self.inbox(self.ann))
         self.at("2026-11-02 08:30:00")
-        self.cron(self.env["crm.lead"], "_cron_morning_list")
-        self.cron(self.env["crm.lead"], "_cron_morning_list")
+        self.cron(self.env["crm.lead"], "_cron_route_morning_list")
+        self.cron(self.env["crm.lead"], "_cron_route_morning_list")
         self.assertEqual(self.inbox(self.ann), ["East: 1 incomplete leads"])
         self.assertEqual(self.inbox(self.mia), ["East: 1 incomplete leads"])
 
     def test_no_morning_list_on_a_day_off(self):
         self.lead("No phone")
         self.at("2026-11-07 09:00:00")
-        self.cron(self.env["crm.lead"], "_cron_morning_list")
+        self.cron(self.env["crm.lead"], "_cron_route_morning_list")
         self.assertFalse(self.inbox(self.ann))

@@ -241,14 +241,14 @@ class TestRouting(RouterCase):
     def test_one_bad_lead_does_not_stop_the_rest(self):
         good, bad = self.lead("Good"), self.lead("Bad")
         Lead = self.env.registry["crm.lead"]
-        original = Lead._route_decide
+        original = Lead._route_choose
 
         def broken(leads, *args):
             if bad in leads:
                 raise ValueError("broken on purpose")
             return original(leads, *args)
 
-        self.patch(Lead, "_route_decide", broken)
+        self.patch(Lead, "_route_choose", broken)
         self.route()
         self.assertTrue(good.user_id)
         self.assertEqual(bad.route_state, "pool")

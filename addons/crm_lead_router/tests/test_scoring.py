@@ -1,5 +1,3 @@
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
@@ -40,7 +38,7 @@ class TestScoring(RouterCase):
             budget_grade="a", channel_id=self.env.ref("crm_lead_router.channel_fair").id
         )
         self.event(lead)
-        lead._score_recompute()
+        lead._route_score_recompute()
         self.assertEqual((lead.score_base, lead.score_behaviour), (20, 10))
         self.assertEqual(lead.score_total, 45)
 
@@ -49,14 +47,14 @@ class TestScoring(RouterCase):
         lead = self.lead()
         for _number in range(5):
             self.event(lead)
-        lead._score_recompute()
+        lead._route_score_recompute()
         self.assertEqual(lead.score_behaviour, 25)
 
     def test_points_fade(self):
         self.event_rule(half_life_days=7)
         lead = self.lead()
         self.event(lead, date="2026-10-26 09:00:00")
-        lead._score_recompute()
+        lead._route_score_recompute()
         self.assertEqual(lead.score_behaviour, 5)
 
     def test_duration_and_page(self):
@@ -64,10 +62,10 @@ class TestScoring(RouterCase):
         lead = self.lead()
         self.event(lead, seconds=44, reference="/price")
         self.event(lead, seconds=100, reference="/about")
-        lead._score_recompute()
+        lead._route_score_recompute()
         self.assertEqual(lead.score_behaviour, 0)
         self.event(lead, seconds=45, reference="/price")
-        lead._score_recompute()
+        lead._route_score_recompute()
         self.assertEqual(lead.score_behaviour, 10)
 
     def test_score_opens_to_its_parts(self):
@@ -76,9 +74,12 @@ class TestScoring(RouterCase):
         lead = self.lead()
         self.event(lead)
         self.event(lead)
-        lead._score_recompute()
+        lead._route_score_recompute()
         self.assertEqual(
-            [(rule.name, hits, points) for rule, hits, points in lead._score_parts()[lead.id]],
+            [
+                (rule.name, hits, points)
+                for rule, hits, points in lead._route_score_parts()[lead.id]
+            ],
             [("Base", 1, 20), ("Pages", 2, 20)],
         )
         self.assertIn("Pages × 2", lead.score_parts_html)
@@ -97,19 +98,19 @@ class TestScoring(RouterCase):
             self.event(high, event_type="booth", reference=booth, seconds=600)
         self.event(high, event_type="interaction")
         leads = low | middle | high
-        leads._score_recompute()
+        leads._route_score_recompute()
         self.assertEqual(leads.mapped("fair_grade"), ["c", "b", "a"])
 
     def test_statements_do_not_grow_with_leads(self):
         self.field_rule()
         self.event_rule()
         few, many = self.leads(2), self.leads(50)
-        few._score_recompute()
+        few._route_score_recompute()
         self.env.flush_all()
 
         def count(leads):
             before = self.env.cr.sql_log_count
-            leads._score_recompute()
+            leads._route_score_recompute()
             return self.env.cr.sql_log_count - before
 
         self.assertEqual(count(few), count(many))
@@ -119,26 +120,11 @@ class TestScoring(RouterCase):
         self.company.route_hot_count = 1
         hot, cold = self.lead("Hot", budget_grade="a"), self.lead("Cold")
         self.route()
-        (hot | cold)._score_recompute()
+        (hot | cold)._route_score_recompute()
         before = len(self.inbox(hot.user_id))
-        self.env["crm.lead"]._push_hot()
+        self.env["crm.lead"]._route_push_hot()
         self.assertTrue(hot.is_hot)
         self.assertFalse(cold.is_hot)
         self.assertEqual(len(self.inbox(hot.user_id)), before + 1)
-        self.env["crm.lead"]._push_hot()
+        self.env["crm.lead"]._route_push_hot()
         self.assertEqual(len(self.inbox(hot.user_id)), before + 1)
-
-    def test_the_order_of_events_does_not_matter(self):
-        self.event_rule(cap=40)
-        lead = self.lead()
-
-        @settings(max_examples=15, deadline=None)
-        @given(st.lists(st.integers(0, 300), max_size=6))
-        def check(durations):
-            self.env["crm.score.event"].search([("lead_id", "=", lead.id)]).unlink()
-            for seconds in durations:
-                self.event(lead, seconds=seconds)
-            lead._score_recompute()
-            self.assertEqual(lead.score_behaviour, min(10 * len(durations), 40))
-
-        check()

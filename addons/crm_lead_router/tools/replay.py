@@ -1,9 +1,9 @@
-"""A month's decisions taken again under other weights, in memory only."""
+"""A month's assignments taken again under other weights, in memory only."""
 
 from collections import Counter
 from dataclasses import replace
 
-from .engine import BARRED, Person, choose
+from .engine import BARRED, EVEN_LEADS, Person, choose
 
 # Fewer leads than these say nothing about a person's mean
 MIN_LEADS = 3
@@ -43,22 +43,54 @@ class Spread:
         return max((abs(self.deviation(user_id)) for user_id in counted), default=0.0)
 
 
-def replay(decisions, weights):
-    """Take decisions again.
+class Numbers:
+    """How many leads people received, against what their capacities let expect."""
 
-    :param decisions: in their order, dicts ``lead_id``, ``user_id`` (who got it), ``quality``,
+    def __init__(self):
+        self.leads = Counter()
+        self.capacity = Counter()
+
+    def expected(self, user_id):
+        """The share of the leads of all who have a capacity."""
+        total = sum(self.capacity.values())
+        received = sum(self.leads[each] for each in self.capacity)
+        return received * self.capacity[user_id] / total if total else 0.0
+
+    def deviation(self, user_id):
+        """How far a person is from that share, in percent of it."""
+        expected = self.expected(user_id)
+        return 100.0 * (self.leads[user_id] - expected) / expected if expected else 0.0
+
+    def largest(self):
+        """The largest deviation; of few leads, and of a lead or two, nothing can be said."""
+        counted = [
+            user_id
+            for user_id in self.capacity
+            if self.expected(user_id) >= MIN_LEADS
+            and abs(self.leads[user_id] - self.expected(user_id)) > EVEN_LEADS
+        ]
+        return max((abs(self.deviation(user_id)) for user_id in counted), default=0.0)
+
+
+def replay(assignments, weights):
+    """Take assignments again.
+
+    :param assignments: in their order, dicts ``lead_id``, ``user_id`` (who got it), ``quality``,
         ``value``, ``won`` and ``candidates`` (rows of :data:`~.engine.COLUMNS`)
     :return: ``(Spread, {lead_id: user_id})``
     """
     spread, chosen = Spread(), {}
     given, actual, last = Counter(), Counter(), {}
-    for moment, decision in enumerate(decisions, start=1):
+    for moment, assignment in enumerate(assignments, start=1):
         people, coverage, barred = [], {}, {}
-        for row in decision["candidates"]:
-            user_id, why, _score, followups, opened, capacity, known, quality = row
+        for row in assignment["candidates"]:
+            user_id, why, _score, followups, opened, capacity, known, quality = row[:8]
+            received = row[8] if len(row) > 8 else actual[user_id]
+            # what was there then, corrected by what this replay has given otherwise
+            more = given[user_id] - actual[user_id]
             person = Person(user_id, capacity=capacity, followups=followups)
-            # what was open then, corrected by what this replay has given otherwise
-            person.open = max(opened + given[user_id] - actual[user_id], 0)
+            person.open = max(opened + more, 0)
+            person.received = max(received + more, 0)
             if spread.leads[user_id]:
                 person.quality_sum = spread.quality[user_id]
                 person.quality_count = spread.leads[user_id]
@@ -74,14 +106,14 @@ def replay(decisions, weights):
                 barred[user_id] = why
             elif given[user_id] >= max(capacity, 1):
                 barred[user_id] = "capacity"
-        user_id, _rows = choose(people, coverage, barred, weights, decision["quality"])
-        actual[decision["user_id"]] += 1
+        user_id, _rows = choose(people, coverage, barred, weights, assignment["quality"])
+        actual[assignment["user_id"]] += 1
         if user_id is None:
             continue
         given[user_id] += 1
         last[user_id] = moment
-        chosen[decision["lead_id"]] = user_id
-        spread.add(user_id, decision["quality"], decision["value"], decision["won"])
+        chosen[assignment["lead_id"]] = user_id
+        spread.add(user_id, assignment["quality"], assignment["value"], assignment["won"])
     return spread, chosen
 
 
@@ -98,15 +130,15 @@ def variants(weights):
             yield "near", weights.near, new, replace(weights, near=new)
 
 
-def advise(decisions, weights):
+def advise(assignments, weights):
     """The one change that evens the spread most.
 
     :return: ``(field, old, new, deviation_before, deviation_after)`` or None when nothing helps
     """
-    before = replay(decisions, weights)[0].largest()
+    before = replay(assignments, weights)[0].largest()
     best = None
     for name, old, new, moved in variants(weights):
-        after = replay(decisions, moved)[0].largest()
+        after = replay(assignments, moved)[0].largest()
         if after < before - 0.05 and (best is None or after < best[4]):
             best = (name, old, new, before, after)
     return best

@@ -32,7 +32,7 @@ class CrmLeadAssign(models.TransientModel):
             raise UserError(self.env._("Choose the leads to assign first."))
         leads = self.lead_ids.with_env(self.env)
         leads.write({"user_id": self.user_id.id, "assignment_reason": self.reason})
-        leads._notify_owners(
+        leads._route_notify_owners(
             lambda leads: leads.env._("%(count)s leads are now yours", count=len(leads))
         )
         return {"type": "ir.actions.act_window_close"}

@@ -8,7 +8,7 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     @api.model
-    def _followups_sql(self, since, user_ids, lead_ids=None, effective=False):
+    def _route_followups_sql(self, since, user_ids, lead_ids=None, effective=False):
         """A follow-up that was corrected began when it was first recorded, and counts once."""
         self.env["crm.followup"].flush_model()
         return SQL(
@@ -36,6 +36,7 @@ class CrmLead(models.Model):
         """
         super()._route_owners_changed()
         leads = self.sudo()
+        leads._followup_store({"followup_owner_since": fields.Datetime.now()})
         dated = leads.filtered("next_followup_date")
         dated._followup_clock_sync()
         if any(leads.mapped("user_id.company_ids.followup_clock")) and leads - dated:
@@ -43,7 +44,7 @@ class CrmLead(models.Model):
 
     def _followup_done(self, followup):  # pylint: disable=missing-return
         super()._followup_done(followup)
-        # sudo: decisions are the router's; who recorded this is asked below
-        decision = self.sudo().assignment_id
-        if decision.state in ("assigned", "reminded") and decision.user_id == followup.user_id:
-            decision._start({decision.id: fields.Datetime.now()})
+        # sudo: assignments are the router's; who recorded this is asked below
+        assignment = self.sudo().assignment_id
+        if assignment.state in ("assigned", "reminded") and assignment.user_id == followup.user_id:
+            assignment._start({assignment.id: fields.Datetime.now()})

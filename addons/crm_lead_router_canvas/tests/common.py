@@ -29,4 +29,4 @@ class RouterCanvasCase(RouterCase):
     def effective(self, user, days=7):
         """Effective follow-ups of ``user`` as the load score counts them."""
         since = fields.Datetime.now() - timedelta(days=days)
-        return self.env["crm.lead"]._effective_followup_counts(user.ids, since).get(user.id, 0)
+        return self.env["crm.lead"]._route_followup_counts(user.ids, since).get(user.id, 0)

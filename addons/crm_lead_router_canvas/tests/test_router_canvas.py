@@ -60,7 +60,7 @@ class TestRouterCanvas(RouterCanvasCase):
         self.assertEqual(self.effective(self.ann), 1)
 
     def test_starting_costs_a_fixed_number_of_queries(self):
-        self.env["crm.lead"]._followups_sql(self.given.create_date, self.ann.ids)
+        self.env["crm.lead"]._route_followups_sql(self.given.create_date, self.ann.ids)
         other = self.given_to(self.ann)
         self.record(self.given, self.ann, action="Called Mr Li about the drawing of the M12 nut")
         self.env.flush_all()

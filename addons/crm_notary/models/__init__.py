@@ -1,1 +1,3 @@
-from . import decision, notice, protection, working_time
+# isort: off
+# In the order in which they build on one another.
+from . import protection, change, working_time, notice, decision, figures

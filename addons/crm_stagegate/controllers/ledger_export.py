@@ -9,7 +9,7 @@ class LedgerExport(http.Controller):
     def export_ledger(self):
         """All ledgers and checkpoints as JSON lines, sent while they are read."""
         try:
-            request.env["crm.stage.transition"]._check_may_export()
+            request.env["crm.stage.transition"]._check_can_export()
         except AccessError as error:
             raise Forbidden(str(error)) from error
         name = f"ledger-{fields.Date.to_string(fields.Date.today())}.jsonl"

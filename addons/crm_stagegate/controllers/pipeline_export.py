@@ -14,7 +14,7 @@ class PipelineExport(http.Controller):
     def export_pipeline(self, team):
         """The pipeline of a team as a template file."""
         try:
-            team._check_may_export_pipeline()
+            team._check_can_export_pipeline()
         except AccessError as error:
             raise Forbidden(str(error)) from error
         Template = request.env["crm.stage.template"]

@@ -8,8 +8,11 @@ import base64
 from datetime import timedelta
 from io import BytesIO
 
+from odoo.addons.crm_notary.tools import demo
 from odoo.fields import Command
 from reportlab.pdfgen import canvas
+
+from .opportunities import OPPORTUNITIES
 
 SIGNATURE = (
     b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
@@ -36,6 +39,16 @@ PLANS = (
 )
 
 
+def play(env):
+    """Make the opportunities with their histories."""
+    with demo.travelling(env) as clock:
+        for number, row in enumerate(OPPORTUNITIES, 1):
+            story = Story(env, number, row, clock)
+            story.tell()
+            story.plan()
+            env.cr.flush()
+
+
 class Story:
     """One opportunity from its first day on; ``clock`` moves the time."""
 
@@ -51,7 +64,7 @@ class Story:
         clock.start(age, minute=(number * 37) % 400)
 
     def ref(self, name):
-        return self.env.ref(f"crm_stagegate.{name}")
+        return demo.ref(self.env, name, "crm_stagegate")
 
     def acting(self, record, user):
         """``record`` as ``user`` sees it, in the user's language."""
@@ -368,7 +381,7 @@ class Story:
         self.wait(days=61)
         lead = self.lead.with_user(self.env.ref("base.user_root"))
         lead = lead.with_context(**QUIET, lang=self.seller.lang)
-        lead._gates_refresh(reason=self.say("证明已过期。", "The proof has expired."))
+        lead._stagegate_refresh(reason=self.say("证明已过期。", "The proof has expired."))
 
     def override_price(self):
         self.to_drawing()
@@ -377,7 +390,7 @@ class Story:
             "电梯停运抢修，客户许经理电话同意先报价先发货，图纸和测试报告两周内补齐。",
             "Lift out of service: agreed by phone; drawing and report follow in two weeks.",
         )
-        self.acting(self.lead, self.manager)._gate_override(self.ref("stage_price"), reason)
+        self.acting(self.lead, self.manager)._stagegate_override(self.ref("stage_price"), reason)
 
     def override_contract(self):
         self.to_price()
@@ -387,7 +400,7 @@ class Story:
             "合同原件在快递途中，客户已邮件确认，收到后三天内上传。",
             "The stamped original is with the courier and will be uploaded within three days.",
         )
-        self.acting(self.lead, self.manager)._gate_override(self.ref("stage_contract"), reason)
+        self.acting(self.lead, self.manager)._stagegate_override(self.ref("stage_contract"), reason)
 
     def regress(self):
         self.to_sample()

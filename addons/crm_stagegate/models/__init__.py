@@ -1,58 +1,7 @@
-from . import (
-    account_move,
-    account_payment,
-    append_only,
-    calendar_event,
-    crm_coaching_case,
-    crm_coaching_event,
-    crm_coaching_item,
-    crm_document_type,
-    crm_gate_approval,
-    crm_gate_approval_answer,
-    crm_gate_approver_mixin,
-    crm_gate_delegation,
-    crm_gate_event,
-    crm_gate_evidence,
-    crm_gate_observation,
-    crm_lead_checklist,
-    crm_lead_gates,
-    crm_lead_ledger,
-    crm_lead_sweep,
-    crm_lead_watch,
-    crm_meeting_checkin,
-    crm_stage,
-    crm_stage_checkpoint,
-    crm_stage_gate,
-    crm_stage_gate_step,
-    crm_stage_task,
-    crm_stage_template,
-    crm_stage_transition,
-    crm_team,
-    gate_board,
-    gate_kind_activity,
-    gate_kind_approval,
-    gate_kind_document,
-    gate_kind_event,
-    gate_kind_field,
-    gate_kind_meeting,
-    gate_kind_payment,
-    gate_kind_quotation,
-    gate_rollout,
-    gate_verdict,
-    ir_attachment,
-    ir_ui_menu,
-    ledger_export,
-    mail_activity,
-    regress_monitor,
-    res_company,
-    res_config_settings,
-    sale_order,
-    stage_template_apply,
-    stage_template_check,
-)
-
-# extends kinds, leads and approvals above
-from . import crm_lead_entry, document_confirmation  # isort: skip
-
-# last: it takes hold of everything above
-from . import crm_lead  # isort: skip
+# isort: off
+# In the order in which they build on one another: the gates, the ledger, the lead that meets
+# both, what is decided about it; native models next, and last the lead's doors that use it all.
+from . import gate, ledger, lead, approval, coaching, template
+from . import account_move, account_payment, calendar_event, crm_stage, crm_team, ir_attachment
+from . import ir_ui_menu, mail_activity, res_company, res_config_settings, sale_order
+from . import crm_lead

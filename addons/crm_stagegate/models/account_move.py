@@ -26,4 +26,4 @@ class AccountMove(models.Model):
         leads = invoices.line_ids.sale_line_ids.order_id.opportunity_id
         if leads:
             names = self.env._(", ").join(name for name in invoices.mapped("name") if name)
-            leads._gates_refresh(reason=self.env._("Payment of %s changed.", names))
+            leads._stagegate_refresh(reason=self.env._("Payment of %s changed.", names))

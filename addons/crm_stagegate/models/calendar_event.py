@@ -11,7 +11,7 @@ class CalendarEvent(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         events = super().create(vals_list)
-        events.opportunity_id.sudo()._gates_refresh_kind(("meeting",))
+        events.opportunity_id.sudo()._stagegate_refresh_kind(("meeting",))
         return events
 
     def write(self, vals):
@@ -19,7 +19,7 @@ class CalendarEvent(models.Model):
             return super().write(vals)
         leads = self.opportunity_id
         result = super().write(vals)
-        (leads | self.opportunity_id).sudo()._gates_refresh_kind(
+        (leads | self.opportunity_id).sudo()._stagegate_refresh_kind(
             ("meeting",), reason=self.env._("The meeting was changed.")
         )
         return result
@@ -27,7 +27,7 @@ class CalendarEvent(models.Model):
     def unlink(self):
         leads = self.opportunity_id.sudo()
         result = super().unlink()
-        leads.exists()._gates_refresh_kind(
+        leads.exists()._stagegate_refresh_kind(
             ("meeting",), reason=self.env._("The meeting was deleted.")
         )
         return result

@@ -2,55 +2,54 @@
 
 from odoo import api, models
 
+from .lead.crm_lead_ledger import PROTECTED_FIELDS
+
 STATUS_FIELDS = {"active", "won_status"}
 
 
 class CrmLead(models.Model):
-    _inherit = "crm.lead"
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "crm.notary.watched", "crm.notary.protected"]
+    _protected_operations = ()
+
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | PROTECTED_FIELDS
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_no_protected_values(vals)
         leads = super().create(vals_list)
         if self.env["crm.stage.gate"]._in_play_ids():
-            leads._gates_refresh()
+            leads._stagegate_refresh()
         return leads
 
     def write(self, vals):
-        self._check_no_protected_values(vals)
         if "won_status" in vals and self.env["crm.stage.gate"]._in_play_ids():
             # computed from the stage, but native CRM lets everybody write it
             vals = {name: value for name, value in vals.items() if name != "won_status"}
         return super().write(vals)
 
     def unlink(self):
-        self._record_end("delete")
+        self._stagegate_record_end("delete")
         return super().unlink()
 
-    def _validate_fields(self, field_names, excluded_names=()):  # pylint: disable=missing-return
-        """Called by the ORM after each write, creation and recomputation of stored fields.
-
-        There is no way to change a lead through the ORM that does not come here: a stage can also
-        move because the team changed, without any ``write`` of the stage.
-        """
-        field_names = set(field_names)
-        super()._validate_fields(field_names, excluded_names)
+    def _notary_fields_changed(self, names):  # pylint: disable=missing-return
+        """Judge: a stage can also move because the team changed, without any ``write`` of it."""
+        super()._notary_fields_changed(names)
         # sudo: a verdict does not depend on who moves the lead
         leads = self.sudo().with_context(active_test=False)
-        if "stage_id" in field_names:
-            leads._judge_moves()
+        if "stage_id" in names:
+            leads._stagegate_judge_moves()
         restored = leads.browse()
-        if field_names & STATUS_FIELDS:
-            restored = leads._record_status_changes()
-        if field_names & self.env["crm.stage.gate"]._trigger_fields():
-            leads.filtered("ledger_sequence")._gates_refresh(
+        if names & STATUS_FIELDS:
+            restored = leads._stagegate_record_status_changes()
+        if names & self.env["crm.stage.gate"]._trigger_fields():
+            leads.filtered("ledger_sequence")._stagegate_refresh(
                 reason=self.env._("%s changed the opportunity.", self.env.user.name),
                 # the company follows the team
-                cause="pipeline" if field_names & {"team_id", "company_id"} else "evidence",
+                cause="pipeline" if names & {"team_id", "company_id"} else "evidence",
             )
         elif restored:
-            restored._gates_refresh(reason=self.env._("Judged again when it was restored."))
+            restored._stagegate_refresh(reason=self.env._("Judged again when it was restored."))
 
     # -- ways out that keep the ledger readable -----------------------------------------------
 
@@ -63,21 +62,21 @@ class CrmLead(models.Model):
             result = super().action_set_lost(**additional_values)
         finally:
             data["crm_stagegate.losing"] = before
-        self.sudo().with_context(active_test=False)._record_status_changes()
+        self.sudo().with_context(active_test=False)._stagegate_record_status_changes()
         return result
 
     def _merge_opportunity(self, user_id=False, team_id=False, auto_unlink=True, max_length=5):
-        self._merge_targets_announce()
+        self._stagegate_announce_merge()
         head = super()._merge_opportunity(user_id, team_id, auto_unlink, max_length)
         self.env.cr.precommit.data.pop("crm_stagegate.merging", None)
         return head
 
-    def _merge_targets_announce(self):
+    def _stagegate_announce_merge(self):
         """Remember who merges, so that the deleted ones' ledgers can say where they went."""
         head = self._sort_by_confidence_level(reverse=True)[:1]
         self.env.cr.precommit.data["crm_stagegate.merging"] = (set(self.ids) - {head.id}, head)
 
-    def _record_end(self, kind):
+    def _stagegate_record_end(self, kind):
         """Last entry of ledgers whose leads are about to be deleted."""
         merging, head = self.env.cr.precommit.data.get("crm_stagegate.merging", (set(), None))
         entries = []
@@ -99,5 +98,5 @@ class CrmLead(models.Model):
                 }
             )
         if entries:
-            self._lock_ledgers()
-            self._record_transitions(entries)
+            self._stagegate_lock_ledgers()
+            self._stagegate_record_transitions(entries)

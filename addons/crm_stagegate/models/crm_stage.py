@@ -1,6 +1,9 @@
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
+
+from .gate.rules_cache import rule_cached, rules_changed
 
 MIN_ENFORCED_GATES = 2
+PIPELINE_FIELDS = {"sequence", "team_ids", "is_won"}
 
 
 class CrmStage(models.Model):
@@ -28,7 +31,7 @@ class CrmStage(models.Model):
         return all(self._pipeline_ids(team_id)[:1] == self._ids for team_id in teams)
 
     @api.model
-    @tools.ormcache()
+    @rule_cached
     def _task_ids_in_use(self):
         return self.env["crm.stage.task"].sudo().search([])._ids
 
@@ -44,7 +47,7 @@ class CrmStage(models.Model):
         return [{"id": each.id, "name": each.name} for each in tasks.attachment_ids]
 
     @api.model
-    @tools.ormcache("team_id")
+    @rule_cached
     def _pipeline_ids(self, team_id):
         """Ids of the stages of a team, in the order in which native CRM walks them."""
         domain = [("team_ids", "=", False)]
@@ -55,21 +58,27 @@ class CrmStage(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         stages = super().create(vals_list)
-        self.env.registry.clear_cache()
+        rules_changed(self.env)
         return stages
 
     def write(self, vals):
+        names = PIPELINE_FIELDS & vals.keys()
+        before = self._pipeline_values(names)
         result = super().write(vals)
-        if {"sequence", "team_ids", "is_won"} & vals.keys():
-            self.env.registry.clear_cache()
+        if names and before != self._pipeline_values(names):
+            rules_changed(self.env)
             if self.env["crm.stage.gate"]._in_play_ids():
-                self.env["crm.lead"]._gates_schedule_sweep()
+                self.env["crm.lead"]._stagegate_schedule_sweep()
         return result
+
+    def _pipeline_values(self, names):
+        """What of these stages makes up pipelines: dragging one writes the order of all."""
+        return [[stage[name] for name in names] for stage in self]
 
     def unlink(self):
         # sudo: who may delete the stage deletes its gates too; by the ORM and not by the foreign
         # key, so that nobody goes on judging by gates that are gone
         self.sudo().with_context(active_test=False).gate_ids.unlink()
         result = super().unlink()
-        self.env.registry.clear_cache()
+        rules_changed(self.env)
         return result

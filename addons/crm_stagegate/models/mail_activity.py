@@ -13,14 +13,14 @@ class MailActivity(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if WATCHED_FIELDS & vals.keys():
-            self._activity_leads()._gates_refresh_kind(("activity",))
+            self._activity_leads()._stagegate_refresh_kind(("activity",))
         return result
 
     def unlink(self):
         leads = self._activity_leads()
         result = super().unlink()
         if leads:
-            leads.exists()._gates_refresh_kind(
+            leads.exists()._stagegate_refresh_kind(
                 ("activity",), reason=self.env._("A finished activity was deleted.")
             )
         return result

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .crm_stage_checkpoint import check_address
+from .ledger.crm_stage_checkpoint import check_address
 
 
 class ResConfigSettings(models.TransientModel):

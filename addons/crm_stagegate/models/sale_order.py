@@ -15,30 +15,31 @@ WATCHED_FIELDS = {
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "crm.notary.watched", "crm.notary.protected"]
+    _protected_operations = ()
 
     # staff can write a signature too; only a signature made by the customer proves anything
     signed_by_customer = fields.Boolean(readonly=True, copy=False)
 
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | {"signed_by_customer"}
+
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            vals["signed_by_customer"] = False  # written out: the context can bring a default
         orders = super().create(vals_list)
-        orders.opportunity_id.sudo()._gates_refresh_kind(KINDS)
+        orders.opportunity_id.sudo()._stagegate_refresh_kind(KINDS)
         return orders
 
     def write(self, vals):
-        vals = dict(vals)
-        vals.pop("signed_by_customer", None)
         if SIGNATURE_FIELDS & vals.keys():
-            vals["signed_by_customer"] = bool(
-                vals.get("signature") and not self.env.user._is_internal()
-            )
+            # before the rest: gates are judged as soon as it is written
+            signed = bool(vals.get("signature") and not self.env.user._is_internal())
+            self._store_protected({"signed_by_customer": signed})
         leads = self.opportunity_id if "opportunity_id" in vals else None
         result = super().write(vals)
         if leads:
-            leads.sudo()._gates_refresh_kind(
+            leads.sudo()._stagegate_refresh_kind(
                 KINDS, reason=self.env._("The quotation was moved elsewhere.")
             )
         return result
@@ -47,13 +48,11 @@ class SaleOrder(models.Model):
         leads = self.opportunity_id.sudo()
         names = self.env._(", ").join(self.mapped("name"))
         result = super().unlink()
-        leads._gates_refresh_kind(KINDS, reason=self.env._("Quotation %s was deleted.", names))
+        leads._stagegate_refresh_kind(KINDS, reason=self.env._("Quotation %s was deleted.", names))
         return result
 
-    def _validate_fields(self, field_names, excluded_names=()):  # pylint: disable=missing-return
-        """Called after each write, creation and recomputation: gates look at all of them."""
-        field_names = set(field_names)
-        super()._validate_fields(field_names, excluded_names)
-        if field_names & WATCHED_FIELDS:
+    def _notary_fields_changed(self, names):  # pylint: disable=missing-return
+        super()._notary_fields_changed(names)
+        if names & WATCHED_FIELDS:
             # sudo: gates are judged the same whoever changes the order
-            self.sudo().opportunity_id._gates_refresh_kind(KINDS)
+            self.sudo().opportunity_id._stagegate_refresh_kind(KINDS)

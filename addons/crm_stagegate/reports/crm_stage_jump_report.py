@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -80,14 +82,22 @@ class CrmStageJumpReport(models.Model):
                        AND entry.cause = 'person'
                        AND entry.span > 0
                        AND entry.lead_id IS NOT NULL
+                       %s
                      GROUP BY 2, 3, 5
                     HAVING sum(entry.span) >= %s
                    ) AS jump
               JOIN crm_lead AS lead ON lead.id = jump.lead_id
               LEFT JOIN res_company AS company ON company.id = jump.company_id
             """,
+            self._recent_only(),
             MIN_SPAN,
         )
+
+    def _recent_only(self):
+        """Condition on entries: who asks for recent jumps must not pay for the whole ledger."""
+        since = fields.Date.to_date(self.env.context.get("stagegate_jumps_since"))
+        # a day begins at most a day earlier somewhere
+        return SQL("AND entry.date >= %s", since - timedelta(days=1)) if since else SQL()
 
     def action_open_lead(self):
         """Open the opportunity."""

@@ -185,5 +185,5 @@ class TestApproval(StageGateCase):
         evidence = self.lead.evidence_ids.filtered(lambda each: each.state == "valid")
         before = evidence.definition
         self.gate_leader.name = "Somebody agrees"
-        self.lead._gates_refresh()
+        self.lead._stagegate_refresh()
         self.assertEqual((evidence.definition, evidence.gate_name), (before, "Leader agrees"))

@@ -664,8 +664,8 @@ class TestTeamAndStageChanges(BypassCase):
                         self.env.flush_all()
 
     def _sweep(self):
-        self.env["crm.lead"]._gates_schedule_sweep()
-        (self.lead | self.proven | self.unproven)._judge_each("Swept", "rules")
+        self.env["crm.lead"]._stagegate_schedule_sweep()
+        (self.lead | self.proven | self.unproven)._stagegate_judge_each("Swept", "rules")
         self.env.flush_all()
 
     def test_reordering_stages_is_judged_by_the_sweep(self):
@@ -746,7 +746,7 @@ class TestDirectSql(BypassCase):
 
     def test_found_and_taken_back_by_the_sweep(self):
         self._move_behind_the_back()
-        self.unproven._judge_each("Swept", "rules")
+        self.unproven._stagegate_judge_each("Swept", "rules")
         self.assertEqual(self.unproven.stage_id, self.drawing)
         kinds = [entry[0] for entry in self._ledger(self.unproven)]
         self.assertEqual(kinds[-2:], ["outside", "demote"])
@@ -755,7 +755,7 @@ class TestDirectSql(BypassCase):
     def test_taken_back_at_once_whatever_the_grace(self):
         self.env.company.gate_grace_hours = 8
         self._move_behind_the_back()
-        self.unproven._judge_each("Swept", "rules")
+        self.unproven._stagegate_judge_each("Swept", "rules")
         self.assertEqual(self.unproven.stage_id, self.drawing)
 
     def test_found_also_when_somebody_just_saves(self):

@@ -6,8 +6,8 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 from psycopg2 import errors
 
-from ..models import crm_stage_checkpoint
-from ..models.crm_stage_transition import GENESIS, canonical, chain_hash
+from ..models.ledger import crm_stage_checkpoint
+from ..models.ledger.crm_stage_transition import GENESIS, canonical, chain_hash
 from .common import StageGateCase
 
 

@@ -36,7 +36,7 @@ class TestCoachingCase(StageGateCase):
     def test_the_person_ticks_off_and_changes_nothing_else(self):
         item = self.case.checklist_ids.with_user(self.seller)
         item.done = True
-        self.assertEqual(item.done_by, self.seller)
+        self.assertEqual(item.done_by_id, self.seller)
         with self.assertRaises(AccessError):
             item.name = "Nothing to do"
         with self.assertRaises(AccessError):

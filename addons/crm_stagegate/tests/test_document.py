@@ -30,7 +30,7 @@ class TestDocument(StageGateCase):
     def _verdict(self, lead=None):
         lead = lead or self.lead
         self.env.invalidate_all()
-        return lead._gate_board().verdict(lead, self.gate_drawing)
+        return lead._stagegate_board().verdict(lead, self.gate_drawing)
 
     def _send(self, raw, name="drawing.pdf", **kwargs):
         data = base64.b64encode(raw).decode() if isinstance(raw, bytes) else raw

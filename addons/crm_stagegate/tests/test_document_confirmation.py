@@ -33,13 +33,13 @@ class TestDocumentConfirmation(StageGateCase):
 
     def test_it_is_asked_once(self):
         self._upload(self.lead)
-        self.lead._gates_refresh()
+        self.lead._stagegate_refresh()
         self.assertEqual(len(self._approval()), 1)
 
     def test_refused_is_not_asked_again_until_the_file_changes(self):
         document = self._upload(self.lead)
         self._approval().with_user(self.engineer).action_refuse("The stamp is missing.")
-        self.lead._gates_refresh()
+        self.lead._stagegate_refresh()
         self.assertEqual(self._approval().mapped("state"), ["refused"])
         document.raw = b"%PDF-1.4 with the stamp"
         self.assertEqual(sorted(self._approval().mapped("state")), ["pending", "refused"])

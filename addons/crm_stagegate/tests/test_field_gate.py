@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from ..models.gate.rules_cache import rules_changed
 from .common import StageGateCase
 
 BROKEN_FILTERS = (
@@ -151,7 +152,7 @@ class TestBrokenFilters(FieldCase):
             f"UPDATE crm_stage_gate SET {column} = %s WHERE id = %s", [text, gate.id]
         )
         self.env.invalidate_all()
-        self.env.registry.clear_cache()
+        rules_changed(self.env)
 
     def test_broken_later_they_close_the_gate_and_nothing_else(self):
         """The addon whose field they speak of was removed."""
@@ -174,7 +175,7 @@ class TestBrokenFilters(FieldCase):
         self.env.flush_all()
         self.env.cr.execute("DELETE FROM crm_stage_gate_ir_model_fields_rel")
         self.env.invalidate_all()
-        self.env.registry.clear_cache()
+        rules_changed(self.env)
         self.assertIn("cannot be used any more", self._try())
         gate.with_user(self.manager).mode = "off"
         self.assertIs(self._try(), True)
@@ -246,15 +247,15 @@ class TestExpiry(FieldCase):
         self.env.flush_all()
         self._let_time_pass()
         Lead = self.registry["crm.lead"]
-        refresh, bad = Lead._gates_refresh, self.lead.id
+        refresh, bad = Lead._stagegate_refresh, self.lead.id
 
         def fail(leads, *args, **kwargs):
             if bad in leads.ids:
                 raise ValueError("broken")
             return refresh(leads, *args, **kwargs)
 
-        self.patch(Lead, "_gates_refresh", fail)
-        with self.assertLogs("odoo.addons.crm_stagegate.models.crm_lead_sweep", "WARNING"):
+        self.patch(Lead, "_stagegate_refresh", fail)
+        with self.assertLogs("odoo.addons.crm_stagegate.models.lead.crm_lead_sweep", "WARNING"):
             self.env["crm.gate.evidence"]._cron_expire()
         self.env.invalidate_all()
         self.assertEqual((self.lead.stage_id, second.stage_id), (self.sample, self.drawing))
@@ -272,7 +273,7 @@ class TestSweep(FieldCase):
 
     def test_new_rules_reach_every_lead_in_small_batches(self):
         self._gate(field_ids=self._field("phone"))
-        self.env["crm.lead"]._cron_sweep(batch=1)
+        self.env["crm.lead"]._cron_stagegate_sweep(batch=1)
         self.env.invalidate_all()
         self.assertEqual((self.lead | self.second).stage_id, self.drawing)
         self.assertVerified(self.lead | self.second)
@@ -280,39 +281,39 @@ class TestSweep(FieldCase):
     def test_new_rules_give_the_grace_period(self):
         self.env.company.gate_grace_hours = 8
         self._gate(field_ids=self._field("phone"))
-        self.env["crm.lead"]._cron_sweep()
+        self.env["crm.lead"]._cron_stagegate_sweep()
         self.assertEqual(self.lead.stage_id, self.sample)
         self.assertTrue(self.lead.gate_grace_until)
         later = fields.Datetime.add(self.lead.gate_grace_until, minutes=1)
         self.patch(fields.Datetime, "now", lambda *args: later)
-        self.env["crm.lead"]._cron_sweep()
+        self.env["crm.lead"]._cron_stagegate_sweep()
         self.env.invalidate_all()
         self.assertEqual(self.lead.stage_id, self.drawing)
 
     def test_it_ends_though_a_lead_cannot_be_judged(self):
         self._gate(field_ids=self._field("phone"))
         Lead = self.registry["crm.lead"]
-        refresh, bad = Lead._gates_refresh, self.lead.id
+        refresh, bad = Lead._stagegate_refresh, self.lead.id
 
         def fail(leads, *args, **kwargs):
             if bad in leads.ids:
                 raise ValueError("broken")
             return refresh(leads, *args, **kwargs)
 
-        self.patch(Lead, "_gates_refresh", fail)
-        with self.assertLogs("odoo.addons.crm_stagegate.models.crm_lead_sweep", "WARNING"):
-            self.env["crm.lead"]._cron_sweep()
+        self.patch(Lead, "_stagegate_refresh", fail)
+        with self.assertLogs("odoo.addons.crm_stagegate.models.lead.crm_lead_sweep", "WARNING"):
+            self.env["crm.lead"]._cron_stagegate_sweep()
         self.env.invalidate_all()
         self.assertEqual(self.second.stage_id, self.drawing)
 
     def test_a_leader_without_sales_rights_does_not_hold_up_the_fall(self):
         self.team.user_id = self.engineer
         self._gate(field_ids=self._field("phone"))
-        self.env["crm.lead"]._cron_sweep()
+        self.env["crm.lead"]._cron_stagegate_sweep()
         self.env.invalidate_all()
         self.assertEqual(self.lead.stage_id, self.drawing)
 
     def test_nothing_to_do_without_gates(self):
-        self.env["crm.lead"]._gates_schedule_sweep()
-        self.env["crm.lead"]._cron_sweep()
+        self.env["crm.lead"]._stagegate_schedule_sweep()
+        self.env["crm.lead"]._cron_stagegate_sweep()
         self.assertEqual(self.lead.stage_id, self.sample)

@@ -145,8 +145,8 @@ class TestEvidenceFollowsItsSource(StageGateCase):
         self._document().unlink()
         self.assertEqual(self.lead.stage_id, self.sample)
         self.assertTrue(self.lead.gate_grace_until)
-        self.lead._store_protected({"gate_grace_until": "2020-01-01 00:00:00"})
-        self.env["crm.lead"].browse(self.lead.id)._gates_refresh()
+        self.lead._stagegate_store({"gate_grace_until": "2020-01-01 00:00:00"})
+        self.env["crm.lead"].browse(self.lead.id)._stagegate_refresh()
         self.assertEqual(self.lead.stage_id, self.drawing)
 
     def test_grace_ends_when_the_proof_is_back(self):

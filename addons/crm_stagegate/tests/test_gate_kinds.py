@@ -24,7 +24,7 @@ class KindCase(StageGateCase):
 
     def _verdict(self, gate, lead=None):
         lead = lead or self.lead
-        return lead._gate_board().verdict(lead, gate)
+        return lead._stagegate_board().verdict(lead, gate)
 
 
 @tagged("post_install", "-at_install")

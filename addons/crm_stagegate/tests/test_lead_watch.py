@@ -28,7 +28,7 @@ class TestGateWatch(StageGateCase):
         self.assertIn("M8 bolts", self._titles("fallen"))
 
     def test_what_was_overridden(self):
-        self.lead.with_user(self.boss)._gate_override(
+        self.lead.with_user(self.boss)._stagegate_override(
             self.sample, "The customer signed on paper, the scan follows on Monday."
         )
         self.assertIn("M8 bolts", self._titles("overridden"))
@@ -40,7 +40,7 @@ class TestGateWatch(StageGateCase):
         self.assertIn("M8 bolts", self._titles("jumped"))
 
     def test_a_salesperson_sees_the_own_only(self):
-        self.lead.with_user(self.boss)._gate_override(
+        self.lead.with_user(self.boss)._stagegate_override(
             self.sample, "The customer signed on paper, the scan follows on Monday."
         )
         self.assertNotIn("M8 bolts", self._titles("overridden", self.seller_2))

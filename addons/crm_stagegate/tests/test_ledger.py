@@ -2,13 +2,12 @@
 
 import json
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from odoo import fields
+from odoo.addons.crm_notary.tests.properties import HealthCheck, given, settings, st
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..models.crm_stage_transition import GENESIS, chain_hash
+from ..models.ledger.crm_stage_transition import GENESIS, chain_hash
 from .common import PDF, StageGateCase
 
 REASON = "The customer is in a hurry; the boss agreed on the phone."
@@ -86,13 +85,13 @@ class TestChain(LedgerCase):
         self.assertVerified(self.lead)
 
     def test_override_is_an_entry_with_its_reason_and_leaves_a_mark(self):
-        self.lead.with_user(self.boss)._gate_override(self.sample, REASON)
+        self.lead.with_user(self.boss)._stagegate_override(self.sample, REASON)
         entry = self._last(self.lead)
         self.assertEqual((entry.kind, entry.reason, entry.user_id), ("override", REASON, self.boss))
-        self.assertEqual(self.lead.waived_gate_ids, self.gate_drawing | self.gate_leader)
+        self.assertEqual(self.lead.overridden_gate_ids, self.gate_drawing | self.gate_leader)
         self.assertEqual(self.lead.credibility, 0)
         self._prove(self.lead)
-        self.assertFalse(self.lead.waived_gate_ids)
+        self.assertFalse(self.lead.overridden_gate_ids)
         self.assertEqual(self.lead.credibility, 100)
         self.assertVerified(self.lead)
 
@@ -105,8 +104,8 @@ class TestChain(LedgerCase):
             "12121212121212121212",
         ):
             with self.subTest(reason=reason), self.assertRaises(UserError):
-                self.lead.with_user(self.boss)._gate_override(self.sample, reason)
-        self.lead.with_user(self.boss)._gate_override(
+                self.lead.with_user(self.boss)._stagegate_override(self.sample, reason)
+        self.lead.with_user(self.boss)._stagegate_override(
             self.sample, "客户工厂停线，老板同意先打样，图纸周五补。"
         )
 
@@ -160,17 +159,17 @@ class TestOpeningEntries(LedgerCase):
         self.env.cr.execute("DELETE FROM crm_stage_transition")
         self.env.cr.execute("ALTER TABLE crm_stage_transition ENABLE TRIGGER USER")
         self.env.cr.execute(
-            "UPDATE crm_lead SET ledger_hash = NULL, ledger_sequence = NULL, ledger_date = NULL,"
+            "UPDATE crm_lead SET ledger_hash = NULL, ledger_sequence = NULL, date_ledger_entry = NULL,"
             " gate_stage_id = NULL, gate_status = NULL"
         )
         self.env.invalidate_all()
         self.env.cr.execute("SELECT count(*) FROM crm_lead")
         [number] = self.env.cr.fetchone()
-        self.assertEqual(self.env["crm.lead"]._open_ledgers(batch=2), number)
+        self.assertEqual(self.env["crm.lead"]._stagegate_open_ledgers(batch=2), number)
         self.assertEqual(list(self.Transition._verify()), [])
         self.assertEqual(leads.mapped("ledger_sequence"), [1] * 5)
         self.assertEqual(leads.mapped("gate_status"), ["archived"] + ["open"] * 4)
-        self.assertEqual(self.env["crm.lead"]._open_ledgers(), 0)
+        self.assertEqual(self.env["crm.lead"]._stagegate_open_ledgers(), 0)
 
     def test_a_lead_without_a_stage_can_be_opened_and_moved(self):
         lead = self._create_lead("No stage", stage_id=False)
@@ -374,7 +373,7 @@ class TestAnySequence(LedgerCase):
             case "observe" | "enforce" | "off":
                 gates.mode = operation
             case "override":
-                lead.with_user(self.boss)._gate_override(self.contract, REASON)
+                lead.with_user(self.boss)._stagegate_override(self.contract, REASON)
             case "outside":
                 self.env.flush_all()
                 self.env.cr.execute(
@@ -382,10 +381,10 @@ class TestAnySequence(LedgerCase):
                 )
                 self.env.invalidate_all()
                 # the regular check finds it
-                lead._judge_each("Swept", "rules")
+                lead._stagegate_judge_each("Swept", "rules")
                 lead.stage_id = lead.stage_id
             case "sweep":
-                lead._judge_each("Swept", "rules")
+                lead._stagegate_judge_each("Swept", "rules")
             case "revenue":
                 lead.expected_revenue += 1000
             case "convert":
@@ -405,7 +404,7 @@ class TestAnySequence(LedgerCase):
             lambda gate: gate.mode == "enforce"
         )
         if lead.active and enforced and lead.team_id == self.team:
-            board = lead._gate_board()
+            board = lead._stagegate_board()
             self.assertFalse(board.missing(board.leads, board.leads.stage_id), done)
 
     def test_any_sequence_of_operations(self):
@@ -433,13 +432,11 @@ class TestAnySequence(LedgerCase):
                     except UserError:
                         done[-1] += " (refused)"
                         self.env.invalidate_all()
-                        self.env.registry.clear_cache()
                     if operation in ("enforce",):
-                        self.lead._judge_each("Swept", "rules")
+                        self.lead._stagegate_judge_each("Swept", "rules")
                     self._check(done)
             finally:
                 savepoint.rollback()
                 self.env.invalidate_all()
-                self.env.registry.clear_cache()
 
         run()

@@ -120,15 +120,15 @@ class TestLedgerExport(CheckpointCase):
             self.assertNotIn("Traceback", done.stderr)
 
     def test_who_may_export(self):
-        self.Transition.with_user(self.manager)._check_may_export()
+        self.Transition.with_user(self.manager)._check_can_export()
         for user in (self.seller, self.leader):
             with self.assertRaises(AccessError):
-                self.Transition.with_user(user)._check_may_export()
+                self.Transition.with_user(user)._check_can_export()
         self.env["res.company"].create({"name": "Elsewhere"})
         with self.assertRaises(AccessError):
-            self.Transition.with_user(self.manager)._check_may_export()
+            self.Transition.with_user(self.manager)._check_can_export()
         auditor = new_test_user(self.env, "sg_auditor", "crm_stagegate.group_stagegate_auditor")
-        self.Transition.with_user(auditor)._check_may_export()
+        self.Transition.with_user(auditor)._check_can_export()
 
 
 @tagged("post_install", "-at_install")

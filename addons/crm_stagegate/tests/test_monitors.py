@@ -124,7 +124,7 @@ class TestFallMonitor(MonitorCase):
             (self.gate_drawing | self.gate_leader).mode = "off"
             self.lead.stage_id = self.sample
             (self.gate_drawing | self.gate_leader).mode = "enforce"
-            self.lead._gates_refresh(reason="Found by the regular check.", cause="rules")
+            self.lead._stagegate_refresh(reason="Found by the regular check.", cause="rules")
             self.assertEqual(self.lead.stage_id, self.drawing)
         self._monitor()
         self.assertFalse(self._cases())
@@ -133,7 +133,7 @@ class TestFallMonitor(MonitorCase):
         self.lead.stage_id = self.drawing
         for sequence in (5, 2, 5, 2):
             self.drawing.sequence = sequence
-            self.env["crm.lead"]._cron_sweep()
+            self.env["crm.lead"]._cron_stagegate_sweep()
         self._monitor()
         self.assertFalse(self._cases())
 
@@ -210,7 +210,7 @@ class TestFallMonitor(MonitorCase):
             return create(records, vals_list)
 
         self.patch(type(self.Case), "create", fail)
-        with mute_logger("odoo.addons.crm_stagegate.models.regress_monitor"):
+        with mute_logger("odoo.addons.crm_stagegate.models.coaching.regress_monitor"):
             self._monitor()
         self.assertEqual(self._cases(self.lead | second).fallen_lead_id, second)
 
@@ -294,7 +294,7 @@ class TestJumpReport(MonitorCase):
         self.lead.with_user(self.seller).stage_id = self.drawing
         self.drawing.with_user(self.manager).sequence = 60
         self.sample.with_user(self.manager).sequence = 1
-        self.env["crm.lead"]._cron_sweep()
+        self.env["crm.lead"]._cron_stagegate_sweep()
         self.assertFalse(self._jumps())
 
     def test_another_team_makes_no_jump(self):

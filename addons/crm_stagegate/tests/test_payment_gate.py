@@ -87,7 +87,7 @@ class TestPaymentGate(StageGateFixtures, AccountTestInvoicingCommon):
         )
 
     def _is_met(self):
-        return self.lead._gate_board().verdict(self.lead, self.gate).met
+        return self.lead._stagegate_board().verdict(self.lead, self.gate).met
 
     def test_confirmed_order_is_not_paid(self):
         self._invoice()

@@ -48,7 +48,7 @@ class TestQuotation(StageGateCase):
         lead = lead or self.lead
         self.env.flush_all()
         self.env.invalidate_all()
-        return lead._gate_board().verdict(lead, self.gate).met
+        return lead._stagegate_board().verdict(lead, self.gate).met
 
     def _sign(self, order):
         order.with_user(self.env.ref("base.public_user")).sudo().write(

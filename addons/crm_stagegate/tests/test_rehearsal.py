@@ -3,7 +3,7 @@
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
-from ..models.gate_rollout import person_share
+from ..models.gate.crm_gate_rollout import person_share
 from .common import StageGateCase
 
 

@@ -69,7 +69,7 @@ class CrmGateRehearsal(models.TransientModel):
 
     def _judge(self, leads):
         """Values of the lines of one batch: who would fall, who would be held up."""
-        board = leads._gate_board(rehearsed=self.gate_ids)
+        board = leads._stagegate_board(rehearsed=self.gate_ids)
         values = []
         for lead in board.leads:
             target = board.next_stage(lead)

@@ -1,1 +1,1 @@
-from . import gate_kind_survey, survey_user_input
+from . import gate_kinds, survey_user_input

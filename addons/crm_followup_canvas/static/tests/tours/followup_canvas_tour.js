@@ -80,15 +80,13 @@ const PINYIN = 2.5;
 const keysOf = (text) => [...text].reduce((sum, char) => sum + (char > "\u2e80" ? PINYIN : 1), 0);
 registry.category("web_tour.tours").add("crm_followup_canvas.thirty_seconds", {
     steps: () => {
-        const write = (name, text) => {
-            return {
-                trigger: `.o_followup_canvas [name='${name}']:focus`,
-                async run(helpers) {
-                    effort.keys += keysOf(text);
-                    await helpers.edit(text);
-                },
-            };
-        };
+        const write = (name, text) => ({
+            trigger: `.o_followup_canvas [name='${name}']:focus`,
+            async run(helpers) {
+                effort.keys += keysOf(text);
+                await helpers.edit(text);
+            },
+        });
         const click = (trigger) => ({
             trigger,
             async run(helpers) {

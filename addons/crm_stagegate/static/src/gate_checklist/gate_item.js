@@ -13,7 +13,7 @@ const STATES = {
     missing: { icon: "fa-circle-o text-muted", label: _t("Missing") },
     waiting: { icon: "fa-hourglass-half text-info", label: _t("Waiting") },
     expired: { icon: "fa-calendar-times-o text-warning", label: _t("Expired") },
-    waived: { icon: "fa-unlock-alt text-danger", label: _t("Overridden") },
+    overridden: { icon: "fa-unlock-alt text-danger", label: _t("Overridden") },
 };
 
 /** One gate: its state, what to do, the proof, and the button that does what is missing. */

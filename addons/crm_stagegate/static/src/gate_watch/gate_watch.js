@@ -6,6 +6,9 @@ import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { useLeadJudged } from "../live/lead_judged";
 
+// a page of figures: a sweep that judges thousands of leads must not reload it for each batch
+const RELOAD_DELAY = 3000;
+
 /** The manager's page: what waits, what fell, what jumped, what was overridden. */
 export class GateWatch extends Component {
     static template = "crm_stagegate.GateWatch";
@@ -20,7 +23,8 @@ export class GateWatch extends Component {
         onWillStart(() => this.load());
         useLeadJudged(
             () => undefined,
-            () => this.load()
+            () => this.load(),
+            RELOAD_DELAY
         );
     }
 

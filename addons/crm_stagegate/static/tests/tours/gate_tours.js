@@ -203,7 +203,7 @@ addTour("crm_stagegate_override", [
     { content: "with a mark", trigger: ".alert-danger:contains(Leader agrees)" },
     {
         content: "on each gate",
-        trigger: ".o_gate_checklist:has(.o_gate_waived:contains(Drawing approval))",
+        trigger: ".o_gate_checklist:has(.o_gate_overridden:contains(Drawing approval))",
     },
     { content: "the ledger", trigger: ".o_notebook .nav-link[name=ledger]", run: "click" },
     {

@@ -1,0 +1,142 @@
+"""The lists a follow-up chooses from."""
+
+from odoo import api, fields, models, tools
+
+from ...text.normalise import normalise
+from ...text.quality import DEFAULT_MODES, DEFAULT_PENALTIES, Judge
+
+
+class CrmFollowupBreakthrough(models.Model):
+    _name = "crm.followup.breakthrough"
+    _description = "Follow-up Breakthrough"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+
+
+class CrmFollowupObstacle(models.Model):
+    _name = "crm.followup.obstacle"
+    _description = "Follow-up Obstacle"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+
+
+class CrmFollowupPauseReason(models.Model):
+    """Why an opportunity may go without a next follow-up date."""
+
+    _name = "crm.followup.pause.reason"
+    _description = "Follow-up Pause Reason"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+
+
+class CrmFollowupVaguePhrase(models.Model):
+    """Words that say nothing; compared after normalisation."""
+
+    _name = "crm.followup.vague.phrase"
+    _description = "Vague Phrase"
+    _order = "lang, name"
+
+    name = fields.Char("Phrase", required=True)
+    lang = fields.Selection([("zh", "Chinese"), ("en", "English")], "Language", default="zh")
+    normal = fields.Char(compute="_compute_normal", store=True)
+    active = fields.Boolean(default=True)
+
+    _normal_unique = models.UniqueIndex("(normal)", "This phrase is in the list already.")
+
+    @api.depends("name")
+    def _compute_normal(self):
+        for phrase in self:
+            phrase.normal = normalise(phrase.name)
+
+    @api.model
+    def _load_shipped(self, phrases, lang):
+        known = set(self.with_context(active_test=False).search([]).mapped("normal"))
+        values = {}
+        for phrase in phrases:
+            if (normal := normalise(phrase)) and normal not in known:
+                values.setdefault(normal, {"name": phrase, "lang": lang})
+        self.create(list(values.values()))
+
+    @api.model
+    @tools.ormcache("max_days")
+    def _judge(self, max_days):
+        """The judge with the phrases of the list, kept until one changes."""
+        return Judge(phrases=tuple(self.sudo().search([]).mapped("normal")), max_days=max_days)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+
+class CrmFollowupRule(models.Model):
+    """What a rule of the quality check does when it is broken."""
+
+    _name = "crm.followup.rule"
+    _description = "Follow-up Quality Rule"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    code = fields.Selection(
+        [
+            ("empty", "Says nothing"),
+            ("vague", "A field says nothing"),
+            ("echo", "The answer repeats the action"),
+            ("date", "Next date missing, past or too far"),
+            ("copied", "Copied from an earlier follow-up"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    mode = fields.Selection(
+        [("refuse", "Refuse"), ("lower", "Lower the score"), ("off", "Off")],
+        required=True,
+        default="refuse",
+    )
+    penalty = fields.Integer(
+        "Points", default=30, help="Taken off the score of 100, for each field."
+    )
+
+    _code_unique = models.Constraint("UNIQUE (code)", "Each rule exists once.")
+    _penalty_range = models.Constraint(
+        "CHECK (penalty BETWEEN 0 AND 100)", "Points are between 0 and 100."
+    )
+
+    @api.model
+    @tools.ormcache()
+    def _settings(self):
+        """``{code: (mode, penalty)}``, also of rules nobody defined."""
+        settings = {code: (DEFAULT_MODES[code], DEFAULT_PENALTIES[code]) for code in DEFAULT_MODES}
+        settings |= {rule.code: (rule.mode, rule.penalty) for rule in self.sudo().search([])}
+        return settings
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()

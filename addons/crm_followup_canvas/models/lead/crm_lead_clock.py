@@ -1,0 +1,264 @@
+"""The next-step clock: a date or a reason, and a native activity that shows it."""
+
+import logging
+from datetime import timedelta
+
+import pytz
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
+
+FAST_FIRST_CONTACT = timedelta(minutes=30)
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    def _followup_company(self):
+        """Whose settings hold: those of the opportunity, else of its owner."""
+        # sudo: the settings hold for whoever works on it
+        lead = self.sudo()
+        return lead.company_id or lead.user_id.company_id or lead.env.company
+
+    def _followup_has_clock(self):
+        """Only what is being worked on needs a next date."""
+        self.ensure_one()
+        return (
+            self.active
+            and self.type == "opportunity"
+            and self.won_status == "pending"
+            and bool(self.user_id)
+        )
+
+    def _followup_calendar(self):
+        """The owner's calendar in the opportunity's company, else the company's."""
+        company = self._followup_company()
+        resource = self.user_id.sudo().resource_ids.filtered(
+            lambda each: each.company_id == company
+        )[:1]
+        return resource.calendar_id or company.resource_calendar_id
+
+    def _followup_default_date(self):
+        """Two working days ahead, or as many as the company says."""
+        company = self._followup_company()
+        today = fields.Date.context_today(self)
+        calendar = self._followup_calendar()
+        # midnight where the working hours are: elsewhere half a day of today would count
+        zone = pytz.timezone(calendar.tz or "UTC")
+        start = zone.localize(fields.Datetime.to_datetime(today) + timedelta(days=1))
+        planned = calendar and calendar.plan_days(
+            company.followup_default_days, start, compute_leaves=True
+        )
+        if not planned:
+            return today + timedelta(days=company.followup_default_days)
+        return planned.astimezone(zone).date()
+
+    def _followup_default_dates(self):
+        """``{lead: date}``, worked out once for each person and company."""
+        dates = {}
+        for _key, leads in self.grouped(lambda lead: (lead.user_id, lead.company_id)).items():
+            date = leads[0]._followup_default_date()
+            dates |= dict.fromkeys(leads, date)
+        return dates
+
+    # -- keeping it set -----------------------------------------------------------------------
+
+    def _followup_clock_start(self):
+        """Give those a date that have neither date nor reason, where the clock is on."""
+        # sudo: the clock runs whoever created the opportunity
+        leads = self.sudo()
+        due = leads.filtered(
+            lambda lead: (
+                lead._followup_company().followup_clock
+                and not lead.next_followup_date
+                and not lead.pause_reason_id
+                and lead._followup_has_clock()
+            )
+        )
+        by_date = {}
+        for lead, date in due._followup_default_dates().items():
+            by_date[date] = by_date.get(date, due.browse()) | lead
+        for date, group in by_date.items():
+            group._followup_store({"next_followup_date": date})
+        dated = leads.filtered("next_followup_date")
+        if dated:
+            dated._followup_clock_sync()
+
+    def _followup_clock_restart(self):
+        """The planned step is over and nobody said what comes next."""
+        running = self.filtered(
+            lambda lead: lead._followup_company().followup_clock and lead._followup_has_clock()
+        )
+        for lead, date in running._followup_default_dates().items():
+            lead._followup_store({"next_followup_date": date})
+        stopped = (self - running).filtered("next_followup_date")
+        if stopped:
+            stopped._followup_store({"next_followup_date": False})
+        running._followup_clock_sync()
+
+    def _followup_clock_remind(self):
+        """The activity was deleted, not the step: it is planned again for the same day."""
+        running = self.filtered(
+            lambda lead: (
+                lead.next_followup_date
+                and lead._followup_company().followup_clock
+                and lead._followup_has_clock()
+            )
+        )
+        running._followup_clock_sync()
+
+    def _followup_clock_sync(self):
+        """One activity for each next step, and none where there is none."""
+        kind = self.env.ref("crm_followup_canvas.mail_activity_followup", raise_if_not_found=False)
+        if not kind:
+            return
+        # sudo: the activity is the owner's, whoever moves the date
+        leads = self.sudo().with_context(active_test=False)
+        if not leads:
+            return
+        Activity = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True)
+        planned = Activity.search(
+            [
+                ("res_model", "=", "crm.lead"),
+                ("res_id", "in", leads.ids),
+                ("activity_type_id", "=", kind.id),
+            ]
+        ).grouped("res_id")
+        wanted = leads.filtered(lambda lead: lead.next_followup_date and lead._followup_has_clock())
+        obsolete = Activity.browse()
+        for lead in leads:
+            mine = planned.get(lead.id, Activity.browse())
+            obsolete |= mine if lead not in wanted else mine[1:]
+        if obsolete:
+            obsolete.unlink()
+        values = []
+        for lead in wanted:
+            expected = {
+                "date_deadline": lead.next_followup_date,
+                "user_id": lead.user_id.id,
+            }
+            if mine := planned.get(lead.id, Activity.browse())[:1]:
+                if (mine.date_deadline, mine.user_id.id) != tuple(expected.values()):
+                    mine.write(expected)
+                continue
+            values.append(lead._followup_prepare_activity(kind, expected))
+        if values:
+            Activity.create(values)
+
+    def _followup_prepare_activity(self, kind, expected, summary=""):
+        return {
+            "res_model_id": self.env["ir.model"]._get_id("crm.lead"),
+            "res_id": self.id,
+            "activity_type_id": kind.id,
+            "summary": summary,
+            **expected,
+        }
+
+    # -- what a finished canvas does ----------------------------------------------------------
+
+    def _followup_done(self, followup):
+        """The clock goes on to the next step; the activity of the last one is done."""
+        self.ensure_one()
+        now = fields.Datetime.now()
+        vals = {
+            "next_followup_date": followup.next_date,
+            "silence_count": 0,
+        }
+        if self.pause_reason_id:
+            vals["pause_reason_id"] = False
+        if followup.is_effective and not followup.corrected_id:
+            vals["followup_count"] = self.followup_count + 1
+        if followup.is_effective:
+            vals["last_effective_followup"] = max(
+                followup.date, self.last_effective_followup or followup.date
+            )
+        if not self.first_followup_date:
+            given = self.date_open or self.create_date
+            vals["first_followup_date"] = now
+            vals["is_fast_first_contact"] = now - given <= FAST_FIRST_CONTACT
+        self._followup_store(vals)
+        self._followup_activity_next(followup)
+        self._stagegate_refresh_kind(("followup",), reason=self.env._("A follow-up was recorded."))
+
+    def _followup_activity_next(self, followup):
+        kind = self.env.ref("crm_followup_canvas.mail_activity_followup", raise_if_not_found=False)
+        if not kind:
+            return
+        Activity = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True)
+        planned = Activity.search(
+            [
+                ("res_model", "=", "crm.lead"),
+                ("res_id", "=", self.id),
+                ("activity_type_id", "=", kind.id),
+            ]
+        )
+        if planned and not followup.corrected_id:
+            # the author, not the system, has done it
+            planned.with_user(followup.user_id).sudo()._done_by_canvas(followup.action)
+            planned = Activity.browse()
+        if not self._followup_has_clock():
+            planned.unlink()
+            return
+        expected = {"date_deadline": followup.next_date, "user_id": self.user_id.id}
+        summary = f"{followup.next_action} → {followup.deliverable}"[:200]
+        if planned:
+            planned[0].write({**expected, "summary": summary})
+            planned[1:].unlink()
+        else:
+            Activity.create(self._followup_prepare_activity(kind, expected, summary))
+
+    @api.model
+    def _cron_followup_clock(self, batch=200):
+        """Give opportunities a date that lost it, or that were there before the clock."""
+        companies = self.env["res.company"].sudo().search([("followup_clock", "=", True)])
+        if not companies:
+            return
+        last = 0
+        while found := self._followup_find_without_clock(companies, last, batch):
+            last = found[-1].id
+            leads = found.try_lock_for_update()
+            try:
+                with self.env.cr.savepoint():
+                    leads._followup_clock_start()
+            except Exception:
+                _logger.info("dating a batch failed; going on one by one", exc_info=True)
+                for lead in leads:
+                    lead._followup_clock_start_alone()
+            if not self.env["ir.cron"]._commit_progress(len(found)):
+                return
+
+    @api.model
+    def _followup_find_without_clock(self, companies, last, limit):
+        """Opportunities without a date, or with one that no activity shows, in order of ids."""
+        kind = self.env.ref("crm_followup_canvas.mail_activity_followup", raise_if_not_found=False)
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT lead.id
+                  FROM crm_lead lead
+                 WHERE lead.id > %s AND lead.active AND lead.type = 'opportunity'
+                   AND lead.won_status = 'pending' AND lead.user_id IS NOT NULL
+                   AND lead.pause_reason_id IS NULL
+                   AND (lead.company_id IS NULL OR lead.company_id = ANY(%s))
+                   AND (lead.next_followup_date IS NULL OR NOT EXISTS (
+                        SELECT FROM mail_activity activity
+                         WHERE activity.res_model = 'crm.lead' AND activity.res_id = lead.id
+                           AND activity.active AND activity.activity_type_id = %s))
+                 ORDER BY lead.id LIMIT %s
+                """,
+                last,
+                companies.ids,
+                kind.id if kind else None,
+                limit,
+            )
+        )
+        return self.sudo().browse(row[0] for row in rows)
+
+    def _followup_clock_start_alone(self):
+        try:
+            with self.env.cr.savepoint():
+                self._followup_clock_start()
+        except Exception:
+            _logger.warning("lead %s gets no next date", self.id, exc_info=True)

@@ -1,0 +1,1 @@
+from . import compare, crm_handoff_bom, crm_handoff_bom_line

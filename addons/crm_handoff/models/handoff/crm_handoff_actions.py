@@ -1,0 +1,155 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class CrmHandoff(models.Model):
+    """What people do with a handoff."""
+
+    _inherit = "crm.handoff"
+
+    def _check_may_act(self, states):
+        """:raise UserError: unless the user is responsible and all handoffs are in ``states``."""
+        self.check_access("write")
+        for handoff in self:
+            if not handoff._may_act():
+                raise AccessError(
+                    self.env._(
+                        "“%(handoff)s” is the work of %(who)s. Please ask them, or write to them "
+                        "in the handoff's messages.",
+                        handoff=handoff.display_name,
+                        who=handoff.sudo().role_id.name or handoff.sudo().salesperson_id.name,
+                    )
+                )
+            if handoff.state not in states:
+                raise UserError(
+                    self.env._(
+                        "“%(handoff)s” is “%(state)s” now; somebody may have been faster. Please "
+                        "reload the page.",
+                        handoff=handoff.display_name,
+                        state=dict(self._fields["state"]._description_selection(self.env))[
+                            handoff.state
+                        ],
+                    )
+                )
+
+    def action_start(self):
+        """Start work on these handoffs; a handoff nobody had is the current user's from now on.
+
+        :raise UserError: when a handoff is not to do (any more)
+        """
+        self._check_may_act(("todo",))
+        now = fields.Datetime.now()
+        handoffs = self.sudo()
+        hours = handoffs._clock_hours([(each, each.open_date, now) for each in handoffs])
+        for handoff, start_hours in zip(handoffs, hours, strict=True):
+            values = {"start_date": now, "start_hours": round(start_hours, 4)}
+            if not handoff.user_id:
+                values["user_id"] = self.env.uid
+            handoff._transition("in_progress", values)
+        self.sudo()._notice("started")
+        return True
+
+    def action_done(self):
+        """Close these handoffs.
+
+        :raise UserError: naming what is missing, or what the facts say
+        """
+        self._check_may_act(("todo", "in_progress"))
+        handoffs = self.sudo()
+        missing = handoffs._missing("output")
+        problems = [
+            self.env._(
+                "“%(handoff)s” cannot be closed: %(what)s is missing. Please add it on the "
+                "handoff.",
+                handoff=handoff.display_name,
+                what=self.env._(", ").join(missing[handoff].mapped("name")),
+            )
+            for handoff in handoffs
+            if missing[handoff]
+        ]
+        completion = handoffs.filtered(
+            lambda handoff: handoff.node_id.completion not in ("manual", "external")
+        )
+        facts = completion.order_id._handoff_facts(set(completion.node_id.mapped("completion")))
+        problems += [
+            f"{handoff.display_name}: {handoff._why_incomplete()}"
+            for handoff in completion
+            if not handoff.order_id or not handoff._is_complete(facts[handoff.order_id.id])
+        ]
+        if problems:
+            raise UserError("\n".join(problems))
+        handoffs._close()
+        return True
+
+    def action_block(self):
+        """Ask for the reason and stop the clock."""
+        self._check_may_act(("todo", "in_progress"))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("What is in the way?"),
+            "res_model": "crm.handoff.block",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_handoff_ids": self.ids},
+        }
+
+    def _block(self, reason, note):
+        self._check_may_act(("todo", "in_progress"))
+        left = self.sudo()._clock_pause()
+        for handoff in self.sudo():
+            handoff._transition(
+                "blocked",
+                {
+                    "blocked_reason_id": reason.id,
+                    "blocked_note": note or None,
+                    "hours_left": left.get(handoff),
+                },
+                reason=reason,
+                note=note,
+            )
+        self.sudo()._notice("blocked")
+
+    def action_unblock(self):
+        """Go on with blocked handoffs: the clock runs with the time that was left."""
+        self._check_may_act(("blocked",))
+        for handoff, clock in self.sudo()._clock_resume().items():
+            state = "in_progress" if handoff.start_date else "todo"
+            handoff._transition(
+                state,
+                {
+                    **clock,
+                    "blocked_reason_id": None,
+                    "blocked_note": None,
+                    "hours_left": None,
+                },
+            )
+        self.sudo()._notice("unblocked")
+        return True
+
+    def action_reopen(self):
+        """Take back “done” of handoffs that follow no fact (managers and those responsible).
+
+        :raise UserError: for handoffs that follow facts
+        """
+        self._check_may_act(("done",))
+        handoffs = self.sudo()
+        if any(handoff.node_id.completion not in ("manual", "external") for handoff in handoffs):
+            raise UserError(
+                self.env._(
+                    "This handoff follows the facts and re-opens by itself when they change."
+                )
+            )
+        handoffs._reopen(self.env._("Re-opened by %s.", self.env.user.name))
+        return True
+
+    def action_upload(self):
+        """Ask for a file and what it is."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Add a document"),
+            "res_model": "crm.handoff.upload",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_handoff_id": self.id},
+        }

@@ -1,0 +1,141 @@
+from odoo import api, fields, models
+
+
+class CrmHandoff(models.Model):
+    """Handoffs that follow accounting, manufacturing and inventory, both ways."""
+
+    _inherit = "crm.handoff"
+
+    @api.model
+    def _follow_orders(self, orders, kinds):
+        """The facts of these orders may have changed: close or re-open what follows them.
+
+        :param kinds: values of ``crm.handoff.node.completion`` to look at
+        """
+        if not orders:
+            return
+        # sudo: an accountant's posting moves the handoffs of production
+        self.sudo().search(
+            [
+                ("order_id", "in", orders.ids),
+                ("node_id.completion", "in", list(kinds)),
+                ("state", "!=", "cancelled"),
+            ]
+        )._follow_facts()
+
+    @api.model
+    def _payment_changed(self, orders):
+        """Money came in or went back on these orders."""
+        facts = orders._handoff_facts({"payment"})
+        for node in self.env["crm.handoff.node"]._for_trigger("payment_received"):
+            paid = orders.filtered(
+                lambda order, node=node: (
+                    facts[order.id]["paid"] > 0
+                    and facts[order.id]["paid"]
+                    >= facts[order.id]["total"] * node.payment_percent / 100
+                    - facts[order.id]["rounding"]
+                )
+            )
+            self._fire("payment_received", paid, nodes=node)
+        self._follow_orders(orders, ("payment",))
+
+    def _follow_facts(self):
+        """Close the handoffs whose fact holds, re-open those whose fact holds no more."""
+        handoffs = self.filtered(
+            lambda handoff: (
+                handoff.order_id
+                and handoff.order_id.state != "cancel"
+                and handoff.state != "cancelled"
+                and handoff.node_id.completion in ("contract", "payment", "started", "delivered")
+            )
+        )
+        if not handoffs:
+            return
+        facts = handoffs.order_id._handoff_facts(set(handoffs.node_id.mapped("completion")))
+        true = handoffs.filtered(lambda handoff: handoff._is_complete(facts[handoff.order_id.id]))
+        closing = true.filtered(lambda handoff: handoff.state != "done")
+        missing = closing._missing("output")
+        closing = closing.filtered(lambda handoff: not missing[handoff])
+        closing._close()
+        false = (handoffs - true).filtered(lambda handoff: handoff.state == "done")
+        for completion, batch in false.grouped(lambda handoff: handoff.node_id.completion).items():
+            batch._reopen(self._reopen_note(completion))
+
+    def _is_complete(self, facts):
+        """Whether the fact this handoff follows holds.
+
+        :param facts: see ``sale.order._handoff_facts``
+        """
+        self.ensure_one()
+        completion = self.node_id.completion
+        if completion == "payment":
+            needed = facts["total"] * self.node_id.payment_percent / 100
+            return facts["total"] > 0 and facts["paid"] >= needed - facts["rounding"]
+        return facts[completion]
+
+    @api.model
+    def _reopen_note(self, completion):
+        return {
+            "contract": self.env._("The order is not confirmed any more."),
+            "payment": self.env._("The payment was reversed or the amount changed."),
+            "started": self.env._("Production and delivery were taken back."),
+            "delivered": self.env._("There is something left to deliver."),
+        }[completion]
+
+    def _why_incomplete(self):
+        """What the facts say, for the person who tries to close the handoff against them."""
+        self.ensure_one()
+        order = self.sudo().order_id
+        if self.node_id.completion == "payment":
+            return self.env._(
+                "This handoff follows accounting: %(paid)s of %(total)s received. Please register "
+                "the payment on the invoice; the handoff then closes by itself.",
+                paid=order.currency_id.format(order.handoff_amount_paid),
+                total=order.currency_id.format(
+                    order.amount_total * self.node_id.payment_percent / 100
+                ),
+            )
+        return {
+            "contract": self.env._(
+                "This handoff follows the order, which is not confirmed yet. Please confirm it; "
+                "the handoff then closes by itself."
+            ),
+            "started": self.env._(
+                "This handoff follows manufacturing and delivery, and neither has started. Please "
+                "start the manufacturing order or validate a delivery."
+            ),
+            "delivered": self.env._(
+                "This handoff follows the deliveries, and some are not validated yet."
+            ),
+        }[self.node_id.completion]
+
+    @api.model
+    def _external_event(self, code, orders, values=None):
+        """Open and close the handoffs of these orders that wait for an external event.
+
+        :param dict values: ``tracking_number`` and ``result`` for the handoffs it closes
+        :return: number of handoffs opened and closed
+        """
+        opened = self._fire("external", orders, event=code)
+        closing = self.search(
+            [
+                ("order_id", "in", orders.ids),
+                ("node_id.completion", "=", "external"),
+                ("node_id.done_event_code", "=", code),
+                ("state", "in", ("waiting", "todo", "in_progress", "blocked")),
+            ]
+        )
+        if closing:
+            closing.write(
+                {
+                    name: str(values[name])
+                    for name in ("tracking_number", "result")
+                    if values and values.get(name)
+                }
+            )
+            closing._set({"event_date": fields.Datetime.now()})
+            missing = closing._missing("output")
+            closing.filtered(lambda handoff: not missing[handoff])._close(
+                self.env._("External event “%s”.", code)
+            )
+        return len(opened) + len(closing)

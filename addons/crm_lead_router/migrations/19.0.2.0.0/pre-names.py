@@ -1,0 +1,31 @@
+"""Models, fields and scheduled actions got other names; what is stored goes with them."""
+
+from odoo.addons.crm_notary.tools import append_only
+from odoo.addons.crm_notary.tools.migrate import rename_cron_methods, rename_field, rename_model
+
+FIELDS = {
+    "duplicate_checked": "is_duplicate_checked",
+    "duplicate_decision": "duplicate_outcome",
+    "first_touch_date": "date_first_contact",
+    "score_date": "date_scored",
+}
+
+
+def migrate(cr, version):
+    # the ground floor keeps the table append-only now
+    append_only.adopt(
+        cr,
+        "crm_lead_assignment",
+        ["crm_lead_assignment_append_only", "crm_lead_assignment_no_truncate"],
+        ["crm_lead_assignment_guard"],
+    )
+    rename_model(cr, "crm.route.load", "crm.route.lock")
+    for old, new in FIELDS.items():
+        rename_field(cr, "crm.lead", old, new)
+    rename_cron_methods(
+        cr,
+        {
+            "_cron_score": "_cron_route_score",
+            "_cron_morning_list": "_cron_route_morning_list",
+        },
+    )

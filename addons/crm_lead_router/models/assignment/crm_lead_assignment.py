@@ -1,0 +1,175 @@
+import json
+
+from odoo import api, fields, models
+from odoo.addons.crm_notary.tools import append_only
+from odoo.tools import SQL
+
+# what the documented transitions may set on an assignment; all else is as it was chosen
+STATE_FIELDS = (
+    "state",
+    "due_next",
+    "due_remind",
+    "due_reclaim",
+    "date_started",
+    "date_reminded",
+    "date_end",
+    "end_reason",
+    "lead_id",
+    "write_date",
+    "write_uid",
+)
+OPEN_STATES = ("assigned", "reminded", "started")
+
+
+class CrmLeadAssignment(models.Model):
+    """This lead to this person, why, and what became of it."""
+
+    _name = "crm.lead.assignment"
+    _description = "Lead Assignment"
+    _inherit = ["crm.notary.protected", "crm.notary.append.only", "crm.deadline.mixin"]
+    _order = "date desc, id desc"
+    _rec_name = "lead_name"
+    _append_only = append_only.Rules(
+        nullable=("create_uid",),
+        mutable=STATE_FIELDS,
+        steps={
+            "state": {
+                "started": ("reclaimed", "reassigned"),
+                "reclaimed": (),
+                "reassigned": (),
+            }
+        },
+    )
+
+    lead_id = fields.Many2one("crm.lead", index=True, ondelete="set null", readonly=True)
+    lead_ref = fields.Integer("Lead Number", readonly=True, aggregator=None)
+    lead_name = fields.Char(readonly=True)
+    user_id = fields.Many2one("res.users", "Owner", required=True, readonly=True)
+    previous_user_id = fields.Many2one(
+        "res.users", "Previous Owner", readonly=True, ondelete="restrict"
+    )
+    team_id = fields.Many2one("crm.team", readonly=True, ondelete="restrict")
+    company_id = fields.Many2one("res.company", readonly=True, index=True, ondelete="restrict")
+    rule_id = fields.Many2one("crm.route.rule", readonly=True, index=True, ondelete="restrict")
+    kind = fields.Selection(
+        [
+            ("route", "By rule"),
+            ("claim", "Claimed from the pool"),
+            ("manual", "By a manager"),
+            ("approval", "After approval"),
+            ("duplicate", "Same owner as before"),
+            ("manager", "To the manager after reclaims"),
+            ("system", "By a program"),
+            ("restart", "Clock restarted"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    state = fields.Selection(
+        [
+            ("assigned", "Assigned"),
+            ("started", "Started"),
+            ("reminded", "Reminded"),
+            ("reclaimed", "Taken back"),
+            ("reassigned", "Handed over"),
+        ],
+        default="assigned",
+        required=True,
+        readonly=True,
+    )
+    date = fields.Datetime("Assigned On", required=True, readonly=True)
+    due_remind = fields.Datetime("Reminder", readonly=True)
+    due_reclaim = fields.Datetime("Taken Back At", readonly=True)
+    due_next = fields.Datetime("Next Due", readonly=True)
+    date_started = fields.Datetime("Follow-up Started", readonly=True)
+    date_reminded = fields.Datetime("Reminded On", readonly=True)
+    date_end = fields.Datetime("Ended On", readonly=True)
+    end_reason = fields.Char("End", readonly=True)
+    urgency = fields.Char(readonly=True)
+    quality = fields.Float("Quality at the Time", readonly=True, aggregator="avg")
+    reason = fields.Char(readonly=True)
+
+    _one_open_per_lead = models.UniqueIndex(
+        "(lead_id) WHERE lead_id IS NOT NULL AND state IN ('assigned', 'reminded', 'started')",
+        "This lead has an owner already.",
+    )
+    _due_idx = models.Index("(due_next) WHERE due_next IS NOT NULL")
+    _user_date_idx = models.Index("(user_id, date)")
+    _date_idx = models.Index("(date)")
+
+    @api.model
+    def _protected_hint(self, operation):
+        if operation == "unlink":
+            return ""
+        return self.env._("Use “Claim”, “Assign” or “Start Follow-up” on the lead.")
+
+    # ------------------------------------------------------------
+    # RECORD
+    # ------------------------------------------------------------
+
+    @api.model
+    def _append(self, rows):
+        """Store assignments with one statement.
+
+        :param list[dict] rows: values of the columns; all rows have the same keys
+        :return: ``{lead_id: assignment_id}``
+        """
+        if not rows:
+            return {}
+        fixed = {"create_uid": self.env.uid, "write_uid": self.env.uid}
+        rows = [{**row, **fixed} for row in rows]
+        columns = list(rows[0])
+        values = [
+            tuple(
+                json.dumps(row[name], separators=(",", ":")) if name == "explanation" else row[name]
+                for name in columns
+            )
+            for row in rows
+        ]
+        casts = {"explanation": "%s::jsonb"}
+        template = (
+            "("
+            + ",".join(casts.get(name, "%s") for name in columns)
+            + ", now() at time zone 'UTC', now() at time zone 'UTC')"
+        )
+        found = self.env.cr.execute_values(
+            f"INSERT INTO crm_lead_assignment ({','.join(columns)}, create_date, write_date) "
+            "VALUES %s RETURNING lead_id, id",
+            values,
+            template=template,
+            page_size=len(values),
+            fetch=True,
+        )
+        return dict(found)
+
+    @api.model
+    def _close_open(self, lead_ids, state, reason, moment):
+        """End the open assignments of leads.
+
+        :return: ``{lead_id: user_id}`` of those who had them
+        """
+        if not lead_ids:
+            return {}
+        self.env["crm.lead.assignment"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                UPDATE crm_lead_assignment
+                   SET state = %s, end_reason = %s, date_end = %s, due_next = NULL,
+                       write_uid = %s, write_date = now() at time zone 'UTC'
+                 WHERE lead_id = ANY(%s) AND state IN ('assigned', 'reminded', 'started')
+             RETURNING lead_id, user_id
+                """,
+                state,
+                reason,
+                moment,
+                self.env.uid,
+                list(lead_ids),
+            )
+        )
+        self.invalidate_model(list(STATE_FIELDS))
+        return dict(rows)
+
+    def _transition(self, vals):
+        """Write a documented transition."""
+        return self.sudo()._with_edit_sentinel().write(vals)

@@ -1,0 +1,110 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .crm_score_rule import name_problem, parse_lead_domain
+
+
+class CrmRouteRule(models.Model):
+    """Who may take which leads; the first rule that matches a lead counts."""
+
+    _name = "crm.route.rule"
+    _description = "Routing Rule"
+    _inherit = ["mail.thread"]
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True, tracking=True)
+    company_id = fields.Many2one("res.company")
+    lead_domain = fields.Char("Leads", default="[]", tracking=True)
+    team_id = fields.Many2one(
+        "crm.team",
+        check_company=True,
+        tracking=True,
+        help="Its members may take the lead. Without a team: the lead's own.",
+    )
+    user_ids = fields.Many2many(
+        "res.users",
+        string="Only These People",
+        domain="[('share', '=', False)]",
+        help="Empty: every member of the team.",
+    )
+    evidence = fields.Selection(
+        [
+            ("none", "No evidence needed"),
+            ("industry", "Has won a deal in this industry"),
+            ("region", "Has won a deal in this region"),
+            ("both", "Has won a deal with this industry in this region"),
+        ],
+        "Who May Take It",
+        default="none",
+        required=True,
+        tracking=True,
+    )
+    evidence_days = fields.Integer("Won Within (days)", help="0: at any time.")
+    approval = fields.Selection(
+        [
+            ("none", "None"),
+            ("cross", "Owner from another region"),
+            ("always", "Always"),
+        ],
+        default="none",
+        required=True,
+        tracking=True,
+        help="The team's leader and then the director approve the owner chosen.",
+    )
+    problem = fields.Char(
+        "Is Skipped Because", readonly=True, copy=False, help="The rule can't be used as it is."
+    )
+    needs_calibration = fields.Boolean(readonly=True, copy=False, tracking=True)
+    calibration_note = fields.Text(readonly=True, copy=False)
+    assignment_count = fields.Integer(compute="_compute_assignment_count")
+
+    @api.constrains("lead_domain")
+    def _check_lead_domain(self):
+        for rule in self:
+            rule._lead_domain()
+
+    @api.constrains("evidence_days")
+    def _check_evidence_days(self):
+        if any(rule.evidence_days < 0 for rule in self):
+            raise ValidationError(self.env._("The days of a rule's evidence can't be negative."))
+
+    def _compute_assignment_count(self):
+        counts = dict(
+            self.env["crm.lead.assignment"]._read_group(
+                [("rule_id", "in", self.ids)], ["rule_id"], ["__count"]
+            )
+        )
+        for rule in self:
+            rule.assignment_count = counts.get(rule, 0)
+
+    def _lead_domain(self):
+        """The rule's domain on leads.
+
+        :raise ValidationError: when it can't be read
+        """
+        self.ensure_one()
+        return parse_lead_domain(self, self.lead_domain)
+
+    def write(self, vals):
+        if "lead_domain" in vals:
+            vals = {**vals, "problem": False}
+        return super().write(vals)
+
+    def _set_problem(self, text):
+        """Remember why the rule is skipped, so that whoever opens it sees it."""
+        name_problem(self, text)
+
+    def action_open_assignments(self):
+        """Open the assignments this rule has made."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "crm_lead_router.crm_lead_assignment_action"
+        )
+        return {**action, "domain": [("rule_id", "=", self.id)], "context": {}}
+
+    def action_calibrated(self):
+        """Somebody has looked at the weights: take the mark away."""
+        self.check_access("write")
+        self.write({"needs_calibration": False, "calibration_note": False})

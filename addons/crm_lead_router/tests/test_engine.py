@@ -1,0 +1,61 @@
+from odoo.tests import BaseCase, tagged
+
+from ..tools.engine import Person, Weights, choose
+from ..tools.replay import advise, replay
+from .common import candidate
+
+
+@tagged("post_install", "-at_install")
+class TestEngine(BaseCase):
+    def test_nobody_free(self):
+        user_id, rows = choose(
+            [Person(1), Person(2)], {}, {1: "absent", 2: "capacity"}, Weights(), 0
+        )
+        self.assertIsNone(user_id)
+        self.assertEqual([row[1] for row in rows], ["absent", "capacity"])
+
+    def test_last_tie_is_the_number(self):
+        people = [Person(1, capacity=5), Person(2, capacity=5)]
+        self.assertEqual(choose(people, {}, {}, Weights(), 10)[0], 1)
+
+    def test_near_equals_the_lowest_mean_quality_wins(self):
+        people = [
+            Person(1, capacity=100, open=40, quality_sum=400, quality_count=10),
+            Person(2, capacity=100, open=41, quality_sum=300, quality_count=10),
+        ]
+        user_id, rows = choose(people, {}, {}, Weights(), 50)
+        self.assertEqual(user_id, 2)
+        self.assertEqual([row[1] for row in rows], ["quality", "chosen"])
+
+    def test_a_lead_that_would_lower_the_lowest_mean_goes_by_load(self):
+        people = [
+            Person(1, capacity=100, open=40, quality_sum=400, quality_count=10),
+            Person(2, capacity=100, open=41, quality_sum=300, quality_count=10),
+        ]
+        user_id, rows = choose(people, {}, {}, Weights(), 10)
+        self.assertEqual(user_id, 1)
+        self.assertEqual([row[1] for row in rows], ["chosen", "load"])
+
+    def test_replay_is_deterministic_and_counts_everything(self):
+        rows = [
+            {
+                "lead_id": number, "user_id": 1, "quality": float(number % 7 * 10), "value": 1.0,
+                "won": 0, "candidates": [candidate(1, "chosen"), candidate(2, "load")],
+            }
+            for number in range(40)
+        ]  # fmt: skip
+        first, chosen = replay(rows, Weights())
+        again, same = replay(rows, Weights())
+        self.assertEqual(chosen, same)
+        self.assertEqual(sum(first.leads.values()), 40)
+        self.assertEqual(first.largest(), again.largest())
+
+    def test_no_advice_where_nothing_helps(self):
+        rows = [
+            {
+                "lead_id": number, "user_id": 1, "quality": 50.0, "value": 0.0, "won": 0,
+                "candidates": [candidate(1, "chosen")],
+            }
+            for number in range(5)
+        ]  # fmt: skip
+        self.assertIsNone(advise(rows, Weights()))

@@ -1,0 +1,150 @@
+"""No answer in time: the next level is asked too, and who asked is told."""
+
+import logging
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .decision_asking import _whose_hours
+
+_logger = logging.getLogger(__name__)
+
+
+class CrmDecisionMixin(models.AbstractModel):
+    _inherit = "crm.decision.mixin"
+
+    # -- cron ---------------------------------------------------------------------------------
+
+    @api.model
+    def _cron_decisions(self, batch=100):
+        """Escalate what is due and look up what is stale; bounded batches, killable anywhere."""
+        for model in self._decision_models():
+            model = model.sudo()
+            model._decision_new_day()
+            for domain, work in (
+                (model._decision_due_domain, "_decision_escalate"),
+                (model._decision_stale_domain, "_decision_look_up"),
+            ):
+                if not model._decision_in_batches(domain, work, batch):
+                    return
+
+    def _decision_due_domain(self):
+        return Domain("state", "=", "pending") & Domain("deadline", "<=", fields.Datetime.now())
+
+    def _decision_stale_domain(self):
+        return Domain("state", "=", "pending") & Domain("is_stale", "=", True)
+
+    def _decision_in_batches(self, domain, work, batch):
+        """Claim, do, commit; each record once a run, a bad one is left behind.
+
+        :return: whether there is time for more
+        """
+        last = 0
+        while found := self.search(domain() & Domain("id", ">", last), limit=batch, order="id"):
+            last = found[-1].id
+            claimed = found.try_lock_for_update()
+            claimed._decision_do_each(work)
+            remaining = self.search_count(domain() & Domain("id", ">", last))
+            if not self.env["ir.cron"]._commit_progress(len(claimed), remaining=remaining):
+                return False
+        return True
+
+    def _decision_do_each(self, work):
+        """Run the method ``work`` on each; an error stays with the record it is about."""
+        for each in self:
+            try:
+                with self.env.cr.savepoint():
+                    getattr(each, work)()
+            except Exception:
+                _logger.warning("%s failed on %s", work, each, exc_info=True)
+
+    def _decision_new_day(self):
+        """Absences begin and end by the day: what waits is looked up once a day."""
+        key = f"crm_notary.looked_up.{self._name}"
+        parameters = self.env["ir.config_parameter"].sudo()
+        today = fields.Date.to_string(fields.Date.today())
+        if parameters.get_param(key) != today:
+            parameters.set_param(key, today)
+            self.search([("state", "=", "pending")])._decision_mark_stale()
+
+    # -- escalating ---------------------------------------------------------------------------
+
+    def _decision_escalate(self):
+        """The time is over: ask the next level that is there, and has not been asked yet."""
+        pending = self.sudo().filtered(lambda each: each.state == "pending")
+        pending = pending & pending._decision_needed()
+        (self - pending)._decision_look_up()
+        if not pending:
+            return
+        moment = fields.Datetime.now()
+        known = pending._decision_deciders()
+        deciders = pending._decision_deciders(
+            {each: known[each].level + 1 for each in pending if known[each].has_next}
+        )
+        for each in pending:
+            # levels without anybody new are passed over
+            while deciders[each].has_next and not deciders[each].newly - known[each].approvers:
+                deciders.update(each._decision_deciders({each: deciders[each].level + 1}))
+        deciders = pending._decision_present_deciders(deciders, moment)
+        pending._decision_climb(deciders, moment)
+
+    def _decision_climb(self, deciders, moment, *, is_absence=False):
+        """Store that a higher level is asked and tell everybody concerned."""
+        if not self:
+            return
+        deadlines = self._decision_plan({each: deciders[each] for each in self}, moment)
+        told = self.browse()
+        for each in self:
+            new = deciders[each].approvers - each.approver_ids
+            each._decision_keep(
+                deciders[each],
+                {
+                    "escalation_level": deciders[each].level,
+                    "deadline": deadlines[each],
+                    "date_escalated": moment,
+                },
+            )
+            if new:
+                told |= each
+        told._decision_tell_escalated(is_absence=is_absence)
+
+    # -- the calendar (crm.deadline.mixin) ----------------------------------------------------
+
+    @api.model
+    def _deadline_domain(self):
+        return Domain("state", "=", "pending") & Domain("deadline", "!=", False)
+
+    @api.model
+    def _deadline_people(self):
+        return {"user": "approver_ids", "company": "company_id"}
+
+    def _deadline_requests(self):
+        deciders, hours = self._decision_deciders(), self._decision_hours()
+        return {
+            each: [
+                (
+                    "deadline",
+                    each.date_escalated or each.date_requested,
+                    hours[each],
+                    _whose_hours(deciders[each]),
+                    each.company_id,
+                )
+            ]
+            for each in self
+        }
+
+    @api.model
+    def _deadline_store(self, values_by_record):
+        for record, values in values_by_record.items():
+            record._decision_store(values)
+
+    def _deadline_replan(self):
+        """Somebody's hours changed: who went on leave does not answer; what is left is planned."""
+        before = {each: each.escalation_level for each in self}
+        self._decision_look_up()
+        same = self.filtered(
+            lambda each: (
+                each.state == "pending" and each.deadline and each.escalation_level == before[each]
+            )
+        )
+        return super(CrmDecisionMixin, same)._deadline_replan() if same else self.browse()

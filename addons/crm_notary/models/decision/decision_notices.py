@@ -1,0 +1,96 @@
+"""What people are told about decisions: one notice a person for all that happened at once."""
+
+from markupsafe import Markup
+from odoo import models
+
+
+class CrmDecisionMixin(models.AbstractModel):
+    _inherit = "crm.decision.mixin"
+
+    def _decision_tell_decided(self):
+        """Who asked is told what came of it, but of no approval while others are to be heard."""
+        final = self.filtered(lambda each: each.state == "refused" or each._decision_is_last())
+        for state in ("approved", "refused"):
+            decided = final.filtered(lambda each, state=state: each.state == state)
+            decided._decision_tell_requesters(
+                "_decision_words_decided", decided[:1].reason if decided else ""
+            )
+
+    def _decision_words_decided(self, env):
+        if self[0].state == "refused":
+            return env._("%(user)s refused: %(what)s", user=env.user.name, what=self._title(env))
+        return env._("%(user)s approved: %(what)s", user=env.user.name, what=self._title(env))
+
+    def _decision_tell_ended(self):
+        """Who asked is told that an approval holds no longer, or that nobody will answer."""
+        for reason in dict.fromkeys(self.mapped("ended_reason")):
+            ended = self.filtered(lambda each, reason=reason: each.ended_reason == reason)
+            ended._decision_tell_requesters("_decision_words_ended", reason)
+
+    def _decision_words_ended(self, env):
+        what, state = self._title(env), self[0].state
+        if state == "withdrawn":
+            return env._("%(user)s withdrew the approval: %(what)s", user=env.user.name, what=what)
+        if state == "lapsed":
+            return env._("The approval does not hold any more: %s", what)
+        return env._("Nobody can decide: %s", what)
+
+    def _decision_tell_escalated(self, *, is_absence=False):
+        """Who asked is told whom the question has gone on to, and why."""
+        for each in self:
+            names = self.env._(", ").join(each.approver_ids.mapped("name"))
+            each.message_post(
+                body=self.env._("They are away; now asked: %s", names)
+                if is_absence
+                else self.env._("The time to decide is over; now asked: %s", names)
+            )
+        words = "_decision_words_away" if is_absence else "_decision_words_late"
+        for names, requests in self.grouped(
+            lambda each: tuple(each.approver_ids.mapped("name"))
+        ).items():
+            requests._decision_tell_requesters(words, self.env._(", ").join(names))
+
+    def _decision_words_away(self, env):
+        return env._("Those who decide are away; others are asked: %s", self._title(env))
+
+    def _decision_words_late(self, env):
+        return env._("Nobody decided in time; others are asked: %s", self._title(env))
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _title(self, env):
+        """The first of these, and how many more."""
+        first = self.with_env(env)[:1]
+        title = first._decision_titles()[first]
+        return title if len(self) == 1 else title + env._(" and %s more", len(self) - 1)
+
+    def _decision_tell_requesters(self, words, details):
+        """One notice to each person who asked for any of these.
+
+        :param str words: name of the method that gives the subject in a language
+        :param str details: what somebody wrote
+        """
+        notices = []
+        for person, requests in self.grouped("requested_by_id").items():
+            if not person:
+                continue
+
+            def content(env, requests=requests):
+                lines = Markup("").join(
+                    Markup("<li>%s</li>") % requests._decision_line(env, each) for each in requests
+                )
+                subject = getattr(requests, words)(env)
+                return subject, Markup("<p>%s</p><ul>%s</ul>") % (details or "", lines)
+
+            notices.append({"user": person, "content": content})
+        if notices:
+            self.env["crm.notice"].sudo()._tell(notices)
+
+    def _decision_line(self, env, request):
+        request = request.with_env(env)
+        link = request._decision_link()
+        return Markup('<a href="/odoo/%s/%s">%s</a>') % (
+            link._name,
+            link.id,
+            request._decision_titles()[request],
+        )

@@ -1,0 +1,233 @@
+"""Who may decide: looked up whenever it matters, and again when anything it hangs on changes."""
+
+import logging
+from functools import reduce
+from operator import or_
+
+from odoo import api, fields, models
+
+from ...tools.decision import Deciders
+
+_logger = logging.getLogger(__name__)
+
+# so many requests are looked up at once by whoever changes people; the rest by cron
+LOOKED_UP_AT_ONCE = 100
+
+
+class CrmDecisionMixin(models.AbstractModel):
+    _inherit = "crm.decision.mixin"
+
+    # -- who ----------------------------------------------------------------------------------
+
+    def _decision_levels(self):
+        """Who is asked at first and who next: ``{request: [res.users, ...]}``, not checked yet.
+
+        By default what the holders say. The company's fallback and the last resort follow.
+        """
+        cases = self._decision_cases()
+        levels = {}
+        for each, holders in self._decision_holders().items():
+            found = [holder._holder_levels(cases[each]) for holder in holders]
+            depth = max(map(len, found), default=0)
+            levels[each] = [
+                self.env["res.users"].union(*(one[level] for one in found if level < len(one)))
+                for level in range(depth)
+            ]
+        return levels
+
+    def _decision_hours(self):
+        """Working hours each level has: ``{request: hours}``; 0 for no deadline."""
+        return {
+            each: max((holder.deadline_hours for holder in holders), default=0.0)
+            for each, holders in self._decision_holders().items()
+        }
+
+    def _decision_deciders(self, levels=None, *, asking=False):
+        """Who may decide these requests now.
+
+        :param levels: ``{request: level to ask at least}``; by default where each stands
+        :param asking: whether they are asked for the first time: the last resort is for what
+            waits already
+        :return: ``{request: Deciders}``
+        """
+        if not self:
+            return {}
+        cases, named = self._decision_cases(), self._decision_levels()
+        last = self.env["res.users"] if asking else self._decision_last_resort()
+        chains = {}
+        for each in self:
+            company = cases[each].company or self.env.company
+            chain = [*named[each], company.sudo().notary_fallback_user_id, last]
+            own = cases[each].owners | each.requested_by_id | each._decision_involved()
+            chains[each] = [_fit(people, cases[each].company, own) for people in chain]
+        everybody = self.env["res.users"].union(*(reduce(or_, chain) for chain in chains.values()))
+        stand_ins = self.env["crm.decision.delegation"]._delegates_of(everybody)
+        found = {}
+        for each, chain in chains.items():
+            own = cases[each].owners | each.requested_by_id | each._decision_involved()
+            level = min((levels or {}).get(each, each.escalation_level), len(chain) - 1)
+            asked = reduce(or_, chain[: level + 1])
+            newly = chain[level]
+            while not asked and level + 1 < len(chain):
+                level += 1
+                asked = newly = chain[level]
+            delegates = {}
+            for person in asked:
+                for stand_in in _fit(stand_ins.get(person, own.browse()), cases[each].company, own):
+                    if stand_in not in asked:
+                        delegates[stand_in] = delegates.get(stand_in, own.browse()) | person
+            has_next = any(people - asked for people in chain[level + 1 :])
+            found[each] = Deciders(asked, delegates, level, newly, has_next)
+        return found
+
+    def _decision_involved(self):
+        # a draft has none yet, and would give them back as drafts
+        return self.involved_ids if self.id else self.env["res.users"]
+
+    def _decision_present_deciders(self, deciders, moment):
+        """The same, but further up where all who were asked are away: that is no answer.
+
+        :param deciders: ``{request: Deciders}``
+        :return: ``{request: Deciders}``
+        """
+        found, left = dict(deciders), list(deciders)
+        hours, cases = self._decision_hours(), self._decision_cases()
+        while left:
+            people = self.env["res.users"].union(
+                *(found[each].approvers | _stand_ins(found[each]) for each in left)
+            )
+            absent = self._decision_absent(people, left, hours, cases, moment)
+            up = {}
+            for each in left:
+                known = found[each]
+                there = (known.approvers | _stand_ins(known)) - absent[each]
+                if known.approvers and not there and known.has_next:
+                    up[each] = known.level + 1
+            left = [each for each in up]
+            if not left:
+                break
+            again = self.browse().concat(*left)._decision_deciders(up)
+            found.update(again)
+        return found
+
+    def _decision_absent(self, people, requests, hours, cases, moment):
+        """``{request: those of people who are away before it would be due}``."""
+        service = self.env["crm.working.time"]
+        windows = {(hours[each], cases[each].company) for each in requests}
+        windows = sorted(windows, key=lambda window: (window[0], window[1].id or 0))
+        ends = service._plan([(moment, h, None, company) for h, company in windows])
+        away = {
+            window: service._absent_users(people, moment, end if window[0] else None)
+            for window, end in zip(windows, ends, strict=True)
+        }
+        return {each: away[hours[each], cases[each].company] for each in requests}
+
+    # -- looking up again ---------------------------------------------------------------------
+
+    @api.model
+    def _decision_people_changed(self):
+        """People, roles or what says who decides changed: every open question is looked up again.
+
+        Some at once, so that whoever changed it sees the result; many by cron.
+        """
+        more = False
+        for model in self._decision_models():
+            pending = model.sudo().search([("state", "=", "pending")])
+            pending._decision_mark_stale()
+            more = more or len(pending) > LOOKED_UP_AT_ONCE
+            pending[:LOOKED_UP_AT_ONCE].try_lock_for_update()._decision_look_up_each()
+        cron = more and self.env.ref("crm_notary.ir_cron_decisions", raise_if_not_found=False)
+        if cron:
+            cron.sudo()._trigger()
+
+    def _decision_mark_stale(self):
+        fresh = self.filtered(lambda each: not each.is_stale)
+        if fresh:
+            fresh._decision_store({"is_stale": True})
+
+    def _decision_look_up_each(self):
+        """Look up a batch again; when it fails, one by one, so that one bad record stops nobody."""
+        try:
+            with self.env.cr.savepoint():
+                self._decision_look_up()
+            return
+        except Exception:
+            _logger.info("looking up a batch of decisions failed; one by one", exc_info=True)
+        for each in self:
+            try:
+                with self.env.cr.savepoint():
+                    each._decision_look_up()
+            except Exception:
+                _logger.warning("%s could not be looked up", each, exc_info=True)
+
+    def _decision_look_up(self):
+        """Bring pending requests in line with who may decide and with what they are about.
+
+        Those that need no answer any more close; those that nobody could answer are closed, too,
+        and who asked is told.
+        """
+        pending = self.sudo().filtered(lambda each: each.state == "pending")
+        needed = pending._decision_needed()
+        (pending - needed)._decision_end("cancelled", by_system=True)
+        if not needed:
+            return
+        needed._decision_note_owners()
+        moment = fields.Datetime.now()
+        contents = needed._decision_content()
+        deciders = needed._decision_deciders()
+        orphans = self.browse().concat(*(each for each in needed if not deciders[each].approvers))
+        if orphans:
+            orphans._decision_end(
+                "cancelled",
+                self.env._("Nobody is left who may decide this. Please ask again."),
+                by_system=True,
+            )
+            orphans._decision_tell_ended()
+        rest = needed - orphans
+        before = {each: deciders[each].level for each in rest}
+        after = rest._decision_present_deciders({each: deciders[each] for each in rest}, moment)
+        climbing = rest.filtered(lambda each: after[each].level > each.escalation_level)
+        for each in rest - climbing:
+            each._decision_keep(after[each], {"content": contents[each], "is_stale": False})
+        for each in climbing:
+            each._decision_store({"content": contents[each], "is_stale": False})
+        away = climbing.filtered(lambda each: after[each].level > before[each])
+        away._decision_climb(after, moment, is_absence=True)
+        (climbing - away)._decision_climb(after, moment)
+
+    def _decision_note_owners(self):
+        """Remember whoever owns what waits for a decision: lending it away does not help."""
+        for each, case in self._decision_cases().items():
+            new = case.owners - each.involved_ids
+            if new:
+                each._decision_store(
+                    {"involved_ids": [fields.Command.link(person.id) for person in new]}
+                )
+
+    def _decision_keep(self, deciders, values=None):
+        """Store who may decide, give to-dos to those who are new and take them from the others."""
+        self.ensure_one()
+        stand_ins = _stand_ins(deciders)
+        values = {
+            name: value for name, value in (values or {}).items() if self[name] != value
+        }
+        if self.approver_ids != deciders.approvers:
+            values["approver_ids"] = [fields.Command.set(deciders.approvers.ids)]
+        if self.delegate_ids != stand_ins:
+            values["delegate_ids"] = [fields.Command.set(stand_ins.ids)]
+        if values:
+            self._decision_store(values)
+        self._decision_invite({self: deciders.approvers | stand_ins})
+
+
+def _fit(people, company, own):
+    """Those of ``people`` who can decide at all: present staff of the company, not on own things."""
+    return (people - own).filtered(
+        lambda user: (
+            user.active and not user.share and (not company or company in user.company_ids)
+        )
+    )
+
+
+def _stand_ins(deciders):
+    return deciders.approvers.browse().union(*deciders.delegates)

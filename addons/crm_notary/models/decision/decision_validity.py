@@ -1,0 +1,59 @@
+"""A decision belongs to what was decided: it lapses when that is no longer the same."""
+
+from odoo import models
+
+from ...tools import decision
+
+
+class CrmDecisionMixin(models.AbstractModel):
+    _inherit = "crm.decision.mixin"
+
+    def _decision_follow(self):
+        """What these are about has changed: look up what waits, end what does not hold any more."""
+        self._decision_look_up()
+        reasons = self._decision_breaches()
+        if not reasons:
+            return
+        for reason in dict.fromkeys(reasons.values()):
+            lapsed = self.browse().concat(*(each for each in reasons if reasons[each] == reason))
+            later = lapsed._decision_later()
+            (lapsed | later)._decision_end("lapsed", reason, by_system=True)
+            lapsed._decision_tell_ended()
+
+    def _decision_breaches(self):
+        """Why approvals do not hold any more: ``{approval: sentence}``; judged, not stored.
+
+        They do not where what they are bound to became something else, and where the matter has
+        become that of the person who decided.
+        """
+        approved = self.sudo().filtered(lambda each: each.state == "approved")
+        if not approved:
+            return {}
+        cases, bindings = approved._decision_cases(), approved._decision_bindings()
+        contents = approved._decision_content()
+        labels = self._decision_content_labels()
+        reasons = {}
+        for each in approved:
+            own = (each.decided_by_id | each.on_behalf_ids) & cases[each].owners
+            if own:
+                reasons[each] = self.env._(
+                    "%s decided, and it is their own matter by now.", own[0].name
+                )
+                continue
+            kept, now = each.content or {}, contents[each]
+            keys = decision.broken(kept, now, bindings[each])
+            if keys:
+                reasons[each] = self.env._(", ").join(
+                    self.env._(
+                        "%(fact)s was %(old)s and is %(new)s",
+                        fact=labels.get(key, key),
+                        old=_plain(self._decision_fact_text(kept[key])),
+                        new=_plain(self._decision_fact_text(now.get(key))),
+                    )
+                    for key in keys
+                )
+        return reasons
+
+
+def _plain(text):
+    return str(text).replace("<br/>", ", ")

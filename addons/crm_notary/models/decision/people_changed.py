@@ -1,0 +1,55 @@
+"""Where the house hears that people, roles or teams changed: open questions are looked up again."""
+
+from odoo import models
+
+PERSON = {"active", "group_ids", "role_ids", "company_ids"}
+
+
+class ResUsers(models.Model):
+    _name = "res.users"
+    _inherit = ["res.users", "crm.notary.watched"]
+
+    def _notary_fields_changed(self, names):
+        super()._notary_fields_changed(names)
+        if PERSON & names:
+            self.env["crm.decision.mixin"]._decision_people_changed()
+
+
+class ResRole(models.Model):
+    _name = "res.role"
+    _inherit = ["res.role", "crm.notary.watched"]
+
+    def _notary_fields_changed(self, names):
+        super()._notary_fields_changed(names)
+        if "user_ids" in names:
+            self.env["crm.decision.mixin"]._decision_people_changed()
+
+
+class ResGroups(models.Model):
+    _name = "res.groups"
+    _inherit = ["res.groups", "crm.notary.watched"]
+
+    def _notary_fields_changed(self, names):
+        super()._notary_fields_changed(names)
+        if {"user_ids", "implied_ids"} & names:
+            self.env["crm.decision.mixin"]._decision_people_changed()
+
+
+class CrmTeam(models.Model):
+    _name = "crm.team"
+    _inherit = ["crm.team", "crm.notary.watched"]
+
+    def _notary_fields_changed(self, names):
+        super()._notary_fields_changed(names)
+        if {"user_id", "notary_director_id"} & names:
+            self.env["crm.decision.mixin"]._decision_people_changed()
+
+
+class ResCompany(models.Model):
+    _name = "res.company"
+    _inherit = ["res.company", "crm.notary.watched"]
+
+    def _notary_fields_changed(self, names):
+        super()._notary_fields_changed(names)
+        if {"notary_fallback_user_id", "notary_director_id"} & names:
+            self.env["crm.decision.mixin"]._decision_people_changed()

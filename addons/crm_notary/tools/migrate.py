@@ -1,0 +1,103 @@
+"""What migration scripts of the suite share: names move, data stays.
+
+The functions take a cursor and do nothing where the old name is not there, so that a script may
+run twice.
+"""
+
+from odoo.tools import SQL, sql
+
+
+def rename_field(cr, model, old, new):
+    """Rename a stored field of ``model`` (dotted name) with its column and external ids.
+
+    Without it the update drops the old column, data and all, and starts with an empty new one.
+    """
+    table = model.replace(".", "_")
+    if sql.column_exists(cr, table, old) and not sql.column_exists(cr, table, new):
+        sql.rename_column(cr, table, old, new)
+    cr.execute(
+        "UPDATE ir_model_fields SET name = %s WHERE model = %s AND name = %s"
+        " AND NOT EXISTS (SELECT 1 FROM ir_model_fields WHERE model = %s AND name = %s)",
+        [new, model, old, model, new],
+    )
+    for prefix in (f"field_{table}__", f"selection__{table}__"):
+        _rename_external_ids(cr, f"{prefix}{old}", f"{prefix}{new}")
+
+
+def rename_model(cr, old, new):
+    """Rename a model with its table, its external ids and whatever names it in a text column."""
+    old_table, new_table = old.replace(".", "_"), new.replace(".", "_")
+    if sql.table_exists(cr, old_table) and not sql.table_exists(cr, new_table):
+        cr.execute(
+            SQL("ALTER TABLE %s RENAME TO %s", SQL.identifier(old_table), SQL.identifier(new_table))
+        )
+        cr.execute(
+            SQL(
+                "ALTER SEQUENCE IF EXISTS %s RENAME TO %s",
+                SQL.identifier(f"{old_table}_id_seq"),
+                SQL.identifier(f"{new_table}_id_seq"),
+            )
+        )
+    cr.execute("UPDATE ir_model SET model = %s WHERE model = %s", [new, old])
+    for table, column in (
+        ("ir_model_fields", "model"),
+        ("ir_model_fields", "relation"),
+        ("ir_model_data", "model"),
+        ("ir_act_window", "res_model"),
+        ("ir_act_server", "model_name"),
+        ("ir_ui_view", "model"),
+        ("ir_attachment", "res_model"),
+        ("mail_message", "model"),
+        ("mail_activity", "res_model"),
+        ("mail_followers", "res_model"),
+        ("ir_filters", "model_id"),
+    ):
+        if sql.column_exists(cr, table, column):
+            cr.execute(
+                SQL(
+                    "UPDATE %s SET %s = %s WHERE %s = %s",
+                    SQL.identifier(table),
+                    SQL.identifier(column),
+                    new,
+                    SQL.identifier(column),
+                    old,
+                )
+            )
+    for prefix in ("model_", "field_", "selection__", "constraint_"):
+        _rename_external_ids(cr, f"{prefix}{old_table}", f"{prefix}{new_table}")
+
+
+def rename_cron_methods(cr, names):
+    """Have scheduled actions call renamed methods; their code is not updated with the data.
+
+    :param dict names: old method name to new one
+    """
+    for old, new in names.items():
+        cr.execute(
+            "UPDATE ir_act_server SET code = replace(code, %s, %s) WHERE code LIKE %s",
+            [f"model.{old}(", f"model.{new}(", f"%model.{old}(%"],
+        )
+
+
+def move_external_ids(cr, names, old_module, new_module):
+    """Records that another addon brings now keep their identity.
+
+    :param names: external ids without their module
+    """
+    cr.execute(
+        "UPDATE ir_model_data AS old SET module = %s WHERE module = %s AND name = ANY(%s)"
+        " AND NOT EXISTS (SELECT 1 FROM ir_model_data AS new"
+        " WHERE new.module = %s AND new.name = old.name)",
+        [new_module, old_module, list(names), new_module],
+    )
+
+
+def _rename_external_ids(cr, old, new):
+    """The external id ``old`` itself and those that go on with ``__`` behind it."""
+    cr.execute(
+        "UPDATE ir_model_data AS known SET name = %s || substr(name, %s)"
+        " WHERE (name = %s OR starts_with(name, %s)) AND NOT EXISTS (SELECT 1 FROM ir_model_data"
+        " AS other WHERE other.module = known.module"
+        " AND other.name = %s || substr(known.name, %s))",
+        [new, len(old) + 1, old, f"{old}__", new, len(old) + 1],
+    )

@@ -1,0 +1,1 @@
+from . import crm_calendar_import, crm_decision_reason

@@ -1,0 +1,15 @@
+from . import (
+    board,
+    crm_document_type,
+    crm_gate_approver_mixin,
+    crm_gate_event,
+    crm_gate_evidence,
+    crm_gate_observation,
+    crm_meeting_checkin,
+    crm_stage_gate,
+    crm_stage_gate_step,
+    verdict,
+)
+
+# extend the gate above
+from . import crm_gate_rollout, kinds  # isort: skip

@@ -1,0 +1,292 @@
+"""Judge a batch of leads against their pipelines: the one place where gates, stages and proof meet.
+
+A board is made for a recordset and answers from memory. Making it costs a number of queries that
+grows with the number of gate kinds in use and with neither leads nor gates.
+"""
+
+from collections import defaultdict
+
+from odoo import fields
+
+from .verdict import Verdict
+
+NOT_MET = Verdict(False)
+
+
+class GateBoard:
+    """Verdicts of all gates in play over ``leads`` (a sudo'd ``crm.lead`` recordset)."""
+
+    def __init__(self, leads, rehearsed=()):
+        """:param rehearsed: gates to judge as if they were enforced for everybody"""
+        self.env = leads.env
+        self._rehearsed = set(rehearsed.ids) if rehearsed else set()
+        self.leads = leads
+        Stage = self.env["crm.stage"]
+        self.now = fields.Datetime.now()
+        gates = self.env["crm.stage.gate"]._in_play()
+        if rehearsed:
+            gates |= rehearsed.sudo()
+        gates._load_judged_fields()
+        # plain numbers from here on: a thousand leads meet ten gates each, several times
+        self._team_ids = {lead.id: lead.team_id.id for lead in leads}
+        self._pipelines = {
+            team_id: Stage.browse(Stage._pipeline_ids(team_id))
+            for team_id in {False, *self._team_ids.values()}
+        }
+        self._positions = {
+            team_id: {stage_id: index for index, stage_id in enumerate(stages._ids)}
+            for team_id, stages in self._pipelines.items()
+        }
+        self.gate_names = {gate.id: gate.name for gate in gates}
+        self._gates_by_stage = defaultdict(list)
+        for gate in gates:
+            self._gates_by_stage[gate.stage_id.id].append(gate)
+        self.evidence = {}
+        self._overridden = defaultdict(set)
+        self._on_the_way, self._judged, self._missing = {}, {}, {}
+        # most gates are in the same mode for everybody: asked for each lead and gate
+        self._same_mode = {gate.id: self._mode_for_everybody(gate) for gate in gates}
+        self._applicable, self.verdicts, self._unusable = {}, {}, set()
+        # among a thousand gates of fifty stages a lead meets those of its own pipeline
+        on_the_way = {stage_id for positions in self._positions.values() for stage_id in positions}
+        self._judge(gates.filtered(lambda gate: gate.stage_id.id in on_the_way))
+        if gates:
+            # only now: what judging flushes may record evidence
+            self._load_evidence(gates)
+            self._judge_proven_elsewhere(gates)
+            self._overlay_evidence()
+
+    # -- pipeline ---------------------------------------------------------------------------
+
+    def pipeline(self, lead):
+        """Stages of the lead's team, in order."""
+        return self._pipelines[self._team_ids[lead.id]]
+
+    def position(self, lead, stage):
+        """Index of ``stage`` in the lead's pipeline; None when it is not part of it."""
+        return self._positions[self._team_ids[lead.id]].get(stage.id)
+
+    def next_stage(self, lead):
+        """The stage after the lead's current one (empty at the end)."""
+        stages = self.pipeline(lead)
+        position = self.position(lead, lead.stage_id)
+        if position is None or lead.stage_id.is_won or position + 1 >= len(stages):
+            return stages.browse()
+        return stages[position + 1]
+
+    def is_guarded(self, lead):
+        """Whether any enforced gate applies to the lead in its pipeline."""
+        return any(
+            self.mode(lead, gate) == "enforce"
+            for stage in self.pipeline(lead)
+            for gate in self.gates(lead, stage)
+        )
+
+    def is_guarded_elsewhere(self, stage):
+        """Whether enforced gates stand in the pipelines of the teams that ``stage`` belongs to.
+
+        A lead of another team has no position there; it must not get in past those gates.
+        """
+        teams = stage.team_ids
+        return any(
+            gate.mode == "enforce" and (gate.stage_id == stage or gate.stage_id.team_ids & teams)
+            for gates in self._gates_by_stage.values()
+            for gate in gates
+        )
+
+    def is_astray(self, lead):
+        """Whether the lead stands in a guarded stage of a pipeline that is not its team's.
+
+        Nothing could be lost there any more: changing the team would lift all gates.
+        """
+        return bool(
+            lead.stage_id
+            and self.pipeline(lead)
+            and self.position(lead, lead.stage_id) is None
+            and self.is_guarded_elsewhere(lead.stage_id)
+        )
+
+    def mode(self, lead, gate):
+        """The mode of a gate for one lead: a rollout enforces it for some people only."""
+        same = self._same_mode.get(gate.id)
+        if same:
+            return same
+        return "enforce" if gate._is_rolled_out_to(lead) else "observe"
+
+    def _mode_for_everybody(self, gate):
+        if gate.id in self._rehearsed:
+            return "enforce"
+        return None if gate.mode == "enforce" and gate._is_rollout_partial() else gate.mode
+
+    # -- gates ------------------------------------------------------------------------------
+
+    def gates(self, lead, stage):
+        """Gates of ``stage`` that apply to the lead, in order."""
+        return [
+            gate
+            for gate in self._gates_by_stage.get(stage.id, ())
+            if lead.id in self._applicable.get(gate.id, ())
+        ]
+
+    def judged_up_to(self, lead, stage):
+        """``[(gate, verdict)]`` of ``stage`` and of the stages before it, in order.
+
+        The first stage is the entrance: new leads must be able to arrive somewhere, so its gates
+        count from the second stage on. Other won stages are side exits and not on the way.
+        """
+        lead_id, stage_id = lead.id, stage.id
+        judged = self._judged.get((lead_id, stage_id))
+        if judged is None:
+            team_id = self._team_ids[lead_id]
+            key = team_id, stage_id
+            if key not in self._on_the_way:
+                self._on_the_way[key] = self._find_on_the_way(team_id, stage_id)
+            judged = self._judged[lead_id, stage_id] = [
+                (gate, verdicts.get(lead_id) or NOT_MET)
+                for gate, applicable, verdicts in self._on_the_way[key]
+                if lead_id in applicable
+            ]
+        return judged
+
+    def _find_on_the_way(self, team_id, stage_id):
+        """Gates that stand on a team's way to a stage: ``[(gate, ids of leads, verdicts)]``."""
+        position = self._positions[team_id].get(stage_id)
+        if not position:
+            return []
+        return [
+            (gate, self._applicable.get(gate.id, ()), self.verdicts.get(gate.id, {}))
+            for each in self._pipelines[team_id][: position + 1]
+            if each.id == stage_id or not each.is_won
+            for gate in self._gates_by_stage.get(each.id, ())
+        ]
+
+    def verdict(self, lead, gate):
+        return self.verdicts.get(gate.id, {}).get(lead.id) or NOT_MET
+
+    def missing(self, lead, stage, mode="enforce", with_overridden=False):
+        """``[(gate, verdict)]`` of what keeps the lead out of ``stage``.
+
+        :param mode: judge the gates of this mode only
+        :param with_overridden: also name gates that were overridden for this lead
+        """
+        key = lead.id, stage.id, mode
+        missing = self._missing.get(key)
+        if missing is None:
+            missing = self._missing[key] = [
+                (gate, verdict)
+                for gate, verdict in self.judged_up_to(lead, stage)
+                if not verdict.met and self.mode(lead, gate) == mode
+            ]
+        overridden = not with_overridden and self._overridden.get(lead.id)
+        if not overridden:
+            return missing
+        return [(gate, verdict) for gate, verdict in missing if gate.id not in overridden]
+
+    def set_overridden(self, lead, gates):
+        """Take note of which gates stay overridden for the lead."""
+        self._overridden[lead.id] = set(gates.ids)
+
+    def overridden(self, lead):
+        """Ids of the gates that are overridden for the lead."""
+        return self._overridden.get(lead.id, frozenset())
+
+    def covered_stage(self, lead):
+        """The highest stage, up to the current one, that the lead's evidence still covers."""
+        stages = self.pipeline(lead)
+        position = self.position(lead, lead.stage_id)
+        if position is None:
+            here = (lead.stage_id.sequence, lead.stage_id.id)
+            position = sum((stage.sequence, stage.id) < here for stage in stages)
+        elif not self.missing(lead, lead.stage_id):
+            return lead.stage_id
+        for stage in reversed(stages[:position]):
+            if not stage.is_won and not self.missing(lead, stage):
+                return stage
+        return stages[0]
+
+    def figures(self, lead):
+        """``(missing_gate_count, credibility)``: see the fields of the same names."""
+        target = self.next_stage(lead) or lead.stage_id
+        missing = len(self.missing(lead, target)) if target else 0
+        judged = self.judged_up_to(lead, lead.stage_id) if lead.stage_id else []
+        if not judged:
+            return missing, 100
+        met = sum(verdict.met for _gate, verdict in judged)
+        return missing, round(100 * met / len(judged))
+
+    # -- inside -----------------------------------------------------------------------------
+
+    def _load_evidence(self, gates):
+        self.evidence = {}
+        for row in self.env["crm.gate.evidence"]._current(self.leads.ids, gates.ids):
+            if row.state == "overridden":
+                self._overridden[row.lead_key].add(row.gate_id)
+            else:
+                self.evidence.setdefault((row.gate_id, row.lead_key), {}).setdefault(row.state, row)
+
+    def _judge_proven_elsewhere(self, gates):
+        """Proofs from another pipeline, before a change of team, follow their source too."""
+        proven = {gate_id for (gate_id, _lead_id), rows in self.evidence.items() if "valid" in rows}
+        rest = gates.filtered(lambda gate: gate.id in proven and gate.id not in self.verdicts)
+        if rest:
+            self._judge(rest)
+            self._load_evidence(gates)
+
+    def _collect_applicable(self, gates):
+        """Note which leads each gate applies to; return the gates whose filter is of no use."""
+        by_domain = {}
+        for domain in {gate.lead_domain for gate in gates if gate.lead_domain}:
+            matching = gates._filter_leads(self.leads, domain)
+            by_domain[domain] = None if matching is None else set(matching._ids)
+        unusable = {gate.id for gate in gates if by_domain.get(gate.lead_domain, ()) is None}
+        self._unusable |= unusable
+        by_scope = {}
+        for lead in self.leads:
+            scope = (self._team_ids[lead.id], lead.company_id.id)
+            by_scope.setdefault(scope, []).append(lead.id)
+        for gate in gates:
+            ids = set()
+            for (team_id, company_id), lead_ids in by_scope.items():
+                teams = gate._scope_teams()
+                if teams and team_id not in teams:
+                    continue
+                if gate.company_id and company_id and gate.company_id.id != company_id:
+                    continue
+                ids.update(lead_ids)
+            if gate.lead_domain and gate.id not in self._unusable:
+                ids &= by_domain[gate.lead_domain]
+            self._applicable[gate.id] = ids
+        return gates.browse(unusable)
+
+    def _judge(self, gates):
+        unusable = self._collect_applicable(gates)
+        for kind, of_kind in gates.grouped("kind").items():
+            wanted = set().union(*(self._applicable[gate.id] for gate in of_kind))
+            leads = self.leads.filtered(lambda lead, wanted=wanted: lead.id in wanted)
+            self.verdicts.update(
+                of_kind._judge(kind, leads) if leads else {gate_id: {} for gate_id in of_kind._ids}
+            )
+        for gate in unusable:
+            verdict = gate._verdict_of_unusable_filter()
+            self.verdicts[gate.id] = dict.fromkeys(self.leads.ids, verdict)
+
+    def _overlay_evidence(self):
+        """A proof that has expired proves nothing until it is renewed."""
+        for (gate_id, lead_id), rows in self.evidence.items():
+            verdict = self.verdicts.get(gate_id, {}).get(lead_id)
+            if not verdict or not verdict.met:
+                continue
+            valid, expired = rows.get("valid"), rows.get("expired")
+            if valid and valid.valid_until and valid.valid_until <= self.now:
+                expired = valid
+            elif valid and valid.proof == verdict.proof:
+                continue
+            if expired and expired.proof == verdict.proof:
+                self.verdicts[gate_id][lead_id] = Verdict(
+                    False,
+                    reason=self.env._(
+                        "The proof expired on %(date)s. Please renew it.",
+                        date=fields.Date.to_string(expired.valid_until or expired.date),
+                    ),
+                    expired=True,
+                )

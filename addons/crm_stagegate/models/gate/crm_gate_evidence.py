@@ -1,0 +1,203 @@
+from collections import namedtuple
+
+from odoo import api, fields, models
+from odoo.addons.crm_notary.tools import append_only
+from odoo.tools import SQL
+from psycopg2.extras import execute_values
+
+Row = namedtuple("Row", "id gate_id lead_key state proof date valid_until")
+
+
+class CrmGateEvidence(models.Model):
+    """The proof that a gate was met on a lead; written by the system, never by a person."""
+
+    _name = "crm.gate.evidence"
+    _description = "Gate Evidence"
+    _inherit = ["crm.notary.protected", "crm.notary.append.only"]
+    _append_only = append_only.Rules(
+        nullable=(
+            "lead_id", "gate_id", "attachment_id", "user_id", "ended_by_id", "company_id",
+            "create_uid", "write_uid",
+        ),
+        mutable=(
+            "state", "date_ended", "ended_by_id", "ended_reason", "write_uid", "write_date",
+        ),
+        mutable_while="valid",
+    )  # fmt: skip
+    _order = "id desc"
+    _rec_name = "gate_name"
+
+    lead_id = fields.Many2one("crm.lead", readonly=True, index=True, ondelete="set null")
+    lead_key = fields.Integer("Opportunity Number", readonly=True, required=True)
+    gate_id = fields.Many2one("crm.stage.gate", readonly=True, index=True, ondelete="set null")
+    gate_name = fields.Char(readonly=True, required=True)
+    stage_name = fields.Char(readonly=True)
+    kind = fields.Char(readonly=True)
+    definition = fields.Text(
+        "What was demanded", readonly=True, help="The gate as it was then, as JSON."
+    )
+    state = fields.Selection(
+        [("valid", "Valid"), ("revoked", "Revoked"), ("expired", "Expired")],
+        readonly=True,
+        required=True,
+        default="valid",
+    )
+    res_model = fields.Char("Proved by (model)", readonly=True)
+    res_id = fields.Many2oneReference("Proved by", model_field="res_model", readonly=True)
+    attachment_id = fields.Many2one(
+        "ir.attachment", readonly=True, ondelete="set null", index="btree_not_null"
+    )
+    checksum = fields.Char("Checksum (SHA-256)", readonly=True)
+    user_id = fields.Many2one("res.users", "Given by", readonly=True, ondelete="set null")
+    date = fields.Datetime(readonly=True, required=True)
+    way = fields.Selection(
+        [("user", "Person"), ("record", "Record"), ("webhook", "Other system")], readonly=True
+    )
+    valid_until = fields.Datetime(readonly=True)
+    date_ended = fields.Datetime("Ended on", readonly=True)
+    ended_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
+    ended_reason = fields.Char(readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True, ondelete="set null")
+
+    _current_index = models.Index("(lead_key, gate_id) WHERE state IN ('valid', 'expired')")
+    _one_valid = models.UniqueIndex("(lead_key, gate_id) WHERE state = 'valid'")
+    _expiry_index = models.Index("(valid_until) WHERE state = 'valid' AND valid_until IS NOT NULL")
+
+    def _protected_hint(self, operation):
+        if operation == "create":
+            return self.env._("Provide what the gate asks for.")
+        return super()._protected_hint(operation)
+
+    # -- recording --------------------------------------------------------------------------
+
+    @api.model
+    def _current(self, lead_ids, gate_ids):
+        """Latest valid and latest expired proof per lead and gate, and what was overridden.
+
+        One query: every move of every lead asks it.
+
+        :return: list of :class:`Row`; ``proof`` as in :attr:`Verdict.proof`; ``state`` is
+            ``overridden`` for gates that were overridden
+        """
+        self.env.cr.execute(
+            """
+            (SELECT DISTINCT ON (gate_id, lead_key, state)
+                    id, gate_id, lead_key, state, res_model, res_id, checksum, date, valid_until
+               FROM crm_gate_evidence
+              WHERE lead_key = ANY(%(leads)s) AND gate_id = ANY(%(gates)s)
+                AND state IN ('valid', 'expired')
+              ORDER BY gate_id, lead_key, state, id DESC)
+            UNION ALL
+            SELECT NULL, crm_stage_gate_id, crm_lead_id, 'overridden', NULL, NULL, NULL, NULL, NULL
+              FROM crm_lead_overridden_gate_rel
+             WHERE crm_lead_id = ANY(%(leads)s)
+            """,
+            {"leads": list(lead_ids), "gates": list(gate_ids)},
+        )
+        found = self.env.cr.fetchall()
+        return [
+            Row(id_, gate, lead, state, (model or "", res_id or 0, checksum or ""), date, until)
+            for id_, gate, lead, state, model, res_id, checksum, date, until in found
+        ]
+
+    @api.model
+    def _sync(self, board, reason=""):
+        """Bring the evidence of a board's leads in line with its verdicts.
+
+        :param board: :class:`GateBoard`
+        :param reason: why proofs are lost now, for the rows that end
+        :return: ``({lead id: [names of gates whose proof ended]}, ids of leads with any change)``
+        """
+        ended, new, lost, changed = [], [], {}, set()
+        leads = {lead.id: lead for lead in board.leads}
+        gates = self.env["crm.stage.gate"]._in_play()
+        definitions = {}
+        for gate in gates:
+            for lead_id, verdict in board.verdicts.get(gate.id, {}).items():
+                valid = board.evidence.get((gate.id, lead_id), {}).get("valid")
+                if valid and verdict.met and valid.proof == verdict.proof:
+                    continue
+                if valid or verdict.met:
+                    changed.add(lead_id)
+                if valid:
+                    state = "expired" if verdict.expired else "revoked"
+                    why = verdict.reason if verdict.expired else (reason or verdict.reason)
+                    ended.append((valid.id, state, why or ""))
+                    if not verdict.met:
+                        lost.setdefault(lead_id, []).append(gate.name)
+                if verdict.met and (
+                    valid or board.position(leads[lead_id], gate.stage_id) is not None
+                ):
+                    if gate.id not in definitions:
+                        definitions[gate.id] = gate._definition()
+                    new.append(self._prepare(gate, leads[lead_id], verdict, definitions[gate.id]))
+        self._end(ended)
+        self._insert(new)
+        return lost, changed
+
+    def _prepare(self, gate, lead, verdict, definition):
+        now = self.env.cr.now().replace(microsecond=0)
+        until = fields.Datetime.add(now, days=gate.validity_days) if gate.validity_days else None
+        return (
+            lead.id, lead.id, gate.id, gate.name, gate.stage_id.name, gate.kind, definition,
+            "valid", verdict.res_model, verdict.res_id, verdict.attachment_id, verdict.checksum,
+            verdict.user_id, now, verdict.way, until, lead.company_id.id or None,
+            self.env.uid, now,
+        )  # fmt: skip
+
+    def _insert(self, rows):
+        if not rows:
+            return
+        execute_values(
+            self.env.cr._obj,
+            """
+            INSERT INTO crm_gate_evidence
+                (lead_id, lead_key, gate_id, gate_name, stage_name, kind, definition, state,
+                 res_model, res_id, attachment_id, checksum, user_id, date, way, valid_until,
+                 company_id, create_uid, create_date)
+            VALUES %s
+            """,
+            rows,
+            page_size=len(rows),
+        )
+        self.invalidate_model(flush=False)
+
+    def _end(self, rows):
+        """End valid evidence: ``rows`` are ``(id, state, reason)``."""
+        if not rows:
+            return
+        now = self.env.cr.now().replace(microsecond=0)
+        execute_values(
+            self.env.cr._obj,
+            """
+            UPDATE crm_gate_evidence AS evidence
+               SET state = ending.state, ended_reason = ending.reason,
+                   date_ended = ending.date, ended_by_id = ending.user_id
+              FROM (VALUES %s) AS ending (id, state, reason, date, user_id)
+             WHERE evidence.id = ending.id AND evidence.state = 'valid'
+            """,
+            [(id_, state, reason, now, self.env.uid) for id_, state, reason in rows],
+            template="(%s, %s, %s, %s::timestamp, %s)",
+            page_size=len(rows),
+        )
+        self.invalidate_model(flush=False)
+
+    @api.model
+    def _cron_expire(self, batch=500):
+        """Judge the leads again whose proofs have expired; bounded batches, killable anywhere."""
+        reason = self.env._("The proof has expired.")
+        self.env["crm.lead"]._stagegate_judge_in_batches(self._due_query, batch, reason, "evidence")
+
+    def _due_query(self, after, limit):
+        # proofs of gates that are switched off stay as they are
+        return SQL(
+            """
+            SELECT DISTINCT lead_id FROM crm_gate_evidence
+             WHERE state = 'valid' AND valid_until <= %s AND gate_id = ANY(%s) AND lead_id > %s
+             ORDER BY lead_id LIMIT %s
+            """,
+            fields.Datetime.now(),
+            list(self.env["crm.stage.gate"]._in_play_ids()),
+            after,
+            limit,
+        )

@@ -1,0 +1,141 @@
+import base64
+import io
+
+import pytz
+import qrcode
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import consteq, hmac
+
+
+class CrmMeetingCheckin(models.Model):
+    """One check-in link for the customer at a meeting, shown as a QR code, good for one use."""
+
+    _name = "crm.meeting.checkin"
+    _description = "Customer Check-in"
+    _inherit = ["crm.notary.protected"]
+    _order = "id desc"
+    _rec_name = "guest_name"
+
+    event_id = fields.Many2one("calendar.event", required=True, index=True, ondelete="cascade")
+    lead_id = fields.Many2one(related="event_id.opportunity_id", store=True, index=True)
+    valid_on = fields.Date(
+        required=True, readonly=True, help="The day of the meeting, where it is."
+    )
+    state = fields.Selection(
+        [("open", "Not used yet"), ("used", "Customer checked in")],
+        default="open",
+        required=True,
+        readonly=True,
+    )
+    guest_name = fields.Char("Customer's Name", readonly=True)
+    date = fields.Datetime("Checked in on", readonly=True)
+    address = fields.Char("From Address", readonly=True)
+    browser = fields.Char(readonly=True)
+    url = fields.Char("Link", compute="_compute_url")
+    qr_code = fields.Binary("QR Code", compute="_compute_url")
+
+    @api.depends("event_id", "valid_on")
+    def _compute_url(self):
+        for checkin in self:
+            if not checkin.id:
+                checkin.url = checkin.qr_code = False
+                continue
+            checkin.url = (
+                f"{checkin.get_base_url()}/meeting/check-in/{checkin.id}/{checkin._signature()}"
+            )
+            picture = io.BytesIO()
+            # not Odoo's barcode: that needs a drawing library which not every machine has
+            qrcode.make(checkin.url, box_size=8, border=2).save(picture, "PNG")
+            checkin.qr_code = base64.b64encode(picture.getvalue())
+
+    # -- protection -------------------------------------------------------------------------
+
+    def _protected_hint(self, operation):
+        if operation == "create":
+            return self.env._("Open the check-in from the meeting or from the gate checklist.")
+        return self.env._("A check-in is recorded by the customer only.")
+
+    # -- the link ---------------------------------------------------------------------------
+
+    @api.model
+    def _open_for(self, event):
+        """The unused link of a meeting; made if there is none.
+
+        :raise UserError: when the meeting's day is over
+        """
+        event.ensure_one()
+        day = _day_of(event)
+        found = self.sudo().search(
+            [("event_id", "=", event.id), ("state", "=", "open"), ("valid_on", "=", day)], limit=1
+        )
+        if not found:
+            if day < _today_of(event):
+                raise UserError(self.env._("The day of “%s” is over.", event.name))
+            # sudo: whoever may write the meeting may show its code; checked by the caller
+            found = (
+                self.sudo()._with_edit_sentinel().create({"event_id": event.id, "valid_on": day})
+            )
+        return found._without_edit_sentinel()
+
+    def _signature(self):
+        """HMAC over what the link stands for, with the database's secret."""
+        self.ensure_one()
+        message = (self.id, self.event_id.id, fields.Date.to_string(self.valid_on))
+        return hmac(self.env(su=True), "crm-meeting-check-in", message)[:32]
+
+    def _problem(self, signature):
+        """Why a link cannot be used: ``invalid``, ``used``, ``early``, ``over``; None if it can."""
+        checkin = self.sudo().exists()
+        if not checkin or not consteq(checkin._signature(), signature or ""):
+            return "invalid"
+        if checkin.state != "open":
+            return "used"
+        today = _today_of(checkin.event_id)
+        if today < checkin.valid_on:
+            return "early"
+        return "over" if today > checkin.valid_on or not checkin.event_id.active else None
+
+    @api.private
+    def check_in(self, signature, guest_name, address="", browser=""):
+        """Record the customer's presence; the link is used up. Called by the public page.
+
+        :return: None, or a problem as in :meth:`_problem`, or ``name`` when the name is missing
+        """
+        self.ensure_one()
+        checkin = self.sudo()
+        if not checkin.exists():
+            return "invalid"
+        # two phones at once: the second waits here and finds the link used
+        self.env.cr.execute("SELECT 1 FROM crm_meeting_checkin WHERE id = %s FOR UPDATE", [self.id])
+        checkin.invalidate_recordset()
+        if problem := checkin._problem(signature):
+            return problem
+        guest_name = " ".join((guest_name or "").split())[:80]
+        if len(guest_name) < 2:
+            return "name"
+        checkin._store_protected(
+            {
+                "state": "used",
+                "guest_name": guest_name,
+                "date": fields.Datetime.now(),
+                "address": (address or "")[:64],
+                "browser": (browser or "")[:200],
+            }
+        )
+        checkin.lead_id._stagegate_refresh_kind(("meeting",))
+        return None
+
+
+def _zone_of(event):
+    return pytz.timezone(event.event_tz or event.user_id.tz or event.env.user.tz or "UTC")
+
+
+def _day_of(event):
+    if event.allday and event.start_date:
+        return event.start_date
+    return pytz.utc.localize(event.start).astimezone(_zone_of(event)).date()
+
+
+def _today_of(event):
+    return pytz.utc.localize(fields.Datetime.now()).astimezone(_zone_of(event)).date()

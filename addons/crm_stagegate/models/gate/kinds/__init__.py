@@ -1,0 +1,10 @@
+from . import (
+    activity,
+    approval,
+    document,
+    event,
+    field,
+    meeting,
+    payment,
+    quotation,
+)

@@ -1,0 +1,159 @@
+"""Gate kind ``document``: a file of a named type on the lead, judged by its content."""
+
+from collections import defaultdict, namedtuple
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+from ..verdict import Verdict
+
+Document = namedtuple(
+    "Document",
+    "id name lead_id type_id mimetype sha256 size user_id confirmed_roles first_lead_id",
+)
+
+
+class CrmStageGate(models.Model):
+    _inherit = "crm.stage.gate"
+
+    kind = fields.Selection(
+        selection_add=[("document", "Document")], ondelete={"document": "cascade"}
+    )
+    document_type_id = fields.Many2one("crm.document.type", ondelete="restrict")
+    confirm_role_id = fields.Many2one(
+        "res.role",
+        string="Confirmed by",
+        ondelete="restrict",
+        help="A person of this role confirms that the document is signed or stamped. Empty: the "
+        "document alone is enough.",
+    )
+    own_file_required = fields.Boolean(
+        string="Refuse a file used elsewhere",
+        default=True,
+        help="The same file on another opportunity proves nothing here.",
+    )
+
+    @api.constrains("kind", "document_type_id")
+    def _check_document_parameters(self):
+        for gate in self:
+            if gate.kind == "document" and not gate.document_type_id:
+                raise ValidationError(
+                    self.env._("Please choose the document type of the gate “%s”.", gate.name)
+                )
+
+    def _definition_document(self):
+        return ["document_type_id", "confirm_role_id", "own_file_required"]
+
+    def _upload_type_document(self):
+        return self.document_type_id
+
+    def _judge_document(self, leads):
+        documents = self._documents_by_lead(leads)
+        verdicts = {}
+        for gate in self:
+            type_id = gate.document_type_id.id
+            asked = gate.document_type_id._limits(), gate.confirm_role_id.id, gate.own_file_required
+            verdicts[gate.id] = {
+                lead_id: gate._judge_documents_of(documents.get((lead_id, type_id), ()), *asked)
+                for lead_id in leads._ids
+            }
+        return verdicts
+
+    def _documents_by_lead(self, leads):
+        """Documents of these gates' types, newest first, with where their content lay first.
+
+        In SQL because each move of each lead asks, and the search for the same content elsewhere
+        must cost an index lookup, however many opportunities share a file.
+
+        :return: ``{(lead id, document type id): [Document]}``
+        """
+        attachment = self.env["ir.attachment"]
+        attachment.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT doc.id, doc.name, doc.res_id, doc.document_type_id, doc.document_mimetype,
+                       doc.document_sha256, doc.file_size,
+                       COALESCE(doc.document_confirmed_by, doc.create_uid),
+                       CASE WHEN doc.document_confirmed_by IS NULL THEN '{}'
+                            ELSE ARRAY(SELECT res_role_id FROM ir_attachment_res_role_rel
+                                        WHERE ir_attachment_id = doc.id) END,
+                       COALESCE(first.res_id, doc.res_id)
+                  FROM ir_attachment AS doc
+                  LEFT JOIN LATERAL (
+                       SELECT res_id FROM ir_attachment
+                        WHERE document_sha256 = doc.document_sha256
+                          AND res_model = 'crm.lead' AND res_field IS NULL
+                        ORDER BY id LIMIT 1
+                  ) AS first ON TRUE
+                 WHERE doc.res_model = 'crm.lead' AND doc.res_field IS NULL
+                   AND doc.res_id = ANY(%s) AND doc.document_type_id = ANY(%s)
+                 ORDER BY doc.id DESC
+                """,
+                leads.ids,
+                self.document_type_id.ids,
+            )
+        )
+        documents = defaultdict(list)
+        for document in map(Document._make, rows):
+            documents[document.lead_id, document.type_id].append(document)
+        return documents
+
+    def _judge_documents_of(self, documents, limits, role_id, own_file_required):
+        """Verdict over the documents of one lead, newest first."""
+        if not documents:
+            label = self.document_type_id.name
+            reason = self.env._("Please upload the document “%s”.", label)
+            return Verdict(False, reason=reason, general=True)
+        allowed, largest = limits
+        unconfirmed = copied = None
+        for document in documents:
+            size = document.size or 0
+            if not 0 < size <= largest or document.mimetype not in allowed:
+                continue
+            if own_file_required and document.first_lead_id != document.lead_id:
+                copied = document
+                continue
+            if role_id and role_id not in document.confirmed_roles:
+                unconfirmed = unconfirmed or document
+                continue
+            return Verdict(
+                True,
+                res_model="ir.attachment",
+                res_id=document.id,
+                attachment_id=document.id,
+                checksum=document.sha256,
+                user_id=document.user_id,
+                way="user",
+            )
+        if unconfirmed:
+            return Verdict(
+                False,
+                reason=self.env._(
+                    "“%(name)s” is uploaded; %(role)s has to confirm that it is signed.",
+                    name=unconfirmed.name,
+                    role=self.confirm_role_id.name,
+                ),
+                waiting=self.confirm_role_id.name,
+                res_model="ir.attachment",
+                res_id=unconfirmed.id,
+            )
+        if copied:
+            return Verdict(
+                False,
+                reason=self.env._(
+                    "“%s” is the same file as on another opportunity. Please upload this "
+                    "customer's own.",
+                    copied.name,
+                ),
+            )
+        return Verdict(
+            False,
+            reason=self.env._(
+                "“%(name)s” is empty, too large or not one of: %(allowed)s. Please upload it "
+                "again.",
+                name=documents[0].name,
+                allowed=self.document_type_id._allowed_label(),
+            ),
+        )

@@ -1,0 +1,152 @@
+"""Gate kind ``quotation``: a quotation sent, signed by the customer, or confirmed."""
+
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import float_compare
+
+from ..verdict import Verdict, fingerprint
+
+LEVELS = {"sent": 1, "signed": 2, "confirmed": 3}
+
+
+class CrmStageGate(models.Model):
+    _inherit = "crm.stage.gate"
+
+    kind = fields.Selection(
+        selection_add=[("quotation", "Quotation")], ondelete={"quotation": "cascade"}
+    )
+    quotation_state = fields.Selection(
+        [
+            ("sent", "Sent to the customer"),
+            ("signed", "Signed by the customer"),
+            ("confirmed", "Order confirmed"),
+        ],
+        default="sent",
+    )
+    min_margin_percent = fields.Float("Minimum margin (%)", help="0: no matter which margin.")
+    amount_tolerance_percent = fields.Float(
+        "Amount within (%)",
+        help="How far the untaxed amount may be from the expected revenue. 0: no matter.",
+    )
+
+    @api.constrains("kind", "quotation_state", "min_margin_percent", "amount_tolerance_percent")
+    def _check_quotation_parameters(self):
+        for gate in self.filtered(lambda gate: gate.kind == "quotation"):
+            if not gate.quotation_state:
+                raise ValidationError(
+                    self.env._("Please choose what “%s” asks of the quotation.", gate.name)
+                )
+            if not -100 <= gate.min_margin_percent <= 100 or gate.amount_tolerance_percent < 0:
+                raise ValidationError(
+                    self.env._("Please give percentages that can be met for “%s”.", gate.name)
+                )
+
+    def _definition_quotation(self):
+        return ["quotation_state", "min_margin_percent", "amount_tolerance_percent"]
+
+    def _trigger_fields_quotation(self):
+        return {"expected_revenue"} if self.amount_tolerance_percent else set()
+
+    def _judge_quotation(self, leads):
+        orders = defaultdict(list)
+        found = (
+            self.env["sale.order"]
+            .sudo()
+            .search_fetch(
+                [("opportunity_id", "in", leads.ids), ("state", "!=", "cancel")],
+                [
+                    "name", "opportunity_id", "state", "signed_by_customer", "amount_untaxed",
+                    "currency_id", "currency_rate", "margin_percent", "user_id",
+                ],
+                order="id desc",
+            )
+        )  # fmt: skip
+        for order in found:
+            orders[order.opportunity_id.id].append((_level(order), order))
+        for of_lead in orders.values():
+            of_lead.sort(key=lambda each: -each[0])
+        proofs = {}
+        return {
+            gate.id: {
+                lead.id: gate._judge_orders_of(lead, orders.get(lead.id, ()), proofs)
+                for lead in leads
+            }
+            for gate in self
+        }
+
+    def _judge_orders_of(self, lead, orders, proofs):
+        """Verdict over the quotations of one lead; the reason speaks of the closest one.
+
+        :param orders: ``[(level, order)]``, the closest first
+        :param proofs: ``{order: Verdict}``, the same for all gates that an order meets
+        """
+        if not orders:
+            return Verdict(False, reason=self.env._("There is no quotation yet."))
+        reason = None
+        for level, order in orders:
+            problem = self._problem_of_order(lead, order, level)
+            if not problem:
+                if order not in proofs:
+                    proofs[order] = _proof_of(order)
+                return proofs[order]
+            reason = reason or problem
+        return Verdict(False, reason=reason)
+
+    def _problem_of_order(self, lead, order, level):
+        """What is wrong with a quotation; None when nothing is."""
+        if level < LEVELS[self.quotation_state] or (
+            self.quotation_state == "signed" and not order.signed_by_customer
+        ):
+            return {
+                "sent": self.env._("%s has not been sent to the customer.", order.name),
+                "signed": self.env._("%s has not been signed by the customer online.", order.name),
+                "confirmed": self.env._("%s has not been confirmed.", order.name),
+            }[self.quotation_state]
+        if self.min_margin_percent:
+            margin = order.margin_percent * 100
+            if float_compare(margin, self.min_margin_percent, precision_digits=2) < 0:
+                return self.env._(
+                    "%(order)s: margin %(margin).1f %%, at least %(min).1f %% needed.",
+                    order=order.name,
+                    margin=margin,
+                    min=self.min_margin_percent,
+                )
+        if self.amount_tolerance_percent:
+            amount = order.amount_untaxed / (order.currency_rate or 1.0)
+            allowed = abs(lead.expected_revenue) * self.amount_tolerance_percent / 100
+            if float_compare(abs(amount - lead.expected_revenue), allowed, precision_digits=2) > 0:
+                return self.env._(
+                    "%(order)s: %(amount).2f is more than %(percent).0f %% away from the expected "
+                    "revenue of %(expected).2f. Please correct one of them.",
+                    order=order.name,
+                    amount=amount,
+                    percent=self.amount_tolerance_percent,
+                    expected=lead.expected_revenue,
+                )
+        return None
+
+    def _action_quotation(self, lead):
+        if lead.order_ids:
+            return lead.action_view_sale_quotation()
+        return lead.action_sale_quotations_new()
+
+
+def _proof_of(order):
+    checksum = fingerprint(order.name, order.state, order.amount_untaxed, order.currency_id.id)
+    return Verdict(
+        True,
+        res_model="sale.order",
+        res_id=order.id,
+        checksum=checksum,
+        user_id=order.user_id.id or None,
+    )
+
+
+def _level(order):
+    if order.state == "sale":
+        return 3
+    if order.signed_by_customer:
+        return 2
+    return 1 if order.state == "sent" else 0

@@ -1,0 +1,1 @@
+from . import crm_stage_checkpoint, crm_stage_transition, ledger_export

@@ -1,0 +1,336 @@
+"""Checkpoints: one root hash over the heads of all ledgers, kept outside of the database too.
+
+A chain proves that its entries belong together. Whoever owns the database can write a whole new
+chain; a root that was mailed to an auditor on the day proves that nobody did.
+
+The root of a checkpoint is SHA-256(previous root + payload); the payload is canonical JSON and
+names the number of the checkpoint, the last entry it covers, how many entries and ledgers there
+were, and ``heads``: SHA-256 over one line ``<lead> <sequence> <hash>\\n`` per ledger, in order of
+the leads.
+``bin/verify_export.py`` does the same sums without Odoo.
+"""
+
+import hashlib
+import json
+import logging
+from bisect import bisect_right
+
+from odoo import api, fields, models
+from odoo.addons.crm_notary.tools import append_only
+from odoo.exceptions import UserError
+from odoo.tools import SQL, email_normalize
+from psycopg2 import errors
+
+from .crm_stage_transition import GENESIS, canonical
+
+_logger = logging.getLogger(__name__)
+
+FORMAT_VERSION = 1
+PARAMETER = "crm_stagegate.auditor_email"
+# how long people may have to wait for the ledger, at most
+LOCK_TIMEOUT = "3s"
+RETRY_MINUTES = 15
+
+
+class CrmStageCheckpoint(models.Model):
+    _name = "crm.stage.checkpoint"
+    _description = "Ledger Checkpoint"
+    _inherit = ["crm.notary.protected", "crm.notary.append.only"]
+    _append_only = append_only.Rules(nullable=("create_uid", "write_uid"))
+    _order = "sequence desc"
+    _rec_name = "sequence"
+
+    sequence = fields.Integer("No.", readonly=True, required=True, aggregator=None)
+    date = fields.Datetime(readonly=True, required=True)
+    last_transition = fields.Integer(
+        "Last entry covered", readonly=True, required=True, aggregator=None
+    )
+    entry_count = fields.Integer("Entries", readonly=True, aggregator=None)
+    ledger_count = fields.Integer("Ledgers", readonly=True, aggregator=None)
+    payload = fields.Text(readonly=True, required=True)
+    previous_root = fields.Char(readonly=True, required=True)
+    root = fields.Char(readonly=True, required=True, index=True)
+    sent_to = fields.Char("Sent to", readonly=True)
+
+    _sequence_unique = models.Constraint("UNIQUE (sequence)", "Each checkpoint has its own number.")
+
+    def _protected_hint(self, operation):
+        if operation == "create":
+            return self.env._("Checkpoints are made by the system only.")
+        return super()._protected_hint(operation)
+
+    # -- making one -------------------------------------------------------------------------
+
+    @api.model
+    def _cron_daily(self):
+        """Verify what there is, then seal today.
+
+        Killed anywhere: a checkpoint and its mail are there together or not at all.
+        """
+        broken = list(self._verify_all())
+        if broken:
+            self._report_broken(broken)
+        self.env["ir.cron"]._commit_progress()
+        try:
+            with self.env.cr.savepoint(flush=False):
+                last = self._find_final_entry()
+        except errors.LockNotAvailable:
+            _logger.info("the ledger is being written; the checkpoint waits")
+            cron = self.env.ref("crm_stagegate.ir_cron_checkpoint", raise_if_not_found=False)
+            if cron:
+                cron.sudo()._trigger(
+                    fields.Datetime.add(fields.Datetime.now(), minutes=RETRY_MINUTES)
+                )
+            return
+        # the lock is no longer needed: nothing can come in below ``last`` any more
+        self.env["ir.cron"]._commit_progress()
+        self._make(last)
+        self.env["ir.cron"]._commit_progress(1, remaining=0)
+
+    @api.model
+    def _find_final_entry(self):
+        """Id of the newest entry below which no other can appear.
+
+        Must be the first statement of its transaction: numbers are given out before the commit, so
+        everybody who writes is waited for before anything is looked at.
+
+        :raise psycopg2.errors.LockNotAvailable: when they write for longer than people may wait
+        """
+        self.env.cr.execute(SQL("SET LOCAL lock_timeout = %s", LOCK_TIMEOUT))
+        self.env.cr.execute("LOCK TABLE crm_stage_transition IN SHARE MODE", log_exceptions=False)
+        self.env.cr.execute("SELECT COALESCE(max(id), 0) FROM crm_stage_transition")
+        return self.env.cr.fetchone()[0]
+
+    @api.model
+    def _make(self, last):
+        """Seal the ledgers up to entry ``last`` and mail the root to the auditor.
+
+        :return: the checkpoint
+        """
+        previous = self.sudo().search([], limit=1)
+        now = fields.Datetime.now()
+        figures = self._figures([last])[0]
+        payload = canonical(
+            {
+                "v": FORMAT_VERSION,
+                "sequence": previous.sequence + 1,
+                "date": fields.Datetime.to_string(now),
+                "last": last,
+                **figures,
+            }
+        )
+        root = seal(previous.root or GENESIS, payload)
+        address = self._auditor_address()
+        self.env.cr.execute(
+            """
+            INSERT INTO crm_stage_checkpoint
+                (sequence, date, last_transition, entry_count, ledger_count, payload,
+                 previous_root, root, sent_to, create_uid, create_date)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+            RETURNING id
+            """,
+            [
+                previous.sequence + 1, now, last, figures["entries"], figures["ledgers"], payload,
+                previous.root or GENESIS, root, address or None, self.env.uid, now,
+            ],
+        )  # fmt: skip
+        checkpoint = self.browse(self.env.cr.fetchone()[0])
+        if address:
+            checkpoint._send(address)
+        return checkpoint
+
+    @api.model
+    def _auditor_address(self):
+        return self.env["ir.config_parameter"].sudo().get_param(PARAMETER) or ""
+
+    def _send(self, address):
+        """Hand the root over to the mail queue, which sends and retries."""
+        company = self.env.company
+        lines = [
+            self.env._(
+                "Checkpoint %(sequence)s of %(date)s UTC", sequence=self.sequence, date=self.date
+            ),
+            self.env._("Root: %s", self.root),
+            self.env._("Previous root: %s", self.previous_root),
+            self.env._(
+                "%(entries)s entries in %(ledgers)s ledgers, the last one is number %(last)s.",
+                entries=self.entry_count,
+                ledgers=self.ledger_count,
+                last=self.last_transition,
+            ),
+            self.env._(
+                "Please keep this message. Whoever rewrites an entry made before this moment, even "
+                "with full access to the database, cannot get this root again."
+            ),
+        ]
+        body = "".join(f"<p>{line}</p>" for line in lines)
+        self.env["mail.mail"].sudo().create(
+            {
+                "subject": self.env._(
+                    "Stage ledger of %(company)s: checkpoint %(sequence)s",
+                    company=company.name,
+                    sequence=self.sequence,
+                ),
+                "email_from": company.email_formatted or self.env.user.email_formatted,
+                "email_to": address,
+                "body_html": f"{body}<pre>{self.payload}</pre>",
+                "auto_delete": False,
+            }
+        )
+
+    # -- sums -------------------------------------------------------------------------------
+
+    @api.model
+    def _figures(self, lasts, batch=5000):
+        """Heads as of several entries, in one walk over the ledger and in bounded memory.
+
+        :param lasts: ids of entries, ascending
+        :return: one ``{"entries", "ledgers", "heads"}`` each
+        """
+        sums = [{"entries": 0, "ledgers": 0, "heads": hashlib.sha256()} for _last in lasts]
+        self.env["crm.lead"].flush_model()
+        where = (0, 0)
+        lead, heads = None, {}
+        while True:
+            self.env.cr.execute(
+                """
+                SELECT lead_key, sequence, id, hash FROM crm_stage_transition
+                 WHERE (lead_key, sequence) > (%s, %s) AND id <= %s
+                 ORDER BY lead_key, sequence LIMIT %s
+                """,
+                [*where, lasts[-1], batch],
+            )
+            rows = self.env.cr.fetchall()
+            for lead_key, sequence, entry_id, digest in rows:
+                if lead_key != lead:
+                    _add_heads(sums, lead, heads)
+                    lead, heads = lead_key, {}
+                # the first checkpoint that covers it; later ones inherit what is not replaced
+                index = bisect_right(lasts, entry_id - 1)
+                sums[index]["entries"] += 1
+                heads[index] = (sequence, digest)
+            if not rows:
+                break
+            where = rows[-1][:2]
+        _add_heads(sums, lead, heads)
+        total = 0
+        for each in sums:
+            total += each["entries"]
+            each["entries"] = total
+            each["heads"] = each["heads"].hexdigest()
+        return sums
+
+    # -- verifying --------------------------------------------------------------------------
+
+    @api.model
+    def _verify_all(self, batch=400):
+        """Compare all checkpoints with the ledger as it is now.
+
+        :return: generator of ``{"sequence", "date", "problem"}``, oldest first; the oldest whose
+            heads differ tells when the rewritten entry had been made: after the one before it
+        """
+        previous = GENESIS
+        number = 1
+        offset = 0
+        while checkpoints := self.sudo().search([], order="sequence", offset=offset, limit=batch):
+            offset += len(checkpoints)
+            figures = self._figures(sorted(set(checkpoints.mapped("last_transition"))) or [0])
+            by_last = dict(
+                zip(sorted(set(checkpoints.mapped("last_transition"))), figures, strict=True)
+            )
+            for checkpoint in checkpoints:
+                problem = checkpoint._problem(number, previous, by_last[checkpoint.last_transition])
+                if problem:
+                    yield {
+                        "sequence": checkpoint.sequence,
+                        "date": fields.Datetime.to_string(checkpoint.date),
+                        "problem": problem,
+                    }
+                previous, number = checkpoint.root, checkpoint.sequence + 1
+            checkpoints.invalidate_recordset()
+
+    def _problem(self, number, previous, figures):
+        """What is wrong with a checkpoint; None when nothing is."""
+        if self.sequence != number:
+            return self.env._("Checkpoint %s is missing.", number)
+        if self.previous_root != previous:
+            return self.env._("It does not follow the checkpoint before it.")
+        if seal(self.previous_root, self.payload) != self.root:
+            return self.env._("The checkpoint itself was changed.")
+        sealed = json.loads(self.payload)
+        shown = (self.sequence, self.last_transition, self.entry_count, self.ledger_count)
+        if shown != tuple(sealed[key] for key in ("sequence", "last", "entries", "ledgers")):
+            return self.env._("The checkpoint itself was changed.")
+        if any(sealed[key] != figures[key] for key in ("entries", "ledgers", "heads")):
+            return self.env._(
+                "Entries of the ledger that were made before it were changed, added or removed."
+            )
+        return None
+
+    def _report_broken(self, broken):
+        managers = self.env.ref("crm_stagegate.group_stagegate_manager").sudo().all_user_ids
+        listed = "; ".join(
+            f"{each['sequence']} ({each['date']}): {each['problem']}" for each in broken[:20]
+        )
+        self.env["mail.thread"].sudo().message_notify(
+            partner_ids=managers.partner_id.ids,
+            subject=self.env._("The stage ledger does not match its checkpoints"),
+            body=listed,
+        )
+
+    # -- actions ----------------------------------------------------------------------------
+
+    def action_verify(self):
+        """Compare all checkpoints with the ledger, and say what was found."""
+        # sudo: only what is wrong is told, and the ledgers of all companies hang together
+        broken = list(self.sudo()._verify_all())
+        count = self.sudo().search_count([])
+        if broken:
+            first = broken[0]
+            message = self.env._(
+                "Checkpoint %(sequence)s of %(date)s does not match: %(problem)s",
+                sequence=first["sequence"],
+                date=first["date"],
+                problem=first["problem"],
+            )
+        else:
+            message = self.env._(
+                "All %s checkpoints match: nothing before the last one was rewritten. To be sure "
+                "of the checkpoints themselves, compare their roots with the auditor's mails.",
+                count,
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "danger" if broken else "success",
+                "title": self.env._("Checkpoints"),
+                "message": message,
+                "sticky": bool(broken),
+            },
+        }
+
+
+def seal(previous_root, payload):
+    return hashlib.sha256((previous_root + payload).encode()).hexdigest()
+
+
+def _add_heads(sums, lead, heads):
+    """Add one ledger's heads to the sums of all checkpoints."""
+    if lead is None:
+        return
+    current = None
+    for index, each in enumerate(sums):
+        if index in heads:
+            current = max(current, heads[index]) if current else heads[index]
+        if current:
+            each["ledgers"] += 1
+            each["heads"].update(f"{lead} {current[0]} {current[1]}\n".encode())
+
+
+def check_address(env, address):
+    """:raise UserError: when a setting is no mail address."""
+    if address and not email_normalize(address):
+        raise UserError(
+            env._("“%s” is no mail address. Please correct the auditor's address.", address)
+        )

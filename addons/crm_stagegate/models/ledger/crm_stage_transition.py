@@ -1,0 +1,305 @@
+import hashlib
+import json
+
+from odoo import api, fields, models
+from odoo.addons.crm_notary.tools import append_only
+from odoo.tools import SQL
+from psycopg2.extras import execute_values
+
+FORMAT_VERSION = 1
+GENESIS = "0" * 64
+COLUMNS = (
+    "lead_id", "lead_key", "lead_name", "sequence", "kind", "from_stage_id", "to_stage_id",
+    "from_stage_name", "to_stage_name", "span", "cause", "user_id", "date", "duration_seconds",
+    "reason", "payload", "previous_hash", "hash", "company_id", "team_id", "create_uid",
+    "create_date",
+)  # fmt: skip
+# payload key -> column that shows the same; a column may be empty when its record was deleted
+MIRRORED = {
+    "lead": "lead_key",
+    "sequence": "sequence",
+    "kind": "kind",
+    "from": "from_stage_id",
+    "to": "to_stage_id",
+    "span": "span",
+    "cause": "cause",
+    "user": "user_id",
+    "duration": "duration_seconds",
+    "reason": "reason",
+    "name": "lead_name",
+    "from_name": "from_stage_name",
+    "to_name": "to_stage_name",
+    "date": "date",
+    "company": "company_id",
+    "team": "team_id",
+}
+MAY_BE_EMPTY = {"from_stage_id", "to_stage_id", "user_id", "company_id", "team_id"}
+
+
+class CrmStageTransition(models.Model):
+    """The ledger of a lead: append-only, one hash chain per lead.
+
+    ``payload`` is the canonical JSON of an entry, ``hash`` = SHA-256(``previous_hash`` +
+    ``payload``). The other columns show the same for people and searches; the verifier compares
+    them. Entries outlive their lead: ``lead_key`` and the names stay when records are deleted.
+    """
+
+    _name = "crm.stage.transition"
+    _description = "Stage Transition"
+    _inherit = ["crm.notary.protected", "crm.notary.append.only"]
+    _append_only = append_only.Rules(
+        nullable=(
+            "lead_id", "from_stage_id", "to_stage_id", "user_id", "company_id", "team_id",
+            "create_uid", "write_uid",
+        )
+    )  # fmt: skip
+    _order = "lead_key desc, sequence desc"
+    _rec_name = "lead_name"
+
+    lead_id = fields.Many2one("crm.lead", readonly=True, index=True, ondelete="set null")
+    lead_key = fields.Integer("Opportunity Number", readonly=True, required=True)
+    lead_name = fields.Char("Opportunity", readonly=True)
+    sequence = fields.Integer("No.", readonly=True, required=True)
+    kind = fields.Selection(
+        [
+            ("enter", "Entered the pipeline"),
+            ("advance", "Advanced"),
+            ("regress", "Moved back"),
+            ("demote", "Fell back"),
+            ("override", "Overridden"),
+            ("won", "Won"),
+            ("lost", "Lost"),
+            ("archive", "Archived"),
+            ("restore", "Restored"),
+            ("outside", "Changed outside the system"),
+            ("merge", "Merged into another"),
+            ("delete", "Deleted"),
+        ],
+        readonly=True,
+        required=True,
+    )
+    from_stage_id = fields.Many2one("crm.stage", readonly=True, ondelete="set null")
+    to_stage_id = fields.Many2one("crm.stage", readonly=True, ondelete="set null")
+    from_stage_name = fields.Char("From", readonly=True)
+    to_stage_name = fields.Char("To", readonly=True)
+    span = fields.Integer("Stages crossed", readonly=True)
+    cause = fields.Selection(
+        [
+            ("person", "Somebody moved it"),
+            ("evidence", "Evidence was lost"),
+            ("rules", "Gates or stages were redefined"),
+            ("pipeline", "It changed its team"),
+            ("outside", "Found changed"),
+        ],
+        readonly=True,
+        help="Only moves by a person say something about that person.",
+    )
+    user_id = fields.Many2one("res.users", "By", readonly=True, ondelete="set null", index=True)
+    date = fields.Datetime(readonly=True, required=True, index=True)
+    duration_seconds = fields.Integer("Seconds in the stage before", readonly=True)
+    reason = fields.Text(readonly=True)
+    payload = fields.Text(readonly=True, required=True)
+    previous_hash = fields.Char(readonly=True, required=True)
+    hash = fields.Char(readonly=True, required=True)
+    company_id = fields.Many2one("res.company", readonly=True, ondelete="set null", index=True)
+    team_id = fields.Many2one("crm.team", readonly=True, ondelete="set null")
+
+    _chain_unique = models.Constraint(
+        "UNIQUE (lead_key, sequence)", "Each entry of a ledger has its own number."
+    )
+
+    def _protected_hint(self, operation):
+        if operation == "create":
+            return self.env._("The ledger writes itself. Move the opportunity instead.")
+        return super()._protected_hint(operation)
+
+    # -- appending --------------------------------------------------------------------------
+
+    @api.model
+    def _append(self, entries):
+        """Append entries in order; the caller holds the lock on their leads.
+
+        :param entries: dicts with ``lead`` (sudo'd record), ``kind``, ``from_stage``,
+            ``to_stage``, ``span``, ``cause``, ``reason``, ``details`` (JSON-able, hashed too)
+        :return: ``{lead id: (sequence, hash)}``, the new heads
+        """
+        now = self.env.cr.now().replace(microsecond=0)
+        date, user_id, user_name = fields.Datetime.to_string(now), self.env.uid, self.env.user.name
+        heads, rows = {}, []
+        for entry in entries:
+            lead = entry["lead"]
+            sequence, previous, since = heads.get(lead.id) or (
+                lead.ledger_sequence,
+                lead.ledger_hash or GENESIS,
+                lead.date_ledger_entry,
+            )
+            from_stage, to_stage = entry["from_stage"], entry["to_stage"]
+            duration = max(int((now - since).total_seconds()), 0) if since else 0
+            values = {
+                "v": FORMAT_VERSION,
+                "lead": lead.id,
+                "name": lead.name or "",
+                "sequence": sequence + 1,
+                "kind": entry["kind"],
+                "from": from_stage.id or None,
+                "from_name": from_stage.name or "",
+                "to": to_stage.id or None,
+                "to_name": to_stage.name or "",
+                "span": entry.get("span", 0),
+                "cause": entry.get("cause", "person"),
+                "user": user_id,
+                "user_name": user_name,
+                "date": date,
+                "duration": duration,
+                "reason": entry.get("reason") or "",
+                "company": lead.company_id.id or None,
+                "team": lead.team_id.id or None,
+                "details": entry.get("details") or {},
+            }
+            payload = canonical(values)
+            digest = chain_hash(previous, payload)
+            heads[lead.id] = (sequence + 1, digest, now)
+            rows.append((
+                lead.id, lead.id, values["name"], sequence + 1, values["kind"], values["from"],
+                values["to"], values["from_name"], values["to_name"], values["span"],
+                values["cause"], user_id, now, duration, values["reason"], payload, previous,
+                digest,
+                values["company"], values["team"], user_id, now,
+            ))  # fmt: skip
+        if rows:
+            query = f"INSERT INTO {self._table} ({', '.join(COLUMNS)}) VALUES %s"
+            execute_values(self.env.cr._obj, query, rows, page_size=len(rows))
+            self.invalidate_model(flush=False)
+        return heads
+
+    # -- verifying --------------------------------------------------------------------------
+
+    @api.model
+    def _verify(self, lead_keys=None, batch=5000):
+        """Walk the chains and yield what is wrong, the first broken link of each lead.
+
+        :param lead_keys: numbers of leads; all when None
+        :return: generator of ``{"lead", "sequence", "problem"}``; streams, in bounded memory
+        """
+        scope = SQL("lead_key = ANY(%s) AND", list(lead_keys)) if lead_keys is not None else SQL()
+        self.env["crm.lead"].flush_model()
+        last = (0, 0)
+        expected = {}
+        broken = set()
+        while True:
+            self.env.cr.execute(
+                SQL(
+                    "SELECT lead_key, sequence, payload, previous_hash, hash, kind, lead_name,"
+                    " span, cause,"
+                    " from_stage_id, to_stage_id, user_id, duration_seconds, reason,"
+                    " from_stage_name, to_stage_name, to_char(date, 'YYYY-MM-DD HH24:MI:SS') date,"
+                    " company_id, team_id"
+                    " FROM crm_stage_transition WHERE %s (lead_key, sequence) > (%s, %s)"
+                    " ORDER BY lead_key, sequence LIMIT %s",
+                    scope,
+                    *last,
+                    batch,
+                )
+            )
+            rows = self.env.cr.dictfetchall()
+            if not rows:
+                break
+            for row in rows:
+                lead = row["lead_key"]
+                if lead not in expected:
+                    expected = {lead: (1, GENESIS)}  # one chain at a time: memory stays bounded
+                if expected[lead] is None:
+                    continue
+                problem = _problem_of(row, *expected[lead])
+                if problem:
+                    yield {"lead": lead, "sequence": row["sequence"], "problem": problem}
+                    expected[lead] = None
+                    broken.add(lead)
+                else:
+                    expected[lead] = (row["sequence"] + 1, row["hash"])
+            last = (rows[-1]["lead_key"], rows[-1]["sequence"])
+        for problem in self._verify_heads(lead_keys):
+            if problem["lead"] not in broken:
+                yield problem
+
+    @api.model
+    def _verify_heads(self, lead_keys=None):
+        """Leads whose own head or stage disagrees with the end of their ledger."""
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT lead.id, last.sequence, last.hash, lead.ledger_sequence, lead.ledger_hash,
+                       last.stage, lead.stage_id
+                  FROM crm_lead AS lead
+                  LEFT JOIN LATERAL (
+                       SELECT sequence, hash,
+                              substring(payload from ',"to":([0-9]+),"to_name":') AS stage
+                         FROM crm_stage_transition
+                        WHERE lead_key = lead.id ORDER BY sequence DESC LIMIT 1
+                  ) AS last ON TRUE
+                 WHERE (last.hash IS DISTINCT FROM lead.ledger_hash
+                    OR last.sequence IS DISTINCT FROM lead.ledger_sequence
+                    OR last.stage IS DISTINCT FROM lead.stage_id::text)
+                   %s
+                """,
+                SQL("AND lead.id = ANY(%s)", list(lead_keys)) if lead_keys is not None else SQL(),
+            )
+        )
+        for lead, sequence, digest, head_sequence, head, to_stage, stage in self.env.cr.fetchall():
+            if digest is None:
+                problem = "no ledger"
+            elif digest != head or sequence != head_sequence:
+                problem = "the ledger does not end where the opportunity says it does"
+            elif to_stage == (str(stage) if stage else None):
+                continue
+            else:
+                problem = "the stage was changed behind the ledger's back"
+            yield {"lead": lead, "sequence": sequence or 0, "problem": problem}
+
+    @api.model
+    def _cron_verify(self):
+        """Verify all chains; what is broken is logged and told to the gate managers."""
+        broken = list(self._verify())
+        if broken:
+            self._report_broken(broken)
+
+    def _report_broken(self, broken):
+        listed = "; ".join(
+            f"#{each['lead']}, {each['sequence']}: {each['problem']}" for each in broken[:50]
+        )
+        managers = self.env.ref("crm_stagegate.group_stagegate_manager").sudo().all_user_ids
+        self.env["mail.thread"].sudo().message_notify(
+            partner_ids=managers.partner_id.ids,
+            subject=self.env._("The stage ledger does not verify (%s opportunities)", len(broken)),
+            body=listed,
+        )
+
+
+def canonical(values):
+    """The one JSON text of an entry: sorted keys, no spaces, UTF-8 as it is."""
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def chain_hash(previous, payload):
+    return hashlib.sha256((previous + payload).encode()).hexdigest()
+
+
+def _problem_of(row, sequence, previous):
+    """What is wrong with one entry; None when nothing is."""
+    if row["sequence"] != sequence:
+        return f"entry {sequence} is missing"
+    if row["previous_hash"] != previous:
+        return "does not follow the entry before it"
+    if chain_hash(row["previous_hash"], row["payload"]) != row["hash"]:
+        return "its content was changed"
+    try:
+        values = json.loads(row["payload"])
+    except ValueError:
+        return "its content cannot be read"
+    for key, column in MIRRORED.items():
+        shown = row[column]
+        if shown is None and column in MAY_BE_EMPTY:
+            continue
+        if (shown or "") != (values.get(key) or ""):
+            return f"column {column} was changed"
+    return None

@@ -1,0 +1,149 @@
+"""A database of the previous release, with demo data and use, is updated: nothing is lost.
+
+The older release is taken from this repository's history and really installed, so that what its
+version of a table, a scheduled action or an external id looked like is never imagined.
+"""
+
+import json
+import unittest
+
+from odoo.tests import BaseCase, tagged
+from suite import databases, odoo, releases, scratch
+from suite.paths import our_addons
+
+# what the demo does not do: a stand-in, a check-in, a sealed day, a lost and a restored deal
+USE = """
+from datetime import timedelta
+from odoo import fields
+today = fields.Date.today()
+ref = lambda name: env.ref(f"crm_stagegate.{name}")
+env["crm.gate.delegation"].with_user(ref("user_manager")).create({
+    "user_id": ref("user_manager").id, "delegate_id": ref("user_sales_2").id,
+    "date_from": today, "date_to": today + timedelta(days=30),
+})
+pending = env["crm.lead"].search([("won_status", "=", "pending"), ("type", "=", "opportunity")])
+lost = pending.filtered(lambda lead: not lead.approval_ids)[:1]
+lost.action_set_lost()
+env["crm.stage.checkpoint"]._cron_daily()
+env.cr.commit()
+"""
+
+# rows that people and the system made; each count must be as high after the update
+KEPT = """
+SELECT json_object_agg(name, rows) FROM (
+  SELECT 'transitions' AS name, (SELECT count(*) FROM crm_stage_transition) AS rows
+  UNION SELECT 'ledgers', (SELECT count(DISTINCT lead_key) FROM crm_stage_transition)
+  UNION SELECT 'evidence', (SELECT count(*) FROM crm_gate_evidence WHERE state = 'valid')
+  UNION SELECT 'approvals', (SELECT count(*) FROM crm_gate_approval)
+  UNION SELECT 'approved', (SELECT count(*) FROM crm_gate_approval WHERE state = 'approved')
+  UNION SELECT 'gates', (SELECT count(*) FROM crm_stage_gate WHERE mode = 'enforce')
+  UNION SELECT 'observations', (SELECT count(*) FROM crm_gate_observation)
+  UNION SELECT 'checkpoints', (SELECT count(*) FROM crm_stage_checkpoint)
+  UNION SELECT 'coaching', (SELECT count(*) FROM crm_coaching_case)
+  UNION SELECT 'handoffs', (SELECT count(*) FROM crm_handoff)
+  UNION SELECT 'handoffs done', (SELECT count(*) FROM crm_handoff WHERE state = 'done')
+  UNION SELECT 'handoff history', (SELECT count(*) FROM crm_handoff_log)
+  UNION SELECT 'frozen parts', (SELECT count(*) FROM crm_handoff_bom_line)
+  UNION SELECT 'nodes', (SELECT count(*) FROM crm_handoff_node)
+  UNION SELECT 'follow-ups', (SELECT count(*) FROM crm_followup WHERE state = 'done')
+  UNION SELECT 'vague phrases', (SELECT count(*) FROM crm_followup_vague_phrase)
+  UNION SELECT 'signals', (SELECT count(*) FROM crm_lead_signal)
+  UNION SELECT 'assignments', (SELECT count(*) FROM crm_lead_assignment)
+  UNION SELECT 'route approvals', (SELECT count(*) FROM crm_route_approval)
+  UNION SELECT 'score events', (SELECT count(*) FROM crm_score_event)
+  UNION SELECT 'people', (SELECT count(*) FROM res_users WHERE active)
+  UNION SELECT 'messages', (SELECT count(*) FROM mail_message WHERE model = 'crm.lead')
+) kept
+"""
+CRONS = """
+for cron in env["ir.cron"].search([("model_id.model", "like", "crm.")]):
+    code = cron.code or ""
+    method = code.partition("model.")[2].partition("(")[0]
+    if method and not hasattr(env[cron.model_id.model], method):
+        raise AssertionError(f"{cron.name} calls {code}")
+    if "crm_" in (cron.ir_actions_server_id.get_external_id() or {}).get(
+        cron.ir_actions_server_id.id, "crm_"
+    ):
+        cron.method_direct_trigger()
+"""
+LEDGERS_VERIFY = """
+broken = list(env["crm.stage.transition"]._verify())
+assert not broken, broken
+"""
+# what was in the ledgers is there to the letter
+LEDGER = """
+SELECT md5(string_agg(concat_ws('|', id, sequence, kind, payload, previous_hash, hash), ' '
+           ORDER BY id)) FROM crm_stage_transition WHERE id <= {last}
+"""
+LAST_ENTRY = "SELECT max(id) FROM crm_stage_transition"
+STILL_APPEND_ONLY = """
+wrong = env["crm.notary.append.only"]._find_tampering()
+assert not wrong, wrong
+"""
+GATES_REFUSE = """
+from odoo.exceptions import UserError
+lead = env.ref("crm_stagegate.lead_01")
+try:
+    lead.stage_id = env.ref("crm_stagegate.stage_sample")
+    env.flush_all()
+except UserError:
+    pass
+else:
+    raise AssertionError("the gates are open")
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestReleaseUpdate(BaseCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        odoo.ensure()
+        if not releases.is_known():
+            raise unittest.SkipTest(f"this clone's history lacks {releases.PREVIOUS}")
+        manager = scratch.database(releases.template(USE), "release")
+        cls.database = manager.__enter__()
+        cls.addClassCleanup(manager.__exit__, None, None, None)
+        cls.before = cls.kept()
+        cls.last_entry = int(databases.query(LAST_ENTRY, cls.database))
+        cls.ledger_before = cls.ledger()
+        new = [each for each in our_addons() if each not in releases.addons()]
+        # complains itself when Odoo warns of anything
+        databases.install(cls.database, new, update=releases.addons())
+
+    @classmethod
+    def kept(cls):
+        return json.loads(databases.query(KEPT, cls.database))
+
+    @classmethod
+    def ledger(cls):
+        return databases.query(LEDGER.format(last=cls.last_entry), cls.database)
+
+    def test_nothing_is_lost(self):
+        after = self.kept()
+        lost = {
+            name: (rows, after[name]) for name, rows in self.before.items() if after[name] < rows
+        }
+        self.assertFalse(lost)
+
+    def test_what_was_there_was_something(self):
+        self.assertFalse([name for name, rows in self.before.items() if not rows])
+
+    def test_ledgers_verify(self):
+        odoo.script(self.database, LEDGERS_VERIFY)
+
+    def test_ledgers_are_as_they_were(self):
+        self.assertEqual(self.ledger(), self.ledger_before)
+
+    def test_tables_are_append_only(self):
+        odoo.script(self.database, STILL_APPEND_ONLY)
+
+    def test_gates_still_refuse(self):
+        odoo.script(self.database, GATES_REFUSE)
+
+    def test_scheduled_actions_run(self):
+        odoo.script(self.database, CRONS)
+
+    def test_updating_again_changes_nothing(self):
+        databases.install(self.database, update=our_addons())
+        self.test_nothing_is_lost()

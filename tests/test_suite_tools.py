@@ -1,0 +1,83 @@
+"""The project's own tools, where a mistake would hide others."""
+
+from odoo.tests import BaseCase, tagged
+from suite import warned
+from suite.expected_log import complaints
+from suite.paths import ADDONS
+
+OURS = ADDONS / "crm_stagegate/models/crm_lead.py"
+ODOO = "/usr/lib/python3/dist-packages/odoo"
+
+
+def stack(*paths, names=()):
+    names = names or [f"step_{number}" for number in range(len(paths))]
+    return "".join(
+        f'  File "{path}", line 7, in {name}\n    it()\n'
+        for path, name in zip(paths, names, strict=True)
+    )
+
+
+@tagged("post_install", "-at_install")
+class TestWhoseWarning(BaseCase):
+    def test_raised_at_our_line(self):
+        self.assertTrue(warned.is_ours(f"{OURS}:7: DeprecationWarning: old\n"))
+
+    def test_framework_called_by_us(self):
+        text = f"{ODOO}/orm/domains.py:9: DeprecationWarning: old\n"
+        self.assertTrue(warned.is_ours(text + stack(OURS, f"{ODOO}/orm/domains.py")))
+
+    def test_framework_called_by_an_addon_of_odoo_that_we_called(self):
+        text = f"{ODOO}/orm/domains.py:9: DeprecationWarning: old\n"
+        paths = [OURS, f"{ODOO}/addons/sale/models/sale_order.py", f"{ODOO}/orm/domains.py"]
+        self.assertFalse(warned.is_ours(text + stack(*paths)))
+
+    def test_override_of_an_addon_of_odoo_that_hands_on(self):
+        text = f"{ODOO}/orm/domains.py:9: DeprecationWarning: old\n"
+        override = f"{ODOO}/addons/crm/models/crm_lead.py"
+        paths = [OURS, override, f"{ODOO}/orm/models.py", f"{ODOO}/orm/domains.py"]
+        names = ["action_ours", "search", "search", "optimize"]
+        self.assertTrue(warned.is_ours(text + stack(*paths, names=names)))
+
+    def test_override_of_ours_that_hands_on(self):
+        text = f"{ODOO}/orm/domains.py:9: DeprecationWarning: old\n"
+        caller = f"{ODOO}/addons/sale/models/sale_order.py"
+        paths = [caller, OURS, f"{ODOO}/orm/models.py", f"{ODOO}/orm/domains.py"]
+        names = ["action_theirs", "search", "search", "optimize"]
+        self.assertFalse(warned.is_ours(text + stack(*paths, names=names)))
+
+    def test_we_were_called_by_an_addon_of_odoo(self):
+        text = f"{ODOO}/tools/misc.py:9: DeprecationWarning: old\n"
+        paths = [f"{ODOO}/addons/base/models/ir_cron.py", OURS, f"{ODOO}/tools/misc.py"]
+        self.assertTrue(warned.is_ours(text + stack(*paths)))
+
+    def test_definition_of_a_field_whoever_asks(self):
+        text = f"{ODOO}/orm/registry.py:9: UserWarning: inconsistent 'store'\n"
+        paths = [f"{ODOO}/addons/base/models/ir_http.py", f"{ODOO}/orm/registry.py"]
+        self.assertTrue(warned.is_ours(text + stack(*paths)))
+
+    def test_library(self):
+        self.assertFalse(
+            warned.is_ours("/venv/site-packages/babel/x.py:1: DeprecationWarning: y\n")
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestComplaints(BaseCase):
+    def entry(self, level, logger, text):
+        return f"2026-11-26 11:50:24,505 776 {level} some_db {logger}: {text}\n"
+
+    def test_warning_counts(self):
+        log = self.entry("INFO", "odoo.x", "fine") + self.entry("WARNING", "odoo.y", "bad")
+        self.assertEqual(len(complaints(log)), 1)
+
+    def test_expected_line_does_not(self):
+        text = "Running as user 'root' is a security risk."
+        self.assertFalse(complaints(self.entry("WARNING", "odoo", text)))
+
+    def test_warning_of_a_library_does_not(self):
+        text = "/venv/babel/x.py:1: DeprecationWarning: y\n" + stack("/venv/babel/x.py")
+        self.assertFalse(complaints(self.entry("WARNING", "py.warnings", text)))
+
+    def test_warning_of_ours_does(self):
+        text = f"{ODOO}/orm/x.py:1: DeprecationWarning: y\n" + stack(OURS, f"{ODOO}/orm/x.py")
+        self.assertEqual(len(complaints(self.entry("WARNING", "py.warnings", text))), 1)

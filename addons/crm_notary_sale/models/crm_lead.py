@@ -10,21 +10,21 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     money_received = fields.Monetary(
-        "Received",
+        "Received on Orders",
         compute="_compute_money",
         compute_sudo=True,
         currency_field="company_currency",
         help="Money that came in for the confirmed orders, less what went back.",
     )
     money_due = fields.Monetary(
-        "Amount Due",
+        "Due on Orders",
         compute="_compute_money",
         compute_sudo=True,
         currency_field="company_currency",
         help="What the customer still owes for the confirmed orders.",
     )
     money_state = fields.Selection(
-        STATES, "Payment", compute="_compute_money", compute_sudo=True
+        STATES, "Payment of Orders", compute="_compute_money", compute_sudo=True
     )
 
     @api.depends(

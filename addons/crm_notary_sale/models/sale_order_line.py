@@ -20,7 +20,7 @@ class SaleOrderLine(models.Model):
     """Lines say when they change, and belong to invoices only by who may change invoices."""
 
     _name = "sale.order.line"
-    _inherit = ["sale.order.line", "crm.notary.recomputed"]
+    _inherit = ["sale.order.line", "crm.notary.recomputed", "crm.notary.watched"]
 
     @api.model
     def default_get(self, fields):
@@ -52,11 +52,11 @@ class SaleOrderLine(models.Model):
             changes.mark(self.env, orders=orders)
         return result
 
-    def _compute_field_value(self, field):  # pylint: disable=missing-return
+    def _notary_fields_changed(self, names):  # pylint: disable=missing-return
         """A delivery changes what is to be invoiced by recomputation only, never by a write."""
-        super()._compute_field_value(field)
-        if field.name == "invoice_status":
-            changes.mark(self.env, orders=self.order_id._origin.ids)
+        super()._notary_fields_changed(names)
+        if "invoice_status" in names:
+            changes.mark(self.env, orders=self.order_id.ids)
 
     @api.model
     def _notary_recomputed_fields(self):

@@ -57,6 +57,17 @@ class TestMoneyInvoices(MoneyCommon):
         self.assertTrue(self.money(order).reaches(95))
         self.assertFalse(self.money(order).reaches(95.1))
 
+    def test_write_off_on_an_account_of_discounts_or_exchange(self):
+        """What an entry is called does not make it paid."""
+        company = self.env.company
+        for account in (
+            company.account_journal_early_pay_discount_loss_account_id,
+            company.expense_currency_exchange_account_id,
+        ):
+            order = self.order()
+            self.entry(self.make_invoice(order), 1000, account)
+            self.assertMoney(order, written_off=1000, due=0, state="unpaid")
+
     def test_write_off_in_the_payment_wizard(self):
         order = self.order()
         self.pay(

@@ -60,7 +60,7 @@ OPEN_ITEMS = """
       JOIN account_account account ON account.id = item.account_id
       JOIN res_company company ON company.id = move.company_id
  LEFT JOIN account_payment payment ON payment.id = move.origin_payment_id
- LEFT JOIN LATERAL (SELECT item.move_id, item.balance) AS other ON TRUE
+ LEFT JOIN LATERAL (SELECT item.move_id, item.balance, item.currency_id) AS other ON TRUE
  LEFT JOIN LATERAL (%(made_of)s) AS made_of ON TRUE
      WHERE account.account_type = 'asset_receivable' AND move.state = 'posted'
        AND move.move_type = 'entry' AND NOT item.reconciled

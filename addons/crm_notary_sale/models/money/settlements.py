@@ -65,16 +65,17 @@ MADE_OF = SQL("""
         SELECT CASE WHEN MIN(part.currency_id) OVER () = MAX(part.currency_id) OVER ()
                     THEN ABS(part.amount_currency) ELSE ABS(part.balance) END AS weight,
                is_money,
-               NOT is_money AND COALESCE(
+               NOT is_money AND is_payment AND COALESCE(
                    part.account_id IN (company.account_journal_early_pay_discount_loss_account_id,
                                        company.account_journal_early_pay_discount_gain_account_id)
                    -- the tax of a discount that reduces it
                    OR part.tax_repartition_line_id IS NOT NULL, FALSE) AS is_discount,
-               NOT is_money AND COALESCE(
+               NOT is_money AND is_payment AND is_foreign AND COALESCE(
                    part.account_id IN (company.expense_currency_exchange_account_id,
                                        company.income_currency_exchange_account_id), FALSE
                ) AS is_exchanged
           FROM account_move_line part
+          JOIN account_move entry ON entry.id = part.move_id
           JOIN account_account account ON account.id = part.account_id
           JOIN account_journal journal ON journal.id = part.journal_id
           JOIN res_company company ON company.id = part.company_id
@@ -86,7 +87,12 @@ MADE_OF = SQL("""
                                WHERE method.payment_account_id = part.account_id)
                    OR EXISTS (SELECT FROM account_payment outstanding
                                WHERE outstanding.outstanding_account_id = part.account_id)
-                   AS is_money
+                   AS is_money,
+                   -- a miscellaneous entry writes off, whatever account it names
+                   entry.origin_payment_id IS NOT NULL OR entry.statement_line_id IS NOT NULL
+                   AS is_payment,
+                   company.currency_id != ANY (ARRAY[part.currency_id, other.currency_id])
+                   AS is_foreign
          ) AS kind
          WHERE part.move_id = other.move_id AND part.balance * other.balance < 0
       ) AS parts

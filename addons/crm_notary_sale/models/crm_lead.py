@@ -28,7 +28,10 @@ class CrmLead(models.Model):
     )
 
     @api.depends(
-        "order_ids.state", "order_ids.money_state", "order_ids.money_due", "order_ids.money_received"
+        "order_ids.state",
+        "order_ids.money_state",
+        "order_ids.money_due",
+        "order_ids.money_received",
     )
     def _compute_money(self):
         money = self._origin._notary_money()

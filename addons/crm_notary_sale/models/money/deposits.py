@@ -117,7 +117,9 @@ def deposits(env, currencies, rates):
                 found[order_id][amount < 0] += abs(amount)
 
     for root, payment, amount, currency, company, date in transactions:
-        rows = open_items[payment, None] if payment else [(currency, None, company, date, amount, 0)]
+        rows = (
+            open_items[payment, None] if payment else [(currency, None, company, date, amount, 0)]
+        )
         for order_id, share in shares[root]:
             add(order_id, share, rows)
     for order_id, payment, move in linked:

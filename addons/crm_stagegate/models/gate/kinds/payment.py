@@ -75,7 +75,11 @@ class CrmStageGate(models.Model):
         elif not invoice_id and not money.is_zero:
             return Verdict(False, reason=self.env._("There is no posted invoice yet."))
         else:
-            is_met, part, whole = money.invoice_reaches, money.invoice_covered, money.invoice_payable
+            is_met, part, whole = (
+                money.invoice_reaches,
+                money.invoice_covered,
+                money.invoice_payable,
+            )
         if money.is_zero or is_met(self.payment_percent):
             proof = invoice_id or order_id
             return Verdict(

@@ -1,12 +1,14 @@
 from . import money  # isort: skip  (the mixin first: native models inherit it)
 
-from . import account_bank_statement_line
-from . import account_move
-from . import account_move_line
-from . import account_partial_reconcile
-from . import account_payment
-from . import account_payment_register
-from . import crm_lead
-from . import payment_transaction
-from . import sale_order
-from . import sale_order_line
+from . import (
+    account_bank_statement_line,
+    account_move,
+    account_move_line,
+    account_partial_reconcile,
+    account_payment,
+    account_payment_register,
+    crm_lead,
+    payment_transaction,
+    sale_order,
+    sale_order_line,
+)

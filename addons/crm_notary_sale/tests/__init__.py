@@ -1,6 +1,8 @@
-from . import test_money_changes
-from . import test_money_deposits
-from . import test_money_invoices
-from . import test_money_protection
-from . import test_money_random
-from . import test_order_money
+from . import (
+    test_money_changes,
+    test_money_deposits,
+    test_money_invoices,
+    test_money_protection,
+    test_money_random,
+    test_order_money,
+)

@@ -1,6 +1,5 @@
 """Money that comes in before an invoice, and online."""
 
-from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 

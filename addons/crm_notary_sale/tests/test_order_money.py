@@ -6,22 +6,18 @@ from odoo.addons.crm_notary_sale.models.money.order_money import AMOUNTS, add_up
 from odoo.tests import BaseCase, tagged
 
 CENTS = st.integers(0, 10**7).map(lambda cents: cents / 300)
-INPUTS = st.fixed_dictionaries(
-    {
-        name: CENTS
-        for name in (
-            "ordered",
-            "invoiced",
-            "to_invoice",
-            "received",
-            "returned",
-            "credited",
-            "discounted",
-            "written_off",
-            "exchanged",
-        )
-    }
+FIGURES = (
+    "ordered",
+    "invoiced",
+    "to_invoice",
+    "received",
+    "returned",
+    "credited",
+    "discounted",
+    "written_off",
+    "exchanged",
 )
+INPUTS = st.fixed_dictionaries(dict.fromkeys(FIGURES, CENTS))
 
 
 def money(**amounts):

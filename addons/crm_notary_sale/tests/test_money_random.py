@@ -5,8 +5,7 @@ After each sequence our figures agree with Odoo's own: open amounts of invoices 
 the shares of an invoice.
 """
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from odoo.addons.crm_notary.tests.properties import HealthCheck, given, settings, st
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 

@@ -1,7 +1,6 @@
 """The arithmetic of one order and of several, without a database behind it."""
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from odoo.addons.crm_notary.tests.properties import given, settings, st
 from odoo.addons.crm_notary_sale.models.money.order_money import AMOUNTS, add_up, settle
 from odoo.tests import BaseCase, tagged
 

@@ -70,6 +70,16 @@ LEDGERS_VERIFY = """
 broken = list(env["crm.stage.transition"]._verify())
 assert not broken, broken
 """
+# what was in the ledgers is there to the letter
+LEDGER = """
+SELECT md5(string_agg(concat_ws('|', id, sequence, kind, payload, previous_hash, hash), ' '
+           ORDER BY id)) FROM crm_stage_transition WHERE id <= {last}
+"""
+LAST_ENTRY = "SELECT max(id) FROM crm_stage_transition"
+STILL_APPEND_ONLY = """
+wrong = env["crm.notary.append.only"]._find_tampering()
+assert not wrong, wrong
+"""
 GATES_REFUSE = """
 from odoo.exceptions import UserError
 lead = env.ref("crm_stagegate.lead_01")
@@ -95,6 +105,8 @@ class TestReleaseUpdate(BaseCase):
         cls.database = manager.__enter__()
         cls.addClassCleanup(manager.__exit__, None, None, None)
         cls.before = cls.kept()
+        cls.last_entry = int(databases.query(LAST_ENTRY, cls.database))
+        cls.ledger_before = cls.ledger()
         new = [each for each in our_addons() if each not in releases.addons()]
         # complains itself when Odoo warns of anything
         databases.install(cls.database, new, update=releases.addons())
@@ -102,6 +114,10 @@ class TestReleaseUpdate(BaseCase):
     @classmethod
     def kept(cls):
         return json.loads(databases.query(KEPT, cls.database))
+
+    @classmethod
+    def ledger(cls):
+        return databases.query(LEDGER.format(last=cls.last_entry), cls.database)
 
     def test_nothing_is_lost(self):
         after = self.kept()
@@ -115,6 +131,12 @@ class TestReleaseUpdate(BaseCase):
 
     def test_ledgers_verify(self):
         odoo.script(self.database, LEDGERS_VERIFY)
+
+    def test_ledgers_are_as_they_were(self):
+        self.assertEqual(self.ledger(), self.ledger_before)
+
+    def test_tables_are_append_only(self):
+        odoo.script(self.database, STILL_APPEND_ONLY)
 
     def test_gates_still_refuse(self):
         odoo.script(self.database, GATES_REFUSE)

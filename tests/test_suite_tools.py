@@ -9,8 +9,12 @@ OURS = ADDONS / "crm_stagegate/models/crm_lead.py"
 ODOO = "/usr/lib/python3/dist-packages/odoo"
 
 
-def stack(*paths):
-    return "".join(f'  File "{path}", line 7, in it\n    it()\n' for path in paths)
+def stack(*paths, names=()):
+    names = names or [f"step_{number}" for number in range(len(paths))]
+    return "".join(
+        f'  File "{path}", line 7, in {name}\n    it()\n'
+        for path, name in zip(paths, names, strict=True)
+    )
 
 
 @tagged("post_install", "-at_install")
@@ -27,6 +31,20 @@ class TestWhoseWarning(BaseCase):
         paths = [OURS, f"{ODOO}/addons/sale/models/sale_order.py", f"{ODOO}/orm/domains.py"]
         self.assertFalse(warned.is_ours(text + stack(*paths)))
 
+    def test_override_of_an_addon_of_odoo_that_hands_on(self):
+        text = f"{ODOO}/orm/domains.py:9: DeprecationWarning: old\n"
+        override = f"{ODOO}/addons/crm/models/crm_lead.py"
+        paths = [OURS, override, f"{ODOO}/orm/models.py", f"{ODOO}/orm/domains.py"]
+        names = ["action_ours", "search", "search", "optimize"]
+        self.assertTrue(warned.is_ours(text + stack(*paths, names=names)))
+
+    def test_override_of_ours_that_hands_on(self):
+        text = f"{ODOO}/orm/domains.py:9: DeprecationWarning: old\n"
+        caller = f"{ODOO}/addons/sale/models/sale_order.py"
+        paths = [caller, OURS, f"{ODOO}/orm/models.py", f"{ODOO}/orm/domains.py"]
+        names = ["action_theirs", "search", "search", "optimize"]
+        self.assertFalse(warned.is_ours(text + stack(*paths, names=names)))
+
     def test_we_were_called_by_an_addon_of_odoo(self):
         text = f"{ODOO}/tools/misc.py:9: DeprecationWarning: old\n"
         paths = [f"{ODOO}/addons/base/models/ir_cron.py", OURS, f"{ODOO}/tools/misc.py"]
@@ -38,7 +56,9 @@ class TestWhoseWarning(BaseCase):
         self.assertTrue(warned.is_ours(text + stack(*paths)))
 
     def test_library(self):
-        self.assertFalse(warned.is_ours("/venv/site-packages/babel/x.py:1: DeprecationWarning: y\n"))
+        self.assertFalse(
+            warned.is_ours("/venv/site-packages/babel/x.py:1: DeprecationWarning: y\n")
+        )
 
 
 @tagged("post_install", "-at_install")

@@ -1,8 +1,8 @@
 """Moving leads into a stage with ten enforced gates, all met, against the same native write.
 
 Native is the very same write of the same leads in the same database with the engine's one hook,
-``crm.lead._notary_fields_changed``, taken out. Switching the gates off instead would still append to the
-ledger; another database would compare other leads and other caches.
+``crm.lead._notary_fields_changed``, taken out. Switching the gates off instead would still append
+to the ledger; another database would compare other leads and other caches.
 """
 
 import contextlib

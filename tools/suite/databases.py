@@ -59,10 +59,13 @@ def allow_demo(name):
     query("UPDATE ir_module_module SET demo = true", name)
 
 
-def install(database, addons=(), *, update=(), demo=False, languages=(), options=()):
+def install(
+    database, addons=(), *, update=(), demo=False, languages=(), options=(), warnings="always"
+):
     """Install ``addons`` in a database and update others.
 
     :param options: further options of Odoo's command
+    :param warnings: what becomes of Python's; see :func:`odoo.environment`
 
     :raise Stop: when it fails or logs an unexpected warning or error.
     """
@@ -77,7 +80,7 @@ def install(database, addons=(), *, update=(), demo=False, languages=(), options
         options += [f"--load-language={','.join(languages)}"]
     if demo:
         options += ["--with-demo"]
-    odoo.call(*options, log=log.stem, check=False, warnings="always")
+    odoo.call(*options, log=log.stem, check=False, warnings=warnings)
     text = log.read_text(errors="replace")
     bad = complaints(text)
     if bad or "Modules loaded" not in text:

@@ -56,10 +56,20 @@ def problems():
 
 def imports_of(addon):
     """Packages an addon imports, without those of its tests and those Odoo needs anyway."""
+    folder = ADDONS / addon
+    return _imports(
+        path for path in folder.rglob("*.py") if "tests" not in path.relative_to(folder).parts
+    )
+
+
+def imports_of_tests(addon):
+    """Packages the tests of an addon import, without those Odoo needs anyway."""
+    return _imports((ADDONS / addon / "tests").rglob("*.py"))
+
+
+def _imports(paths):
     found = Imports()
-    for path in sorted((ADDONS / addon).rglob("*.py")):
-        if "tests" in path.relative_to(ADDONS / addon).parts:
-            continue
+    for path in sorted(paths):
         tree = ast.parse(path.read_text(), str(path))
         may_fail = _lines_that_may_fail(tree)
         for node in ast.walk(tree):

@@ -28,11 +28,14 @@ class Guard(logging.Handler):
         self.warned_by_others = Counter()
 
     def emit(self, record):
-        text = f"{record.levelname} {record.name}: {record.getMessage()}"
+        message = record.getMessage()
+        if record.name == warned.LOGGER:
+            if not warned.is_ours(message):
+                self.warned_by_others[warned.summary(message)] += 1
+                return
+            message = warned.shortened(message)
+        text = f"{record.levelname} {record.name}: {message}"
         if is_expected(text):
-            return
-        if record.name == warned.LOGGER and not warned.is_ours(record.getMessage()):
-            self.warned_by_others[warned.summary(record.getMessage())] += 1
             return
         if record.exc_info:
             text += "\n" + logging.Formatter().formatException(record.exc_info)

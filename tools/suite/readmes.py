@@ -94,5 +94,7 @@ def _shifted(markdown, level):
     levels = [len(marks) for text in blocks[::2] for marks in HEADING.findall(text)]
     more = "#" * (level - min(levels, default=level))
     less = max(min(levels, default=level) - level, 0)
-    blocks[::2] = [HEADING.sub(lambda match: f"{more}{match[1][less:]} ", each) for each in blocks[::2]]
+    blocks[::2] = [
+        HEADING.sub(lambda match: f"{more}{match[1][less:]} ", each) for each in blocks[::2]
+    ]
     return "".join(blocks)

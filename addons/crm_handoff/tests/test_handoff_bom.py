@@ -1,7 +1,6 @@
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from odoo import Command
 from odoo.addons.crm_handoff.models.bom.compare import Difference, Item, differences, total
+from odoo.addons.crm_notary.tests.properties import HealthCheck, given, settings, st
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, tagged
 

@@ -1,3 +1,3 @@
 # isort: off
-# each is built on those before it
-from . import protection, change, working_time, notice, decision
+# In the order in which they build on one another.
+from . import protection, change, working_time, notice, decision, figures

@@ -3,12 +3,11 @@
 from datetime import datetime, timedelta
 
 import pytz
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from odoo.tests import BaseCase, tagged
 
 from ..tools.timeline import Timeline, merged, subtracted
 from .common_time import SHANGHAI, WorkingTimeCase, local
+from .properties import HealthCheck, given, settings, st
 
 NEW_YEAR = datetime(2026, 1, 1)
 SECOND = timedelta(seconds=1)

@@ -2,9 +2,8 @@
 
 import json
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from odoo import fields
+from odoo.addons.crm_notary.tests.properties import HealthCheck, given, settings, st
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 

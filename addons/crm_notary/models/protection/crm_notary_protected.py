@@ -30,6 +30,14 @@ def _sentinel_models(context):
     return sentinel.models if isinstance(sentinel, _EditSentinel) else frozenset()
 
 
+def without_sentinel(env):
+    """``env`` for what must not inherit the right to write anything protected."""
+    if SENTINEL_KEY not in env.context:
+        return env
+    context = {key: value for key, value in env.context.items() if key != SENTINEL_KEY}
+    return env(context=context)
+
+
 class CrmNotaryProtected(models.AbstractModel):
     """A model that is written by documented steps only, in all or in some fields.
 
@@ -84,10 +92,7 @@ class CrmNotaryProtected(models.AbstractModel):
 
     def _without_edit_sentinel(self):
         """The same records for what must not inherit the right, such as messages."""
-        if SENTINEL_KEY not in self.env.context:
-            return self
-        context = {key: value for key, value in self.env.context.items() if key != SENTINEL_KEY}
-        return self.with_env(self.env(context=context))
+        return self.with_env(without_sentinel(self.env))
 
     def _has_edit_sentinel(self):
         return self._name in _sentinel_models(self.env.context)

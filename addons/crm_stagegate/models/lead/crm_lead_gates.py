@@ -350,40 +350,37 @@ class CrmLead(models.Model):
         """To-dos for owner and manager that say what fell, or will fall, and why."""
         if not reasons and not warned:
             return
-        kind = self.env.ref("crm_stagegate.mail_activity_fell_back", raise_if_not_found=False)
-        if not kind:
-            return
         leads = self.browse([lead.id for lead in (*reasons, *warned)])
-        Activity = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True)
-        Activity.search(
-            [
-                ("res_model", "=", "crm.lead"),
-                ("res_id", "in", leads.ids),
-                ("activity_type_id", "=", kind.id),
-            ]
+        kind = "crm_stagegate.mail_activity_fell_back"
+        # what was said about an earlier fall; sudo: to-dos of others
+        leads.sudo().activity_ids.filtered(
+            lambda activity: activity.activity_type_id == self.env.ref(kind, False)
         ).unlink()
-        model_id = self.env["ir.model"]._get_id("crm.lead")
-        values = []
+
+        def summary_of_fall(lead):
+            return lambda env: env._(
+                "Fell back to “%s”", lead.stage_id.with_context(lang=env.lang).name
+            )
+
+        def summary_of_warning(env):
+            return env._("Will fall back: proof lost")
+
+        todos = []
         for lead, text in (*reasons.items(), *warned.items()):
-            people = (lead.user_id | lead.team_id.user_id).filtered("active")
-            for person in people:
-                env = self.with_context(lang=person.lang).env
-                if lead in warned:
-                    summary = env._("Will fall back: proof lost")
-                else:
-                    summary = env._("Fell back to “%s”", lead.stage_id.with_env(env).name)
-                values.append(
+            summary = summary_of_warning if lead in warned else summary_of_fall(lead)
+            people = lead.user_id | lead.team_id.user_id
+            # where nobody is left their leader or the company's fallback is told
+            for person in people.filtered("active") or people[:1]:
+                todos.append(
                     {
-                        "res_model_id": model_id,
-                        "res_id": lead.id,
-                        "activity_type_id": kind.id,
-                        "user_id": person.id,
+                        "record": lead,
+                        "user": person,
+                        "activity_type": kind,
                         "summary": summary,
                         "note": text,
-                        "date_deadline": fields.Date.context_today(person),
                     }
                 )
-        Activity.create(values)
+        self.env["crm.notice"]._assign(todos)
 
     def _stagegate_record_outside_changes(self):
         """Take note of stages that changed without the ORM, and so without a judgement.

@@ -1,8 +1,11 @@
 import { expect, test } from "@odoo/hoot";
 import { click, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { GateItem } from "@crm_stagegate/gate_checklist/gate_item";
+
+defineMailModels();
 
 const GATE = {
     id: 3,

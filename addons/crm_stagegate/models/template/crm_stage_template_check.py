@@ -125,7 +125,9 @@ class CrmStageTemplate(models.AbstractModel):
             ]
         kind = self._kind_label(error.schema.get("title"))
         return [
-            env._("“%(entry)s” in %(where)s must be: %(kind)s.", entry=entry, where=around, kind=kind)
+            env._(
+                "“%(entry)s” in %(where)s must be: %(kind)s.", entry=entry, where=around, kind=kind
+            )
         ]
 
     def _missing(self, entry, where):

@@ -25,6 +25,8 @@
         "views/res_config_settings_notice_views.xml",
         "views/crm_notice_queued_views.xml",
     ],
+    # loaded by the hook, where they are not there already
+    "oca_data_manual": ["demo/people_demo.xml"],
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -8,6 +8,8 @@
     "license": "LGPL-3",
     "depends": ["crm_notary", "crm_notary_sale", "sale_margin"],
     "external_dependencies": {"python": ["qrcode"]},
+    "depends": ["crm_notary", "sale_crm", "sale_margin"],
+    "external_dependencies": {"python": ["jsonschema", "qrcode", "reportlab"]},
     "data": [
         "security/crm_stagegate_groups.xml",
         "security/ir.model.access.csv",
@@ -52,6 +54,9 @@
     "assets": {
         "web.assets_backend": [
             "crm_stagegate/static/src/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "crm_stagegate/static/tests/*.test.js",
         ],
         "web.assets_tests": [
             "crm_stagegate/static/tests/tours/**/*",

@@ -23,7 +23,7 @@ class TestHandoffNotices(HandoffCommon):
         handoff = self.handoff(self.node_payment)
         self.assertEqual(len(message), 1)
         self.assertIn("Payment received", message.subject)
-        self.assertIn(f"/odoo/action-crm_handoff.crm_handoff_action/{handoff.id}", message.body)
+        self.assertIn(f"/odoo/crm.handoff/{handoff.id}", message.body)
         self.assertIn(self.partner.name, message.body)
 
     def test_waiting_production_is_not_told_yet(self):

@@ -13,4 +13,5 @@ from . import (
     test_substeps,
     test_text,
     test_tours,
+    test_witness,
 )

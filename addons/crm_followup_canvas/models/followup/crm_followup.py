@@ -230,6 +230,7 @@ class CrmFollowup(models.Model):
         problems, judged = self._judge(step)
         if problems:
             raise FollowupRefused(self._format_problems(problems), problems)
+        witnesses = self._prepare_witnesses()
         self._settle_memory(memory, step)
         self._store(
             {
@@ -239,6 +240,7 @@ class CrmFollowup(models.Model):
                 "answers_id": step[:1].id,
                 **judged,
                 **self._prepare_obstacle(memory),
+                **witnesses,
             }
         )
         if self.corrected_id:

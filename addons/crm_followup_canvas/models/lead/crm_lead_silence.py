@@ -241,6 +241,7 @@ class CrmFollowup(models.Model):
             "next_date": fields.Date.to_string(self.next_date),
             "score": self.quality_score,
             "parts": self.quality_parts,
+            "witnesses": self.witness_parts,
             "effective": self.is_effective,
         }
 

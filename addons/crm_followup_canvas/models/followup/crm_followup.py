@@ -5,6 +5,11 @@ from odoo.fields import Command
 from ...exceptions import FollowupRefused
 
 MAX_BREAKTHROUGHS = 3
+# what saving asks of follow-ups that are still open
+MEMORY = [
+    "lead_id", "user_id", "date", "date_done", "state", "corrected_id", "next_action", "step_state",
+    "obstacle_id", "obstacle_open", "obstacle_since",
+]  # fmt: skip
 # set by saving as done, by resolving and by correcting; never by hand
 PROTECTED = frozenset(
     {
@@ -188,7 +193,8 @@ class CrmFollowup(models.Model):
 
     def _store(self, vals):
         """Write what nobody writes by hand."""
-        return super(CrmFollowup, self._with_edit_sentinel()).write(vals)
+        self._store_protected(vals)
+        return True
 
     def _step_text(self):
         """What is planned, as a to-do says it."""
@@ -218,19 +224,20 @@ class CrmFollowup(models.Model):
         lead = self.lead_id.sudo()
         # who comes second waits, and starts again with what the first one planned in view
         lead._stagegate_lock_ledgers()
-        memory = self.sudo().search(
+        memory = self.sudo().search_fetch(
             [
                 ("lead_id", "=", lead.id),
                 ("state", "=", "done"),
                 ("replaced_by_id", "=", False),
                 "|", ("step_state", "=", "open"), ("obstacle_open", "=", True),
-            ]
+            ],
+            MEMORY,
         )  # fmt: skip
         step = memory.filtered(lambda each: each.step_state == "open" and each != self.corrected_id)
         problems, judged = self._judge(step)
         if problems:
             raise FollowupRefused(self._format_problems(problems), problems)
-        witnesses = self._prepare_witnesses()
+        witnesses = self._prepare_witnesses(step)
         self._settle_memory(memory, step)
         self._store(
             {

@@ -9,6 +9,16 @@ from ...text.mail import AUTOMATIC, MACHINES
 
 # of each follow-up; more prove nothing more
 MAX_WITNESSES = 20
+# what the queries read
+WITNESSING = {
+    "mail.message": None,
+    "mail.notification": None,
+    "sale.order": ["opportunity_id"],
+    "calendar.event": ["opportunity_id", "active", "start", "stop"],
+    "crm.meeting.checkin": ["lead_id", "state", "date", "event_id"],
+    "crm.gate.evidence": None,
+    "stock.picking": ["sale_id", "state", "date_done", "picking_type_id"],
+}
 
 
 class CrmFollowup(models.Model):
@@ -41,15 +51,22 @@ class CrmFollowup(models.Model):
     def _get_protected_fields(self):
         return super()._get_protected_fields() | {"is_witnessed", "witness_refs"}
 
-    def _prepare_witnesses(self):
-        """Values of what the system saw since the last follow-up on this opportunity."""
+    def _prepare_witnesses(self, steps):
+        """Values of what the system saw since the last follow-up on this opportunity.
+
+        :param steps: those whose next step is open; the last one is among them
+        """
         self.ensure_one()
         if self.corrected_id:
             # the words are corrected, not what happened
             refs = self.corrected_id.sudo().witness_refs
         else:
             lead = self.lead_id.sudo()
-            found = lead._followup_witnesses(lead._followup_witness_spans())
+            if steps and not steps.corrected_id:
+                spans = {lead.id: (max(steps.mapped("date_done")), fields.Datetime.now())}
+            else:
+                spans = lead._followup_witness_spans()
+            found = lead._followup_witnesses(spans)
             seen = sorted(found.get(lead.id, ()), key=lambda each: each[3])[-MAX_WITNESSES:]
             refs = [
                 [kind, model, res_id, fields.Datetime.to_string(date)]
@@ -102,18 +119,31 @@ class CrmLead(models.Model):
         found = defaultdict(list)
         if not spans:
             return found
-        self.env.flush_all()
+        for model, names in WITNESSING.items():
+            if model in self.env:
+                self.env[model].flush_model(
+                    names and [n for n in names if n in self.env[model]._fields]
+                )
         rows = [(lead_id, since, until) for lead_id, (since, until) in spans.items()]
         query = SQL(" UNION ALL ").join(self._followup_witness_queries())
         values = SQL(", ").join(SQL("(%s, %s::timestamp, %s::timestamp)", *row) for row in rows)
-        query = SQL("WITH span (lead_id, since, until) AS (VALUES %s) %s", values, query)
+        query = SQL(
+            "WITH span (lead_id, since, until) AS (VALUES %s), message AS MATERIALIZED (%s) %s",
+            values,
+            self._followup_witness_messages(),
+            query,
+        )
         for lead_id, kind, model, res_id, date in self.env.execute_query(query):
             found[lead_id].append((kind, model, res_id, date))
         return found
 
     @api.model
     def _followup_witness_queries(self):
-        """Native witnesses, as queries over ``span`` of (lead_id, kind, model, res_id, date)."""
+        """Native witnesses, as queries of (lead_id, kind, model, res_id, date).
+
+        They read ``span`` (lead_id, since, until) and ``message`` (lead_id and a mail.message in
+        the span of its lead).
+        """
         return [
             self._followup_witness_sent(),
             self._followup_witness_answers(),
@@ -152,7 +182,7 @@ class CrmLead(models.Model):
             SELECT message.lead_id, CASE notice.notification_type
                                     WHEN 'sms' THEN 'sms' ELSE 'sent' END,
                    'mail.message', message.id, message.date
-              FROM (%s) AS message
+              FROM message
               JOIN mail_notification AS notice ON notice.mail_message_id = message.id
          LEFT JOIN res_partner AS reader ON reader.id = notice.res_partner_id
              WHERE notice.notification_type IN ('email', 'sms')
@@ -161,8 +191,7 @@ class CrmLead(models.Model):
                AND message.message_type NOT IN ('notification', 'user_notification',
                                                 'auto_comment', 'out_of_office')
              GROUP BY message.lead_id, message.id, message.date, notice.notification_type
-            """,
-            self._followup_witness_messages(),
+            """
         )
 
     def _followup_witness_answers(self):
@@ -170,16 +199,15 @@ class CrmLead(models.Model):
         return SQL(
             """
             SELECT message.lead_id, 'answer', 'mail.message', message.id, message.date
-              FROM (%(messages)s) AS message
+              FROM message
          LEFT JOIN res_partner AS author ON author.id = message.author_id
              WHERE message.message_type IN ('email', 'comment')
                AND (author.partner_share OR author.id IS NULL AND message.email_from IS NOT NULL)
                AND COALESCE(message.email_from, '') !~* %(machines)s
                AND COALESCE(message.subject, '') !~* %(automatic)s
-               AND LEFT(REGEXP_REPLACE(LEFT(message.body, 4000), '<[^>]*>', ' ', 'g'), 400)
+               AND LEFT(REGEXP_REPLACE(message.body, '<[^>]*>', ' ', 'g'), 400)
                    !~* %(automatic)s
             """,
-            messages=self._followup_witness_messages(),
             machines=MACHINES,
             automatic=AUTOMATIC,
         )
@@ -188,12 +216,14 @@ class CrmLead(models.Model):
         """Messages on opportunities and on their orders."""
         return SQL(
             """
-            SELECT span.lead_id, message.*
+            SELECT span.lead_id, message.id, message.date, message.message_type,
+                   message.author_id, message.email_from, message.subject, LEFT(message.body, 4000) AS body
               FROM span JOIN mail_message AS message
                 ON message.model = 'crm.lead' AND message.res_id = span.lead_id
                AND message.date > span.since AND message.date <= span.until
              UNION ALL
-            SELECT span.lead_id, message.*
+            SELECT span.lead_id, message.id, message.date, message.message_type,
+                   message.author_id, message.email_from, message.subject, LEFT(message.body, 4000) AS body
               FROM span JOIN sale_order AS sale ON sale.opportunity_id = span.lead_id
               JOIN mail_message AS message
                 ON message.model = 'sale.order' AND message.res_id = sale.id

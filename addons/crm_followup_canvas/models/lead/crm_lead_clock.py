@@ -137,7 +137,7 @@ class CrmLead(models.Model):
 
     def _followup_clock_sync(self):
         """One activity for each next step, and none where there is none."""
-        kind = self.env.ref("crm_followup_canvas.mail_activity_followup", raise_if_not_found=False)
+        kind = self.env["mail.activity.type"]._followup_type()
         if not kind:
             return
         # sudo: the activity is the owner's, whoever moves the date
@@ -176,8 +176,9 @@ class CrmLead(models.Model):
 
     def _followup_reminded_user(self):
         """The owner; who leads the team as long as the owner is gone."""
-        leader = self.team_id.user_id
-        return leader if not self.user_id.active and leader.active else self.user_id
+        if self.user_id.active or not self.team_id.user_id.active:
+            return self.user_id
+        return self.team_id.user_id
 
     def _followup_step_texts(self):
         """``{lead id: what was planned}``: whoever gets the to-do sees what it is about."""
@@ -189,6 +190,9 @@ class CrmLead(models.Model):
         return {
             "res_model_id": self.env["ir.model"]._get_id("crm.lead"),
             "res_id": self.id,
+            # else each is computed by a statement of its own
+            "res_model": "crm.lead",
+            "res_name": self.display_name,
             "activity_type_id": kind.id,
             "summary": summary,
             **expected,
@@ -216,21 +220,26 @@ class CrmLead(models.Model):
             given = self.date_open or self.create_date
             vals["first_followup_date"] = now
             vals["is_fast_first_contact"] = now - given <= FAST_FIRST_CONTACT
-        self._followup_store(vals)
+        # nothing of it is tracked or waits for an override of write
+        lead = self._with_edit_sentinel()
+        lead._store_protected(vals)
+        lead._without_edit_sentinel()._notary_fields_changed(set(vals))
         self._followup_activity_next(followup)
         self._stagegate_refresh_kind(("followup",), reason=self.env._("A follow-up was recorded."))
 
     def _followup_activity_next(self, followup):
-        kind = self.env.ref("crm_followup_canvas.mail_activity_followup", raise_if_not_found=False)
+        kind = self.env["mail.activity.type"]._followup_type()
         if not kind:
             return
         Activity = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True)
-        planned = Activity.search(
+        planned = Activity.search_fetch(
             [
                 ("res_model", "=", "crm.lead"),
                 ("res_id", "=", self.id),
                 ("activity_type_id", "=", kind.id),
-            ]
+            ],
+            # all of it: marking it done reads the most
+            [name for name, field in Activity._fields.items() if field.store and field.prefetch],
         )
         if planned and not followup.corrected_id:
             # the author, not the system, has done it
@@ -273,7 +282,7 @@ class CrmLead(models.Model):
     @api.model
     def _followup_find_without_clock(self, companies, last, limit):
         """Opportunities without a date, or with one that nobody is reminded of, in order of ids."""
-        kind = self.env.ref("crm_followup_canvas.mail_activity_followup", raise_if_not_found=False)
+        kind = self.env["mail.activity.type"]._followup_type()
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
@@ -294,7 +303,7 @@ class CrmLead(models.Model):
                 """,
                 last,
                 companies.ids,
-                kind.id if kind else None,
+                kind.id or None,
                 limit,
             )
         )

@@ -217,13 +217,15 @@ class CrmLead(models.Model):
         return SQL(
             """
             SELECT span.lead_id, message.id, message.date, message.message_type,
-                   message.author_id, message.email_from, message.subject, LEFT(message.body, 4000) AS body
+                   message.author_id, message.email_from, message.subject,
+                   LEFT(message.body, 4000) AS body
               FROM span JOIN mail_message AS message
                 ON message.model = 'crm.lead' AND message.res_id = span.lead_id
                AND message.date > span.since AND message.date <= span.until
              UNION ALL
             SELECT span.lead_id, message.id, message.date, message.message_type,
-                   message.author_id, message.email_from, message.subject, LEFT(message.body, 4000) AS body
+                   message.author_id, message.email_from, message.subject,
+                   LEFT(message.body, 4000) AS body
               FROM span JOIN sale_order AS sale ON sale.opportunity_id = span.lead_id
               JOIN mail_message AS message
                 ON message.model = 'sale.order' AND message.res_id = sale.id

@@ -35,7 +35,8 @@ def cases(env):
             found += sum(bool(pattern.search(text)) for pattern in compiled)
         return found
 
-    if ours() != naive():
+    # what is denied or part of another word is no signal: fewer than the naive search finds
+    if not 0 < ours() <= naive():
         raise ValueError("the two sides do not find the same")
     case = compare(
         env,

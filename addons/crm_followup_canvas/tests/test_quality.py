@@ -8,7 +8,7 @@ from pathlib import Path
 from odoo.tests import TransactionCase, tagged
 
 from ..text.quality import Entry, Judge
-from .labelled import TODAY, entries
+from .labelled import TODAY, entries, wilson
 
 # each was refused once, for a word in it that also stands in empty ones
 HONEST = [
@@ -108,6 +108,22 @@ class TestQualityMeasured(TransactionCase):
         accepted, refused = self._shares("followups_a", "followups_b")
         self.assertGreaterEqual(accepted, 0.99)
         self.assertGreaterEqual(refused, 0.97)
+
+    def test_held_out(self):
+        """Never looked at: not to be tuned for, only measured."""
+        accepted, refused = self._shares("followups_heldout")
+        self.assertGreaterEqual(accepted, 0.98)
+        self.assertGreaterEqual(refused, 0.91)
+
+    def test_all_of_them(self):
+        accepted, refused = self._shares("followups_a", "followups_b", "followups_heldout")
+        self.assertGreaterEqual(accepted, 0.99)
+        self.assertGreaterEqual(refused, 0.96)
+
+    def test_intervals(self):
+        low, high = wilson(358, 360)
+        self.assertAlmostEqual(low, 0.980, 3)
+        self.assertAlmostEqual(high, 0.998, 3)
 
     def test_entries_of_the_first_release(self):
         accepted, refused = self._shares("followups_earlier")

@@ -129,3 +129,9 @@ class TestSignalsMeasured(TransactionCase):
         precision, recall = self._measure("messages_dev")
         self.assertGreaterEqual(precision, 0.93)
         self.assertGreaterEqual(recall, 0.86)
+
+    def test_held_out(self):
+        """Never looked at: not to be tuned for, only measured."""
+        precision, recall = self._measure("messages_heldout")
+        self.assertGreaterEqual(precision, 0.7)
+        self.assertGreaterEqual(recall, 0.3)

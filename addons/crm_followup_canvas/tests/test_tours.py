@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from .common import FollowupFixtures
@@ -60,3 +63,30 @@ class TestTours(FollowupFixtures, HttpCase):
         self._tour("quick", "/odoo/action-crm_followup_canvas.crm_lead_quick_action")
         lead = self.env["crm.lead"].search([("partner_name", "=", "Suzhou Machines")])
         self.assertEqual((lead.type, lead.user_id), ("opportunity", self.seller))
+
+    def test_what_the_system_saw_opens(self):
+        start = fields.Datetime.now() - timedelta(days=1)
+        event = (
+            self.env["calendar.event"]
+            .with_user(self.seller)
+            .create(
+                {
+                    "name": "Visit",
+                    "start": start,
+                    "stop": start + timedelta(hours=1),
+                    "opportunity_id": self.lead.id,
+                }
+            )
+        )
+        followup = self._record()
+        refs = [["meeting", "calendar.event", event.id, fields.Datetime.to_string(start)]]
+        followup.sudo()._store({"witness_refs": refs, "is_witnessed": True})
+        self._tour("witness")
+
+    def test_each_open_step_is_asked_for_after_a_merge(self):
+        other = self._create_lead("M8 bolts again")
+        self._record()
+        self._record(other, action="Showed the M8 samples to the engineer Zhao")
+        merged = (self.lead | other).merge_opportunity()
+        self._tour("further", f"/odoo/crm.lead/{merged.id}")
+        self.assertEqual(len(merged._followup_open_steps()), 1)

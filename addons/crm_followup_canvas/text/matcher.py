@@ -6,7 +6,6 @@ and is not denied in its clause.
 """
 
 import re
-from bisect import bisect_left
 from typing import NamedTuple
 
 import ahocorasick
@@ -42,6 +41,8 @@ _DENIED_AFTER = re.compile(
     r"[^,.;!?，。；！？]{0,2}[也都](?:没|不|无)|\s*[:：]?\s*(?:none|nil|没有)\b"
 )
 _BEFORE = 40
+# characters around a place that are split into words
+_AROUND = 16
 
 
 class Hit(NamedTuple):
@@ -148,31 +149,30 @@ class SignalMatcher:
 
 
 class _Reader:
-    """One text; its words are looked for only if something Chinese was found in it."""
+    """One text, and what is around the places that were found in it."""
 
     def __init__(self, text):
         self.text = text
-        self._words = None
 
     def is_said(self, start, end):
         return self._is_own_word(start, end) and not self._is_denied(start, end)
 
     def _is_own_word(self, start, end):
         """别家 is no word of 区别家具, nor 下单 of 一下单反相机."""
-        if not is_chinese(self.text[start]) and not is_chinese(self.text[end - 1]):
-            return True
-        if self._words is None:
-            self._words = chinese_words(self.text)
-        starts, ends = self._words
-        at_start = not is_chinese(self.text[start]) or start in starts
-        at_end = not is_chinese(self.text[end - 1]) or end in ends
+        at_start = not is_chinese(self.text[start])
+        at_end = not is_chinese(self.text[end - 1])
         if at_start and at_end:
             return True
-        if not at_start:
-            return False
+        # words further away do not decide where this one begins
+        first = max(0, start - _AROUND)
+        spans = chinese_words(self.text[first : end + _AROUND])
+        start, end = start - first, end - first
+        at_start = at_start or any(begin == start for begin, _end in spans)
+        at_end = at_end or any(stop == end for _begin, stop in spans)
+        if at_start and at_end:
+            return True
         # 退货 in 退货款, but not across two words: 打折 in 打 折叠床
-        following = bisect_left(ends.order, end)
-        return following < len(ends.order) and ends.begin[ends.order[following]] == start
+        return at_start and any(begin == start and stop > end for begin, stop in spans)
 
     def _is_denied(self, start, end):
         if _DENIED_AFTER.match(self.text, end):

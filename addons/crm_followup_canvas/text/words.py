@@ -119,19 +119,9 @@ def _zh():
     }
 
 
-class _Ends(set):
-    """Where words end; ``order`` sorted, ``begin`` where each began."""
-
-    def __init__(self, words):
-        super().__init__(end for _start, end in words)
-        self.order = [end for _start, end in words]
-        self.begin = {end: start for start, end in words}
-
-
 def chinese_words(text):
-    """``(starts, ends)`` of the words of a text in simplified Chinese."""
-    words = [(start, end) for _word, start, end in _segmenter().tokenize(text)]
-    return {start for start, _end in words}, _Ends(words)
+    """``[(start, end)]`` of the words of a text in simplified Chinese."""
+    return [(start, end) for _word, start, end in _segmenter().tokenize(text)]
 
 
 def _chinese(run):

@@ -134,6 +134,33 @@ registry.category("web_tour.tours").add("crm_followup_canvas.talktrack", {
     ],
 });
 
+/** The eye shows what the system saw, and each opens. */
+registry.category("web_tour.tours").add("crm_followup_canvas.witness", {
+    steps: () => [
+        { trigger: ".o_followup_witnessed[aria-expanded='false']", run: "click" },
+        { trigger: ".o_followup_witnessed[aria-expanded='true']" },
+        { trigger: ".o_followup_witnesses .o_followup_witness_open", run: "click" },
+        { trigger: ".o_calendar_event_form, .o_form_view [name='name']:contains(Visit), input#name_0" },
+    ],
+});
+
+/** After a merge each open step is asked for. */
+registry.category("web_tour.tours").add("crm_followup_canvas.further", {
+    steps: () => [
+        { trigger: ".o_followup_open", run: "click" },
+        { trigger: ".o_followup_previous .o_followup_answer_done", run: "click" },
+        fill("action", "Sent drawing C for the M8 bolts to Mr Wang"),
+        fill("feedback", "Price is 3% above factory B, the CEO has to approve"),
+        fill("next_action", "Send the new comparison to the CEO"),
+        fill("deliverable", "Comparison PDF"),
+        { trigger: ".o_followup_save", run: "click" },
+        { trigger: ".o_followup_further .o_followup_problem:not(:empty)" },
+        { trigger: ".o_followup_further .o_followup_answer_done", run: "click" },
+        { trigger: ".o_followup_save", run: "click" },
+        { trigger: ".o_followup_recent:contains(drawing C)" },
+    ],
+});
+
 /** A draft may be incomplete; it stays grey and is gone on with. */
 registry.category("web_tour.tours").add("crm_followup_canvas.draft", {
     steps: () => [

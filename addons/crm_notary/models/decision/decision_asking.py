@@ -76,18 +76,7 @@ class CrmDecisionMixin(models.AbstractModel):
 
     def _decision_invite(self, people_by_request):
         """Each of the people has one to-do on each request, and nobody else has any."""
-        kind = self.env.ref(self._decision_activity_type).sudo()
-        known = (
-            self.env["mail.activity"]
-            .sudo()
-            .search(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_id", "in", self.ids),
-                    ("activity_type_id", "=", kind.id),
-                ]
-            )
-        )
+        known = self._decision_todos()
         have = {(todo.res_id, todo.user_id) for todo in known}
         superfluous = known.filtered(
             lambda todo: todo.user_id not in people_by_request[self.browse(todo.res_id)]
@@ -119,9 +108,20 @@ class CrmDecisionMixin(models.AbstractModel):
         local = self.with_context(tz=person.tz or self.env.company.partner_id.tz)
         return fields.Datetime.context_timestamp(local, moment).date()
 
-    def _decision_drop_todos(self):
-        if self:
-            self.activity_unlink([self._decision_activity_type])
+    def _decision_todos(self):
+        """Open to-dos of those who decide these."""
+        # sudo: other people's to-dos
+        return (
+            self.env["mail.activity"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("activity_type_id", "=", self.env.ref(self._decision_activity_type).id),
+                ]
+            )
+        )
 
 
 def _whose_hours(deciders):

@@ -115,7 +115,7 @@ class CrmDecisionMixin(models.AbstractModel):
                     "deadline": False,
                 }
             )
-        requests._decision_drop_todos()
+        requests._decision_todos().unlink()
         if state == "approved":
             following = requests._decision_next()
             if following:
@@ -214,5 +214,5 @@ class CrmDecisionMixin(models.AbstractModel):
                 "is_stale": False,
             }
         )
-        open_ones._decision_drop_todos()
+        open_ones._decision_todos().unlink()
         open_ones._decision_ended()

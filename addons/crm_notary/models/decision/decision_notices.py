@@ -72,7 +72,7 @@ class CrmDecisionMixin(models.AbstractModel):
         """
         notices = []
         for person, requests in self.grouped("requested_by_id").items():
-            if not person or person == self.env.user:
+            if not person:
                 continue
 
             def content(env, requests=requests):

@@ -13,9 +13,11 @@ from pathlib import Path
 
 from . import odoo, scratch, templates
 from .paths import LOGS, ROOT
+from .say import Stop
 
-# what runs now, to be ended when something else goes wrong
+# what runs now, in whichever thread, to be ended when something else goes wrong
 _running = set()
+_ended = threading.Event()
 
 # a test that takes longer shows where it hangs, by the stacks of all its threads in the log
 SLOW_TEST_SECONDS = 300
@@ -97,6 +99,8 @@ def _command(job, database):
 
 
 def _stream(command, environment, log, shown, timeout_seconds):
+    if _ended.is_set():
+        raise Stop("The run was ended.")
     process = subprocess.Popen(
         command, env=environment, cwd=ROOT, text=True, errors="replace",
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
@@ -124,7 +128,8 @@ def _stream(command, environment, log, shown, timeout_seconds):
 
 
 def end_all():
-    """End the runs of all threads."""
+    """End the runs of all threads, and let none begin."""
+    _ended.set()
     for process in list(_running):
         _end(process)
 

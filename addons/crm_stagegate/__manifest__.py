@@ -10,6 +10,7 @@
     "external_dependencies": {"python": ["qrcode"]},
     "depends": ["crm_notary", "sale_crm", "sale_margin"],
     "external_dependencies": {"python": ["jsonschema", "qrcode", "reportlab"]},
+    "external_dependencies": {"python": ["qrcode", "reportlab"]},
     "data": [
         "security/crm_stagegate_groups.xml",
         "security/ir.model.access.csv",

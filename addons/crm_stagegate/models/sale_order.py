@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-KINDS = ("quotation", "payment")
+KINDS = ("quotation", "payment", "approval")
 SIGNATURE_FIELDS = {"signature", "signed_by", "signed_on"}
 # what gates look at; other changes of an order concern no gate
 WATCHED_FIELDS = {

@@ -14,6 +14,7 @@
         "security/crm_lead_router_rules.xml",
         "data/crm_lead_channel_data.xml",
         "data/crm_score_rule_data.xml",
+        "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
         "wizards/crm_lead_assign_views.xml",
         "wizards/crm_route_request_views.xml",

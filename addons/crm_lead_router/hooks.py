@@ -1,6 +1,6 @@
 """What the registry does not do by itself on installing and uninstalling."""
 
-from odoo.addons.crm_notary.tools import demo
+from odoo.addons.crm_notary.tools import append_only, demo
 
 
 def post_init_hook(env):
@@ -15,10 +15,6 @@ def uninstall_hook(env):
 
     Leads let go of the channels: these are deleted before the column that holds on to them.
     """
-    env.cr.execute(
-        "DROP TRIGGER IF EXISTS crm_lead_assignment_append_only ON crm_lead_assignment;"
-        "DROP TRIGGER IF EXISTS crm_lead_assignment_no_truncate ON crm_lead_assignment;"
-        "DROP FUNCTION IF EXISTS crm_lead_assignment_guard();"
-        "UPDATE crm_lead SET channel_id = NULL WHERE channel_id IS NOT NULL;"
-    )
+    append_only.release(env.cr, ["crm_lead_assignment"])
+    env.cr.execute("UPDATE crm_lead SET channel_id = NULL WHERE channel_id IS NOT NULL")
     env.invalidate_all()

@@ -6,7 +6,7 @@ from odoo.fields import Command
 
 FOLLOWUP_PROTECTED = {
     "last_effective_followup", "first_followup_date", "is_fast_first_contact",
-    "silence_count", "silence_notified", "followup_count",
+    "silence_count", "silence_notified", "followup_count", "followup_owner_since",
 }  # fmt: skip
 CLOCK_FIELDS = {"next_followup_date", "pause_reason_id", "user_id", "active", "stage_id", "type"}
 
@@ -27,6 +27,9 @@ class CrmLead(models.Model):
     )
     silence_count = fields.Integer(readonly=True, copy=False)
     silence_notified = fields.Datetime(readonly=True, copy=False)
+    followup_owner_since = fields.Datetime(
+        "Owner since", compute="_compute_followup_owner_since", store=True
+    )
     decision_maker_ids = fields.Many2many(
         "res.partner", "crm_lead_decision_maker_rel", "lead_id", "partner_id",
         string="Decision makers",
@@ -49,6 +52,17 @@ class CrmLead(models.Model):
         if operator != "in":
             return NotImplemented
         return [("next_followup_date", "<", fields.Date.context_today(self))]
+
+    @api.depends("user_id")
+    def _compute_followup_owner_since(self):
+        """Odoo's date of assignment is that of the first owner only."""
+        for lead in self:
+            known = lead.followup_owner_since
+            if lead.user_id:
+                lead.followup_owner_since = fields.Datetime.now() if known else lead.date_open
+            else:
+                # kept while it is in the pool: whoever takes it is not the first
+                lead.followup_owner_since = known or lead.create_date
 
     @api.depends("followup_ids", "signal_ids.state", "next_followup_date")
     @api.depends_context("uid", "lang")

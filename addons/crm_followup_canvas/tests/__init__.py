@@ -6,6 +6,7 @@ from . import (
     test_merge,
     test_multi_company,
     test_quality,
+    test_signal_words,
     test_signals,
     test_silence,
     test_substeps,

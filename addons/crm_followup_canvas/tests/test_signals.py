@@ -53,9 +53,47 @@ class TestSignals(FollowupCase):
         self.assertEqual(signal.state, "handled")
 
     def test_bad_patterns_are_refused(self):
-        for pattern in ("(", "(a+)+", "x*"):
+        for pattern in ("(", "x*", r"(a)\1", "(?=a)b", "(a{1,1000}){1,1000}b"):
             with self.assertRaises(ValidationError):
                 self.env["crm.signal.rule"].create({"name": "Bad", "pattern": pattern})
+
+    def test_a_pattern_of_before_is_left_out_and_says_so(self):
+        rule = self.env["crm.signal.rule"].create({"name": "Old", "pattern": "zinc"})
+        self.env.cr.execute(
+            "UPDATE crm_signal_rule SET pattern = '(?=z)zinc' WHERE id = %s", [rule.id]
+        )
+        rule.invalidate_recordset()
+        self.env.registry.clear_cache()
+        self.assertTrue(rule.pattern_error)
+        with mute_logger("odoo.addons.crm_followup_canvas.models.signal.crm_signal_rule"):
+            self._customer_writes("zinc, and cheaper?")
+        self.assertEqual(len(self.lead.signal_ids), 1)
+
+    def test_what_they_answer_on_a_quotation_gives_a_signal(self):
+        customer = self.env["res.partner"].create({"name": "C", "email": "c@example.com"})
+        order = self.env["sale.order"].create(
+            {"partner_id": customer.id, "opportunity_id": self.lead.id}
+        )
+        order.message_post(body="太贵了", message_type="email", author_id=customer.id)
+        self.assertTrue(self.lead.signal_ids)
+
+    def test_our_subject_is_not_their_words(self):
+        customer = self.env["res.partner"].create({"name": "C", "email": "c@example.com"})
+        self.lead.message_post(
+            subject="Re: 10% discount until Friday", body="ok", message_type="email",
+            author_id=customer.id,
+        )  # fmt: skip
+        self.assertFalse(self.lead.signal_ids)
+
+    def test_machines_give_none(self):
+        for email_from, body in (
+            ("MAILER-DAEMON@example.com", "complaint about a delayed mail"),
+            ("c@example.com", "自动回复：如需投诉请致电"),
+        ):
+            self.lead.message_post(
+                body=body, message_type="email", author_id=False, email_from=email_from
+            )
+        self.assertFalse(self.lead.signal_ids)
 
     def test_queries_do_not_grow_with_messages(self):
         leads = [self._create_lead(f"L{index}") for index in range(6)]

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from markupsafe import Markup
 from odoo import fields
 from odoo.tests import tagged
 
@@ -22,8 +23,9 @@ class TestSilence(FollowupCase):
     def _age(self, days, lead=None):
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE crm_lead SET create_date = %s WHERE id = %s",
-            [fields.Datetime.now() - timedelta(days=days), (lead or self.lead).id],
+            "UPDATE crm_lead SET create_date = %(date)s, followup_owner_since = %(date)s"
+            " WHERE id = %(id)s",
+            {"date": fields.Datetime.now() - timedelta(days=days), "id": (lead or self.lead).id},
         )
         self.env.invalidate_all()
 
@@ -122,3 +124,71 @@ class TestSilence(FollowupCase):
             return self.env.cr.sql_log_count - before
 
         self.assertLessEqual(cost(leads[1:]), cost(leads[:1]) + 1)
+
+    # -- what counts ------------------------------------------------------------------------
+
+    def _is_told_after(self, thread=None, **message):
+        """Whether the silence of a lead is told after this message."""
+        self._age(20)
+        (thread or self.lead).message_post(**message)
+        self.env["crm.lead"]._cron_followup_silence()
+        return bool(self.told)
+
+    def _order(self):
+        customer = self.env["res.partner"].create({"name": "C", "email": "c@example.com"})
+        self.lead.partner_id = customer
+        return self.env["sale.order"].create(
+            {"partner_id": customer.id, "opportunity_id": self.lead.id}
+        )
+
+    def test_a_text_message_is_real(self):
+        seller = self.seller.partner_id
+        self.assertFalse(
+            self._is_told_after(
+                body="Samples arrive on Friday", message_type="sms", author_id=seller.id,
+                subtype_xmlid="mail.mt_note",
+            )
+        )  # fmt: skip
+
+    def test_a_quotation_sent_is_real(self):
+        self.assertFalse(
+            self._is_told_after(
+                self._order(), body="Our quotation", message_type="comment",
+                author_id=self.seller.partner_id.id, subtype_xmlid="mail.mt_comment",
+            )
+        )  # fmt: skip
+
+    def test_an_answer_to_the_quotation_is_the_customers(self):
+        order = self._order()
+        self.assertFalse(
+            self._is_told_after(
+                order, body="Thanks", message_type="email", author_id=order.partner_id.id,
+                subtype_xmlid="mail.mt_comment",
+            )
+        )  # fmt: skip
+
+    def test_machines_say_nothing(self):
+        for message in (
+            {"subject": "Automatic reply: Bolts", "body": "I am away", "email_from": "c@x.com"},
+            {"body": Markup("<p>自动回复：我在出差，9月12日回办公室</p>"), "email_from": "c@x.com"},
+            {"body": Markup("<div>I'm out of office until Monday.</div>"), "email_from": "c@x.com"},
+            {"body": "Could not be delivered", "email_from": "MAILER-DAEMON@x.com"},
+            {"subject": "Undeliverable: Bolts", "body": "550", "email_from": "a@x.com"},
+        ):
+            with self.subTest(message=message):
+                self.told.clear()
+                self.lead._followup_store({"silence_notified": False, "silence_count": 0})
+                self.assertTrue(
+                    self._is_told_after(
+                        message_type="email", author_id=False,
+                        subtype_xmlid="mail.mt_comment", **message,
+                    )
+                )  # fmt: skip
+
+    def test_a_lead_fresh_from_the_pool_is_not_silent(self):
+        self.lead.user_id = False
+        self._age(20)
+        self.lead.user_id = self.seller_2
+        self.told.clear()
+        self.env["crm.lead"]._cron_followup_silence()
+        self.assertFalse(self.told)

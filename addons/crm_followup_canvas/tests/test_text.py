@@ -34,16 +34,14 @@ class TestText(TransactionCase):
         self.assertTrue(0 <= likeness(one, other) <= 1)
 
     @given(
-        st.lists(st.text("ab降价换", min_size=1, max_size=4), max_size=8),
-        st.text("ab降价换 ", max_size=40),
+        st.lists(st.text("abc", min_size=1, max_size=4), max_size=8),
+        st.text("abc ", max_size=40),
     )
     def test_one_pass_finds_what_the_loop_finds(self, words, text):
         text = " ".join(text.split())
 
         def is_in(word):
-            before = r"(?<![a-z0-9])" if word[0].isascii() else ""
-            after = r"(?![a-z0-9])" if word[-1].isascii() else ""
-            return re.search(before + re.escape(word) + after, text)
+            return re.search(rf"(?<![a-z0-9]){word}(?![a-z0-9])", text)
 
         matcher = SignalMatcher(list(enumerate(words)))
         expected = {index for index, word in enumerate(words) if is_in(word)}

@@ -1,20 +1,47 @@
-"""Many keywords and patterns over one text in one pass.
+"""Many keywords and patterns over one text in one pass, in linear time.
 
-Keywords go into an Aho-Corasick automaton. So does one piece of text that each pattern cannot do
-without: only patterns whose piece was seen are tried. The few without one are tried always.
+Keywords go into an Aho-Corasick automaton, patterns into RE2, which never tries again what it has
+tried: no pattern and no text keep a worker busy. A place counts only if it is a word of its own
+and is not denied in its clause.
 """
 
 import re
-from collections import deque
-from re import _constants as constants
-from re import _parser as parser
+from bisect import bisect_left
 from typing import NamedTuple
 
-from .normalise import simplify
+import ahocorasick
+import re2
+
+from .normalise import is_chinese, join_chinese, simplify
+from .words import chinese_words
 
 MAX_TEXT = 20_000
+# places of one rule that are looked at in one text
+MAX_PLACES = 50
 EXCERPT = 40
-_REPEATS = {constants.MAX_REPEAT, constants.MIN_REPEAT, constants.POSSESSIVE_REPEAT}
+
+_OPTIONS = re2.Options()
+_OPTIONS.case_sensitive = False
+_OPTIONS.log_errors = False
+
+_CLAUSE_END = re.compile(
+    r"[.!?;,:。！？；，：、\n]|\bbut\b|\bhowever\b|但|不过|可是|只是(?!问)|就是|然后"
+)
+_DENIAL = re.compile(
+    r"\b(?:not|no|never|none|nor|nothing|zero|without|neither|hardly|cannot|nowhere near|far from"
+    r"|instead of|free of|rather than)\b(?!\s+(?:only|longer|more than))|n't\b"
+    r"|(?<![要能好差可是])不(?![仅但光只断止错足妨管得论如]|良|合|行|到)"
+    r"|没(?![收到货])|无(?!法)|未|别(?=[再要想]|.{0,4}[了误])|零(?=[^售件部配])|并非|从不|不用|不必|无需|不是要"
+)
+# "why not lower the price" asks for it
+_ASKED = re.compile(
+    r"\bwhy (?:do|does|can|could)?n[o']t\b|[能可是要好行会]不[能可是要好行会]$|能否|可否"
+)
+# ... and afterwards: 一点瑕疵也没有, complaints: none
+_DENIED_AFTER = re.compile(
+    r"[^,.;!?，。；！？]{0,2}[也都](?:没|不|无)|\s*[:：]?\s*(?:none|nil|没有)\b"
+)
+_BEFORE = 40
 
 
 class Hit(NamedTuple):
@@ -26,7 +53,7 @@ class Hit(NamedTuple):
 
 
 class PatternError(ValueError):
-    """A pattern that is wrong, or that some text could keep busy for ever."""
+    """A pattern that RE2 does not take, or that says nothing."""
 
 
 def compile_pattern(pattern):
@@ -34,17 +61,16 @@ def compile_pattern(pattern):
 
     :raise PatternError: what is wrong with it
     """
-    source = simplify_pattern(pattern)
     try:
-        compiled = re.compile(source, re.IGNORECASE)
-        tree = parser.parse(source, re.IGNORECASE)
-    except (re.error, OverflowError, RecursionError) as error:
-        raise PatternError(str(error)) from error
+        compiled = re2.compile(simplify_pattern(pattern), _OPTIONS)
+    except re2.error as error:
+        reason = error.args[0] if error.args else error
+        if isinstance(reason, bytes):
+            reason = reason.decode("utf-8", "replace")
+        raise PatternError(str(reason)) from error
     if compiled.match(""):
         raise PatternError("it matches an empty text")
-    if _has_nested_repeat(tree):
-        raise PatternError("a repetition within a repetition")
-    return compiled, _needed_literal(tree)
+    return compiled
 
 
 def simplify_pattern(pattern):
@@ -56,148 +82,121 @@ def simplify_pattern(pattern):
     )
 
 
-def _has_nested_repeat(tree, inside=False):
-    for op, value in tree:
-        if op in _REPEATS:
-            _low, high, body = value
-            unbounded = high == constants.MAXREPEAT or high > 30
-            if (unbounded and inside) or _has_nested_repeat(body, inside or unbounded):
-                return True
-        elif any(_has_nested_repeat(sub, inside) for sub in _bodies(op, value)):
-            return True
-    return False
-
-
-def _bodies(op, value):
-    if op is constants.SUBPATTERN:
-        return [value[-1]]
-    if op is constants.BRANCH:
-        return value[1]
-    if op in (constants.ASSERT, constants.ASSERT_NOT):
-        return [value[1]]
-    if op is constants.ATOMIC_GROUP:
-        return [value]
-    return []
-
-
-def _needed_literal(tree):
-    """The longest run of characters that every match contains, or an empty string."""
-    best, run = "", ""
-    for op, value in tree:
-        if op is constants.LITERAL:
-            run += chr(value)
-        else:
-            best, run = max(best, run, key=len), ""
-            inner = ""
-            if op is constants.SUBPATTERN:
-                inner = _needed_literal(value[-1])
-            elif op in _REPEATS and value[0] >= 1:
-                inner = _needed_literal(value[2])
-            best = max(best, inner, key=len)
-    return max(best, run, key=len)
+def readable(text):
+    """The text that keywords and patterns meet: simplified, on one line."""
+    return join_chinese(" ".join(simplify((text or "")[:MAX_TEXT]).split()))
 
 
 class SignalMatcher:
     """:param keywords: ``[(key, keyword)]``; a trailing ``*`` lets a Latin word go on
-    :param patterns: ``[(key, regular expression)]``
+    :param patterns: ``[(key, regular expression)]``; those that RE2 does not take are left out,
+        see :attr:`refused`
     """
 
     def __init__(self, keywords=(), patterns=()):
-        self._next = [{}]
-        self._fail = [0]
-        self._outputs = [()]
-        self._always = []
+        self._keywords = ahocorasick.Automaton()
+        self.refused = {}
+        outputs = {}
         for key, keyword in keywords:
-            text = " ".join(simplify(keyword).split())
+            text = join_chinese(" ".join(simplify(keyword).split()))
             is_open = text.endswith("*")
-            text = text.rstrip("*").strip()
-            if text:
-                # only a Latin keyword must be a word of its own
-                before = text[0].isascii() and text[0].isalnum()
-                after = text[-1].isascii() and text[-1].isalnum() and not is_open
-                self._add(text, (key, len(text), before, after, None))
+            if text := text.rstrip("*").strip():
+                outputs.setdefault(text, []).append((key, is_open))
+        for text, found in outputs.items():
+            self._keywords.add_word(text, (len(text), tuple(found)))
+        self._has_keywords = bool(outputs)
+        if outputs:
+            self._keywords.make_automaton()
+        self._patterns = []
+        self._set = re2.Set.SearchSet(_OPTIONS)
         for key, pattern in patterns:
-            compiled, literal = compile_pattern(pattern)
-            if len(literal) > 1:
-                self._add(literal.casefold(), (key, len(literal), False, False, compiled))
-            else:
-                self._always.append((key, compiled))
-        self._link()
-
-    def _add(self, word, output):
-        state = 0
-        for character in word:
-            following = self._next[state].get(character)
-            if following is None:
-                following = len(self._next)
-                self._next[state][character] = following
-                self._next.append({})
-                self._fail.append(0)
-                self._outputs.append(())
-            state = following
-        self._outputs[state] += (output,)
-
-    def _link(self):
-        """Fill in where to go on when a character does not fit."""
-        queue = deque(self._next[0].values())
-        while queue:
-            state = queue.popleft()
-            for character, following in self._next[state].items():
-                queue.append(following)
-                fallback = self._fail[state]
-                while fallback and character not in self._next[fallback]:
-                    fallback = self._fail[fallback]
-                self._fail[following] = self._next[fallback].get(character, 0)
-                self._outputs[following] += self._outputs[self._fail[following]]
-        # Latin words bring the automaton back to its root all the time: skip there at once
-        starts = "".join(sorted(self._next[0]))
-        self._start = re.compile(f"[{re.escape(starts)}]") if starts else None
+            try:
+                compiled = compile_pattern(pattern)
+            except PatternError as error:
+                self.refused[key] = str(error)
+                continue
+            self._set.Add(simplify_pattern(pattern))
+            self._patterns.append((key, compiled))
+        if self._patterns:
+            self._set.Compile()
 
     def match(self, text):
         """Rules that apply, each once, in order of their first place.
 
         :return: ``(simplified text, [Hit])``; places refer to that text
         """
-        text = " ".join(simplify((text or "")[:MAX_TEXT]).split())
+        reader = _Reader(readable(text))
         found = {}
-        for key, compiled in self._always:
-            if place := compiled.search(text):
-                found.setdefault(key, Hit(key, place.start(), place.end()))
-        if self._start is not None:
-            self._walk(text, found)
-        return text, sorted(found.values(), key=lambda hit: (hit.start, hit.end))
+        for hit in sorted(self._places(reader.text), key=lambda hit: hit.start):
+            if hit.key not in found and reader.is_said(hit.start, hit.end):
+                found[hit.key] = hit
+        return reader.text, list(found.values())
 
-    def _walk(self, text, found):
-        following, fail, outputs = self._next, self._fail, self._outputs
-        skip, size = self._start.search, len(text)
-        tried = set()
-        state = position = 0
-        while position < size:
-            if not state:
-                place = skip(text, position)
-                if place is None:
-                    return
-                position = place.start()
-            character = text[position]
-            while (step := following[state].get(character)) is None and state:
-                state = fail[state]
-            state = step or 0
-            position += 1
-            for key, length, before, after, compiled in outputs[state]:
-                if key in found:
-                    continue
-                if compiled is not None:
-                    if (key, compiled) not in tried:
-                        tried.add((key, compiled))
-                        if place := compiled.search(text):
-                            found[key] = Hit(key, place.start(), place.end())
-                    continue
-                start = position - length
-                if before and start and _is_latin(text[start - 1]):
-                    continue
-                if after and position < size and _is_latin(text[position]):
-                    continue
-                found[key] = Hit(key, start, position)
+    def _places(self, text):
+        """Where keywords and patterns stand, whatever is around them."""
+        for last, (length, outputs) in self._keywords.iter(text) if self._has_keywords else ():
+            start, end = last + 1 - length, last + 1
+            for key, is_open in outputs:
+                if _is_latin_word(text, start, end, is_open):
+                    yield Hit(key, start, end)
+        for index in (self._set.Match(text) or ()) if self._patterns else ():
+            key, compiled = self._patterns[index]
+            for count, place in enumerate(compiled.finditer(text)):
+                if count == MAX_PLACES:
+                    break
+                yield Hit(key, place.start(), place.end())
+
+
+class _Reader:
+    """One text; its words are looked for only if something Chinese was found in it."""
+
+    def __init__(self, text):
+        self.text = text
+        self._words = None
+
+    def is_said(self, start, end):
+        return self._is_own_word(start, end) and not self._is_denied(start, end)
+
+    def _is_own_word(self, start, end):
+        """别家 is no word of 区别家具, nor 下单 of 一下单反相机."""
+        if not is_chinese(self.text[start]) and not is_chinese(self.text[end - 1]):
+            return True
+        if self._words is None:
+            self._words = chinese_words(self.text)
+        starts, ends = self._words
+        at_start = not is_chinese(self.text[start]) or start in starts
+        at_end = not is_chinese(self.text[end - 1]) or end in ends
+        if at_start and at_end:
+            return True
+        if not at_start:
+            return False
+        # 退货 in 退货款, but not across two words: 打折 in 打 折叠床
+        following = bisect_left(ends.order, end)
+        return following < len(ends.order) and ends.begin[ends.order[following]] == start
+
+    def _is_denied(self, start, end):
+        if _DENIED_AFTER.match(self.text, end):
+            return True
+        before = self.text[max(0, start - _BEFORE) : start]
+        clause = _CLAUSE_END.split(before)[-1]
+        if not clause or _ASKED.search(clause):
+            return False
+        # twice denied is said
+        return len(_DENIAL.findall(_nearby(clause))) % 2 == 1
+
+
+def _nearby(clause):
+    """What a denial reaches: eight Chinese characters or six words."""
+    if is_chinese(clause[-8:]):
+        return clause[-8:]
+    return " ".join(clause.split()[-6:])
+
+
+def _is_latin_word(text, start, end, is_open):
+    """A Latin keyword is a word of its own."""
+    if start and _is_latin(text[start]) and _is_latin(text[start - 1]):
+        return False
+    return is_open or end == len(text) or not (_is_latin(text[end - 1]) and _is_latin(text[end]))
 
 
 def _is_latin(character):

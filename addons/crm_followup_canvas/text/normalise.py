@@ -8,7 +8,7 @@ CJK = "\u3400-\u4dbf\u4e00-\u9fff"
 _CJK_CHARACTER = re.compile(f"[{CJK}]")
 _NOT_WORD = re.compile(rf"[^a-z0-9{CJK}%$€£¥]+")
 # only between Chinese characters is a blank meaningless
-_CJK_GAP = re.compile(rf"(?<=[{CJK}])[^\S\n]+(?=[{CJK}])")
+_CJK_GAP = re.compile(rf"(?<=[{CJK}])\s+(?=[{CJK}])")
 _CHARACTER_RUN = re.compile(r"([^0-9 ])\1{2,}")
 _UNIT_RUN = re.compile(rf"([{CJK}]{{2,6}}?)\1+")
 _WORD_RUN = re.compile(r"\b([a-z]+)(?: \1\b)+")

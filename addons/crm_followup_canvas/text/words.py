@@ -119,6 +119,21 @@ def _zh():
     }
 
 
+class _Ends(set):
+    """Where words end; ``order`` sorted, ``begin`` where each began."""
+
+    def __init__(self, words):
+        super().__init__(end for _start, end in words)
+        self.order = [end for _start, end in words]
+        self.begin = {end: start for start, end in words}
+
+
+def chinese_words(text):
+    """``(starts, ends)`` of the words of a text in simplified Chinese."""
+    words = [(start, end) for _word, start, end in _segmenter().tokenize(text)]
+    return {start for start, _end in words}, _Ends(words)
+
+
 def _chinese(run):
     return _joined_names(
         [Word(text, _chinese_kind(text, tag), text) for text, tag in _segmenter().tag(run)]

@@ -167,7 +167,7 @@ class HandoffCommon(TransactionCase):
     def send_notices(self):
         """What the cron does, without its commits."""
         for notice in self.env["crm.handoff.notice"].search([("state", "=", "new")]):
-            notice._send_one()
+            notice._send()
 
     def received(self, user):
         """Subjects of the messages a user got."""

@@ -23,7 +23,7 @@ class TestHandoffNotices(HandoffCommon):
         handoff = self.handoff(self.node_payment)
         self.assertEqual(len(message), 1)
         self.assertIn("Payment received", message.subject)
-        self.assertIn(f"/odoo/action-crm_handoff.crm_handoff_action/{handoff.id}", message.body)
+        self.assertIn(f"/odoo/crm.handoff/{handoff.id}", message.body)
         self.assertIn(self.partner.name, message.body)
 
     def test_waiting_production_is_not_told_yet(self):
@@ -43,14 +43,14 @@ class TestHandoffNotices(HandoffCommon):
     def test_one_that_fails_stops_no_other_and_is_tried_again(self):
         notices = self.env["crm.handoff.notice"].search([("state", "=", "new")])
         bad = notices.filtered(lambda each: each.handoff_id == self.handoff(self.node_payment))
-        original = type(notices)._send_handoff
+        original = type(notices)._prepare_handoff
 
         def fail(self):
             if self == bad:
                 raise ValueError("no way")
             return original(self)
 
-        with patch.object(type(notices), "_send_handoff", fail):
+        with patch.object(type(notices), "_prepare_handoff", fail):
             self.send_notices()
         self.assertEqual((bad.state, bad.attempts, bad.error), ("new", 1, "no way"))
         self.assertEqual(set((notices - bad).mapped("state")), {"done"})
@@ -59,9 +59,9 @@ class TestHandoffNotices(HandoffCommon):
 
     def test_gives_up_after_some_attempts_and_can_be_retried(self):
         notice = self.notices("opened", self.handoff(self.node_payment))
-        with patch.object(type(notice), "_send_handoff", side_effect=ValueError("no")):
+        with patch.object(type(notice), "_prepare_handoff", side_effect=ValueError("no")):
             for _attempt in range(5):
-                notice._send_one()
+                notice._send()
         self.assertEqual(notice.state, "failed")
         notice.action_retry()
         self.send_notices()

@@ -6,7 +6,7 @@ URGENCY_SELECTION = [
     ("24h", "24 hours"),
 ]
 
-# Set by the router alone; see crm_lead_guard
+# set by the router alone
 PROTECTED_FIELDS = frozenset(
     {
         "assignment_anomaly",
@@ -25,7 +25,9 @@ PROTECTED_FIELDS = frozenset(
 
 
 class CrmLead(models.Model):
-    _inherit = "crm.lead"
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "crm.notary.protected", "crm.notary.watched"]
+    _protected_operations = ()
 
     # Labels
     channel_id = fields.Many2one(
@@ -124,10 +126,11 @@ class CrmLead(models.Model):
     _route_queue_idx = models.Index(
         "(score_total DESC, id) WHERE route_state = 'queued' AND user_id IS NULL"
     )
-    # native's index of mail addresses is for searching parts of them: slow for equality
-    _email_exact_idx = models.Index("(email_normalized) WHERE email_normalized IS NOT NULL")
-    _credit_code_idx = models.Index("(credit_code) WHERE credit_code IS NOT NULL")
     _hot_idx = models.Index("(score_total DESC, id) WHERE active AND user_id IS NOT NULL")
+
+    @api.model
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | PROTECTED_FIELDS
 
     @api.depends("channel_id")
     def _compute_urgency(self):
@@ -152,7 +155,3 @@ class CrmLead(models.Model):
                 "reminded",
             )
             lead.can_assign = manager and bool(lead.route_state)
-
-    @api.model
-    def _route_field_label(self, name):
-        return self._fields[name]._description_string(self.env)

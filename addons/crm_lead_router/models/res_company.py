@@ -18,6 +18,12 @@ class ResCompany(models.Model):
         help="Load scores that differ by no more than this count as equal: "
         "the mean quality of the leads received then decides.",
     )
+    route_even_within = fields.Float(
+        "Numbers Even Within (%)",
+        default=10.0,
+        help="Whoever has received more for the capacity than somebody else by this share, and by "
+        "more than two leads, waits until the others have caught up.",
+    )
     route_remind_2h = fields.Float("Remind After (urgent)", default=1.0)
     route_reclaim_2h = fields.Float("Reclaim After (urgent)", default=4.0)
     route_remind_8h = fields.Float("Remind After", default=2.0)
@@ -85,6 +91,7 @@ class ResCompany(models.Model):
             open=self.route_weight_open,
             coverage=self.route_weight_coverage,
             near=self.route_near_equal,
+            even=self.route_even_within,
         )
 
     def _route_hours(self, urgency):

@@ -10,6 +10,7 @@ class ResConfigSettings(models.TransientModel):
     route_weight_open = fields.Float(related="company_id.route_weight_open", readonly=False)
     route_weight_coverage = fields.Float(related="company_id.route_weight_coverage", readonly=False)
     route_near_equal = fields.Float(related="company_id.route_near_equal", readonly=False)
+    route_even_within = fields.Float(related="company_id.route_even_within", readonly=False)
     route_remind_2h = fields.Float(related="company_id.route_remind_2h", readonly=False)
     route_reclaim_2h = fields.Float(related="company_id.route_reclaim_2h", readonly=False)
     route_remind_8h = fields.Float(related="company_id.route_remind_8h", readonly=False)

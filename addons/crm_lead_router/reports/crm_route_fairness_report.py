@@ -1,8 +1,12 @@
 from odoo import fields, models, tools
+from odoo.tools import SQL
 
 
 class CrmRouteFairnessReport(models.Model):
-    """One row an assignment, to turn around as one likes."""
+    """One row an assignment, to turn around as one likes.
+
+    A lead that somebody got twice counts once, with the last time; so does winning it.
+    """
 
     _name = "crm.route.fairness.report"
     _description = "Assignment Analysis"
@@ -29,16 +33,40 @@ class CrmRouteFairnessReport(models.Model):
     def init(self):
         tools.drop_view_if_exists(self.env.cr, self._table)
         self.env.cr.execute(
-            """
+            SQL(
+                """
             CREATE VIEW crm_route_fairness_report AS
             SELECT assignment.id, assignment.date, assignment.lead_id, assignment.user_id,
                    assignment.team_id, assignment.company_id, assignment.rule_id, lead.channel_id,
-                   lead.industry_id, assignment.kind, assignment.state, 1 AS lead_count,
-                   assignment.quality, coalesce(lead.expected_revenue, 0) AS value,
-                   CASE WHEN lead.won_status = 'won' AND lead.user_id = assignment.user_id
-                        THEN 100.0 ELSE 0.0 END AS conversion,
+                   lead.industry_id, assignment.kind, assignment.state,
+                   (later.id IS NULL)::int AS lead_count, assignment.quality,
+                   CASE WHEN later.id IS NULL THEN coalesce(lead.expected_revenue, 0) END AS value,
+                   CASE WHEN assignment.id = winner.id THEN 100.0
+                        WHEN later.id IS NULL THEN 0.0 END AS conversion,
                    (assignment.state = 'reclaimed')::int AS reclaimed
               FROM crm_lead_assignment assignment
               LEFT JOIN crm_lead lead ON lead.id = assignment.lead_id
-            """
+              LEFT JOIN LATERAL (%s) winner ON true
+              LEFT JOIN LATERAL (
+                  SELECT id FROM crm_lead_assignment other
+                   WHERE other.lead_id = assignment.lead_id
+                     AND other.user_id = assignment.user_id
+                     AND (other.date, other.id) > (assignment.date, assignment.id)
+                   LIMIT 1
+              ) later ON true
+            """,
+                winner_sql(),
+            )
         )
+
+
+def winner_sql():
+    """A select of the one assignment of ``lead`` that won it, in a lateral join."""
+    return SQL(
+        """
+        SELECT id FROM crm_lead_assignment last
+         WHERE lead.won_status = 'won' AND last.lead_id = lead.id
+           AND last.user_id = lead.user_id AND last.date <= coalesce(lead.date_closed, last.date)
+         ORDER BY last.date DESC, last.id DESC LIMIT 1
+        """
+    )

@@ -1,7 +1,7 @@
+from odoo.addons.crm_notary.models.protection.crm_notary_protected import SENTINEL_KEY
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..tools.passkey import KEY
 from .common import RouterCase
 
 
@@ -43,7 +43,7 @@ class TestGuard(RouterCase):
     def test_a_context_from_outside_does_not_help(self):
         for value in (True, 1, "PASS", {"pass": 1}):
             with self.assertRaises(AccessError):
-                self.as_ann(self.pooled).with_context(**{KEY: value}).write(
+                self.as_ann(self.pooled).with_context(**{SENTINEL_KEY: value}).write(
                     {"user_id": self.ann.id}
                 )
 

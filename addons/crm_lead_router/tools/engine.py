@@ -6,29 +6,39 @@ the last tie is broken by the person's number. Routing and simulation share this
 
 from dataclasses import dataclass, field
 
-COLUMNS = ("user_id", "why", "score", "followups", "open", "capacity", "coverage", "quality")
+COLUMNS = (
+    "user_id", "why", "score", "followups", "open", "capacity", "coverage", "quality", "received",
+)  # fmt: skip
+# so many leads more than somebody else are no matter of evenness
+EVEN_LEADS = 2
 
 # Why somebody did not get a lead: before the score is looked at ...
-BARRED = ("capacity", "absent", "paused", "returned", "refused", "company", "filter", "evidence")
+BARRED = (
+    "capacity", "absent", "paused", "returned", "refused", "company", "filter", "evidence", "team",
+)  # fmt: skip
 # ... and after
-CHOSEN, LOAD, QUALITY, WAIT, ORDER = "chosen", "load", "quality", "wait", "order"
+CHOSEN, EVEN, LOAD, QUALITY, WAIT, ORDER = "chosen", "even", "load", "quality", "wait", "order"
 
 
 @dataclass(slots=True, frozen=True)
 class Weights:
-    """Weights of the three parts of the load score; ``near`` is in points of 100."""
+    """Weights of the three parts of the load score.
+
+    ``near`` is in points of 100; ``even`` in percent of what somebody received for the capacity.
+    """
 
     followups: float = 40.0
     open: float = 40.0
     coverage: float = 20.0
     near: float = 2.0
+    even: float = 10.0
 
     @property
     def total(self):
         return self.followups + self.open + self.coverage
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
     """What is known of somebody who may take leads; changes as leads are given in a batch."""
 
@@ -42,12 +52,19 @@ class Person:
     quality_count: int = 0
     # seconds since the epoch of the last lead received; 0 for never
     last: float = 0.0
-    absent: bool = False
+    # capacity in proportion to the time somebody has been there; 0: the capacity itself
+    expected: float = 0.0
+    # {team_id: capacity in it, or "paused"}
     teams: dict = field(default_factory=dict)
 
     @property
     def quality(self):
         return self.quality_sum / self.quality_count if self.quality_count else 0.0
+
+    @property
+    def share(self):
+        """What was received of what the capacity lets expect."""
+        return self.received / (self.expected or self.capacity or 1)
 
     @property
     def full(self):
@@ -65,8 +82,10 @@ class Person:
 def choose(people, coverage, barred, weights, quality):
     """Choose among ``people``.
 
-    The lowest load wins. Among near-equals the one whose leads' mean quality is lowest, unless
-    this lead would lower it further: then the load alone decides, and the mean among equals only.
+    Whoever has received clearly more for the capacity than somebody else waits: numbers are even.
+    Among the others the lowest load wins, and among near-equals the one whose leads' mean quality
+    is lowest, unless this lead would lower it further: then the load alone decides, and the mean
+    among equals only.
 
     :param people: list of :class:`Person`, in the order of their numbers
     :param coverage: ``{user_id: number of the person's leads in the lead's industry}``
@@ -75,52 +94,74 @@ def choose(people, coverage, barred, weights, quality):
     :return: ``(user_id or None, rows)``; rows follow :data:`COLUMNS`, one for each of ``people``
     """
     free = [person for person in people if person.user_id not in barred]
-    scores = {}
-    if free:
-        most_followups = max(person.followups for person in free) or 1
-        ratios = {
-            person.user_id: person.open / person.capacity if person.capacity else float(person.open)
-            for person in free
-        }
-        most_open = max(ratios.values()) or 1
-        most_coverage = max(coverage.get(person.user_id, 0) for person in free)
-        factor = 100.0 / (weights.total or 1.0)
-        for person in free:
-            # who knows the industry is preferred: what counts as load is what is missing
-            known = coverage.get(person.user_id, 0) / most_coverage if most_coverage else 1.0
-            scores[person.user_id] = round(
-                factor
-                * (
-                    weights.followups * person.followups / most_followups
-                    + weights.open * ratios[person.user_id] / most_open
-                    + weights.coverage * (1.0 - known)
-                ),
-                3,
-            )
-    winner, near = _winner(free, scores, weights.near, quality)
+    scores = _loads(free, coverage, weights) if free else {}
+    even = _even(free, weights.even)
+    winner, near = _winner(even, scores, weights.near, quality)
+    behind = {person.user_id for person in even}
     rows = []
     for person in people:
         user_id = person.user_id
+        why = barred.get(user_id)
+        if why is None:
+            why = _why(person, winner, near) if user_id in behind else EVEN
         rows.append(
-            [
+            (
                 user_id,
-                barred.get(user_id) or _why(person, winner, near),
+                why,
                 scores.get(user_id),
                 person.followups,
                 person.open,
                 person.capacity,
                 coverage.get(user_id, 0),
                 round(person.quality, 2),
-            ]
+                person.received,
+            )
         )
     return (winner.user_id if winner else None), rows
+
+
+def _loads(free, coverage, weights):
+    """Load scores, the highest possible being 100: ``{user_id: score}``."""
+    factor = 100.0 / (weights.total or 1.0)
+    ratios = [person.open / (person.capacity or 1) for person in free]
+    per_followup = factor * weights.followups / (max(person.followups for person in free) or 1)
+    per_open = factor * weights.open / (max(ratios) or 1)
+    known = [coverage.get(person.user_id, 0) for person in free] if coverage else None
+    most = max(known) if known else 0
+    if not most:
+        return {
+            person.user_id: round(per_followup * person.followups + per_open * ratio, 3)
+            for person, ratio in zip(free, ratios, strict=True)
+        }
+    # who knows the industry is preferred: what counts as load is what is missing
+    missing, per_known = factor * weights.coverage, factor * weights.coverage / most
+    return {
+        person.user_id: round(
+            per_followup * person.followups + per_open * ratio + missing - per_known * count, 3
+        )
+        for person, ratio, count in zip(free, ratios, known, strict=True)
+    }
+
+
+def _even(free, tolerance):
+    """Those of ``free`` who have not received clearly more than who received least."""
+    if len(free) < 2:
+        return free
+    least = min(person.share for person in free)
+    slack = 1 + tolerance / 100.0
+    found = []
+    for person in free:
+        owed = least * (person.expected or person.capacity or 1)
+        if person.received <= max(owed * slack, owed + EVEN_LEADS):
+            found.append(person)
+    return found
 
 
 def _winner(free, scores, tolerance, quality):
     """The person, and the numbers of those who were near enough to be compared."""
     if not free:
         return None, set()
-    lowest = min(scores.values())
+    lowest = min(scores[person.user_id] for person in free)
     near = [person for person in free if scores[person.user_id] <= lowest + tolerance]
     winner = min(near, key=_poorest)
     if quality < winner.quality:

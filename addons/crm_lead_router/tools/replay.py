@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
-from .engine import BARRED, Person, choose
+from .engine import BARRED, EVEN_LEADS, Person, choose
 
 # Fewer leads than these say nothing about a person's mean
 MIN_LEADS = 3
@@ -43,6 +43,35 @@ class Spread:
         return max((abs(self.deviation(user_id)) for user_id in counted), default=0.0)
 
 
+class Numbers:
+    """How many leads people received, against what their capacities let expect."""
+
+    def __init__(self):
+        self.leads = Counter()
+        self.capacity = Counter()
+
+    def expected(self, user_id):
+        """The share of the leads of all who have a capacity."""
+        total = sum(self.capacity.values())
+        received = sum(self.leads[each] for each in self.capacity)
+        return received * self.capacity[user_id] / total if total else 0.0
+
+    def deviation(self, user_id):
+        """How far a person is from that share, in percent of it."""
+        expected = self.expected(user_id)
+        return 100.0 * (self.leads[user_id] - expected) / expected if expected else 0.0
+
+    def largest(self):
+        """The largest deviation; of few leads, and of a lead or two, nothing can be said."""
+        counted = [
+            user_id
+            for user_id in self.capacity
+            if self.expected(user_id) >= MIN_LEADS
+            and abs(self.leads[user_id] - self.expected(user_id)) > EVEN_LEADS
+        ]
+        return max((abs(self.deviation(user_id)) for user_id in counted), default=0.0)
+
+
 def replay(assignments, weights):
     """Take assignments again.
 
@@ -55,10 +84,13 @@ def replay(assignments, weights):
     for moment, assignment in enumerate(assignments, start=1):
         people, coverage, barred = [], {}, {}
         for row in assignment["candidates"]:
-            user_id, why, _score, followups, opened, capacity, known, quality = row
+            user_id, why, _score, followups, opened, capacity, known, quality = row[:8]
+            received = row[8] if len(row) > 8 else actual[user_id]
+            # what was there then, corrected by what this replay has given otherwise
+            more = given[user_id] - actual[user_id]
             person = Person(user_id, capacity=capacity, followups=followups)
-            # what was open then, corrected by what this replay has given otherwise
-            person.open = max(opened + given[user_id] - actual[user_id], 0)
+            person.open = max(opened + more, 0)
+            person.received = max(received + more, 0)
             if spread.leads[user_id]:
                 person.quality_sum = spread.quality[user_id]
                 person.quality_count = spread.leads[user_id]

@@ -1,6 +1,6 @@
-from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.periods import period_of
 from odoo.exceptions import UserError
 
 from ..tools.engine import Weights
@@ -17,7 +17,7 @@ class CrmRouteSimulation(models.TransientModel):
     month = fields.Date(
         required=True,
         default=lambda self: (
-            fields.Date.context_today(self).replace(day=1) - relativedelta(months=1)
+            period_of("month", self.env.cr.now(), self.env.company).previous().first
         ),
     )
     weight_followups = fields.Float(
@@ -32,10 +32,19 @@ class CrmRouteSimulation(models.TransientModel):
     near_equal = fields.Float(
         "Near-equal Within", default=lambda self: self.env.company.route_near_equal
     )
+    even = fields.Float(
+        "Numbers Even Within (%)", default=lambda self: self.env.company.route_even_within
+    )
     result_html = fields.Html("Comparison", compute="_compute_result_html", sanitize=False)
 
     @api.depends(
-        "month", "weight_followups", "weight_open", "weight_coverage", "near_equal", "company_id"
+        "month",
+        "weight_followups",
+        "weight_open",
+        "weight_coverage",
+        "near_equal",
+        "even",
+        "company_id",
     )
     def _compute_result_html(self):
         for simulation in self:
@@ -43,7 +52,11 @@ class CrmRouteSimulation(models.TransientModel):
 
     def _weights(self):
         weights = Weights(
-            self.weight_followups, self.weight_open, self.weight_coverage, self.near_equal
+            self.weight_followups,
+            self.weight_open,
+            self.weight_coverage,
+            self.near_equal,
+            self.even,
         )
         if min(weights.followups, weights.open, weights.coverage) < 0 or not weights.total:
             raise UserError(self.env._("Weights can't be negative, and one must be above zero."))
@@ -63,7 +76,7 @@ class CrmRouteSimulation(models.TransientModel):
             row
             for row in self.env["crm.route.fairness"]
             .sudo()
-            ._month_assignments(self.company_id, self.month.replace(day=1))
+            ._month_assignments(self.company_id, self.month)
             if row["candidates"] and row["kind"] == "route"
         ]
         before, _same = replay(assignments, self.company_id.sudo()._route_weights())

@@ -36,6 +36,7 @@ class CrmLead(models.Model):
         """
         super()._route_owners_changed()
         leads = self.sudo()
+        leads._followup_store({"followup_owner_since": fields.Datetime.now()})
         dated = leads.filtered("next_followup_date")
         dated._followup_clock_sync()
         if any(leads.mapped("user_id.company_ids.followup_clock")) and leads - dated:

@@ -6,9 +6,12 @@ from . import (
     test_decisions,
     test_delegation,
     test_escalation,
+    test_month_figure,
     test_notice,
+    test_periods,
     test_protected,
     test_quiet_hours,
     test_working_time,
     test_working_time_laws,
+    test_xlsx,
 )

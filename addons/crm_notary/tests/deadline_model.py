@@ -24,7 +24,7 @@ class Deadline(models.Model):
     start = fields.Datetime()
     hours = fields.Float()
     deadline = fields.Datetime()
-    reminder = fields.Datetime(string="Reminder")
+    reminder = fields.Datetime()
 
     def _deadline_domain(self):
         return Domain("is_open", "=", True)

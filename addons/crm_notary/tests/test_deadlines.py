@@ -197,7 +197,7 @@ class TestNoting(DeadlineCase):
         leave.name = "Wedding"
         self.office.name = "Main office"
         self.ann_works.name = "Ann B."
-        self.company.name = "Ningbo"
+        self.company.write({"name": "Ningbo", "resource_calendar_id": self.office.id})
         self.assertFalse(self.changes())
 
     def test_what_was_undone_is_not_noted(self):

@@ -18,8 +18,7 @@ def migrate(cr, version):
     if not table_exists(cr, "crm_followup_rule"):
         return
     cr.execute(
-        "DELETE FROM ir_model_data WHERE module = 'crm_followup_canvas' AND
-    name = 'rule_no_action'"
+        "DELETE FROM ir_model_data WHERE module = 'crm_followup_canvas' AND name = 'rule_no_action'"
     )
     cr.execute("DELETE FROM crm_followup_rule WHERE code = 'no_action'")
     cr.execute(

@@ -8,6 +8,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
+from ...text.mail import AUTOMATIC, MACHINES
+
 _logger = logging.getLogger(__name__)
 
 MAX_DOUBLINGS = 5
@@ -72,7 +74,8 @@ class CrmLead(models.Model):
         """Candidates by calendar days: never fewer than by working days.
 
         Messages of bots, mails the system sent and reminders are nothing real, nor are notes
-        that no customer sees.
+        that no customer sees, automatic replies and returned mails. Text messages are notes to
+        Odoo, but the customer gets them. What is said about a quotation is said on its order.
 
         :return: ``{lead id: last real action}``, in order of ids
         """
@@ -83,17 +86,30 @@ class CrmLead(models.Model):
             self.env.execute_query(
                 SQL(
                     """
-                    SELECT lead.id, GREATEST(lead.create_date, said.date, done.date, met.date)
+                    SELECT lead.id, last.date
                       FROM crm_lead AS lead
                       JOIN crm_stage AS stage ON stage.id = lead.stage_id
                  LEFT JOIN LATERAL (
                            SELECT MAX(message.date) AS date
-                             FROM mail_message AS message
-                            WHERE message.model = 'crm.lead' AND message.res_id = lead.id
-                              AND message.message_type IN ('comment', 'email', 'sms')
-                              AND message.subtype_id IS DISTINCT FROM %(note)s
+                             FROM (SELECT 'crm.lead' AS model, lead.id AS res_id
+                                   UNION ALL
+                                   SELECT 'sale.order', sale.id
+                                     FROM sale_order AS sale
+                                    WHERE sale.opportunity_id = lead.id) AS thread
+                             JOIN mail_message AS message
+                               ON message.model = thread.model AND message.res_id = thread.res_id
+                            WHERE message.message_type IN (
+                                  'comment', 'email', 'email_outgoing', 'sms', 'whatsapp_message')
+                              AND (message.message_type IN ('sms', 'whatsapp_message')
+                                   OR message.subtype_id IS DISTINCT FROM %(note)s)
                               AND message.author_id IS DISTINCT FROM %(odoobot)s
                               AND (message.author_id IS NOT NULL OR message.email_from IS NOT NULL)
+                              AND NOT (message.message_type = 'email' AND (
+                                  COALESCE(message.email_from, '') ~* %(machines)s
+                                  OR COALESCE(message.subject, '') ~* %(automatic)s
+                                  OR LEFT(REGEXP_REPLACE(
+                                        LEFT(message.body, 4000), '<[^>]*>', ' ', 'g'), 400)
+                                     ~* %(automatic)s))
                            ) AS said ON TRUE
                  LEFT JOIN LATERAL (
                            SELECT MAX(followup.date) AS date
@@ -105,14 +121,16 @@ class CrmLead(models.Model):
                              FROM calendar_event AS event
                             WHERE event.opportunity_id = lead.id AND event.active
                               AND event.start <= %(now)s) AS met ON TRUE
+                CROSS JOIN LATERAL (
+                           -- who has just got it, from the pool or from a colleague, is not late
+                           SELECT GREATEST(lead.create_date, lead.followup_owner_since, said.date,
+                                           done.date, met.date) AS date) AS last
                      WHERE lead.id > %(last)s AND lead.active AND lead.type = 'opportunity'
                        AND lead.won_status = 'pending' AND lead.pause_reason_id IS NULL
                        AND stage.silent_days > 0
-                       AND GREATEST(lead.create_date, said.date, done.date, met.date)
-                           < %(now)s - make_interval(days => stage.silent_days)
+                       AND last.date < %(now)s - make_interval(days => stage.silent_days)
                        AND (lead.silence_notified IS NULL
-                            OR lead.silence_notified
-                               < GREATEST(lead.create_date, said.date, done.date, met.date)
+                            OR lead.silence_notified < last.date
                             OR lead.silence_notified < %(now)s - make_interval(
                                days => stage.silent_days
                                        * (2 ^ LEAST(lead.silence_count - 1, %(doublings)s))::int))
@@ -121,6 +139,8 @@ class CrmLead(models.Model):
                     """,
                     note=note,
                     odoobot=odoobot,
+                    machines=MACHINES,
+                    automatic=AUTOMATIC,
                     last=last,
                     now=fields.Datetime.now(),
                     doublings=MAX_DOUBLINGS,

@@ -1,8 +1,9 @@
 import logging
 
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...text.mail import is_automatic, is_machine, own_words
 from ...text.matcher import excerpt
 
 _logger = logging.getLogger(__name__)
@@ -111,7 +112,8 @@ class CrmLead(models.Model):
         leads = self.browse(texts)
         leads.check_access("write")
         found = leads._followup_signals_scan(
-            [(lead_id, text, 0) for lead_id, each in texts.items() for text in each], source
+            [(lead_id, own_words(text), 0) for lead_id, each in texts.items() for text in each],
+            source,
         )
         return len(found)
 
@@ -169,27 +171,36 @@ class CrmLead(models.Model):
         return signals
 
     def _message_post_after_hook(self, message, msg_values):
-        """Customers' words are looked at as they come in; a failure never loses the message."""
         result = super()._message_post_after_hook(message, msg_values)
-        if (
-            message.message_type in CUSTOMER_MESSAGES
-            and self._followup_signals_wanted()
-            and self._followup_is_from_customer(message)
-        ):
-            try:
-                with self.env.cr.savepoint():
-                    text = f"{message.subject or ''} {tools.html2plaintext(message.body or '')}"
-                    source = message.message_type if message.message_type == "sms" else ""
-                    self._followup_signals_scan([(self.id, text, message.id)], source)
-            except Exception:
-                _logger.exception("signals of message %s could not be looked for", message.id)
+        self._followup_signals_read(message)
         return result
+
+    def _followup_signals_read(self, message):
+        """Customers' words are looked at as they come in; a failure never loses the message."""
+        if (
+            not self
+            or message.message_type not in CUSTOMER_MESSAGES
+            or not self._followup_signals_wanted()
+            or not self._followup_is_from_customer(message)
+        ):
+            return
+        try:
+            with self.env.cr.savepoint():
+                source = message.message_type if message.message_type == "sms" else ""
+                # not the subject: as a rule it is ours
+                text = own_words(message.body)
+                self._followup_signals_scan([(lead.id, text, message.id) for lead in self], source)
+        except Exception:
+            _logger.exception("signals of message %s could not be looked for", message.id)
 
     @api.model
     def _followup_is_from_customer(self, message):
-        """Not a colleague, not a bot."""
+        """Not a colleague, not a bot, not a machine of the customer's."""
         # sudo: the author may be of another company
-        author = message.sudo().author_id
+        message = message.sudo()
+        if is_machine(message.email_from) or is_automatic(message.preview, message.subject):
+            return False
+        author = message.author_id
         if not author:
             return bool(message.email_from)
         if author == self.env.ref("base.partner_root"):

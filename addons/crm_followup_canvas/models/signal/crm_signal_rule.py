@@ -1,9 +1,12 @@
+import logging
 import re
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ...text.matcher import PatternError, SignalMatcher, compile_pattern
+
+_logger = logging.getLogger(__name__)
 
 _SEPARATOR = re.compile(r"[\n,，;；、]+")
 
@@ -27,7 +30,11 @@ class CrmSignalRule(models.Model):
         help="One a line, or separated by commas. Width, case and traditional characters do not "
         "matter. A star lets an English word go on: delay* finds delayed."
     )
-    pattern = fields.Char(help="A regular expression, for what keywords cannot say.")
+    pattern = fields.Char(
+        help="A regular expression as RE2 reads it, for what keywords cannot say: no look-around, "
+        "no back-references, and no text that takes long."
+    )
+    pattern_error = fields.Char("Why the pattern is not used", compute="_compute_pattern_error")
     advice = fields.Text(translate=True, help="What to do now; shown with the signal.")
     talktrack_id = fields.Many2one("crm.talktrack", "Talk track", ondelete="set null")
     company_id = fields.Many2one("res.company", index=True, help="Empty: all companies.")
@@ -41,6 +48,12 @@ class CrmSignalRule(models.Model):
             rule.keyword_line = self.env._(", ").join(
                 word.strip() for word in words if word.strip()
             )
+
+    @api.depends("pattern")
+    def _compute_pattern_error(self):
+        """Patterns of before, that were written for another engine, are left out, and say so."""
+        for rule in self:
+            rule.pattern_error = rule._pattern_problem()
 
     @api.depends("name")
     def _compute_signal_count(self):
@@ -59,18 +72,24 @@ class CrmSignalRule(models.Model):
                 raise ValidationError(
                     self.env._("“%s” needs at least one keyword or a pattern.", rule.name)
                 )
-            if rule.pattern:
-                try:
-                    compile_pattern(rule.pattern)
-                except PatternError as error:
-                    raise ValidationError(
-                        self.env._(
-                            "The pattern of “%(rule)s” cannot be used: %(error)s. Please simplify "
-                            "it, or use keywords.",
-                            rule=rule.name,
-                            error=error,
-                        )
-                    ) from error
+            if problem := rule._pattern_problem():
+                raise ValidationError(
+                    self.env._(
+                        "The pattern of “%(rule)s” cannot be used: %(error)s. Please simplify "
+                        "it, or use keywords.",
+                        rule=rule.name,
+                        error=problem,
+                    )
+                )
+
+    def _pattern_problem(self):
+        if not self.pattern:
+            return False
+        try:
+            compile_pattern(self.pattern)
+        except PatternError as error:
+            return str(error)
+        return False
 
     def _keyword_list(self):
         return [word for each in _SEPARATOR.split(self.keywords or "") if (word := each.strip())]
@@ -84,6 +103,8 @@ class CrmSignalRule(models.Model):
             [(rule.id, word) for rule in rules for word in rule._keyword_list()],
             [(rule.id, rule.pattern) for rule in rules if rule.pattern],
         )
+        for rule_id, error in matcher.refused.items():
+            _logger.warning("the pattern of signal rule %s is left out: %s", rule_id, error)
         return matcher, {rule.id: rule.company_id.id for rule in rules}
 
     @api.model_create_multi

@@ -125,15 +125,11 @@ class CrmHandoffComplaint(models.Model):
         self.write({"state": "solved"})
         return True
 
-    def _notify_salesperson(self, user):
-        """Send the salesperson what the customer said; called after the commit."""
-        self.ensure_one()
-        self.message_notify(
-            partner_ids=user.partner_id.ids,
-            subject=self.env._(
-                "Complaint of %(customer)s: %(subject)s",
-                customer=self.partner_id.display_name,
-                subject=self.name,
-            ),
-            body=self.description,
+    def _notice_content(self, env):
+        """What the salesperson is told, in the language of ``env``: subject and body."""
+        subject = env._(
+            "Complaint of %(customer)s: %(subject)s",
+            customer=self.partner_id.display_name,
+            subject=self.name,
         )
+        return subject, self.description

@@ -110,28 +110,30 @@ class CrmHandoffNotice(models.Model):
             if not notices:
                 break
             done |= notices
-            for notice in notices:
-                notice._send_one()
+            notices._send()
             remaining = self.search_count([*domain, ("id", "not in", done.ids)])
             if not self.env["ir.cron"]._commit_progress(len(notices), remaining=remaining):
                 break
 
-    def _send_one(self):
-        self.ensure_one()
-        try:
-            with self.env.cr.savepoint():
-                getattr(self, f"_send_{self.kind}", self._send_handoff)()
-                self.write({"state": "done", "error": False})
-        except Exception as error:
-            _logger.info("handoff notice %s not sent: %s", self.id, error)
-            attempts = self.attempts + 1
-            self.write(
-                {
-                    "attempts": attempts,
-                    "error": str(error)[:500],
-                    "state": "failed" if attempts >= MAX_ATTEMPTS else "new",
-                }
-            )
+    def _send(self):
+        """Tell people: one message each for all of these; what fails is tried again later."""
+        told = []
+        for notice in self:
+            try:
+                with self.env.cr.savepoint():
+                    told += getattr(notice, f"_prepare_{notice.kind}", notice._prepare_handoff)()
+                    notice.write({"state": "done", "error": False})
+            except Exception as error:
+                _logger.info("handoff notice %s not sent: %s", notice.id, error)
+                attempts = notice.attempts + 1
+                notice.write(
+                    {
+                        "attempts": attempts,
+                        "error": str(error)[:500],
+                        "state": "failed" if attempts >= MAX_ATTEMPTS else "new",
+                    }
+                )
+        self.env["crm.notice"]._tell(told)
 
     def action_retry(self):
         """Try failed notices again."""
@@ -141,8 +143,8 @@ class CrmHandoffNotice(models.Model):
 
     # -- kinds ------------------------------------------------------------------------------
 
-    def _send_handoff(self):
-        """Tell those concerned by a handoff what happened to it."""
+    def _prepare_handoff(self):
+        """Those concerned by a handoff, and what happened to it."""
         handoff = self.handoff_id
         handoff._update_todo()
         users = {
@@ -158,60 +160,51 @@ class CrmHandoffNotice(models.Model):
         }[self.kind]
         if self.kind == "done" and handoff.node_id.inform_customer:
             handoff._inform_customer()
-        self._notify(users - (self.author_id if self.kind != "opened" else users.browse()))
+        return self._tell(users - (self.author_id if self.kind != "opened" else users.browse()))
 
-    def _send_bom_changed(self):
+    def _prepare_bom_changed(self):
         bom = self.bom_id
         engineers = self.env["crm.handoff"]._role_people(
             bom.flow_id.engineering_role_id, bom.company_id
         )
         users = engineers | bom.order_id.user_id
-        self._notify(users)
+        return self._tell(users)
 
-    def _send_bom_accepted(self):
+    def _prepare_bom_accepted(self):
         bom = self.bom_id
         handoffs = bom.order_id.handoff_ids.filtered(lambda handoff: handoff.state != "cancelled")
         users = handoffs._role_people(handoffs.role_id, bom.company_id) | bom.order_id.user_id
-        self._notify(users)
+        return self._tell(users)
 
-    def _send_complaint(self):
+    def _prepare_complaint(self):
         complaint = self.env[self.res_model].browse(self.res_id)
-        user = complaint.user_id
-        if not user:
-            return
-        complaint = complaint.with_context(lang=user.lang)
-        complaint._notify_salesperson(user)
+        if not complaint.user_id:
+            return []
+        return [
+            {
+                "user": complaint.user_id,
+                "content": complaint._notice_content,
+                "record": complaint,
+                "author": self.author_id,
+            }
+        ]
 
-    def _notify(self, users):
-        """One message a language, with a link that each receiver may open."""
-        handoff = self.handoff_id
-        users = users.filtered(lambda user: user.active and user._is_internal())
-        for (lang, target), group in users.grouped(
-            lambda user: (user.lang, handoff._handoff_for(user))
-        ).items():
-            translated = self.with_context(lang=lang)
-            subject, body = translated._content()
-            link = translated._link(target)
-            (target or handoff).with_context(lang=lang).message_notify(
-                partner_ids=group.partner_id.ids,
-                subject=subject,
-                body=body + link,
-                author_id=self.author_id.partner_id.id or None,
-                email_layout_xmlid="mail.mail_notification_light",
-            )
+    def _tell(self, users):
+        """A notice a person, about what that person may open: see ``crm.notice._tell``."""
+        about_bom = self.kind in ("bom_changed", "bom_accepted")
 
-    def _link(self, target):
-        record = self.bom_id if self.kind in ("bom_changed", "bom_accepted") else target
-        if not record:
-            return Markup("")
-        action = "crm_handoff.crm_handoff_action"
-        if record._name == "crm.handoff.bom":
-            action = "crm_handoff.crm_handoff_bom_action"
-        url = f"/odoo/action-{action}/{record.id}"
-        return Markup('<p><a href="%s">%s</a></p>') % (
-            url,
-            self.env._("Open %s", record.display_name),
-        )
+        def content(env):
+            return self.with_context(lang=env.lang, tz=env.context.get("tz"))._content()
+
+        return [
+            {
+                "user": user,
+                "content": content,
+                "record": self.bom_id if about_bom else self.handoff_id._handoff_for(user),
+                "author": self.author_id,
+            }
+            for user in users
+        ]
 
     def _content(self):
         """Subject and body in the language of the context."""

@@ -1,5 +1,6 @@
 """Models, fields and scheduled actions got other names; what is stored goes with them."""
 
+from odoo.addons.crm_notary.tools import append_only
 from odoo.addons.crm_notary.tools.migrate import rename_cron_methods, rename_field, rename_model
 
 FIELDS = {
@@ -11,6 +12,13 @@ FIELDS = {
 
 
 def migrate(cr, version):
+    # the ground floor keeps the table append-only now
+    append_only.adopt(
+        cr,
+        "crm_lead_assignment",
+        ["crm_lead_assignment_append_only", "crm_lead_assignment_no_truncate"],
+        ["crm_lead_assignment_guard"],
+    )
     rename_model(cr, "crm.route.load", "crm.route.lock")
     for old, new in FIELDS.items():
         rename_field(cr, "crm.lead", old, new)

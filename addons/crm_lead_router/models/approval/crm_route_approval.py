@@ -2,9 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ...tools.passkey import has_pass, with_pass
-from ...tools.working_time import WorkingTime
-
 WAITING = ("manager", "director")
 
 
@@ -13,7 +10,8 @@ class CrmRouteApproval(models.Model):
 
     _name = "crm.route.approval"
     _description = "Routing Approval"
-    _inherit = ["mail.thread"]
+    _inherit = ["crm.notary.protected", "mail.thread"]
+    _protected_operations = ()
     _order = "id desc"
     _rec_name = "lead_id"
 
@@ -77,6 +75,11 @@ class CrmRouteApproval(models.Model):
         ]  # fmt: skip
         return mine if True in value else ["!", *mine]
 
+    @api.model
+    def _waiting_states(self):
+        """States in which somebody is as good as the owner already, as far as load goes."""
+        return WAITING
+
     def _decider(self):
         self.ensure_one()
         return {"manager": self.manager_id, "director": self.director_id}.get(
@@ -89,7 +92,7 @@ class CrmRouteApproval(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not has_pass(self.env):
+        if not self._has_edit_sentinel():
             raise AccessError(
                 self.env._(
                     "Approvals are asked for by the router, or with “Ask for a Handover” on a lead."
@@ -98,7 +101,7 @@ class CrmRouteApproval(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if not has_pass(self.env) and set(vals) - {"message_main_attachment_id"}:
+        if not self._has_edit_sentinel() and set(vals) - {"message_main_attachment_id"}:
             raise AccessError(self.env._("An approval changes only by “Approve” and “Refuse”."))
         return super().write(vals)
 
@@ -147,7 +150,6 @@ class CrmRouteApproval(models.Model):
 
         :return: the approvals; none for rows that nobody could answer
         """
-        clock = WorkingTime(self.env, moment)
         users = self.env["res.users"].sudo()
         answered = []
         for row in rows:
@@ -168,10 +170,13 @@ class CrmRouteApproval(models.Model):
                 "state": "manager" if manager else "director",
             }
             if manager:
-                clock.load([(manager.id, company.id)])
-                row["date_due"] = clock.add(manager.id, company.id, company.route_approval_hours)
+                row["date_due"] = (moment, company.route_approval_hours, manager, company)
             answered.append(row)
-        approvals = with_pass(self.sudo()).create(answered)
+        timed = [row for row in answered if "date_due" in row]
+        planned = self.env["crm.working.time"]._plan([row["date_due"] for row in timed])
+        for row, due in zip(timed, planned, strict=True):
+            row["date_due"] = due
+        approvals = self.sudo()._with_edit_sentinel().create(answered)
         approvals._tell_deciders()
         return approvals
 
@@ -200,7 +205,7 @@ class CrmRouteApproval(models.Model):
         )
         late = self.sudo().browse(row[0] for row in ids)
         if late:
-            with_pass(late).write({"state": "director", "escalated": True})
+            late._with_edit_sentinel().write({"state": "director", "escalated": True})
             late._tell_deciders()
         return late
 
@@ -240,7 +245,7 @@ class CrmRouteApproval(models.Model):
         """
         self._lock_deciding()
         moment = self.env.cr.now().replace(microsecond=0)
-        records = with_pass(self.sudo())
+        records = self.sudo()._with_edit_sentinel()
         onward = records.filtered(lambda each: each.state == "manager" and each.director_id)
         onward.write({"state": "director", "manager_date": moment})
         onward._tell_deciders()
@@ -254,7 +259,7 @@ class CrmRouteApproval(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Say why you refuse: the people involved read it."))
         self._lock_deciding()
-        records = with_pass(self.sudo())
+        records = self.sudo()._with_edit_sentinel()
         records.write(
             {
                 "state": "refused",
@@ -276,7 +281,7 @@ class CrmRouteApproval(models.Model):
             )
 
     def _cancel(self):
-        with_pass(self.sudo()).write({"state": "cancelled"})
+        self.sudo()._with_edit_sentinel().write({"state": "cancelled"})
 
     def _grant(self, moment):
         """The owner changes, and gets a card with the lead's history."""

@@ -1,15 +1,15 @@
 import json
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.addons.crm_notary.tools import append_only
 from odoo.tools import SQL
 
-from ...tools.passkey import has_pass, with_pass
-
-# What the documented transitions may set on an assignment; all else is as it was decided
+# what the documented transitions may set on an assignment; all else is as it was chosen
 STATE_FIELDS = (
     "state",
     "due_next",
+    "due_remind",
+    "due_reclaim",
     "date_started",
     "date_reminded",
     "date_end",
@@ -20,40 +20,26 @@ STATE_FIELDS = (
 )
 OPEN_STATES = ("assigned", "reminded", "started")
 
-GUARD = """
-CREATE OR REPLACE FUNCTION crm_lead_assignment_guard() RETURNS trigger AS $guard$
-DECLARE
-    free text[] := %(fields)s;
-BEGIN
-    IF TG_OP <> 'UPDATE' THEN
-        RAISE EXCEPTION 'Assignments of the lead router are append-only'
-            USING ERRCODE = 'restrict_violation';
-    END IF;
-    IF (to_jsonb(NEW) - free) IS DISTINCT FROM (to_jsonb(OLD) - free)
-        OR (OLD.state IN ('reclaimed', 'reassigned') AND NEW.state <> OLD.state)
-        OR (OLD.state = 'started' AND NEW.state IN ('assigned', 'reminded'))
-    THEN
-        RAISE EXCEPTION 'Assignments of the lead router are append-only'
-            USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN NEW;
-END $guard$ LANGUAGE plpgsql;
-DROP TRIGGER IF EXISTS crm_lead_assignment_append_only ON crm_lead_assignment;
-CREATE TRIGGER crm_lead_assignment_append_only BEFORE UPDATE OR DELETE ON crm_lead_assignment
-    FOR EACH ROW EXECUTE FUNCTION crm_lead_assignment_guard();
-DROP TRIGGER IF EXISTS crm_lead_assignment_no_truncate ON crm_lead_assignment;
-CREATE TRIGGER crm_lead_assignment_no_truncate BEFORE TRUNCATE ON crm_lead_assignment
-    FOR EACH STATEMENT EXECUTE FUNCTION crm_lead_assignment_guard();
-"""
-
 
 class CrmLeadAssignment(models.Model):
     """This lead to this person, why, and what became of it."""
 
     _name = "crm.lead.assignment"
     _description = "Lead Assignment"
+    _inherit = ["crm.notary.protected", "crm.notary.append.only", "crm.deadline.mixin"]
     _order = "date desc, id desc"
     _rec_name = "lead_name"
+    _append_only = append_only.Rules(
+        nullable=("create_uid",),
+        mutable=STATE_FIELDS,
+        steps={
+            "state": {
+                "started": ("reclaimed", "reassigned"),
+                "reclaimed": (),
+                "reassigned": (),
+            }
+        },
+    )
 
     lead_id = fields.Many2one("crm.lead", index=True, ondelete="set null", readonly=True)
     lead_ref = fields.Integer("Lead Number", readonly=True, aggregator=None)
@@ -74,6 +60,7 @@ class CrmLeadAssignment(models.Model):
             ("duplicate", "Same owner as before"),
             ("manager", "To the manager after reclaims"),
             ("system", "By a program"),
+            ("restart", "Clock restarted"),
         ],
         required=True,
         readonly=True,
@@ -110,36 +97,11 @@ class CrmLeadAssignment(models.Model):
     _user_date_idx = models.Index("(user_id, date)")
     _date_idx = models.Index("(date)")
 
-    def init(self):
-        self.env.cr.execute(GUARD, {"fields": list(STATE_FIELDS)})
-
-    # ------------------------------------------------------------
-    # ORM
-    # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_pass()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_pass()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise AccessError(
-            self.env._("Assignments on leads are kept for good: nobody can delete them.")
-        )
-
-    def _check_pass(self):
-        if not has_pass(self.env):
-            raise AccessError(
-                self.env._(
-                    "Assignments on leads are written by the router only. Use “Claim”, “Assign” or "
-                    "“Start follow-up” on the lead."
-                )
-            )
+    @api.model
+    def _protected_hint(self, operation):
+        if operation == "unlink":
+            return ""
+        return self.env._("Use “Claim”, “Assign” or “Start Follow-up” on the lead.")
 
     # ------------------------------------------------------------
     # RECORD
@@ -210,4 +172,4 @@ class CrmLeadAssignment(models.Model):
 
     def _transition(self, vals):
         """Write a documented transition."""
-        return with_pass(self.sudo()).write(vals)
+        return self.sudo()._with_edit_sentinel().write(vals)

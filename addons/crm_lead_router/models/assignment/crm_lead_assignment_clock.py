@@ -109,6 +109,10 @@ class CrmLeadAssignment(models.Model):
                 list(self.ids),
             )
         )
+        self._invalidate_state()
+
+    def _invalidate_state(self):
+        """Forget what a statement has changed."""
         self.invalidate_recordset([*STATE_FIELDS], flush=False)
         self.lead_id.invalidate_recordset(
             ["assignment_state", "assignment_due", "can_start"], flush=False
@@ -133,10 +137,7 @@ class CrmLeadAssignment(models.Model):
             template="(%s, %s::timestamp)",
             page_size=len(self),
         )
-        self.invalidate_recordset([*STATE_FIELDS], flush=False)
-        self.lead_id.invalidate_recordset(
-            ["assignment_state", "assignment_due", "can_start"], flush=False
-        )
+        self._invalidate_state()
         self.lead_id._route_clear_reminders()
 
     def _remind(self, moment):
@@ -151,12 +152,13 @@ class CrmLeadAssignment(models.Model):
             for assignment in self
             if (leader := assignment.team_id.user_id) and leader != assignment.user_id
         ]
-        self.env["crm.lead"]._route_activities(
+        self.env["crm.lead"]._route_assign_todos(
             asked,
             lambda lead: lead.env._(
                 "Start the follow-up of %(owner)s: the lead will be taken back",
                 owner=lead.user_id.name,
             ),
+            activity_type="crm_lead_router.mail_activity_start",
         )
         self.lead_id._route_notify_owners(
             lambda leads: leads.env._("%(count)s leads wait for you to start", count=len(leads))
@@ -208,22 +210,13 @@ class CrmLeadAssignment(models.Model):
 
     def _tell_taken_back(self, leads, former):
         """One notice a person and one a manager about what was taken back."""
-        notices = []
-        by_person = leads.grouped(lambda lead: former[lead.id])
-        by_leader = leads.grouped(lambda lead: lead.team_id.user_id)
-        for people in (by_person, by_leader):
-            for user, theirs in people.items():
-                if not user:
-                    continue
-                localized = theirs.with_context(lang=user.lang or self.env.lang)
-                notices.append(
-                    (
-                        user,
-                        localized.env._(
-                            "%(count)s leads were taken back: nobody had started",
-                            count=len(theirs),
-                        ),
-                        localized._route_notice_body(),
-                    )
-                )
-        self.env["crm.lead"]._route_notify_people(notices)
+        for people in (
+            leads.grouped(lambda lead: former[lead.id]),
+            leads.grouped(lambda lead: lead.team_id.user_id),
+        ):
+            self.env["crm.lead"]._route_notify(
+                people,
+                lambda theirs: theirs.env._(
+                    "%(count)s leads were taken back: nobody had started", count=len(theirs)
+                ),
+            )

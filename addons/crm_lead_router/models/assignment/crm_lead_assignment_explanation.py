@@ -29,10 +29,10 @@ class CrmLeadAssignment(models.Model):
         for assignment in self:
             for row in (assignment.explanation or {}).get("candidates", []):
                 numbers.add(row[0])
+            numbers.add((assignment.explanation or {}).get("away"))
         # whoever may read the assignment may read the names of those who were considered
         names = {
-            user.id: user.name
-            for user in self.env["res.users"].sudo().with_context(active_test=False).browse(numbers)
+            user.id: user.name for user in self.env["res.users"].sudo().browse(numbers - {None})
         }
         words = self._why_words()
         for assignment in self:
@@ -66,6 +66,8 @@ class CrmLeadAssignment(models.Model):
         """What each reason of the engine means, for people."""
         return {
             "chosen": self.env._("Chosen"),
+            "even": self.env._("Received more leads for the capacity"),
+            "team": self.env._("No capacity in this team"),
             "load": self.env._("Higher load"),
             "quality": self.env._("Near-equal load, but better leads so far"),
             "wait": self.env._("Near-equal, but had a lead more recently"),
@@ -107,10 +109,28 @@ class CrmLeadAssignment(models.Model):
                     **weights,
                 )
             )
+        if "even" in weights:
+            lines.append(
+                Markup('<p class="text-muted">%s</p>')
+                % self.env._(
+                    "Whoever received over %(even)g %% more for the capacity than somebody else "
+                    "waits.",
+                    **weights,
+                )
+            )
+        if explanation.get("away"):
+            lines.append(
+                Markup("<p>%s</p>")
+                % self.env._(
+                    "Repeats an enquiry of %(person)s, who takes no leads at the moment.",
+                    person=names.get(explanation["away"], ""),
+                )
+            )
         titles = (
             self.env._("Candidate"),
             self.env._("Result"),
             self.env._("Load"),
+            self.env._("Received (30 days)"),
             self.env._("Follow-ups (7 days)"),
             self.env._("Open / capacity"),
             self.env._("Deals in the industry"),
@@ -125,6 +145,7 @@ class CrmLeadAssignment(models.Model):
                 names.get(entry["user_id"], entry["user_id"]),
                 words.get(entry["why"], entry["why"]),
                 "" if entry["score"] is None else f"{entry['score']:.1f}",
+                entry.get("received", ""),
                 entry["followups"],
                 f"{entry['open']} / {entry['capacity']}",
                 entry["coverage"],

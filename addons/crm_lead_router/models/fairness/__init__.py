@@ -1,1 +1,1 @@
-from . import crm_route_fairness
+from . import crm_route_fairness, crm_route_fairness_line

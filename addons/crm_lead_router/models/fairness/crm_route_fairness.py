@@ -1,10 +1,11 @@
 from collections import defaultdict
 
-from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools import periods
 from odoo.tools import SQL
 
-from ...tools.replay import Spread, advise
+from ...reports.crm_route_fairness_report import winner_sql
+from ...tools.replay import Numbers, Spread, advise
 
 
 class CrmRouteFairness(models.Model):
@@ -21,7 +22,20 @@ class CrmRouteFairness(models.Model):
     line_ids = fields.One2many("crm.route.fairness.line", "report_id", "People")
     lead_count = fields.Integer("Leads", readonly=True)
     mean_quality = fields.Float(readonly=True)
-    largest_deviation = fields.Float("Largest Deviation (%)", readonly=True)
+    largest_deviation = fields.Float(
+        "Largest Deviation of Quality (%)",
+        readonly=True,
+        help="Mean quality of a person's leads against that of the team.",
+    )
+    largest_count_deviation = fields.Float(
+        "Largest Deviation of Numbers (%)",
+        readonly=True,
+        help="Leads a person received against the share of the team's capacity; differences of "
+        "a lead or two, and people who could expect fewer than three, do not count.",
+    )
+    is_closed = fields.Boolean(
+        readonly=True, help="The month is over: the report stays as it was made."
+    )
     limit = fields.Float("Limit (%)", readonly=True)
     is_fair = fields.Boolean("Even", readonly=True)
     advice = fields.Text(readonly=True)
@@ -39,21 +53,31 @@ class CrmRouteFairness(models.Model):
     @api.model
     def _cron_fairness(self):
         """The report of last month, for each company that routes."""
-        month = fields.Date.context_today(self).replace(day=1) - relativedelta(months=1)
-        companies = self.env["res.company"].search([])
-        for company in companies:
-            if not self.search_count([("month", "=", month), ("company_id", "=", company.id)]):
-                self._generate(company, month)
+        for company in self.env["res.company"].search([]):
+            last = self._month_of(company, self.env.cr.now()).previous()
+            known = [("month", "=", last.first), ("company_id", "=", company.id)]
+            if not self.search_count(known):
+                self._generate(company, last.first)
             self.env["ir.cron"]._commit_progress(1)
+
+    @api.model
+    def _month_of(self, company, moment):
+        """The month in which a date, or a moment (naive UTC), falls where the company is."""
+        return periods.period_of("month", moment, company)
 
     @api.model
     def _month_assignments(self, company, month):
         """The assignments of a month with what became of the leads, in their order.
 
-        :return: list of dicts, see :func:`~..tools.replay.replay`, with rule_id and team_id
+        Won counts once, for the last assignment before the lead was won to whom it was won.
+
+        :param month: any day of the month
+        :return: list of dicts, see :func:`~..tools.replay.replay`, with rule_id and team_id;
+            ``is_last`` says whether the person got the lead no more later in the month
         """
         self.env["crm.lead.assignment"].flush_model()
         self.env["crm.lead"].flush_model()
+        start, end = self._month_of(company, month).bounds(company)
         rows = self.env.execute_query_dict(
             SQL(
                 """
@@ -61,16 +85,23 @@ class CrmRouteFairness(models.Model):
                        assignment.rule_id, assignment.kind,
                        coalesce(assignment.quality, 0) AS quality,
                        coalesce(lead.expected_revenue, 0) AS value,
-                       (lead.won_status = 'won' AND lead.user_id = assignment.user_id)::int AS won,
+                       (assignment.id = winner.id)::int AS won,
+                       row_number() OVER (
+                           PARTITION BY assignment.lead_ref, assignment.user_id
+                           ORDER BY assignment.date DESC, assignment.id DESC
+                       ) = 1 AS is_last,
                        assignment.explanation->'candidates' AS candidates
                   FROM crm_lead_assignment assignment
                   LEFT JOIN crm_lead lead ON lead.id = assignment.lead_id
-                 WHERE assignment.company_id = %s AND assignment.date >= %s AND assignment.date < %s
+                  LEFT JOIN LATERAL (%s) winner ON true
+                 WHERE assignment.company_id = %s AND assignment.date >= %s
+                   AND assignment.date < %s
                  ORDER BY assignment.date, assignment.id
                 """,
+                winner_sql(),
                 company.id,
-                fields.Datetime.to_datetime(month),
-                fields.Datetime.to_datetime(month + relativedelta(months=1)),
+                start,
+                end,
             )
         )
         for row in rows:
@@ -81,51 +112,89 @@ class CrmRouteFairness(models.Model):
 
     @api.model
     def _generate(self, company, month):
-        """Make or remake the report of a month.
+        """Make the report of a month; that of a month that is over stays as it was made.
 
         :param month: any day of the month
         """
-        month = fields.Date.to_date(month).replace(day=1)
-        assignments = self._month_assignments(company, month)
-        spreads = defaultdict(Spread)
+        period = self._month_of(company, month)
+        report = self.search([("month", "=", period.first), ("company_id", "=", company.id)])
+        if report.is_closed:
+            return report
+        assignments = self._month_assignments(company, period.first)
+        rows = [row for row in assignments if row["is_last"]]
+        lines, spreads, numbers = self._month_lines(company, rows)
         overall = Spread()
-        for row in assignments:
-            spreads[row["team_id"]].add(row["user_id"], row["quality"], row["value"], row["won"])
+        for row in rows:
             overall.add(row["user_id"], row["quality"], row["value"], row["won"])
-        lines = [
-            {
-                "user_id": user_id,
-                "team_id": team_id,
-                "lead_count": count,
-                "mean_quality": round(spread.mean(user_id), 2),
-                "deviation": round(spread.deviation(user_id), 2),
-                "value": spread.value[user_id],
-                "won_count": spread.won[user_id],
-                "conversion": 100.0 * spread.won[user_id] / count,
-            }
-            for team_id, spread in sorted(spreads.items(), key=lambda item: item[0] or 0)
-            for user_id, count in sorted(spread.leads.items())
-        ]
         largest = max((spread.largest() for spread in spreads.values()), default=0.0)
+        uneven = max((each.largest() for each in numbers.values()), default=0.0)
         limit = company.route_deviation_limit
         rules, advice = self._calibrate(company, assignments, limit)
         values = {
-            "month": month,
+            "month": period.first,
             "company_id": company.id,
             "lead_count": sum(overall.leads.values()),
             "mean_quality": round(overall.overall, 2),
             "largest_deviation": round(largest, 2),
+            "largest_count_deviation": round(uneven, 2),
             "limit": limit,
-            "is_fair": largest <= limit,
+            "is_fair": max(largest, uneven) <= limit,
+            "is_closed": self.env.cr.now() >= period.bounds(company)[1],
             "advice": advice,
             "rule_ids": [(6, 0, rules.ids)],
             "line_ids": [(5, 0, 0), *((0, 0, line) for line in lines)],
         }
-        report = self.search([("month", "=", month), ("company_id", "=", company.id)])
         if report:
             report.write(values)
             return report
         return self.create(values)
+
+    @api.model
+    def _month_lines(self, company, rows):
+        """Values of the lines, people with capacity and no lead among them.
+
+        :return: ``(lines, {team_id: Spread}, {team_id: Numbers})``
+        """
+        spreads, numbers = defaultdict(Spread), defaultdict(Numbers)
+        for row in rows:
+            spreads[row["team_id"]].add(row["user_id"], row["quality"], row["value"], row["won"])
+        # capacities as they are when the report is made, and kept with it
+        members = (
+            self.env["crm.team.member"]
+            .sudo()
+            .search(
+                [
+                    ("crm_team_id.route_enabled", "=", True),
+                    ("crm_team_id.company_id", "in", (company.id, False)),
+                    ("user_id.company_ids", "in", company.id),
+                    ("assignment_optout", "=", False),
+                    ("assignment_max", ">", 0),
+                ]
+            )
+        )
+        for member in members:
+            numbers[member.crm_team_id.id].capacity[member.user_id.id] = member.assignment_max
+        lines = []
+        for team_id in sorted({*spreads, *numbers}, key=lambda number: number or 0):
+            spread, number = spreads[team_id], numbers[team_id]
+            number.leads = spread.leads
+            for user_id in sorted({*spread.leads, *number.capacity}):
+                count = spread.leads[user_id]
+                lines.append(
+                    {
+                        "user_id": user_id,
+                        "team_id": team_id,
+                        "lead_count": count,
+                        "capacity": number.capacity[user_id],
+                        "count_deviation": round(number.deviation(user_id), 2),
+                        "mean_quality": round(spread.mean(user_id), 2),
+                        "deviation": round(spread.deviation(user_id), 2) if count else 0.0,
+                        "value": spread.value[user_id],
+                        "won_count": spread.won[user_id],
+                        "conversion": 100.0 * spread.won[user_id] / count if count else 0.0,
+                    }
+                )
+        return lines, spreads, numbers
 
     @api.model
     def _calibrate(self, company, assignments, limit):
@@ -188,7 +257,7 @@ class CrmRouteFairness(models.Model):
         }
 
     def action_refresh(self):
-        """Make the report again from the assignments as they are now."""
+        """Make the reports of months that still run again, from the assignments as they are now."""
         self.check_access("write")
         for report in self:
             report._generate(report.company_id, report.month)
@@ -197,43 +266,5 @@ class CrmRouteFairness(models.Model):
     def action_this_month(self):
         """Make the report of the month so far and open it."""
         self.browse().check_access("create")
-        report = self._generate(self.env.company, fields.Date.context_today(self))
+        report = self._generate(self.env.company, self.env.cr.now())
         return report.get_formview_action()
-
-
-class CrmRouteFairnessLine(models.Model):
-    """What one person received in one team."""
-
-    _name = "crm.route.fairness.line"
-    _description = "Fairness Report Line"
-    _order = "team_id, deviation desc, id"
-
-    report_id = fields.Many2one("crm.route.fairness", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="report_id.company_id", store=True)
-    currency_id = fields.Many2one(related="report_id.currency_id")
-    user_id = fields.Many2one("res.users", "Person", required=True, readonly=True)
-    team_id = fields.Many2one("crm.team", readonly=True)
-    lead_count = fields.Integer("Leads", readonly=True)
-    mean_quality = fields.Float(readonly=True, aggregator="avg")
-    deviation = fields.Float("Deviation (%)", readonly=True, aggregator=None)
-    value = fields.Monetary(readonly=True)
-    won_count = fields.Integer("Won", readonly=True)
-    conversion = fields.Float("Conversion (%)", readonly=True, aggregator="avg")
-
-    def action_open_leads(self):
-        """Open the assignments behind a line."""
-        self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "crm_lead_router.crm_lead_assignment_action"
-        )
-        month = self.report_id.month
-        return {
-            **action,
-            "domain": [
-                ("user_id", "=", self.user_id.id),
-                ("team_id", "=", self.team_id.id),
-                ("date", ">=", month),
-                ("date", "<", month + relativedelta(months=1)),
-            ],
-            "context": {},
-        }

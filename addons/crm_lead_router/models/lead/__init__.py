@@ -4,6 +4,7 @@ from . import (
     crm_lead_candidates,
     crm_lead_choice,
     crm_lead_claim,
+    crm_lead_contact,
     crm_lead_duplicates,
     crm_lead_facts,
     crm_lead_followups,
@@ -15,6 +16,7 @@ from . import (
     crm_lead_notices,
     crm_lead_owner,
     crm_lead_queue,
+    crm_lead_restart,
     crm_lead_scoring,
     crm_lead_start,
 )

@@ -5,8 +5,6 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...tools.working_time import WorkingTime
-
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
@@ -18,9 +16,10 @@ class CrmLead(models.Model):
         )
         return {**action, "context": {"active_model": "crm.lead", "active_ids": self.ids}}
 
-    def _route_apply(self, choices, moment):
+    def _route_apply(self, choices, moment, due):
         """Store the choices: owners, the pool, what waits for an approval.
 
+        :param due: ``{(user_id, company_id, hours): moment}``, see RouteFacts
         :return: ``{lead_id: user_id}``
         """
         given = [each for each in choices if each["user_id"] and each["kind"] != "approval"]
@@ -29,36 +28,46 @@ class CrmLead(models.Model):
         pooled._route_write({"route_state": "pool", "is_duplicate_checked": True})
         if approvals:
             self.env["crm.route.approval"].sudo()._propose(approvals, moment)
-        owners = self._route_assign(given, moment)
+        owners = self._route_assign(given, moment, due)
         self.browse(owners)._route_notify_owners(
             lambda leads: leads.env._("%(count)s leads are now yours", count=len(leads))
         )
         return owners
 
     @api.model
-    def _route_assign(self, choices, moment):
+    def _route_assign(self, choices, moment, due=None):
         """Give leads to people: a handful of statements for the whole batch.
 
         :param choices: dicts with lead, user_id, kind, rule, team_id, explanation
+        :param due: deadlines known already, see RouteFacts
         :return: ``{lead_id: user_id}``
         """
         if not choices:
             return {}
         leads = self.sudo().browse(each["lead"].id for each in choices)
         companies = {lead.id: lead._route_company() for lead in leads}
-        clock = WorkingTime(self.env, moment)
-        clock.load({(each["user_id"], companies[each["lead"].id].id) for each in choices})
+        hours = {
+            (company, lead.urgency): company._route_hours(lead.urgency)
+            for lead in leads
+            if (company := companies[lead.id])
+        }
+        due = self._route_plan(due or {}, choices, companies, hours, moment)
         team_of = self._route_teams_of({each["user_id"] for each in choices})
         rows, owners, teams = [], {}, {}
         for lead, each in zip(leads, choices, strict=True):
             user_id, company = each["user_id"], companies[lead.id]
-            remind, reclaim = company._route_hours(lead.urgency)
+            remind, reclaim = (
+                due.get((user_id, company.id, each)) for each in hours[company, lead.urgency]
+            )
             # the manager is the last resort: nobody would get the lead after him
             timed = each["kind"] != "manager"
-            due_remind = clock.add(user_id, company.id, remind) if timed else None
             owners[lead.id] = user_id
             team_id = each.get("team_id") or lead.team_id.id or None
-            own = team_of.get(user_id, ())
+            own = [
+                own_id
+                for own_id, own_company_id in team_of.get(user_id, ())
+                if own_company_id in (False, company.id)
+            ]
             # as natively: the owner's own team where the owner is no member of the lead's
             teams[lead.id] = team_id if team_id in own or not own else own[0]
             rows.append(
@@ -74,9 +83,9 @@ class CrmLead(models.Model):
                     "kind": each["kind"],
                     "state": "assigned",
                     "date": moment,
-                    "due_remind": due_remind,
-                    "due_reclaim": clock.add(user_id, company.id, reclaim) if timed else None,
-                    "due_next": due_remind,
+                    "due_remind": remind if timed else None,
+                    "due_reclaim": reclaim if timed else None,
+                    "due_next": remind if timed else None,
                     "urgency": lead.urgency or None,
                     "quality": lead.score_total,
                     "reason": each.get("reason") or None,
@@ -88,8 +97,23 @@ class CrmLead(models.Model):
         return owners
 
     @api.model
+    def _route_plan(self, due, choices, companies, hours, moment):
+        """Deadlines of these choices that are not known yet, added to a copy of ``due``."""
+        missing = {}
+        for each in choices:
+            lead, user_id = each["lead"], each["user_id"]
+            company = companies[lead.id]
+            for number in hours[company, lead.urgency]:
+                key = (user_id, company.id, number)
+                if key not in due and key not in missing:
+                    user = self.env["res.users"].browse(user_id)
+                    missing[key] = (moment, number, user, company)
+        moments = self.env["crm.working.time"]._plan(list(missing.values())) if missing else []
+        return {**due, **dict(zip(missing, moments, strict=True))}
+
+    @api.model
     def _route_teams_of(self, user_ids):
-        """The teams people belong to or lead, in their order: ``{user_id: [team_id]}``."""
+        """The teams people belong to or lead: ``{user_id: [(team_id, company_id or False)]}``."""
         Team = self.env["crm.team"].sudo()
         found = defaultdict(list)
         numbers = list(user_ids)
@@ -97,7 +121,7 @@ class CrmLead(models.Model):
             ["|", ("user_id", "in", numbers), ("crm_team_member_ids.user_id", "in", numbers)]
         ):
             for user_id in {team.user_id.id, *team.crm_team_member_ids.user_id.ids}:
-                found[user_id].append(team.id)
+                found[user_id].append((team.id, team.company_id.id))
         return found
 
     def _route_company(self):

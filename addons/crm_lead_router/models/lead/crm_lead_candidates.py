@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, models
+from psycopg2 import OperationalError
 
 _logger = logging.getLogger(__name__)
 
@@ -28,24 +29,32 @@ class CrmLead(models.Model):
             if not left:
                 break
             pool = left
-            if rule.company_id:
+            # a rule of one company, or for a team of one, leaves the leads of others alone
+            if rule.company_id or rule.team_id.company_id:
+                companies = {rule.company_id.id, rule.team_id.company_id.id} - {False}
                 pool = pool.filtered(
-                    lambda lead, rule=rule: lead._route_company() == rule.company_id
+                    lambda lead, companies=companies: companies == {lead._route_company().id}
                 )
             if not pool:
                 continue
             try:
-                matched = self._route_matching(pool, rule.lead_domain)
-            except (ValueError, SyntaxError, KeyError) as error:
-                # a field the rule looks at is gone: the other rules go on
-                _logger.info("Routing rule %s can't be read: %s", rule.id, error)
+                with self.env.cr.savepoint(flush=False):
+                    matched = self._route_matching(pool, rule.lead_domain)
+            except OperationalError:
+                # another worker was faster: the transaction begins again
+                raise
+            except Exception as error:
+                # a field the rule looks at is gone, or compared with nonsense: the others go on
+                _logger.info("Routing rule “%s” is skipped: %s", rule.name, error)
+                rule._set_problem(str(error))
                 continue
+            rule._set_problem(False)
             for lead in matched:
                 found[lead.id] = rule
             left -= matched
         return found
 
-    def _route_candidates(self, rule_of, same_owner, follows):
+    def _route_candidates(self, rule_of, follows):
         """Who may take each lead: ``{lead_id: sorted tuple of user numbers}``."""
         Member = self.env["crm.team.member"].sudo()
         teams = self.team_id | self.env["crm.team"].browse(
@@ -63,7 +72,7 @@ class CrmLead(models.Model):
         cache, found = {}, {}
         for lead in self:
             rule = rule_of[lead.id]
-            if lead.id in same_owner or lead.id in follows or not rule:
+            if lead.id in follows or not rule:
                 found[lead.id] = ()
                 continue
             team_id = rule.team_id.id or lead.team_id.id
@@ -75,9 +84,9 @@ class CrmLead(models.Model):
 
     def _route_barred(self, lead, rule, team_id, people, facts, static, moment):
         """Who may not have this lead, and why: ``{user_id: why}``."""
-        company_id = lead.company_id.id
         key = (
-            rule.id, team_id, company_id, lead.industry_id.id, lead.state_id.id, lead.country_id.id,
+            rule.id, team_id, lead.company_id.id, lead.team_id.company_id.id, lead.urgency,
+            lead.industry_id.id, lead.state_id.id, lead.country_id.id,
         )  # fmt: skip
         if key not in static:
             static[key] = {
@@ -99,11 +108,16 @@ class CrmLead(models.Model):
         return barred
 
     def _route_barred_always(self, person, rule, team_id, lead, facts, moment):
-        if person.absent:
+        company = lead._route_company()
+        if facts.is_absent(person.user_id, company, lead.urgency):
             return "absent"
-        if person.teams.get(team_id):
+        in_team = person.teams.get(team_id)
+        if in_team == "paused":
             return "paused"
-        if lead.company_id and lead.company_id.id not in facts.companies[person.user_id]:
+        if in_team == 0:
+            # no capacity in this team, whatever somebody may take in others
+            return "team"
+        if company.id not in facts.companies[person.user_id]:
             return "company"
         if rule.evidence != "none" and not self._route_has_won(person, rule, lead, facts, moment):
             return "evidence"
@@ -125,5 +139,8 @@ class CrmLead(models.Model):
         return False
 
     def _route_is_foreign(self, user_id, facts):
-        """Whether the lead is outside the person's home regions; nobody without any is at home."""
-        return self.state_id.id not in facts.regions.get(user_id, ())
+        """Whether the lead is from outside the person's home regions; nobody without any is home.
+
+        A lead of which nobody knows the region is not from elsewhere.
+        """
+        return bool(self.state_id) and self.state_id.id not in facts.regions.get(user_id, ())

@@ -20,11 +20,11 @@ class CrmLead(models.Model):
         off._route_write({"route_state": False})
         leads = self - off
         leads.filtered(lambda lead: not lead.date_scored)._route_score_recompute()
-        same_owner, follows = leads._route_settle_repeated()
+        same_owner, follows, takes = leads._route_settle_repeated()
         leads = leads.filtered(lambda lead: lead.route_state == "queued")
         leads = leads.sorted(lambda lead: (-lead.score_total, lead.id))
         rule_of = leads._route_match_rules()
-        candidates = leads._route_candidates(rule_of, same_owner, follows)
+        candidates = leads._route_candidates(rule_of, follows)
         everybody = {user_id for ids in candidates.values() for user_id in ids}
         everybody |= {owner for owner, _other in same_owner.values()}
         self.env["crm.route.lock"]._seize(everybody)
@@ -33,7 +33,8 @@ class CrmLead(models.Model):
             self._route_read_won(facts, everybody)
         choices = leads._route_choose(rule_of, candidates, same_owner, facts, moment)
         self._route_choose_followers(choices, follows, facts, moment)
-        return leads._route_apply(choices, moment)
+        self._route_choose_taken(choices, takes, facts, moment)
+        return leads._route_apply(choices, moment, facts.due)
 
     def _route_choose(self, rule_of, candidates, same_owner, facts, moment):
         """Choose for each lead, counting what the leads before it have changed.
@@ -54,10 +55,14 @@ class CrmLead(models.Model):
                 "explanation": None,
             }  # fmt: skip
             choices.append(choice)
-            if lead.id in same_owner:
-                self._route_choose_repeated(choice, same_owner[lead.id], facts)
-            elif lead.reclaim_count >= max(company.route_max_reclaims, 1) and lead.team_id.user_id:
-                choice.update(user_id=lead.team_id.user_id.id, kind="manager", explanation={"v": 1})
+            owner_id, other_id = same_owner.get(lead.id, (None, None))
+            leader = lead.team_id.user_id
+            if owner_id and not facts.is_away(owner_id, lead):
+                choice.update(
+                    user_id=owner_id, kind="duplicate", explanation={"v": 1, "repeats": other_id}
+                )
+            elif lead.reclaim_count >= max(company.route_max_reclaims, 1) and leader.active:
+                choice.update(user_id=leader.id, kind="manager", explanation={"v": 1})
             elif rule:
                 people = [facts.people[user_id] for user_id in candidates[lead.id]]
                 barred = self._route_barred(lead, rule, team_id, people, facts, static, moment)
@@ -70,17 +75,21 @@ class CrmLead(models.Model):
                         "v": 1,
                         "weights": {
                             "followups": used.followups, "open": used.open,
-                            "coverage": used.coverage, "near": used.near,
+                            "coverage": used.coverage, "near": used.near, "even": used.even,
                         },
                         "candidates": rows,
                     },
                 )  # fmt: skip
+                if owner_id:
+                    # the customer does not wait for somebody who is not there
+                    choice["explanation"].update(repeats=other_id, away=owner_id)
                 if user_id:
                     approval = rule.approval == "always" or (
                         rule.approval == "cross" and lead._route_is_foreign(user_id, facts)
                     )
                     choice["kind"] = "approval" if approval else "route"
-            if choice["user_id"] in facts.people and choice["kind"] != "approval":
+            # what is proposed for somebody counts as theirs until it is refused
+            if choice["user_id"] in facts.people:
                 facts.people[choice["user_id"]].take(lead.score_total, stamp)
         return choices
 
@@ -102,9 +111,22 @@ class CrmLead(models.Model):
                 facts.people[other["user_id"]].take(choice["lead"].score_total, moment.timestamp())
 
     @api.model
-    def _route_choose_repeated(self, choice, repeated, facts):
-        owner_id, other_id = repeated
-        if facts.people[owner_id].absent:
-            # the customer must not wait for a holiday: the pool can claim, the owner is told
-            return
-        choice.update(user_id=owner_id, kind="duplicate", explanation={"v": 1, "repeats": other_id})
+    def _route_choose_taken(self, choices, takes, facts, moment):
+        """An older enquiry that nobody has claimed goes along with the one that repeats it."""
+        by_lead = {each["lead"].id: each for each in choices}
+        for lead_id, older_id in sorted(takes.items()):
+            choice = by_lead.get(lead_id)
+            if not choice or not choice["user_id"] or choice["kind"] == "approval":
+                continue
+            older = choice["lead"].browse(older_id)
+            choices.append(
+                {
+                    **choice,
+                    "lead": older,
+                    "rule": None,
+                    "kind": "duplicate",
+                    "explanation": {"v": 1, "repeats": lead_id},
+                }
+            )
+            if choice["user_id"] in facts.people:
+                facts.people[choice["user_id"]].take(older.score_total, moment.timestamp())

@@ -1,9 +1,14 @@
 """Leads of the pool: claimed by salespeople, sent through the rules again by managers."""
 
+from datetime import timedelta
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from .crm_lead_facts import RECEIVED_DAYS
+
+# how long somebody may still have a claimed lead on the screen
+JUST_NOW = timedelta(hours=1)
 
 
 class CrmLead(models.Model):
@@ -14,10 +19,11 @@ class CrmLead(models.Model):
 
         :raise UserError: when somebody was faster, or the person has no room for more leads
         """
-        self.check_access("read")
         user = self.env.user
         if not user.has_group("crm_lead_router.group_router_user"):
             raise AccessError(self.env._("Only salespeople can claim leads."))
+        self._route_check_faster()
+        self.check_access("read")
         moment = self.env.cr.now().replace(microsecond=0)
         # judged below as the person; the router's tables are not theirs to write
         leads = self.sudo()
@@ -30,13 +36,7 @@ class CrmLead(models.Model):
             first = taken[0]
             if first.user_id == user:
                 raise UserError(self.env._("“%(lead)s” is yours already.", lead=first.name))
-            raise UserError(
-                self.env._(
-                    "“%(lead)s” is no longer in the pool: %(owner)s was faster. Choose another.",
-                    lead=first.name,
-                    owner=first.user_id.name or self.env._("somebody"),
-                )
-            )
+            first._route_refuse_claim(first.user_id)
         self._route_check_claim(leads, user, moment)
         self._route_assign(
             [
@@ -51,6 +51,40 @@ class CrmLead(models.Model):
         if len(leads) == 1:
             return self.with_context(default_type=leads.type).get_formview_action()
         return True
+
+    def _route_check_faster(self):
+        """Tell somebody who has just seen a lead in the pool that it is gone, and to whom.
+
+        Its new owner's lead is not theirs to read; the lead's name was, a moment ago.
+
+        :raise UserError: naming who was faster
+        """
+        hidden = self - self._filtered_access("read")
+        since = self.env.cr.now() - JUST_NOW
+        claims = (
+            self.env["crm.lead.assignment"]
+            .sudo()
+            .search(
+                [
+                    ("lead_id", "in", hidden.ids),
+                    ("kind", "=", "claim"),
+                    ("date", ">=", since),
+                    ("company_id", "in", [*self.env.user.company_ids.ids, False]),
+                ],
+                limit=1,
+            )
+        )
+        if claims:
+            claims.lead_id.with_env(self.env)._route_refuse_claim(claims.user_id)
+
+    def _route_refuse_claim(self, owner):
+        raise UserError(
+            self.env._(
+                "“%(lead)s” is no longer in the pool: %(owner)s was faster. Choose another.",
+                lead=self.sudo().name,
+                owner=owner.sudo().name or self.env._("somebody"),
+            )
+        )
 
     def action_route_again(self):
         """Managers: send leads of the pool through the rules once more."""
@@ -82,6 +116,14 @@ class CrmLead(models.Model):
                     self.env._(
                         "“%(lead)s” belongs to the team %(team)s, and you are no member of it.",
                         lead=lead.name,
+                        team=lead.team_id.name,
+                    )
+                )
+            if person.teams.get(lead.team_id.id) == 0:
+                raise UserError(
+                    self.env._(
+                        "You take no leads of the team %(team)s: your capacity there is 0. Ask its "
+                        "leader to raise it.",
                         team=lead.team_id.name,
                     )
                 )

@@ -7,8 +7,10 @@ import, RPC, the convert and merge wizards. Both are judged here by what they ch
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError, UserError
 
-from ...tools.passkey import has_pass
-from ..crm_lead import PROTECTED_FIELDS
+from .crm_lead_duplicates import CONTACT_FIELDS
+
+# what people write that says who the customer is
+CONTACT_INPUTS = frozenset({"phone", "email_from", "credit_code", "country_id"})
 
 
 class CrmLead(models.Model):
@@ -20,12 +22,12 @@ class CrmLead(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if has_pass(self.env):
+        if self._route_is_router():
             return super().create(vals_list)
         vals_list = [dict(vals) for vals in vals_list]
-        for vals in vals_list:
-            self._route_check_protected(vals)
         reasons = [vals.pop("assignment_reason", None) for vals in vals_list]
+        for vals in vals_list:
+            self._route_clean_credit_code(vals)
         routed_teams = self.env["crm.team"]._route_team_ids()
         if not routed_teams:
             leads = super().create(vals_list)
@@ -39,27 +41,62 @@ class CrmLead(models.Model):
         return leads
 
     def write(self, vals):
-        if has_pass(self.env):
+        if self._route_is_router():
             return super().write(vals)
-        self._route_check_protected(vals)
         vals = dict(vals)
         reason = vals.pop("assignment_reason", None)
+        self._route_clean_credit_code(vals)
         routed_teams = self.env["crm.team"]._route_team_ids()
-        watched = routed_teams and ("user_id" in vals or "team_id" in vals)
-        before = {}
-        if watched:
-            before = {lead.id: (lead.user_id.id, lead.team_id.id) for lead in self.sudo()}
+        if not routed_teams:
+            result = super().write(vals)
+            if "channel_id" in vals or self._route_labels_touched(vals):
+                self._route_check_channel_fields()
+            return result
+        before = self._route_remember(vals)
         result = super().write(vals)
-        if watched:
-            self._route_judge_change(before, reason, routed_teams)
-        if vals.get("active") and routed_teams:
-            # a lead restored without an owner waits for one again
-            self.filtered(
-                lambda lead: not lead.user_id and lead.team_id.id in routed_teams
-            ).sudo()._route_enqueue()
+        if {"user_id", "team_id"} & vals.keys():
+            self._route_judge_change(
+                {lead_id: (user, team) for lead_id, (user, team, *_rest) in before.items()},
+                reason,
+                routed_teams,
+            )
+        self._route_follow_up_write(vals, before, routed_teams)
         if "channel_id" in vals or self._route_labels_touched(vals):
             self._route_check_channel_fields()
         return result
+
+    def _route_remember(self, vals):
+        """What a write may change: ``{lead_id: (user_id, team_id, active, urgency, contacts)}``."""
+        watched = {"user_id", "team_id", "active", "urgency", "channel_id", *CONTACT_INPUTS}
+        if not watched & vals.keys():
+            return {}
+        return {
+            lead.id: (
+                lead.user_id.id,
+                lead.team_id.id,
+                lead.active,
+                lead.urgency,
+                tuple(lead[name] for name in sorted(CONTACT_FIELDS)),
+            )
+            for lead in self.sudo()
+        }
+
+    def _route_follow_up_write(self, vals, before, routed_teams):
+        """What follows from a write that was allowed: queue, clock, score, repeated enquiries."""
+        leads = self.sudo()
+        if vals.get("active"):
+            leads.filtered(lambda lead: not before[lead.id][2])._route_restored(routed_teams)
+        if {"urgency", "channel_id"} & vals.keys():
+            leads.filtered(lambda lead: before[lead.id][3] != lead.urgency)._route_restart(
+                leads.env._("Urgency changed"), ("assigned", "reminded")
+            )
+        if CONTACT_INPUTS & vals.keys():
+            self.filtered(
+                lambda lead: (
+                    before[lead.id][4] != tuple(lead[name] for name in sorted(CONTACT_FIELDS))
+                )
+            )._route_contacts_changed()
+        self._route_score_edited(vals.keys())
 
     # ------------------------------------------------------------
     # JUDGE
@@ -73,19 +110,6 @@ class CrmLead(models.Model):
         return self.env.uid == SUPERUSER_ID or self.env.user.has_group(
             "crm_lead_router.group_router_manager"
         )
-
-    @api.model
-    def _route_check_protected(self, vals):
-        touched = PROTECTED_FIELDS & vals.keys()
-        # empty values come with copies and forms and say nothing
-        touched = {name for name in touched if vals[name]} if not self.ids else touched
-        if touched:
-            raise AccessError(
-                self.env._(
-                    "%(fields)s can't be written: the lead router sets this by its rules.",
-                    fields=", ".join(sorted(self._route_field_label(name) for name in touched)),
-                )
-            )
 
     def _route_prepare_owner(self, vals, reason, routed_teams):
         """Take the owner out of the values of a new lead if the router is to choose.

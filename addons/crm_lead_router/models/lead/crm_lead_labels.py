@@ -4,7 +4,6 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import ValidationError
 from odoo.tools import is_html_empty
 from stdnum.cn import uscc
-from stdnum.exceptions import ValidationError as NumberError
 
 BASICS = ("phone", "channel_id", "source_id", "date_first_contact", "description")
 
@@ -91,11 +90,3 @@ class CrmLead(models.Model):
                         code=lead.credit_code,
                     )
                 )
-
-    @api.model
-    def _route_compact_credit_code(self, text):
-        """A valid credit code without spaces, in capitals; else nothing."""
-        try:
-            return uscc.validate(text or "")
-        except NumberError:
-            return False

@@ -1,10 +1,9 @@
 """Before the morning meeting: each team's list of incomplete leads, once a day."""
 
-from datetime import timedelta
-
 import pytz
 from markupsafe import Markup
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools import periods
 
 from .crm_lead_notices import SHOWN
 
@@ -44,30 +43,26 @@ class CrmTeam(models.Model):
             ],
             order="team_id, completeness, id",
         )
-        notices = []
-        for team, leads in incomplete.grouped("team_id").items():
-            for person in team.user_id | team.member_ids:
-                localized = leads.with_context(lang=person.lang or self.env.lang)
-                translated = team.with_context(lang=person.lang or self.env.lang)
-                rows = Markup("").join(
-                    Markup(
-                        '<tr><td><a href="/odoo/crm.lead/%s">%s</a></td><td>%s</td><td>%s</td></tr>'
-                    )
-                    % (lead.id, lead.name, lead.user_id.name or "", lead.missing_basics or "")
-                    for lead in localized[:SHOWN]
-                )
-                notices.append(
-                    (
-                        person,
-                        translated.env._(
-                            "%(team)s: %(count)s incomplete leads",
-                            team=translated.name,
-                            count=len(leads),
-                        ),
-                        Markup("<table>%s</table>") % rows,
-                    )
-                )
-        Lead._route_notify_people(notices)
+        self.env["crm.notice"]._tell(
+            {"user": person, "content": self._route_morning_content(team, leads)}
+            for team, leads in incomplete.grouped("team_id").items()
+            for person in team.user_id | team.member_ids
+        )
+
+    def _route_morning_content(self, team, leads):
+        """What a team reads about its incomplete leads, as ``crm.notice`` takes it."""
+
+        def content(env):
+            listed, named = leads.with_context(lang=env.lang), team.with_context(lang=env.lang)
+            rows = Markup("").join(
+                Markup('<tr><td><a href="/odoo/crm.lead/%s">%s</a></td><td>%s</td><td>%s</td></tr>')
+                % (lead.id, lead.name, lead.user_id.name or "", lead.missing_basics or "")
+                for lead in listed[:SHOWN]
+            )
+            title = env._("%(team)s: %(count)s incomplete leads", team=named.name, count=len(leads))
+            return title, Markup("<table>%s</table>") % rows
+
+        return content
 
 
 class ResCompany(models.Model):
@@ -76,21 +71,16 @@ class ResCompany(models.Model):
     def _route_local_now(self):
         """Now by the clock on the company's wall."""
         self.ensure_one()
-        zone = self.resource_calendar_id.tz or self.partner_id.tz or "UTC"
-        return pytz.utc.localize(fields.Datetime.now()).astimezone(pytz.timezone(zone))
+        return pytz.utc.localize(fields.Datetime.now()).astimezone(periods.zone_of(self))
 
     def _route_morning_due(self):
-        """Whether today's list is still to be sent: on working days, from half an hour before."""
+        """Whether today's list is still to be sent: on working days, from its hour on."""
         self.ensure_one()
         now = self._route_local_now()
         if self.route_morning_sent == now.date():
             return False
         if now.hour + now.minute / 60 < self.route_morning_hour:
             return False
-        calendar = self.resource_calendar_id
-        if not calendar:
-            return True
-        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        return bool(
-            calendar._work_intervals_batch(midnight, midnight + timedelta(days=1))[False]._items
-        )
+        today = periods.period_of("day", now.date(), self).bounds(self)
+        span = (*today, self.env["res.users"], self)
+        return bool(self.env["crm.working.time"]._hours_between([span])[0])

@@ -1,7 +1,7 @@
-"""One notice a person for a whole batch of leads, by mail or in the inbox as the person chose."""
+"""What people are told about their leads: one notice a person for a whole batch."""
 
 from markupsafe import Markup
-from odoo import api, fields, models
+from odoo import api, models
 
 SHOWN = 50
 
@@ -10,16 +10,40 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     def _route_notify_owners(self, title):
-        """Tell each owner about their leads among these.
+        """Tell each owner about their leads among these; see :meth:`_route_notify`."""
+        self._route_notify(self.grouped("user_id"), title)
 
-        :param title: function of the owner's leads that gives the subject; they carry the language
+    @api.model
+    def _route_notify(self, leads_by_user, title):
+        """Tell people about leads, with a list of them.
+
+        :param leads_by_user: ``{res.users: crm.lead}``
+        :param title: function of a person's leads that gives the subject; they carry the language
         """
-        notices = []
-        for owner, leads in self.grouped("user_id").items():
-            if owner:
-                localized = leads.with_context(lang=owner.lang or self.env.lang)
-                notices.append((owner, title(localized), localized._route_notice_body()))
-        self._route_notify_people(notices)
+
+        def content_of(leads):
+            def content(env):
+                localized = leads.with_context(lang=env.lang)
+                return title(localized), localized._route_notice_body()
+
+            return content
+
+        self.env["crm.notice"]._tell(
+            {
+                "user": user,
+                "content": content_of(leads),
+                "record": leads if len(leads) == 1 else None,
+            }
+            for user, leads in leads_by_user.items()
+            if user
+        )
+
+    @api.model
+    def _route_notify_people(self, notices):
+        """Tell people in words they share; a list of ``(user, subject, body)``."""
+        self.env["crm.notice"]._tell(
+            {"user": user, "subject": subject, "body": body} for user, subject, body in notices
+        )
 
     def _route_notice_body(self):
         """A list of these leads with links, the first :data:`SHOWN` of them."""
@@ -34,85 +58,25 @@ class CrmLead(models.Model):
         return Markup("<ul>%s</ul>%s") % (items, more)
 
     @api.model
-    def _route_notify_people(self, notices):
-        """Send notices: a number of statements that does not grow with the leads.
-
-        :param notices: list of ``(user, subject, body)``
-        """
-        by_mail, by_inbox = [], []
-        author = self.env.ref("base.partner_root")
-        for user, subject, body in notices:
-            # the person's address and preference, whoever causes the notice
-            partner = user.sudo().partner_id
-            if user.sudo().notification_type == "inbox":
-                by_inbox.append(
-                    {
-                        "author_id": author.id,
-                        "body": body,
-                        "subject": subject,
-                        "message_type": "user_notification",
-                        "notification_ids": [
-                            (0, 0, {"res_partner_id": partner.id, "notification_type": "inbox"})
-                        ],
-                    }
-                )
-            elif partner.email:
-                by_mail.append(
-                    {
-                        "author_id": author.id,
-                        "email_from": author.email_formatted,
-                        "subject": subject,
-                        "body_html": body,
-                        "recipient_ids": [(4, partner.id)],
-                        "auto_delete": True,
-                        "message_type": "user_notification",
-                    }
-                )
-        # messages of the system to its own people
-        if by_inbox:
-            self.env["mail.message"].sudo().create(by_inbox)
-        if by_mail:
-            self.env["mail.mail"].sudo().create(by_mail)
-        self._route_notify_outside(notices)
-
-    @api.model
-    def _route_notify_outside(self, notices):
-        """Other ways to reach people (chat, SMS); connectors extend this.
-
-        Called in the transaction that causes the notices: an extension only stores messages to
-        send, it must not call out.
-
-        :param notices: list of ``(user, subject, body)``
-        """
-
-    def _route_activities(self, asked, summary, note=None):
-        """To-dos for people on leads, made in one batch and without a mail each.
+    def _route_assign_todos(self, asked, summary, activity_type):
+        """To-dos for people on leads, made in one batch.
 
         :param asked: list of ``(lead, user)``
-        :param summary: function of a lead that gives the title
+        :param summary: function of a lead that gives the title; the lead carries the language
+        :param activity_type: external id
         """
-        if not asked:
-            return
-        todo = self.env.ref("mail.mail_activity_data_todo")
-        model_id = self.env["ir.model"]._get_id("crm.lead")
-        today = fields.Date.context_today(self)
-        # to-dos of the system for people who may not see each other's
-        self.env["mail.activity"].sudo().with_context(
-            mail_activity_quick_update=True, mail_notrack=True
-        ).create(
-            [
-                {
-                    "activity_type_id": todo.id,
-                    "res_model_id": model_id,
-                    "res_id": lead.id,
-                    "user_id": user.id,
-                    "summary": summary(lead.with_context(lang=user.lang or self.env.lang)),
-                    "note": note(lead) if note else False,
-                    "date_deadline": today,
-                    "automated": True,
-                }
-                for lead, user in asked
-            ]
+
+        def in_words_of(lead):
+            return lambda env: summary(lead.with_context(lang=env.lang))
+
+        self.env["crm.notice"]._assign(
+            {
+                "record": lead,
+                "user": user,
+                "summary": in_words_of(lead),
+                "activity_type": activity_type,
+            }
+            for lead, user in asked
         )
 
     def _route_history_card(self, limit=8):

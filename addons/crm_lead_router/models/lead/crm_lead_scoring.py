@@ -1,9 +1,15 @@
 """Scores of many leads with one statement: base and behaviour, each the sum of its rules."""
 
+import logging
+
 from markupsafe import Markup
 from odoo import api, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
+from psycopg2 import DatabaseError, OperationalError
+
+_logger = logging.getLogger(__name__)
 
 SCORE_BATCH = 20000
 
@@ -15,18 +21,21 @@ class CrmLead(models.Model):
     # PARTS
     # ------------------------------------------------------------
 
-    def _route_score_parts_sql(self):
+    def _route_score_parts_sql(self, rules):
         """A select of ``(lead_id, rule_id, dimension, hits, points)`` for these leads."""
-        rules = self.env["crm.score.rule"].sudo().search([])
         ids = list(self.ids)
         parts = []
         for rule in rules.filtered(lambda each: each.kind == "field"):
-            # among these leads only: the planner must not walk the whole table for each rule
-            query = (
-                self.sudo()
-                .with_context(active_test=False)
-                ._search(Domain("id", "in", ids) & Domain(rule._lead_domain()))
-            )
+            try:
+                # among these leads only: the planner must not walk the whole table for each rule
+                query = (
+                    self.sudo()
+                    .with_context(active_test=False)
+                    ._search(Domain("id", "in", ids) & Domain(rule._lead_domain()))
+                )
+            except (ValidationError, ValueError) as error:
+                self._route_skip_score_rule(rule, error)
+                continue
             parts.append(
                 SQL(
                     "SELECT lead.id AS lead_id, %s AS rule_id, %s::varchar AS dimension,"
@@ -87,6 +96,38 @@ class CrmLead(models.Model):
             return SQL("")
         return SQL(" AND (lead.company_id = %s OR lead.company_id IS NULL)", rule.company_id.id)
 
+    @api.model
+    def _route_skip_score_rule(self, rule, error):
+        """A field the rule looks at is gone, or compared with nonsense: the others go on."""
+        _logger.info("Scoring rule “%s” is skipped: %s", rule.name, error)
+        rule._set_problem(str(error))
+
+    def _route_with_usable_rules(self, run):
+        """Run a statement over all scoring rules; those that break it are left out and named.
+
+        :param run: function of the parts (SQL); called again without the broken rules
+        """
+        rules = self.env["crm.score.rule"].sudo().search([])
+        try:
+            with self.env.cr.savepoint(flush=False):
+                return run(self._route_score_parts_sql(rules))
+        except OperationalError:
+            raise
+        except DatabaseError:
+            _logger.info("The scoring rules broke a statement; each is tried alone", exc_info=True)
+        usable = rules.browse()
+        for rule in rules:
+            try:
+                with self.env.cr.savepoint(flush=False):
+                    self.env.execute_query(self._route_score_parts_sql(rule))
+            except OperationalError:
+                raise
+            except DatabaseError as error:
+                self._route_skip_score_rule(rule, error)
+            else:
+                usable |= rule
+        return run(self._route_score_parts_sql(usable))
+
     def _route_score_parts(self):
         """The parts of each lead's score.
 
@@ -97,9 +138,9 @@ class CrmLead(models.Model):
         found = {lead_id: [] for lead_id in self.ids}
         if not self.ids:
             return found
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT * FROM (%s) part ORDER BY dimension, rule_id", self._route_score_parts_sql()
+        rows = self._route_with_usable_rules(
+            lambda parts: self.env.execute_query(
+                SQL("SELECT * FROM (%s) part ORDER BY dimension, rule_id", parts)
             )
         )
         # the names of the rules belong to the explanation of the score
@@ -147,9 +188,10 @@ class CrmLead(models.Model):
             return
         self.env["crm.lead"].flush_model()
         self.env["crm.score.event"].flush_model()
-        self.env.cr.execute(
-            SQL(
-                """
+        self._route_with_usable_rules(
+            lambda parts: self.env.cr.execute(
+                SQL(
+                    """
                 WITH parts AS (%(parts)s),
                 totals AS (
                     SELECT lead.id,
@@ -198,14 +240,23 @@ class CrmLead(models.Model):
                        IS DISTINCT FROM
                        (result.base, result.behaviour, result.total, result.grade)
                 """,
-                parts=self._route_score_parts_sql(),
-                ids=ids,
+                    parts=parts,
+                    ids=ids,
+                )
             )
         )
         self.invalidate_recordset(
             ["score_base", "score_behaviour", "score_total", "date_scored", "fair_grade"],
             flush=False,
         )
+
+    def _route_score_edited(self, names):
+        """Fields of these leads were edited: a score that depends on them follows at once."""
+        if names & self.env["crm.score.rule"]._lead_field_names():
+            # scores are protected fields: only this computation writes them
+            self.sudo().filtered(
+                lambda lead: lead.route_state and lead.won_status == "pending"
+            )._route_score_recompute()
 
     def action_score_now(self):
         """Recompute the score of these leads at once."""

@@ -34,8 +34,10 @@ class CrmLead(models.Model):
             [
                 ("res_model", "=", "crm.lead"),
                 ("res_id", "in", self.ids),
-                ("automated", "=", True),
-                ("activity_type_id", "=", self.env.ref("mail.mail_activity_data_todo").id),
-                ("create_uid", "=", 1),
+                (
+                    "activity_type_id",
+                    "=",
+                    self.env.ref("crm_lead_router.mail_activity_start").id,
+                ),
             ]
         ).unlink()

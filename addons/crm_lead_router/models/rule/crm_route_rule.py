@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .crm_score_rule import parse_lead_domain
+from .crm_score_rule import name_problem, parse_lead_domain
 
 
 class CrmRouteRule(models.Model):
@@ -53,6 +53,9 @@ class CrmRouteRule(models.Model):
         tracking=True,
         help="The team's leader and then the director approve the owner chosen.",
     )
+    problem = fields.Char(
+        "Is Skipped Because", readonly=True, copy=False, help="The rule can't be used as it is."
+    )
     needs_calibration = fields.Boolean(readonly=True, copy=False, tracking=True)
     calibration_note = fields.Text(readonly=True, copy=False)
     assignment_count = fields.Integer(compute="_compute_assignment_count")
@@ -83,6 +86,15 @@ class CrmRouteRule(models.Model):
         """
         self.ensure_one()
         return parse_lead_domain(self, self.lead_domain)
+
+    def write(self, vals):
+        if "lead_domain" in vals:
+            vals = {**vals, "problem": False}
+        return super().write(vals)
+
+    def _set_problem(self, text):
+        """Remember why the rule is skipped, so that whoever opens it sees it."""
+        name_problem(self, text)
 
     def action_open_assignments(self):
         """Open the assignments this rule has made."""

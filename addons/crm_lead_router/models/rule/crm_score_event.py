@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .crm_score_rule import EVENT_TYPES
 
@@ -22,3 +22,11 @@ class CrmScoreEvent(models.Model):
     _external_key_unique = models.Constraint(
         "UNIQUE(external_key)", "This event has been received already."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        events = super().create(vals_list)
+        # sudo: scores are the router's; they follow at once where leads are routed
+        leads = events.sudo().lead_id.filtered("route_state")
+        leads.filtered(lambda lead: lead.won_status == "pending")._route_score_recompute()
+        return events

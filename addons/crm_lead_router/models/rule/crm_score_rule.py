@@ -1,6 +1,6 @@
 from ast import literal_eval
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 EVENT_TYPES = [
@@ -47,6 +47,10 @@ class CrmScoreRule(models.Model):
         aggregator=None,
     )
 
+    problem = fields.Char(
+        "Is Skipped Because", readonly=True, copy=False, help="The rule can't be used as it is."
+    )
+
     _check_half_life = models.Constraint(
         "CHECK(half_life_days >= 0 AND cap >= 0)",
         "The limit and the days of fading can't be negative.",
@@ -61,6 +65,29 @@ class CrmScoreRule(models.Model):
                 )
             rule._lead_domain()
 
+    # ------------------------------------------------------------
+    # ORM
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if vals.keys() - {"problem", "name", "sequence"}:
+            self.env.registry.clear_cache()
+            vals = {**vals, "problem": vals.get("problem", False)}
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    # ------------------------------------------------------------
+    # RULES
+    # ------------------------------------------------------------
+
     def _lead_domain(self):
         """The rule's domain on leads.
 
@@ -68,6 +95,37 @@ class CrmScoreRule(models.Model):
         """
         self.ensure_one()
         return parse_lead_domain(self, self.lead_domain)
+
+    def _set_problem(self, text):
+        """Remember why the rule is skipped, so that whoever opens it sees it."""
+        name_problem(self, text)
+
+    @api.model
+    @tools.ormcache()
+    def _lead_field_names(self):
+        """Fields of leads on which scores depend, and what these are computed from."""
+        fields_of_lead = self.env["crm.lead"]._fields
+        names = {"channel_id"}
+        for rule in self.sudo().search([("kind", "=", "field")]):
+            try:
+                leaves = literal_eval(rule.lead_domain or "[]")
+            except (ValueError, SyntaxError):
+                continue
+            names |= {
+                leaf[0].partition(".")[0] for leaf in leaves if isinstance(leaf, (list, tuple))
+            }
+        names &= fields_of_lead.keys()
+        for name in list(names):
+            paths = self.pool.field_depends[fields_of_lead[name]]
+            names |= {path.partition(".")[0] for path in paths}
+        return frozenset(names)
+
+
+def name_problem(record, text):
+    """Write why a rule is skipped, if it is news."""
+    text = (text or "")[:200] or False
+    if record.problem != text:
+        record.sudo().write({"problem": text})
 
 
 def parse_lead_domain(record, text):

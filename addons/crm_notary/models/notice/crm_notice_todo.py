@@ -1,5 +1,7 @@
 """To-dos for people, many at once."""
 
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 
@@ -48,6 +50,7 @@ class CrmNotice(models.AbstractModel):
                     "automated": True,
                 }
             )
+        self._notice_prefetch_names(rows)
         # sudo: people who get to-dos need not see each other's
         return (
             self.env["mail.activity"]
@@ -56,3 +59,14 @@ class CrmNotice(models.AbstractModel):
             .create(rows)
             .sudo(self.env.su)
         )
+
+    @api.model
+    def _notice_prefetch_names(self, rows):
+        """Activities keep the name of their record, and would read it one by one."""
+        by_model = defaultdict(list)
+        for row in rows:
+            by_model[row["res_model_id"]].append(row["res_id"])
+        for model_id, ids in by_model.items():
+            model = self.env["ir.model"].sudo().browse(model_id).model
+            # sudo: as the activities
+            self.env[model].sudo().browse(ids).mapped("display_name")

@@ -126,7 +126,13 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     def write(self, vals):
+        # every save of the settings writes it, mostly as it was
+        changed = self.filtered(
+            lambda company: (
+                "resource_calendar_id" in vals
+                and company.resource_calendar_id.id != vals["resource_calendar_id"]
+            )
+        )
         result = super().write(vals)
-        if "resource_calendar_id" in vals:
-            self.env["crm.calendar.change"]._note(companies=self)
+        self.env["crm.calendar.change"]._note(companies=changed)
         return result

@@ -22,12 +22,16 @@ class CrmGateApproval(models.Model):
     # -- asking -------------------------------------------------------------------------------
 
     @api.model
-    def _follow_documents(self, board, known):
-        """Open an approval for each document that waits; close those nothing waits for.
-
-        :param known: approvals of documents on the board's leads, whatever became of them
-        """
+    def _follow_documents(self, board):
+        """Open an approval for each document that waits; close those nothing waits for."""
         waiting = self._waiting_documents(board)
+        known = self.sudo().search(
+            [
+                ("lead_id", "in", board.leads.ids),
+                ("checksum", "!=", False),
+                ("state", "in", ("pending", "approved", "refused")),
+            ]
+        )
         asked = {(each.lead_id.id, each.gate_id.id, each.checksum) for each in known}
         over = self.browse()
         for approval in known.filtered(lambda each: each.state == "pending"):

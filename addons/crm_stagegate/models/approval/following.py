@@ -8,10 +8,10 @@ from ..gate.rules_cache import rule_cached
 class CrmStageGate(models.Model):
     _inherit = "crm.stage.gate"
 
-    def _on_definition_change(self):  # pylint: disable=missing-return
+    def _on_definition_change(self, names=()):  # pylint: disable=missing-return
         """What waits for a decision of these gates is looked up with what they say now."""
-        super()._on_definition_change()
-        if not self._is_being_removed():
+        super()._on_definition_change(names)
+        if set(names) != {"sequence"} and not self._is_being_removed():
             self.env["crm.gate.approval"].sudo().search(
                 [("state", "=", "pending"), ("gate_id", "in", self.ids)]
             )._decision_definition_changed()
@@ -83,12 +83,11 @@ class CrmGateApproval(models.Model):
     @api.model
     def _follow_leads(self, board):
         """Bring the approvals of a judged batch of leads in line with what these are now."""
-        known = self.sudo().search(
-            [("lead_id", "in", board.leads.ids), ("state", "not in", ("withdrawn", "cancelled"))]
-        )
-        documents = known._of_documents()
-        known.filtered(lambda each: each._may_need_following(board))._decision_follow()
-        self._follow_documents(board, documents)
+        self.sudo().search(
+            [("lead_id", "in", board.leads.ids), ("state", "in", ("pending", "approved"))]
+        ).filtered(lambda each: each._may_need_following(board))._decision_follow()
+        if self.env["crm.stage.gate"]._in_play().confirm_role_id:
+            self._follow_documents(board)
 
     def _may_need_following(self, board):
         """What waits always, and an approval where the board does not say that it still holds."""

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.addons.crm_notary.tools.periods import sql_company_zone, sql_local_date
 from odoo.tools import SQL
 
 # Three stages in one day: a sales process was not walked but skipped, or caught up with on paper
@@ -54,7 +55,7 @@ class CrmStageJumpReport(models.Model):
                            entry.user_id,
                            entry.lead_id,
                            (array_agg(entry.lead_name ORDER BY entry.id DESC))[1] AS lead_name,
-                           (entry.date AT TIME ZONE 'UTC' AT TIME ZONE zone.tz)::date AS date,
+                           %s AS date,
                            sum(entry.span) AS span,
                            count(*) AS move_count,
                            count(*) FILTER (WHERE entry.kind = 'override') AS override_count,
@@ -66,17 +67,11 @@ class CrmStageJumpReport(models.Model):
                            (array_agg(entry.company_id ORDER BY entry.id DESC))[1] AS company_id
                       FROM crm_stage_transition AS entry
                       JOIN (
-                            SELECT users.id,
-                                   COALESCE(
-                                       NULLIF(person.tz, ''), NULLIF(home.tz, ''),
-                                       calendar.tz, 'UTC'
-                                   ) AS tz
+                            SELECT users.id, COALESCE(NULLIF(person.tz, ''), house.tz) AS tz
                               FROM res_users AS users
                               JOIN res_partner AS person ON person.id = users.partner_id
-                              JOIN res_company AS company ON company.id = users.company_id
-                              JOIN res_partner AS home ON home.id = company.partner_id
-                              LEFT JOIN resource_calendar AS calendar
-                                     ON calendar.id = company.resource_calendar_id
+                              JOIN (SELECT place.id, %s AS tz FROM res_company AS place) AS house
+                                ON house.id = users.company_id
                            ) AS zone ON zone.id = entry.user_id
                      WHERE entry.kind IN ('advance', 'won', 'override')
                        AND entry.cause = 'person'
@@ -89,6 +84,8 @@ class CrmStageJumpReport(models.Model):
               JOIN crm_lead AS lead ON lead.id = jump.lead_id
               LEFT JOIN res_company AS company ON company.id = jump.company_id
             """,
+            sql_local_date("entry.date", "zone.tz"),
+            sql_company_zone("place.id"),
             self._recent_only(),
             MIN_SPAN,
         )

@@ -172,6 +172,18 @@ class StageGateFixtures:
 
     # -- looking ----------------------------------------------------------------------------
 
+    def assertOpens(self, stage, gate, lead=None):
+        """The salesperson enters ``stage``, and it is ``gate``'s proof that lets them in."""
+        lead = lead or self.lead
+        lead.with_user(self.seller).stage_id = stage
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual((lead.stage_id, lead.gate_stage_id), (stage, stage))
+        self.assertEqual(self._ledger(lead)[-1][0], "won" if stage.is_won else "advance")
+        proofs = lead.evidence_ids.filtered(lambda each: each.state == "valid")
+        self.assertIn(gate, proofs.gate_id)
+        self.assertFalse(lead.overridden_gate_ids)
+
     def _ledger(self, lead):
         """``[(kind, from, to)]`` of the lead's ledger, oldest first."""
         entries = self.Transition.search([("lead_key", "=", lead.id)], order="sequence")

@@ -534,7 +534,7 @@ class TestContextTricks(BypassCase):
         {"lang": "zh_CN", "tz": "Asia/Shanghai"},
         {"from_ui": True, "is_cron": True, "cron_id": 1, "ir_cron_progress_id": 1},
         {"recompute": False, "norecompute": True, "no_validate": True},
-        {"allowed_company_ids": [1], "force_company": 1},
+        {"allowed_company_ids": [1]},
     )
 
     def test_no_context_opens_a_stage(self):

@@ -145,7 +145,7 @@ class TestEvidenceFollowsItsSource(StageGateCase):
         self._document().unlink()
         self.assertEqual(self.lead.stage_id, self.sample)
         self.assertTrue(self.lead.gate_grace_until)
-        self.lead._stagegate_store({"gate_grace_until": "2020-01-01 00:00:00"})
+        self.lead._store_protected({"gate_grace_until": "2020-01-01 00:00:00"})
         self.env["crm.lead"].browse(self.lead.id)._stagegate_refresh()
         self.assertEqual(self.lead.stage_id, self.drawing)
 

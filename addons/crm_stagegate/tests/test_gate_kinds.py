@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from PIL import Image
 
+from ..exceptions import GateRefused
 from .common import StageGateCase
 
 
@@ -52,7 +53,7 @@ class TestActivityGate(KindCase):
             feedback="Saw the press line, they need M8."
         )
         self.assertTrue(self._verdict(self.gate).met)
-        self.lead.with_user(self.seller).stage_id = self.sample
+        self.assertOpens(self.sample, self.gate)
 
     def test_deleting_the_finished_activity_means_demotion(self):
         activity = self._plan()
@@ -77,8 +78,11 @@ class TestEventGate(KindCase):
         return self.events.record_event(self.lead, "e-signature completed", key, **values)
 
     def test_reported_event_opens_the_stage(self):
-        self._record()
-        self.lead.with_user(self.seller).stage_id = self.sample
+        with self.assertRaises(GateRefused), self.env.cr.savepoint():
+            self.lead.with_user(self.seller).stage_id = self.sample
+        event, _is_new = self._record()
+        self.assertOpens(self.sample, self.gate)
+        self.assertEqual(self.lead.evidence_ids.filtered("res_id").res_id, event.id)
 
     def test_same_key_is_the_same_event(self):
         first, is_new = self._record()
@@ -132,9 +136,11 @@ class TestMeetingGate(KindCase):
         self.assertFalse(self._verdict(self.gate).met)
 
     def test_checked_in_and_minutes_open_the_stage(self):
-        self._check_in()
-        self._upload(self.lead, document_type=self.minutes)
-        self.lead.with_user(self.seller).stage_id = self.sample
+        for step in (self._check_in, lambda: self._upload(self.lead, document_type=self.minutes)):
+            with self.assertRaises(GateRefused), self.env.cr.savepoint():
+                self.lead.with_user(self.seller).stage_id = self.sample
+            step()
+        self.assertOpens(self.sample, self.gate)
 
     def test_check_in_works_once(self):
         checkin, problem = self._check_in()

@@ -159,8 +159,8 @@ class TestOpeningEntries(LedgerCase):
         self.env.cr.execute("DELETE FROM crm_stage_transition")
         self.env.cr.execute("ALTER TABLE crm_stage_transition ENABLE TRIGGER USER")
         self.env.cr.execute(
-            "UPDATE crm_lead SET ledger_hash = NULL, ledger_sequence = NULL, date_ledger_entry = NULL,"
-            " gate_stage_id = NULL, gate_status = NULL"
+            "UPDATE crm_lead SET ledger_hash = NULL, ledger_sequence = NULL,"
+            " date_ledger_entry = NULL, gate_stage_id = NULL, gate_status = NULL"
         )
         self.env.invalidate_all()
         self.env.cr.execute("SELECT count(*) FROM crm_lead")

@@ -285,7 +285,7 @@ class TestJumpReport(MonitorCase):
 
     def test_company_time_counts_for_people_without_a_zone(self):
         self.seller.tz = False
-        self.env.company.partner_id.tz = "Asia/Shanghai"
+        self.env.company.resource_calendar_id.tz = "Asia/Shanghai"
         self._at(fields.Datetime.to_datetime("2026-03-10 17:00:00"))
         self.lead.with_user(self.seller).stage_id = self.contract
         self.assertEqual(str(self._jumps().date), "2026-03-11")

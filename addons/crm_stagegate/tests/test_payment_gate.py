@@ -5,6 +5,7 @@ from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..exceptions import GateRefused
 from .common import StageGateFixtures
 
 
@@ -98,8 +99,11 @@ class TestPaymentGate(StageGateFixtures, AccountTestInvoicingCommon):
         self.assertFalse(self._is_met())
 
     def test_deposit_opens_the_stage(self):
-        self._pay(self._invoice(), 300)
-        self.lead.with_user(self.seller).stage_id = self.sample
+        invoice = self._invoice()
+        with self.assertRaises(GateRefused), self.env.cr.savepoint():
+            self.lead.with_user(self.seller).stage_id = self.sample
+        self._pay(invoice, 300)
+        self.assertOpens(self.sample, self.gate)
 
     def test_cancelled_payment_means_demotion(self):
         payment = self._pay(self._invoice(), 300)

@@ -21,7 +21,7 @@ class CrmNotice(models.AbstractModel):
             - ``user``: res.users, one person
             - ``summary`` and ``note`` (optional): text, or function of an environment in the
               person's language
-            - ``activity_type`` (optional): external id, else a to-do
+            - ``activity_type`` (optional): mail.activity.type or its external id, else a to-do
             - ``date_deadline`` (optional): date, else today where the person is
         :return: mail.activity, in the order of ``todos`` less those for nobody
         """
@@ -30,7 +30,9 @@ class CrmNotice(models.AbstractModel):
             env = self._notice_env(user)
             kind = todo.get("activity_type") or "mail.mail_activity_data_todo"
             if kind not in known_types:
-                found = self.env.ref(kind, raise_if_not_found=False)
+                found = kind
+                if isinstance(kind, str):
+                    found = self.env.ref(kind, raise_if_not_found=False)
                 found = found or self.env.ref("mail.mail_activity_data_todo")
                 known_types[kind] = found.id
             summary, note = (

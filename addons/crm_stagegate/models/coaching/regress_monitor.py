@@ -9,10 +9,15 @@ import logging
 from collections import defaultdict
 from datetime import timedelta
 
-from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.periods import (
+    period_of,
+    sql_company_zone,
+    sql_period,
+    today,
+)
 from odoo.fields import Command
-from odoo.tools import SQL, date_utils
+from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
@@ -63,7 +68,8 @@ class CrmCoachingCase(models.Model):
         Bounded batches in order of the opportunities; killed anywhere, the next run finds what is
         left: an opportunity with an open case opens no other.
         """
-        since = date_utils.start_of(fields.Datetime.now() - LOOK_BACK, "quarter")
+        quarter = period_of("quarter", fields.Datetime.now() - LOOK_BACK, self.env.company)
+        since = quarter.bounds(self.env.company)[0]
         last = 0
         while found := self._find_fallen(since, last, batch):
             last = max(lead_id for lead_id, _quarter in found)
@@ -81,24 +87,14 @@ class CrmCoachingCase(models.Model):
         :return: ``{(lead id, first day of the quarter): [(transition id, date)]}``
         """
         self.env["crm.lead"].flush_model()
-        companies = self.env["res.company"].sudo().search([])
-        zones = [
-            (company.id, company.partner_id.tz or company.resource_calendar_id.tz or "UTC")
-            for company in companies
-        ]
-        zones.append((0, dict(zones).get(self.env.company.id, "UTC")))
+        zone = sql_company_zone(SQL("COALESCE(lead.company_id, %s)", self.env.company.id))
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT lead.id,
-                       date_trunc(
-                           'quarter', fall.date AT TIME ZONE 'UTC' AT TIME ZONE zone.tz
-                       )::date,
+                SELECT lead.id, %s,
                        array_agg(fall.id ORDER BY fall.id), array_agg(fall.date ORDER BY fall.id)
                   FROM crm_stage_transition AS fall
                   JOIN crm_lead AS lead ON lead.id = fall.lead_id
-                  JOIN (VALUES %s) AS zone (company_id, tz)
-                    ON zone.company_id = COALESCE(lead.company_id, 0)
                  WHERE fall.kind IN ('demote', 'regress') AND fall.cause IN ('person', 'evidence')
                    AND fall.date >= %s AND fall.lead_id > %s
                  GROUP BY 1, 2
@@ -106,7 +102,7 @@ class CrmCoachingCase(models.Model):
                  ORDER BY 1, 2
                  %s
                 """,
-                SQL(", ").join(SQL("(%s, %s)", *zone) for zone in zones),
+                sql_period("quarter", "fall.date", zone),
                 since - timedelta(days=1),
                 last,
                 MAX_FALLS,
@@ -245,25 +241,15 @@ class CrmCoachingCase(models.Model):
             lambda case: (case.user_id, case.coach_id)
         ).items():
             cases.message_subscribe((person | coach).partner_id.ids)
-        model_id = self.env["ir.model"]._get_id(self._name)
-        kind = self.env.ref("mail.mail_activity_data_todo", raise_if_not_found=False)
-        if not kind:
-            return
-        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(
-            [
-                {
-                    "res_model_id": model_id,
-                    "res_id": case.id,
-                    "activity_type_id": kind.id,
-                    "user_id": case.coach_id.id,
-                    "summary": self.with_context(lang=case.coach_id.lang).env._(
-                        "Talk with %s", case.user_id.name
-                    ),
-                    "date_deadline": fields.Date.context_today(self) + timedelta(days=3),
-                }
-                for case in self
-                if case.coach_id
-            ]
+        self.env["crm.notice"]._assign(
+            {
+                "record": case,
+                "user": case.coach_id,
+                "summary": lambda env, case=case: env._("Talk with %s", case.user_id.name),
+                "date_deadline": today(case.company_id) + timedelta(days=3),
+            }
+            for case in self
+            if case.coach_id
         )
 
     # -- what happened ----------------------------------------------------------------------
@@ -273,7 +259,11 @@ class CrmCoachingCase(models.Model):
         if not self:
             return
         by_lead = self.grouped(lambda case: case.fallen_lead_id.id)
-        start = min(self.mapped("quarter_start"))
+        start = min(
+            period_of("quarter", case.quarter_start, company).bounds(company)[0]
+            for case in self
+            for company in case._fall_company()
+        )
         values = [
             *self._prepare_transition_events(by_lead, start),
             *self._prepare_tracking_events(by_lead, start),
@@ -287,9 +277,13 @@ class CrmCoachingCase(models.Model):
         """The case whose quarter has this date in it; empty when there is none."""
         return self.filtered(
             lambda case: (
-                case.quarter_start <= date.date() < case.quarter_start + relativedelta(months=3)
+                period_of("quarter", date, case._fall_company()).first == case.quarter_start
             )
         )[:1]
+
+    def _fall_company(self):
+        """In whose quarters falls are counted."""
+        return self.fallen_lead_id.company_id or self.env.company
 
     def _prepare_transition_events(self, by_lead, start):
         kept = self.event_ids.transition_id

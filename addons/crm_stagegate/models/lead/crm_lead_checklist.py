@@ -146,9 +146,8 @@ class CrmLead(models.Model):
             for model, ids in ids_by_model.items()
             for record in self.env[model].sudo().browse(ids).exists()
         }
-        people = (
-            self.env["res.users"].sudo().browse({each.user_id for each in met.values()} - {None})
-        )
+        user_ids = {verdict.user_id for verdict in met.values()} - {None}
+        people = self.env["res.users"].sudo().browse(user_ids)
         user_names = {user.id: user.name for user in people}
         proofs = {}
         for (lead_id, gate_id), verdict in met.items():

@@ -1,7 +1,5 @@
 """The lead's gates: judge moves, follow the evidence, demote, override."""
 
-from datetime import timedelta
-
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -282,8 +280,6 @@ class CrmLead(models.Model):
         for lead, (stage, missing) in falling.items():
             text = self._stagegate_format_loss(lead, missing, lost.get(lead.id), reason)
             if stage is None:
-                deadline = lead._stagegate_plan_hours(lead._stagegate_company().gate_grace_hours)
-                lead._store_protected({"gate_grace_until": deadline})
                 warned[lead] = text
                 continue
             reasons[lead] = text
@@ -302,6 +298,7 @@ class CrmLead(models.Model):
                     "details": {"missing": [gate.name for gate, _verdict in missing]},
                 }
             )
+        self._stagegate_begin_grace(list(warned))
         if entries:
             # the ledger first: the move below then finds nothing left to judge
             self._stagegate_record_transitions(entries)
@@ -316,6 +313,19 @@ class CrmLead(models.Model):
                     {"gate_state": "demoted", "gate_reason": text, "gate_grace_until": False}
                 )
         self._stagegate_notify_loss(reasons, warned)
+
+    def _stagegate_begin_grace(self, leads):
+        """Start the grace period of ``leads`` (a list), in working hours of their owners."""
+        now = fields.Datetime.now()
+        requests = []
+        for lead in leads:
+            company = lead._stagegate_company()
+            requests.append((now, company.gate_grace_hours, lead.user_id, company))
+        if not requests:
+            return
+        moments = self.env["crm.working.time"]._plan(requests)
+        for lead, until in zip(leads, moments, strict=True):
+            lead._store_protected({"gate_grace_until": until})
 
     def _stagegate_format_loss(self, lead, missing, lost, reason):
         env = self.with_context(lang=lead.user_id.lang or self.env.lang).env
@@ -332,57 +342,45 @@ class CrmLead(models.Model):
         return self.company_id or self.env.company
 
     def _stagegate_plan_hours(self, hours):
-        """The moment ``hours`` working hours from now, in UTC without zone.
-
-        Counted in the owner's calendar, else the company's.
-        """
-        company = self._stagegate_company()
-        resource = self.user_id.resource_ids.filtered(lambda each: each.company_id == company)[:1]
-        calendar = resource.calendar_id or company.resource_calendar_id
-        start = fields.Datetime.now()
-        if not calendar:
-            return start + timedelta(hours=hours)
-        planned = calendar.plan_hours(hours, start, compute_leaves=True, resource=resource or None)
-        return planned.replace(tzinfo=None) if planned else start + timedelta(hours=hours)
+        """The moment by which ``hours`` of the owner's working time are over, in naive UTC."""
+        now, company = fields.Datetime.now(), self._stagegate_company()
+        return self.env["crm.working.time"]._plan([(now, hours, self.user_id, company)])[0]
 
     def _stagegate_notify_loss(self, reasons, warned):
         """To-dos for owner and manager that say what fell, or will fall, and why."""
         if not reasons and not warned:
             return
-        kind = self.env.ref("crm_stagegate.mail_activity_fell_back", raise_if_not_found=False)
-        if not kind:
-            return
         leads = self.browse([lead.id for lead in (*reasons, *warned)])
-        Activity = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True)
-        Activity.search(
-            [
-                ("res_model", "=", "crm.lead"),
-                ("res_id", "in", leads.ids),
-                ("activity_type_id", "=", kind.id),
-            ]
+        kind = "crm_stagegate.mail_activity_fell_back"
+        # what was said about an earlier fall; sudo: to-dos of others
+        leads.sudo().activity_ids.filtered(
+            lambda activity: activity.activity_type_id == self.env.ref(kind, False)
         ).unlink()
-        model_id = self.env["ir.model"]._get_id("crm.lead")
-        values = []
+
+        def summary_of_fall(lead):
+            return lambda env: env._(
+                "Fell back to “%s”", lead.stage_id.with_context(lang=env.lang).name
+            )
+
+        def summary_of_warning(env):
+            return env._("Will fall back: proof lost")
+
+        todos = []
         for lead, text in (*reasons.items(), *warned.items()):
-            people = (lead.user_id | lead.team_id.user_id).filtered("active")
-            for person in people:
-                env = self.with_context(lang=person.lang).env
-                if lead in warned:
-                    summary = env._("Will fall back: proof lost")
-                else:
-                    summary = env._("Fell back to “%s”", lead.stage_id.with_env(env).name)
-                values.append(
+            summary = summary_of_warning if lead in warned else summary_of_fall(lead)
+            people = lead.user_id | lead.team_id.user_id
+            # where nobody is left their leader or the company's fallback is told
+            for person in people.filtered("active") or people[:1]:
+                todos.append(
                     {
-                        "res_model_id": model_id,
-                        "res_id": lead.id,
-                        "activity_type_id": kind.id,
-                        "user_id": person.id,
+                        "record": lead,
+                        "user": person,
+                        "activity_type": kind,
                         "summary": summary,
                         "note": text,
-                        "date_deadline": fields.Date.context_today(person),
                     }
                 )
-        Activity.create(values)
+        self.env["crm.notice"]._assign(todos)
 
     def _stagegate_record_outside_changes(self):
         """Take note of stages that changed without the ORM, and so without a judgement.

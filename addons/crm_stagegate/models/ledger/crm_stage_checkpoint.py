@@ -268,15 +268,14 @@ class CrmStageCheckpoint(models.Model):
         return None
 
     def _report_broken(self, broken):
-        managers = self.env.ref("crm_stagegate.group_stagegate_manager").sudo().all_user_ids
         listed = "; ".join(
             f"{each['sequence']} ({each['date']}): {each['problem']}" for each in broken[:20]
         )
-        self.env["mail.thread"].sudo().message_notify(
-            partner_ids=managers.partner_id.ids,
-            subject=self.env._("The stage ledger does not match its checkpoints"),
-            body=listed,
-        )
+
+        def content(env):
+            return env._("The stage ledger does not match its checkpoints"), listed
+
+        self.env["crm.stage.transition"]._tell_gate_managers(content)
 
     # -- actions ----------------------------------------------------------------------------
 

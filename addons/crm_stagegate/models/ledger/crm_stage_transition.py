@@ -267,11 +267,20 @@ class CrmStageTransition(models.Model):
         listed = "; ".join(
             f"#{each['lead']}, {each['sequence']}: {each['problem']}" for each in broken[:50]
         )
+
+        def content(env):
+            return env._("The stage ledger does not verify (%s opportunities)", len(broken)), listed
+
+        self._tell_gate_managers(content)
+
+    @api.model
+    def _tell_gate_managers(self, content):
+        """:param content: ``content(env) -> (subject, body)``, see ``crm.notice``"""
+        # sudo: who the managers are
         managers = self.env.ref("crm_stagegate.group_stagegate_manager").sudo().all_user_ids
-        self.env["mail.thread"].sudo().message_notify(
-            partner_ids=managers.partner_id.ids,
-            subject=self.env._("The stage ledger does not verify (%s opportunities)", len(broken)),
-            body=listed,
+        self.env["crm.notice"]._tell(
+            {"user": manager, "content": content}
+            for manager in managers.filtered(lambda user: user.active and not user.share)
         )
 
 

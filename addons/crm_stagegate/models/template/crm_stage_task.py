@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.periods import today
 
 from ..gate.rules_cache import rules_changed
 
@@ -71,22 +72,23 @@ class CrmStageTask(models.Model):
                 ["res_id", "stage_task_id"],
             )
         }
-        model_id = self.env["ir.model"]._get_id("crm.lead")
-        today = fields.Date.context_today(self)
-        Activity.create(
-            [
-                {
-                    "res_model_id": model_id,
-                    "res_id": lead.id,
-                    "activity_type_id": task.activity_type_id.id,
-                    "summary": task.with_context(lang=lead.user_id.lang).name,
-                    "note": task.with_context(lang=lead.user_id.lang).note,
-                    "user_id": (lead.user_id or self.env.user).id,
-                    "date_deadline": fields.Date.add(today, days=task.days),
-                    "stage_task_id": task.id,
-                }
-                for task in tasks
+        for task in tasks:
+            activities = self.env["crm.notice"]._assign(
+                task._prepare_todo(lead)
                 for lead in leads_by_stage.get(task.stage_id.id, leads.browse())
                 if (lead.id, task.id) not in known
-            ]
-        )
+            )
+            activities.sudo().write({"stage_task_id": task.id})
+
+    def _prepare_todo(self, lead):
+        """The to-do of this task for a lead's owner, in their language."""
+        self.ensure_one()
+        company = lead.company_id or self.env.company
+        return {
+            "record": lead,
+            "user": lead.user_id or self.env.user,
+            "activity_type": self.activity_type_id,
+            "summary": lambda env: self.with_context(lang=env.lang).name,
+            "note": lambda env: self.with_context(lang=env.lang).note,
+            "date_deadline": fields.Date.add(today(company), days=self.days),
+        }

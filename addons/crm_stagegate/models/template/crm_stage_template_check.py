@@ -1,56 +1,33 @@
-"""Whether a file is a template: its shape, by hand, with everything that is wrong at once."""
+"""Whether a file is a template: its shape by JSON Schema, and what only this system can know.
+
+The schema (``data/template_schema.json``) is for editors, too: it says what may be in a file. What
+is wrong is told all at once, in the reader's language, by the names of stages and gates.
+"""
 
 import ast
+import functools
 import json
+from pathlib import Path
 
+from jsonschema import Draft202012Validator
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import file_path
 
 from .crm_stage_template import FAMILIES, FORMAT_NAME, FORMAT_VERSION
 
 MAX_BYTES = 1024 * 1024
-MAX_ITEMS = 200
-# entry -> (kind of value, required)
-TOP = {
-    "format": ("str", True),
-    "version": ("int", True),
-    "name": ("text", True),
-    "description": ("text", False),
-    "document_types": ("list", False),
-    "roles": ("list", False),
-    "stages": ("list", True),
-    "addons": ("dict", False),
-}
-DOCUMENT_TYPE = {
-    "name": ("text", True),
-    "allow": ("list", False),
-    "max_size_mb": ("int", False),
-}
-ROLE = {"name": ("text", True)}
-STAGE = {
-    "name": ("text", True),
-    "is_won": ("bool", False),
-    "fold": ("bool", False),
-    "rotting_days": ("int", False),
-    "requirements": ("text", False),
-    "gates": ("list", False),
-    "tasks": ("list", False),
-}
-GATE = {
-    "name": ("text", True),
-    "kind": ("str", True),
-    "instruction": ("text", False),
-    "lead_domain": ("str", False),
-    "validity_days": ("int", False),
-    "parameters": ("dict", False),
-}
-TASK = {
-    "name": ("text", True),
-    "note": ("text", False),
-    "days": ("int", False),
-    "activity_type_id": ("str", False),
-}
+# in a file with more than that, something else is wrong
+MAX_PROBLEMS = 50
+# a template is no deeper
+MAX_DEPTH = 12
+
+
+@functools.cache
+def _validator():
+    path = Path(file_path("crm_stagegate/data/template_schema.json"))
+    return Draft202012Validator(json.loads(path.read_text(encoding="utf-8")))
 
 
 class CrmStageTemplate(models.AbstractModel):
@@ -89,119 +66,120 @@ class CrmStageTemplate(models.AbstractModel):
                     known=FORMAT_VERSION,
                 )
             ]
-        problems = []
-        self._check_entries(data, TOP, env._("the template"), problems)
-        for entry, shape, label in (
-            ("document_types", DOCUMENT_TYPE, env._("document type")),
-            ("roles", ROLE, env._("role")),
-            ("stages", STAGE, env._("stage")),
-        ):
-            items = self._items(data, entry, label, problems)
-            self._check_items(items, shape, label, problems)
-            self._check_unique(items, label, problems)
-        for each in self._items(data, "document_types", "", []):
-            self._check_document_type(each, problems)
-        stages = self._items(data, "stages", "", [])
-        if not stages:
-            problems.append(env._("The template has no stages."))
-        for stage in stages:
+        # null says as little as nothing
+        data = _without_nulls(data)
+        problems = [
+            problem
+            for error in _validator().iter_errors(data)
+            for problem in self._problems_of_shape(error, data)
+        ]
+        for entry in ("document_types", "roles", "stages"):
+            self._check_unique(_items(data, entry), self._item_label(entry), problems)
+        for stage in _items(data, "stages"):
             self._check_stage(stage, data, problems)
-        return problems
+        return problems[:MAX_PROBLEMS]
 
     # -- shapes -----------------------------------------------------------------------------
 
-    def _items(self, data, entry, label, problems):
-        """The dicts of a list; what is none is a problem."""
-        value = data.get(entry)
-        if not isinstance(value, list):
-            return []
-        if len(value) > MAX_ITEMS:
-            problems.append(
-                self.env._("“%(entry)s” has more than %(max)s items.", entry=entry, max=MAX_ITEMS)
-            )
-            return []
-        for index, item in enumerate(value, 1):
-            if not isinstance(item, dict):
-                problems.append(
-                    self.env._("%(what)s %(index)s is no object.", what=label, index=index)
-                )
-        return [item for item in value if isinstance(item, dict)]
+    def _problems_of_shape(self, error, data):
+        """What a violation of the schema means, as translated sentences.
 
-    def _check_items(self, items, shape, label, problems):
-        for index, item in enumerate(items, 1):
-            self._check_entries(item, shape, self._label(item, label, index), problems)
+        :param error: ``jsonschema.ValidationError``
+        """
+        env, path = self.env, list(error.absolute_path)
+        where = self._where(data, path)
+        if error.validator == "required":
+            missing = [name for name in error.validator_value if name not in error.instance]
+            return [self._missing(name, where) for name in missing]
+        if error.validator == "additionalProperties":
+            known = error.schema["properties"]
+            return [
+                env._("“%(entry)s” of %(where)s is not known.", entry=entry, where=where)
+                for entry in sorted(set(error.instance) - set(known))
+            ]
+        entry = next((each for each in reversed(path) if isinstance(each, str)), "")
+        around = self._where(data, path[: len(path) - path[::-1].index(entry) - 1] if entry else [])
+        if error.validator == "maxItems":
+            most = error.validator_value
+            return [env._("“%(entry)s” has more than %(max)s items.", entry=entry, max=most)]
+        if error.validator == "minItems":
+            return [env._("The template has no stages.")]
+        if error.validator == "enum":
+            return [
+                env._(
+                    "%(where)s allows %(wrong)s; known are: %(known)s.",
+                    where=around,
+                    wrong=error.instance,
+                    known=", ".join(FAMILIES),
+                )
+            ]
+        if error.instance in ("", {}):
+            return [self._missing(entry, around)]
+        if path and isinstance(path[-1], int):
+            return [
+                env._(
+                    "%(what)s %(index)s is no object.",
+                    what=self._item_label(entry),
+                    index=path[-1] + 1,
+                )
+            ]
+        kind = self._kind_label(error.schema.get("title"))
+        return [
+            env._("“%(entry)s” of %(where)s is no %(kind)s.", entry=entry, where=around, kind=kind)
+        ]
+
+    def _missing(self, entry, where):
+        return self.env._("“%(entry)s” is missing in %(where)s.", entry=entry, where=where)
+
+    def _where(self, data, path):
+        """The place of a path in the file, by names: “stage “Sample”, gate “Report””."""
+        labels, value = [], data
+        for entry, step in zip([None, *path], path):  # noqa: B905
+            value = value[step]
+            if isinstance(step, int) and isinstance(value, dict):
+                labels.append(self._label(value, self._item_label(entry), step + 1))
+        return self.env._(", ").join(labels) or self.env._("the template")
+
+    def _item_label(self, entry):
+        return {
+            "document_types": self.env._("document type"),
+            "roles": self.env._("role"),
+            "stages": self.env._("stage"),
+            "gates": self.env._("gate"),
+            "tasks": self.env._("task"),
+        }.get(entry, entry)
 
     def _label(self, item, label, index=0):
         name = self._text_in(item.get("name"), self.env.lang)
         return self.env._("%(what)s “%(name)s”", what=label, name=name or index)
 
-    def _check_entries(self, values, shape, where, problems):
-        for entry, (kind, required) in shape.items():
-            if values.get(entry) in (None, "", [], {}):
-                if required:
-                    problems.append(
-                        self.env._("“%(entry)s” is missing in %(where)s.", entry=entry, where=where)
-                    )
-            elif not _is_a(values[entry], kind):
-                problems.append(
-                    self.env._(
-                        "“%(entry)s” of %(where)s is no %(kind)s.",
-                        entry=entry,
-                        where=where,
-                        kind=self._kind_label(kind),
-                    )
-                )
-        for entry in sorted(set(values) - set(shape), key=str):
-            problems.append(
-                self.env._("“%(entry)s” of %(where)s is not known.", entry=entry, where=where)
-            )
-
     def _kind_label(self, kind):
         return {
-            "str": self.env._("text"),
+            "string": self.env._("text"),
             "text": self.env._("text (or one text per language, English among them)"),
-            "int": self.env._("whole number from 0 on"),
-            "bool": self.env._("true or false"),
+            "count": self.env._("whole number from 0 on"),
+            "flag": self.env._("true or false"),
             "list": self.env._("list"),
-            "dict": self.env._("object"),
-        }[kind]
+        }.get(kind, self.env._("object"))
+
+    # -- what the schema cannot say ---------------------------------------------------------
 
     def _check_unique(self, items, label, problems):
         seen = set()
         for index, item in enumerate(items, 1):
             name = self._text_in(item.get("name"), "en_US")
-            if name and name in seen:
+            if isinstance(name, str) and name and name in seen:
                 problems.append(self.env._("%s is there twice.", self._label(item, label, index)))
-            seen.add(name)
-
-    def _check_document_type(self, values, problems):
-        allow = values.get("allow") or []
-        wrong = (
-            [str(each) for each in allow if each not in FAMILIES] if _is_a(allow, "list") else []
-        )
-        if wrong:
-            problems.append(
-                self.env._(
-                    "%(where)s allows %(wrong)s; known are: %(known)s.",
-                    where=self._label(values, self.env._("document type")),
-                    wrong=", ".join(wrong),
-                    known=", ".join(FAMILIES),
-                )
-            )
+            seen.add(str(name))
 
     def _check_stage(self, stage, data, problems):
-        label = self._label(stage, self.env._("stage"))
-        for entry, shape, what in (
-            ("gates", GATE, self.env._("gate")),
-            ("tasks", TASK, self.env._("task")),
-        ):
-            items = self._items(stage, entry, what, problems)
-            for index, item in enumerate(items, 1):
-                where = f"{label}, {self._label(item, what, index)}"
-                self._check_entries(item, shape, where, problems)
-                if entry == "gates":
-                    self._check_gate(item, where, data, problems)
-            self._check_unique(items, what, problems)
+        label = self._label(stage, self._item_label("stages"))
+        for entry in ("gates", "tasks"):
+            items = _items(stage, entry)
+            self._check_unique(items, self._item_label(entry), problems)
+            for index, item in enumerate(items if entry == "gates" else (), 1):
+                where = f"{label}, {self._label(item, self._item_label(entry), index)}"
+                self._check_gate(item, where, data, problems)
 
     # -- gates ------------------------------------------------------------------------------
 
@@ -271,13 +249,19 @@ class CrmStageTemplate(models.AbstractModel):
         return False
 
 
-def _is_a(value, kind):
-    if kind == "text":
-        return isinstance(value, str) or (
-            isinstance(value, dict)
-            and bool(value.get("en_US"))
-            and all(isinstance(each, str) for pair in value.items() for each in pair)
-        )
-    if kind == "int":
-        return type(value) is int and value >= 0
-    return isinstance(value, {"str": str, "bool": bool, "list": list, "dict": dict}[kind])
+def _items(data, entry):
+    """The objects of a list; what is none the schema has found."""
+    value = data.get(entry)
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _without_nulls(value, depth=MAX_DEPTH):
+    if depth and isinstance(value, dict):
+        return {
+            name: _without_nulls(each, depth - 1)
+            for name, each in value.items()
+            if each is not None
+        }
+    if depth and isinstance(value, list):
+        return [_without_nulls(each, depth - 1) for each in value]
+    return value

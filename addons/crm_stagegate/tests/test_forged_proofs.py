@@ -227,12 +227,13 @@ class TestForgedDecisions(ForgeryCase):
             ._request(self.gate_leader, self.lead)
         )
         wizard = (
-            self.env["crm.gate.decision"]
+            self.env["crm.decision.reason"]
             .with_user(self.seller)
             .create(
                 {
-                    "approval_ids": [Command.set(approval.ids)],
-                    "decision": "refuse",
+                    "res_model": approval._name,
+                    "res_ids": str(approval.id),
+                    "action": "refuse",
                     "reason": "I refuse for somebody else.",
                 }
             )

@@ -74,7 +74,8 @@ class TestFairness(RouterCase):
         self.month({self.ann: [90, 90, 90], self.ben: [30, 30, 30]})
         book = load_workbook(io.BytesIO(fairness_workbook(self.report())))
         rows = list(book.worksheets[0].iter_rows(values_only=True))
-        self.assertIn(("East", "Ann", 3, 90, 50, 27000, 0, 0), rows)
+        # of six leads, ten parts of twenty-five are Ann's: 2.4
+        self.assertIn(("East", "Ann", 3, 10, 25, 90, 50, 27000, 0, 0), rows)
 
     def test_simulation_leaves_no_trace(self):
         self.leads(12)

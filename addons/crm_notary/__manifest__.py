@@ -14,6 +14,7 @@
         "security/decision_rules.xml",
         "data/decision_data.xml",
         "data/ir_cron_working_time.xml",
+        "data/ir_cron_append_only.xml",
         "data/ir_cron_notice.xml",
         "wizards/crm_calendar_import_views.xml",
         "wizards/crm_decision_reason_views.xml",

@@ -1,8 +1,7 @@
-from odoo.addons.crm_notary.tools import demo
+from odoo.addons.crm_notary.tools import append_only, demo
 
 from .models.gate.crm_stage_gate import REMOVING
 from .models.gate.rules_cache import STATE
-from .models.ledger import append_only
 
 
 def post_init_hook(env):
@@ -21,5 +20,10 @@ def uninstall_hook(env):
     """
     setattr(env.registry, REMOVING, True)
     env.cr.execute("DELETE FROM ir_config_parameter WHERE key = %s", [STATE])
-    tables = ["crm_stage_transition", "crm_gate_evidence", "crm_stage_checkpoint"]
+    tables = [
+        "crm_stage_transition",
+        "crm_gate_evidence",
+        "crm_stage_checkpoint",
+        "crm_gate_event",
+    ]
     append_only.release(env.cr, tables)

@@ -101,8 +101,7 @@ class CrmCoachingCase(models.Model):
             env._("Listen in on a call of the colleague and write the follow-up together."),
             env._("Look at the figures again after two weeks."),
         ]
-        # sudo: nobody opens these cases by hand
-        case = self.sudo().create(
+        case = self._open(
             {
                 "name": env._(
                     "Follow-ups of %(person)s in %(month)s",

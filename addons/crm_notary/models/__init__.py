@@ -1,6 +1,3 @@
 # isort: off
-# what others inherit from comes first
-from . import change, protection, working_time
-from . import notice
-from . import decision
-from . import figures
+# In the order in which they build on one another.
+from . import protection, change, working_time, notice, decision, figures

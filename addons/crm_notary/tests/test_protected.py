@@ -333,3 +333,15 @@ class TestProtected(TransactionCase):
                 "trigger crm_notary_test_ledger_no_truncate is disabled",
             ],
         )
+
+    def test_administrators_hear_of_tampering(self):
+        guard = self.env["crm.notary.append.only"]
+        self.assertFalse(guard._cron_find_tampering())
+        self.cr.execute("DROP TRIGGER crm_notary_test_ledger_append_only ON crm_notary_test_ledger")
+        self.assertTrue(guard._cron_find_tampering())
+        admin = self.env.ref("base.user_admin")
+        message = self.env["mail.message"].search(
+            [("notified_partner_ids", "=", admin.partner_id.id)], order="id desc", limit=1
+        )
+        self.assertIn("no longer guarded", message.subject)
+        self.assertIn("crm_notary_test_ledger_append_only is missing", message.body)

@@ -2,24 +2,27 @@
 
 from odoo import api, models
 
+from .lead.crm_lead_ledger import PROTECTED_FIELDS
+
 STATUS_FIELDS = {"active", "won_status"}
 
 
 class CrmLead(models.Model):
     _name = "crm.lead"
-    _inherit = ["crm.lead", "crm.notary.watched"]
+    _inherit = ["crm.lead", "crm.notary.watched", "crm.notary.protected"]
+    _protected_operations = ()
+
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | PROTECTED_FIELDS
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._stagegate_check_protected(vals)
         leads = super().create(vals_list)
         if self.env["crm.stage.gate"]._in_play_ids():
             leads._stagegate_refresh()
         return leads
 
     def write(self, vals):
-        self._stagegate_check_protected(vals)
         if "won_status" in vals and self.env["crm.stage.gate"]._in_play_ids():
             # computed from the stage, but native CRM lets everybody write it
             vals = {name: value for name, value in vals.items() if name != "won_status"}

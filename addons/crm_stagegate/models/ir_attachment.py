@@ -22,7 +22,9 @@ PROTECTED_FIELDS = {
 
 
 class IrAttachment(models.Model):
-    _inherit = "ir.attachment"
+    _name = "ir.attachment"
+    _inherit = ["ir.attachment", "crm.notary.protected"]
+    _protected_operations = ()
 
     document_type_id = fields.Many2one(
         "crm.document.type",
@@ -42,12 +44,12 @@ class IrAttachment(models.Model):
         "(document_sha256, id) WHERE document_sha256 IS NOT NULL"
     )
 
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | PROTECTED_FIELDS
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            # written out, since the context of the call can bring defaults
-            vals.update(dict.fromkeys(PROTECTED_FIELDS, False))
-            vals.pop("document_confirmed_role_ids")
             if vals.get("document_type_id"):
                 self._check_document_values(vals)
         attachments = super().create(vals_list)
@@ -58,10 +60,6 @@ class IrAttachment(models.Model):
         return attachments
 
     def write(self, vals):
-        if PROTECTED_FIELDS & vals.keys():
-            raise AccessError(
-                self.env._("What the system found out about a document cannot be written.")
-            )
         if not (CONTENT_FIELDS | PLACE_FIELDS) & vals.keys():
             return super().write(vals)
         documents = self.filtered("document_type_id")
@@ -139,8 +137,8 @@ class IrAttachment(models.Model):
             )
 
     def _store_document(self, vals):
-        """The one way to write protected fields."""
-        return super().write(vals)
+        """Write what the system found out about documents."""
+        return self._with_edit_sentinel().write(vals)
 
     def action_confirm_document(self):
         """Confirm, as a person whose role a gate asks for, that these documents are signed.

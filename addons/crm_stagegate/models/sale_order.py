@@ -16,26 +16,26 @@ WATCHED_FIELDS = {
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sale.order", "crm.notary.watched"]
+    _inherit = ["sale.order", "crm.notary.watched", "crm.notary.protected"]
+    _protected_operations = ()
 
     # staff can write a signature too; only a signature made by the customer proves anything
     signed_by_customer = fields.Boolean(readonly=True, copy=False)
 
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | {"signed_by_customer"}
+
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            vals["signed_by_customer"] = False  # written out: the context can bring a default
         orders = super().create(vals_list)
         orders.opportunity_id.sudo()._stagegate_refresh_kind(KINDS)
         return orders
 
     def write(self, vals):
-        vals = dict(vals)
-        vals.pop("signed_by_customer", None)
         if SIGNATURE_FIELDS & vals.keys():
-            vals["signed_by_customer"] = bool(
-                vals.get("signature") and not self.env.user._is_internal()
-            )
+            # before the rest: gates are judged as soon as it is written
+            signed = bool(vals.get("signature") and not self.env.user._is_internal())
+            self._store_protected({"signed_by_customer": signed})
         leads = self.opportunity_id if "opportunity_id" in vals else None
         result = super().write(vals)
         if leads:

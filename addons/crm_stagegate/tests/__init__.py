@@ -15,6 +15,7 @@ from . import (
     test_ledger_export,
     test_monitors,
     test_payment_gate,
+    test_protected_rows,
     test_query_counts,
     test_quotation,
     test_rehearsal,

@@ -52,13 +52,13 @@ class TestProtectedFields(ForgeryCase):
             "gate_reason": "x",
             "date_gate_judged": "2030-01-01 00:00:00",
             "gate_grace_until": "2030-01-01 00:00:00",
-            "missing_gate_count": 0,
+            "missing_gate_count": 7,
             "credibility": 100,
             "overridden_gate_ids": [Command.set(self.gate_leader.ids)],
             "evidence_ids": [Command.create({"gate_name": "x"})],
             "transition_ids": [Command.create({"kind": "advance"})],
             "approval_ids": [Command.create({"state": "approved"})],
-            "ledger_sequence": 0,
+            "ledger_sequence": 7,
             "ledger_hash": "0",
             "date_ledger_entry": "2000-01-01 00:00:00",
         }
@@ -125,7 +125,7 @@ class TestProtectedFields(ForgeryCase):
 
     def test_engine_methods_are_not_reachable_over_rpc(self):
         for model, method in (
-            ("crm.lead", "_stagegate_store"),
+            ("crm.lead", "_store_protected"),
             ("crm.lead", "_stagegate_override"),
             ("crm.lead", "_stagegate_record_transitions"),
             ("crm.gate.approval", "_store"),
@@ -296,10 +296,9 @@ class TestForgedDocuments(ForgeryCase):
             "document_confirmed_by": self.engineer.id,
             "document_confirmed_date": "2026-01-01 00:00:00",
         }
-        attachment = self._attach(**forged)
-        self.assertFalse(attachment.document_confirmed_by)
-        self.assertNotEqual(attachment.document_sha256, "0" * 64)
+        attachment = self._attach()
         for name, value in forged.items():
+            self._refused(lambda v={name: value}: self._attach(**v), AccessError)
             self._refused(lambda v={name: value}: attachment.write(v), AccessError)
             self._refused(lambda v={name: value}: attachment.sudo().write(v), AccessError)
         self.assertClosed()
@@ -423,9 +422,13 @@ class TestForgedSignature(ForgeryCase):
         }
         order = self._order()
         order.write(signature)
-        order.write({"signed_by_customer": True})
-        order.sudo().write({"signed_by_customer": True})
-        self._order(signed_by_customer=True, **signature)
+        for attempt in (
+            lambda: order.write({"signed_by_customer": True}),
+            lambda: order.sudo().write({"signed_by_customer": True}),
+            lambda: self._order(signed_by_customer=True, **signature),
+        ):
+            self._refused(attempt, AccessError)
+        self._order(**signature)
         self._order(context={"default_signed_by_customer": True})
         self.env["ir.default"].set("sale.order", "signed_by_customer", True)
         self._order()

@@ -1,5 +1,6 @@
 """Append-only tables, declared by the models they belong to."""
 
+from markupsafe import Markup
 from odoo import api, models
 
 from ...tools import append_only
@@ -39,3 +40,32 @@ class CrmNotaryAppendOnly(models.AbstractModel):
         return append_only.find_tampering(
             self.env.cr, {each._table: each._append_only for each in tables}
         )
+
+    @api.model
+    def _cron_find_tampering(self):
+        """Tell the system's administrators when a table is not guarded as it should be.
+
+        :return: what was found, see :meth:`_find_tampering`
+        """
+        problems = self.env["crm.notary.append.only"]._find_tampering()
+        if problems:
+            items = Markup("").join(Markup("<li>%s</li>") % each for each in problems)
+
+            def content(env):
+                return (
+                    env._("Records that must not change are no longer guarded by the database"),
+                    Markup("<p>%s</p><ul>%s</ul>")
+                    % (
+                        env._(
+                            "Find out who changed the database, then update the addon that the "
+                            "table belongs to: that puts the guard back."
+                        ),
+                        items,
+                    ),
+                )
+
+            administrators = self.env.ref("base.group_system").all_user_ids
+            self.env["crm.notice"]._tell(
+                {"user": user, "content": content} for user in administrators
+            )
+        return problems

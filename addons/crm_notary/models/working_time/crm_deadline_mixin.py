@@ -47,7 +47,8 @@ class CrmDeadlineMixin(models.AbstractModel):
         """Where the deadlines of these records come from.
 
         :return: ``{record: [(field name, start, hours, who, company)]}``, the main deadline first;
-            ``start`` in naive UTC, ``who`` and ``company`` as ``crm.working.time`` takes them
+            ``start`` in naive UTC, without which nothing is planned; ``who`` and ``company`` as
+            ``crm.working.time`` takes them
         """
         raise NotImplementedError(self._name)
 
@@ -77,6 +78,7 @@ class CrmDeadlineMixin(models.AbstractModel):
             (record, *request)
             for record, requests in self._deadline_requests().items()
             for request in requests
+            if request[1]
         ]
         moments = self.env["crm.working.time"]._plan([tuple(request[2:]) for request in asked])
         planned = {}

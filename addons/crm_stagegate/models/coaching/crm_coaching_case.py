@@ -11,9 +11,10 @@ class CrmCoachingCase(models.Model):
 
     _name = "crm.coaching.case"
     _description = "Coaching Case"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "crm.notary.protected"]
     _order = "state desc, date desc, id desc"
     _mail_post_access = "read"
+    _protected_operations = ()
 
     name = fields.Char(required=True)
     user_id = fields.Many2one(
@@ -91,6 +92,18 @@ class CrmCoachingCase(models.Model):
 
     # -- life cycle -------------------------------------------------------------------------
 
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | {"origin"}
+
+    @api.model
+    def _open(self, vals_list):
+        """Open cases on behalf of a monitor; nobody opens those by hand.
+
+        :param vals_list: as for ``create``, with ``origin``
+        """
+        # sudo: a monitor sees what no coach sees
+        return self.sudo()._with_edit_sentinel().create(vals_list)._without_edit_sentinel()
+
     def write(self, vals):
         # what was said about one person must not end up with another
         if (
@@ -102,9 +115,9 @@ class CrmCoachingCase(models.Model):
                 self.env._("A coaching case stays with its person. Please open a new one.")
             )
         if vals.get("state") in ("done", "cancelled"):
-            vals = {"date_closed": fields.Date.context_today(self), **vals}
+            vals = {**vals, "date_closed": fields.Date.context_today(self)}
         elif vals.get("state") == "open":
-            vals = {"date_closed": False, **vals}
+            vals = {**vals, "date_closed": False}
         return super().write(vals)
 
     # -- actions ----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ class CrmCoachingEvent(models.Model):
 
     _name = "crm.coaching.event"
     _description = "Coaching Evidence"
+    _inherit = ["crm.notary.protected"]
     _order = "date, id"
 
     case_id = fields.Many2one("crm.coaching.case", required=True, index=True, ondelete="cascade")

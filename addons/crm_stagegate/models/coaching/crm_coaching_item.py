@@ -7,6 +7,7 @@ class CrmCoachingItem(models.Model):
 
     _name = "crm.coaching.item"
     _description = "Coaching Checklist Item"
+    _inherit = ["crm.notary.protected"]
     _order = "sequence, id"
 
     case_id = fields.Many2one("crm.coaching.case", required=True, index=True, ondelete="cascade")
@@ -14,6 +15,12 @@ class CrmCoachingItem(models.Model):
     name = fields.Char("To do", required=True)
     done = fields.Boolean()
     done_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
+
+    # who ticked it off follows from ticking it off
+    _protected_operations = ()
+
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | {"done_by_id"}
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -23,9 +30,10 @@ class CrmCoachingItem(models.Model):
 
     def write(self, vals):
         self._check_can_change(vals)
+        result = super().write(vals)
         if "done" in vals:
-            vals = {**vals, "done_by_id": self.env.uid if vals["done"] else False}
-        return super().write(vals)
+            self._store_protected({"done_by_id": self.env.uid if vals["done"] else False})
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_by_coach(self):

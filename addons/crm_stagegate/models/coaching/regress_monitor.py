@@ -47,6 +47,15 @@ class CrmCoachingCase(models.Model):
         "This opportunity has an open case for this quarter already.",
     )
 
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | {
+            "fallen_lead_id",
+            "quarter_start",
+            "seen_transition",
+            "seen_tracking",
+            "event_ids",
+        }
+
     @api.model
     def _cron_monitor_falls(self, batch=200):
         """Open cases for opportunities that fell back too often; runs once a day.
@@ -187,7 +196,7 @@ class CrmCoachingCase(models.Model):
         ]
         try:
             with self.env.cr.savepoint():
-                cases = Case.create(values)
+                cases = Case._open(values)
                 cases._tell_coaches()
                 return cases
         except Exception:
@@ -196,7 +205,7 @@ class CrmCoachingCase(models.Model):
         for each in values:
             try:
                 with self.env.cr.savepoint():
-                    case = Case.create([each])
+                    case = Case._open([each])
                     case._tell_coaches()
                     cases |= case
             except Exception:
@@ -269,9 +278,10 @@ class CrmCoachingCase(models.Model):
             *self._prepare_transition_events(by_lead, start),
             *self._prepare_tracking_events(by_lead, start),
         ]
-        events = self.env["crm.coaching.event"].sudo().create(values)
+        events = self.env["crm.coaching.event"].sudo()._with_edit_sentinel().create(values)
         for case, kept in events.grouped("case_id").items():
-            case.seen_transition = max([case.seen_transition, *kept.transition_id.ids])
+            newest = max([case.seen_transition, *kept.transition_id.ids])
+            case._store_protected({"seen_transition": newest})
 
     def _of_date(self, date):
         """The case whose quarter has this date in it; empty when there is none."""
@@ -343,7 +353,7 @@ class CrmCoachingCase(models.Model):
                 }
             )
         for case, tracking_id in newest.items():
-            case.seen_tracking = tracking_id
+            case._store_protected({"seen_tracking": tracking_id})
         return values
 
 

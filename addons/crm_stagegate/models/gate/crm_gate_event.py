@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools import append_only
 from odoo.exceptions import UserError
 
 
@@ -7,6 +8,12 @@ class CrmGateEvent(models.Model):
 
     _name = "crm.gate.event"
     _description = "External Gate Event"
+    _inherit = ["crm.notary.protected", "crm.notary.append.only"]
+    _append_only = append_only.Rules(
+        nullable=("create_uid", "write_uid"),
+        mutable=("withdrawn_by_id", "write_uid", "write_date"),
+        goes_with=("lead_id", "crm_lead"),
+    )
     _order = "id desc"
 
     name = fields.Char("Event", required=True, readonly=True, index=True)
@@ -23,16 +30,11 @@ class CrmGateEvent(models.Model):
         "UNIQUE (external_key)", "This event has been recorded already."
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super
-        raise UserError(self.env._("Events are recorded by connectors only."))
-
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(self.env._("Events cannot be changed."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("Events cannot be deleted; a counter event withdraws them."))
+    def _protected_hint(self, operation):
+        return {
+            "create": self.env._("Events are recorded by connectors only."),
+            "unlink": self.env._("A counter event withdraws it."),
+        }.get(operation, "")
 
     @api.private
     def record_event(self, lead, name, external_key, note="", withdraws=None):
@@ -63,7 +65,7 @@ class CrmGateEvent(models.Model):
             )
             if not taken_back:
                 raise UserError(self.env._("There is no event “%s” to withdraw.", withdraws))
-        event = super(CrmGateEvent, events).create(
+        event = events._with_edit_sentinel().create(
             {
                 "name": name,
                 "lead_id": lead.id,
@@ -72,8 +74,9 @@ class CrmGateEvent(models.Model):
                 "withdraws_id": taken_back.id,
             }
         )
+        event = event._without_edit_sentinel()
         if taken_back:
-            super(CrmGateEvent, taken_back).write({"withdrawn_by_id": event.id})
+            taken_back._store_protected({"withdrawn_by_id": event.id})
         lead._stagegate_refresh_kind(
             ("event",), reason=self.env._("“%(name)s” was reported. %(note)s", name=name, note=note)
         )

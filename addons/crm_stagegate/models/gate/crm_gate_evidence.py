@@ -1,11 +1,9 @@
 from collections import namedtuple
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.addons.crm_notary.tools import append_only
 from odoo.tools import SQL
 from psycopg2.extras import execute_values
-
-from ..ledger import append_only
 
 Row = namedtuple("Row", "id gate_id lead_key state proof date valid_until")
 
@@ -15,6 +13,17 @@ class CrmGateEvidence(models.Model):
 
     _name = "crm.gate.evidence"
     _description = "Gate Evidence"
+    _inherit = ["crm.notary.protected", "crm.notary.append.only"]
+    _append_only = append_only.Rules(
+        nullable=(
+            "lead_id", "gate_id", "attachment_id", "user_id", "ended_by_id", "company_id",
+            "create_uid", "write_uid",
+        ),
+        mutable=(
+            "state", "date_ended", "ended_by_id", "ended_reason", "write_uid", "write_date",
+        ),
+        mutable_while="valid",
+    )  # fmt: skip
     _order = "id desc"
     _rec_name = "gate_name"
 
@@ -54,31 +63,10 @@ class CrmGateEvidence(models.Model):
     _one_valid = models.UniqueIndex("(lead_key, gate_id) WHERE state = 'valid'")
     _expiry_index = models.Index("(valid_until) WHERE state = 'valid' AND valid_until IS NOT NULL")
 
-    def init(self):
-        append_only.protect(
-            self.env.cr,
-            self._table,
-            nullable=(
-                "lead_id", "gate_id", "attachment_id", "user_id", "ended_by_id", "company_id",
-                "create_uid", "write_uid",
-            ),
-            mutable=("state", "date_ended", "ended_by_id", "ended_reason", "write_uid", "write_date"),
-        )  # fmt: skip
-
-    # -- nobody writes evidence by hand -----------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super
-        raise UserError(
-            self.env._("Evidence is recorded by the system only. Provide what the gate asks for.")
-        )
-
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(self.env._("Evidence cannot be changed."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("Evidence cannot be deleted."))
+    def _protected_hint(self, operation):
+        if operation == "create":
+            return self.env._("Provide what the gate asks for.")
+        return super()._protected_hint(operation)
 
     # -- recording --------------------------------------------------------------------------
 

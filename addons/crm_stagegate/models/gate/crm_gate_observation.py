@@ -7,6 +7,7 @@ class CrmGateObservation(models.Model):
 
     _name = "crm.gate.observation"
     _description = "Would-be Refusal"
+    _inherit = ["crm.notary.protected"]
     _order = "date desc, id desc"
     _rec_name = "gate_id"
 

@@ -66,7 +66,7 @@ class CrmStageGate(models.Model):
                     "enforce_team_ids": [fields.Command.set(teams.ids if teams else [])],
                 }
             )
-            self.env["crm.gate.rollout"].create(
+            self.env["crm.gate.rollout"]._with_edit_sentinel().create(
                 {"gate_id": gate.id, "before": before, "after": gate._rollout_state()}
             )
 
@@ -109,7 +109,7 @@ class CrmStageGate(models.Model):
                 "enforce_team_ids": [fields.Command.set(teams.ids)],
             }
         )
-        last.undone = True
+        last._store_protected({"undone": True})
         return True
 
 
@@ -118,6 +118,7 @@ class CrmGateRollout(models.Model):
 
     _name = "crm.gate.rollout"
     _description = "Gate Rollout Step"
+    _inherit = ["crm.notary.protected"]
     _order = "id desc"
 
     gate_id = fields.Many2one("crm.stage.gate", required=True, index=True, ondelete="cascade")

@@ -4,10 +4,8 @@ import io
 import pytz
 import qrcode
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import consteq, hmac
-
-PROTECTED_FIELDS = {"event_id", "valid_on", "state", "guest_name", "date", "address", "browser"}
 
 
 class CrmMeetingCheckin(models.Model):
@@ -15,6 +13,7 @@ class CrmMeetingCheckin(models.Model):
 
     _name = "crm.meeting.checkin"
     _description = "Customer Check-in"
+    _inherit = ["crm.notary.protected"]
     _order = "id desc"
     _rec_name = "guest_name"
 
@@ -52,16 +51,10 @@ class CrmMeetingCheckin(models.Model):
 
     # -- protection -------------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super
-        raise UserError(
-            self.env._("Open the check-in from the meeting or from the gate checklist.")
-        )
-
-    def write(self, vals):
-        if PROTECTED_FIELDS & vals.keys():
-            raise AccessError(self.env._("A check-in is recorded by the customer only."))
-        return super().write(vals)
+    def _protected_hint(self, operation):
+        if operation == "create":
+            return self.env._("Open the check-in from the meeting or from the gate checklist.")
+        return self.env._("A check-in is recorded by the customer only.")
 
     # -- the link ---------------------------------------------------------------------------
 
@@ -80,10 +73,10 @@ class CrmMeetingCheckin(models.Model):
             if day < _today_of(event):
                 raise UserError(self.env._("The day of “%s” is over.", event.name))
             # sudo: whoever may write the meeting may show its code; checked by the caller
-            found = super(CrmMeetingCheckin, self.sudo()).create(
-                {"event_id": event.id, "valid_on": day}
+            found = (
+                self.sudo()._with_edit_sentinel().create({"event_id": event.id, "valid_on": day})
             )
-        return found
+        return found._without_edit_sentinel()
 
     def _signature(self):
         """HMAC over what the link stands for, with the database's secret."""
@@ -121,7 +114,7 @@ class CrmMeetingCheckin(models.Model):
         guest_name = " ".join((guest_name or "").split())[:80]
         if len(guest_name) < 2:
             return "name"
-        super(CrmMeetingCheckin, checkin).write(
+        checkin._store_protected(
             {
                 "state": "used",
                 "guest_name": guest_name,

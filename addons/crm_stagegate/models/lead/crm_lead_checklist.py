@@ -12,7 +12,9 @@ class CrmLead(models.Model):
 
     gate_checklist = fields.Json(compute="_compute_gate_checklist")
 
-    @api.depends("stage_id", "team_id", "date_gate_judged", "overridden_gate_ids", "approval_ids.state")
+    @api.depends(
+        "stage_id", "team_id", "date_gate_judged", "overridden_gate_ids", "approval_ids.state"
+    )
     @api.depends_context("uid", "lang")
     def _compute_gate_checklist(self):
         """Gates of the lead's pipeline with their state, for the form's widget.
@@ -152,7 +154,9 @@ class CrmLead(models.Model):
             for model, ids in ids_by_model.items()
             for record in self.env[model].sudo().browse(ids).exists()
         }
-        people = self.env["res.users"].sudo().browse({each.user_id for each in met.values()} - {None})
+        people = (
+            self.env["res.users"].sudo().browse({each.user_id for each in met.values()} - {None})
+        )
         user_names = {user.id: user.name for user in people}
         proofs = {}
         for (lead_id, gate_id), verdict in met.items():

@@ -222,7 +222,7 @@ class CrmLead(models.Model):
                 else:
                     falling[lead] = (board.covered_stage(lead), uncovered)
             elif lead.gate_grace_until:
-                lead._stagegate_store({"gate_grace_until": False})
+                lead._store_protected({"gate_grace_until": False})
         if falling:
             self._stagegate_fall_back(board, falling, lost, reason, cause)
         ids_by_figures = {}
@@ -247,7 +247,7 @@ class CrmLead(models.Model):
             }
             if state != "demoted":
                 values["gate_reason"] = False
-            board.leads.browse(ids)._stagegate_store(values)
+            board.leads.browse(ids)._store_protected(values)
         self.browse(touched)._stagegate_notify_judged()
 
     def _stagegate_keep_overrides(self, board):
@@ -261,7 +261,7 @@ class CrmLead(models.Model):
             )
         )
         if still != self.overridden_gate_ids:
-            self._stagegate_store({"overridden_gate_ids": [fields.Command.set(still.ids)]})
+            self._store_protected({"overridden_gate_ids": [fields.Command.set(still.ids)]})
             board.set_overridden(self, still)
 
     def _stagegate_is_in_grace(self, now, begins):
@@ -283,7 +283,7 @@ class CrmLead(models.Model):
             text = self._stagegate_format_loss(lead, missing, lost.get(lead.id), reason)
             if stage is None:
                 deadline = lead._stagegate_plan_hours(lead._stagegate_company().gate_grace_hours)
-                lead._stagegate_store({"gate_grace_until": deadline})
+                lead._store_protected({"gate_grace_until": deadline})
                 warned[lead] = text
                 continue
             reasons[lead] = text
@@ -312,7 +312,7 @@ class CrmLead(models.Model):
             for stage, leads in by_stage.items():
                 leads.write({"stage_id": stage.id})
             for lead, text in reasons.items():
-                lead._stagegate_store(
+                lead._store_protected(
                     {"gate_state": "demoted", "gate_reason": text, "gate_grace_until": False}
                 )
         self._stagegate_notify_loss(reasons, warned)
@@ -450,7 +450,7 @@ class CrmLead(models.Model):
             ]
         )
         overridden = [fields.Command.set([gate.id for gate in missing])]
-        lead._stagegate_store({"overridden_gate_ids": overridden, "gate_state": "missing"})
+        lead._store_protected({"overridden_gate_ids": overridden, "gate_state": "missing"})
         # the user's own rights decide whether the lead may be written at all
         self.write({"stage_id": stage.id})
         lead._stagegate_settle(lead._stagegate_board())

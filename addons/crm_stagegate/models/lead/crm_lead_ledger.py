@@ -1,12 +1,11 @@
 """The lead's side of the ledger: its head, its last recorded state, the writing of both."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..gate.rules_cache import STATE, is_state_known, note_state
 
-# Set by the engine alone. Every way in which a person could write them is refused.
+# set by the engine alone
 PROTECTED_FIELDS = {
     "gate_stage_id",
     "gate_status",
@@ -44,35 +43,6 @@ class CrmLead(models.Model):
         copy=False,
     )
 
-    # -- protection -------------------------------------------------------------------------
-
-    @api.model
-    def default_get(self, fields):
-        """Defaults can be sent in the context: never for what only the engine sets."""
-        values = super().default_get(fields)
-        for name in PROTECTED_FIELDS & values.keys():
-            default = self._fields[name].default
-            if default:
-                values[name] = default(self)
-            else:
-                del values[name]
-        return values
-
-    def _stagegate_check_protected(self, names):
-        """:raise AccessError: when a caller tries to write what the engine records."""
-        if wrong := sorted(PROTECTED_FIELDS & set(names)):
-            raise AccessError(
-                self.env._(
-                    "“%s” is recorded by the system and cannot be written.",
-                    self._fields[wrong[0]]._description_string(self.env),
-                )
-            )
-
-    def _stagegate_store(self, values):
-        """Set protected fields of these leads: cache and pending update, no checks, no tracking."""
-        for name, value in values.items():
-            self._fields[name].write(self, value)
-
     # -- locking ----------------------------------------------------------------------------
 
     def _stagegate_lock_ledgers(self):
@@ -109,12 +79,12 @@ class CrmLead(models.Model):
         # the last entry of a lead says where it is
         for lead, entry in {entry["lead"]: entry for entry in entries}.items():
             sequence, digest, date = heads[lead.id]
-            lead._stagegate_store({"ledger_sequence": sequence, "ledger_hash": digest})
+            lead._store_protected({"ledger_sequence": sequence, "ledger_hash": digest})
             status = entry.get("status") or lead.gate_status or "open"
             place = (date, entry["to_stage"].id or False, status)
             ids_by_place.setdefault(place, []).append(lead.id)
         for (date, stage_id, status), ids in ids_by_place.items():
-            lead.browse(ids)._stagegate_store(
+            lead.browse(ids)._store_protected(
                 {"date_ledger_entry": date, "gate_stage_id": stage_id, "gate_status": status}
             )
 

@@ -16,11 +16,11 @@ import logging
 from bisect import bisect_right
 
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools import append_only
 from odoo.exceptions import UserError
 from odoo.tools import SQL, email_normalize
 from psycopg2 import errors
 
-from . import append_only
 from .crm_stage_transition import GENESIS, canonical
 
 _logger = logging.getLogger(__name__)
@@ -35,6 +35,8 @@ RETRY_MINUTES = 15
 class CrmStageCheckpoint(models.Model):
     _name = "crm.stage.checkpoint"
     _description = "Ledger Checkpoint"
+    _inherit = ["crm.notary.protected", "crm.notary.append.only"]
+    _append_only = append_only.Rules(nullable=("create_uid", "write_uid"))
     _order = "sequence desc"
     _rec_name = "sequence"
 
@@ -52,21 +54,10 @@ class CrmStageCheckpoint(models.Model):
 
     _sequence_unique = models.Constraint("UNIQUE (sequence)", "Each checkpoint has its own number.")
 
-    def init(self):
-        append_only.protect(self.env.cr, self._table, nullable=("create_uid", "write_uid"))
-
-    # -- nobody writes checkpoints by hand --------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super
-        raise UserError(self.env._("Checkpoints are made by the system only."))
-
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(self.env._("A checkpoint cannot be changed."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("A checkpoint cannot be deleted."))
+    def _protected_hint(self, operation):
+        if operation == "create":
+            return self.env._("Checkpoints are made by the system only.")
+        return super()._protected_hint(operation)
 
     # -- making one -------------------------------------------------------------------------
 

@@ -2,11 +2,9 @@ import hashlib
 import json
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.addons.crm_notary.tools import append_only
 from odoo.tools import SQL
 from psycopg2.extras import execute_values
-
-from . import append_only
 
 FORMAT_VERSION = 1
 GENESIS = "0" * 64
@@ -48,6 +46,13 @@ class CrmStageTransition(models.Model):
 
     _name = "crm.stage.transition"
     _description = "Stage Transition"
+    _inherit = ["crm.notary.protected", "crm.notary.append.only"]
+    _append_only = append_only.Rules(
+        nullable=(
+            "lead_id", "from_stage_id", "to_stage_id", "user_id", "company_id", "team_id",
+            "create_uid", "write_uid",
+        )
+    )  # fmt: skip
     _order = "lead_key desc, sequence desc"
     _rec_name = "lead_name"
 
@@ -103,28 +108,10 @@ class CrmStageTransition(models.Model):
         "UNIQUE (lead_key, sequence)", "Each entry of a ledger has its own number."
     )
 
-    def init(self):
-        append_only.protect(
-            self.env.cr,
-            self._table,
-            nullable=(
-                "lead_id", "from_stage_id", "to_stage_id", "user_id", "company_id", "team_id",
-                "create_uid", "write_uid",
-            ),
-        )  # fmt: skip
-
-    # -- nobody writes the ledger by hand ---------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super
-        raise UserError(self.env._("The ledger writes itself. Move the opportunity instead."))
-
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(self.env._("The ledger cannot be changed."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("The ledger cannot be deleted."))
+    def _protected_hint(self, operation):
+        if operation == "create":
+            return self.env._("The ledger writes itself. Move the opportunity instead.")
+        return super()._protected_hint(operation)
 
     # -- appending --------------------------------------------------------------------------
 

@@ -61,8 +61,7 @@ class CrmStageGate(models.Model):
                 continue
             matching = set(matching._ids)
             verdicts[gate.id] = {
-                lead.id: gate._judge_fields_of(lead, names, lead.id in matching)
-                for lead in leads
+                lead.id: gate._judge_fields_of(lead, names, lead.id in matching) for lead in leads
             }
         return verdicts
 

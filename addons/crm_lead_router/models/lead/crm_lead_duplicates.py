@@ -208,7 +208,7 @@ class CrmLead(models.Model):
             return owner
         leaders = (other.team_id | owner.sale_team_id | self.sudo().team_id).user_id
         present = leaders.filtered(lambda leader: not self._route_owner_is_away(leader))
-        return (present or self._route_company().sudo().route_director_id)[:1]
+        return (present or self._route_company().sudo().notary_director_id)[:1]
 
     def _route_owner_is_away(self, owner):
         """Whether somebody does not take leads: gone, on leave, no capacity, another company."""

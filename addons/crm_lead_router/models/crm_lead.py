@@ -126,7 +126,6 @@ class CrmLead(models.Model):
     _route_queue_idx = models.Index(
         "(score_total DESC, id) WHERE route_state = 'queued' AND user_id IS NULL"
     )
-    _hot_idx = models.Index("(score_total DESC, id) WHERE active AND user_id IS NOT NULL")
 
     @api.model
     def _get_protected_fields(self):

@@ -8,7 +8,7 @@ from .common import RouterCase
 class TestApproval(RouterCase):
     def setUp(self):
         super().setUp()
-        self.company.route_director_id = self.dan
+        self.company.notary_director_id = self.dan
         self.industry = self.env["res.partner.industry"].create({"name": "Hospitals"})
         self.rule.write(
             {
@@ -53,7 +53,7 @@ class TestApproval(RouterCase):
                 self.approval.with_user(user).action_approve()
 
     def test_what_nobody_can_approve_goes_to_the_pool_alone(self):
-        self.company.route_director_id = False
+        self.company.notary_director_id = False
         self.team.user_id = False
         unanswered = self.leads(3, industry_id=self.industry.id, state_id=self.far.id)
         self.rule.copy({"name": "Others", "approval": "none", "lead_domain": "[]"})
@@ -65,7 +65,7 @@ class TestApproval(RouterCase):
         self.assertTrue(all(others.mapped("user_id")))
 
     def test_request_that_nobody_can_approve_is_refused(self):
-        self.company.route_director_id = False
+        self.company.notary_director_id = False
         self.team.user_id = False
         lead = self.given_to(self.ann)
         wizard = (

@@ -157,7 +157,7 @@ class CrmRouteApproval(models.Model):
             team = self.env["crm.team"].sudo().browse(row["team_id"]) or user.sale_team_id
             company = self.env["res.company"].sudo().browse(row["company_id"])
             manager = user.sale_team_id.user_id or team.user_id
-            director = team.route_director_id or company.route_director_id
+            director = team.notary_director_id or company.notary_director_id
             # nobody approves a lead for themselves
             manager = manager if manager != user else users
             director = director if director not in (user, manager) else users

@@ -181,14 +181,17 @@ class CrmLeadAssignment(models.Model):
         )
         leads.flush_recordset()
         self.env.cr.execute(
-            """
-            UPDATE crm_lead
-               SET user_id = NULL, assignment_id = NULL, assignment_anomaly = true,
-                   reclaim_count = coalesce(reclaim_count, 0) + 1, route_state = 'queued',
-                   date_open = NULL, write_uid = %s, write_date = now() at time zone 'UTC'
-             WHERE id = ANY(%s)
-            """,
-            [self.env.uid, list(leads.ids)],
+            SQL(
+                """
+                UPDATE crm_lead
+                   SET user_id = NULL, assignment_id = NULL, assignment_anomaly = true,
+                       reclaim_count = coalesce(reclaim_count, 0) + 1, route_state = 'queued',
+                       date_open = NULL, write_uid = %s, write_date = now() at time zone 'UTC'
+                 WHERE id = ANY(%s)
+                """,
+                self.env.uid,
+                list(leads.ids),
+            )
         )
         self.env.cr.execute(
             """

@@ -53,7 +53,8 @@ class CrmLead(models.Model):
                 self._route_check_channel_fields()
             return result
         before = self._route_remember(vals)
-        result = super().write(vals)
+        # core adds to the values it is given
+        result = super().write(dict(vals))
         if {"user_id", "team_id"} & vals.keys():
             self._route_judge_change(
                 {lead_id: (user, team) for lead_id, (user, team, *_rest) in before.items()},

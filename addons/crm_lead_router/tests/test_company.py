@@ -55,7 +55,12 @@ class TestRouterCompany(RouterCase):
         lead = self.lead_south()
         self.route()
         approval = self.env["crm.route.approval"].search([("lead_id", "=", lead.id)])
-        self.assertEqual((approval.manager_id, approval.director_id), (self.sue, self.stan))
+        self.assertEqual(approval.approver_ids, self.sue)
+        approval.with_user(self.sue).action_approve()
+        second = self.env["crm.route.approval"].search(
+            [("lead_id", "=", lead.id), ("state", "=", "pending")]
+        )
+        self.assertEqual(second.approver_ids, self.stan)
 
     def test_people_see_the_decisions_of_their_company(self):
         (lead, other) = self.lead_south(), self.lead()

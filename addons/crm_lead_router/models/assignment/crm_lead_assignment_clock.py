@@ -19,12 +19,10 @@ class CrmLeadAssignment(models.Model):
 
     @api.model
     def _cron_clock(self):
-        """Remind and take back what is due, then pass on approvals nobody answered."""
+        """Remind and take back what is due."""
         while done := self._sweep():
             if not self.env["ir.cron"]._commit_progress(done):
                 return
-        self.env["crm.route.approval"]._escalate_due()
-        self.env["ir.cron"]._commit_progress()
 
     @api.model
     def _sweep(self, limit=SWEEP):

@@ -27,7 +27,7 @@ class CrmLead(models.Model):
         pooled = self.browse(each["lead"].id for each in choices if not each["user_id"])
         pooled._route_write({"route_state": "pool", "is_duplicate_checked": True})
         if approvals:
-            self.env["crm.route.approval"].sudo()._propose(approvals, moment)
+            self.env["crm.route.approval"].sudo()._propose(approvals)
         owners = self._route_assign(given, moment, due, scores)
         self.browse(owners)._route_notify_owners(
             lambda leads: leads.env._("%(count)s leads are now yours", count=len(leads))

@@ -95,6 +95,10 @@ waiting = approvals.filtered(lambda each: each.state == "pending")
 assert waiting and all(each.approver_ids and each.involved_ids for each in waiting)
 assert not env.ref("crm_stagegate.ir_cron_escalate", raise_if_not_found=False)
 assert "crm.gate.delegation" not in env
+routes = env["crm.route.approval"].search([])
+assert routes and all(each.step and each.date_requested for each in routes)
+waiting = routes.filtered(lambda each: each.state == "pending")
+assert all(each.approver_ids == each.activity_ids.user_id for each in waiting), waiting
 """
 GATES_REFUSE = """
 from odoo.exceptions import UserError

@@ -55,12 +55,13 @@ def _fill_approvals(cr):
          WHERE gate.id = approval.gate_id
         """
     )
-    # who withdrew stood where the one who had decided belongs
+    # who withdrew stood where the one who had decided belongs; nobody where it was not needed
     cr.execute(
         """
         UPDATE crm_gate_approval
            SET date_ended = date_decided, ended_by_id = decided_by_id, ended_reason = reason,
-               date_decided = NULL, decided_by_id = NULL, reason = NULL
+               date_decided = NULL, decided_by_id = NULL, reason = NULL,
+               state = CASE WHEN decided_by_id IS NULL THEN 'cancelled' ELSE state END
          WHERE state = 'withdrawn'
         """
     )

@@ -6,7 +6,7 @@
     "author": "Odoo Notary contributors",
     "website": "https://github.com/odoo-notary/odoo-notary",
     "license": "LGPL-3",
-    "depends": ["crm_notary", "crm_stagegate", "sale_mrp"],
+    "depends": ["crm_notary_sale", "crm_stagegate", "sale_mrp"],
     "data": [
         "security/crm_handoff_groups.xml",
         "security/ir.model.access.csv",

@@ -7,6 +7,6 @@
     "website": "https://github.com/odoo-notary/odoo-notary",
     "license": "LGPL-3",
     "depends": ["crm_notary", "sale_crm"],
-    "data": [],
+    "data": ["views/account_payment_views.xml", "views/sale_order_views.xml"],
     "installable": True,
 }

@@ -6,7 +6,7 @@
     "author": "Odoo Notary contributors",
     "website": "https://github.com/odoo-notary/odoo-notary",
     "license": "LGPL-3",
-    "depends": ["crm_notary", "sale_crm", "sale_margin"],
+    "depends": ["crm_notary", "crm_notary_sale", "sale_margin"],
     "external_dependencies": {"python": ["jsonschema", "qrcode"]},
     "data": [
         "security/crm_stagegate_groups.xml",

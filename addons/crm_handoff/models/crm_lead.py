@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.addons.crm_notary_sale.models.money.order_money import STATES as PAYMENT_STATES
+from odoo.addons.crm_notary_sale.models.money.order_money import OrderMoney
 
-from .order.sale_order_facts import DELIVERY_STATES, PAYMENT_STATES, PRODUCTION_STATES
+from .order.sale_order_facts import DELIVERY_STATES, PRODUCTION_STATES
 
 
 class CrmLead(models.Model):
@@ -68,13 +70,17 @@ class CrmLead(models.Model):
         "order_ids.state",
         "order_ids.contract_number",
         "order_ids.commitment_date",
-        "order_ids.handoff_payment_state",
+        "order_ids.amount_total",
+        "order_ids.money_state",
+        "order_ids.money_due",
+        "order_ids.money_received",
         "order_ids.handoff_production_state",
         "order_ids.handoff_delivery_state",
         "company_currency",
     )
     def _compute_contract(self):
         """The confirmed orders together, in the currency of the opportunity's company."""
+        money = self._origin._notary_money()
         for lead in self:
             orders = lead.order_ids.filtered(lambda order: order.state == "sale").sorted("id")
             lead.contract_number = (
@@ -83,21 +89,12 @@ class CrmLead(models.Model):
             )
             dates = [order._handoff_agreed_date() for order in orders if order.commitment_date]
             lead.agreed_date = min(dates) if dates else False
-            for name, source in (
-                ("contract_amount", "amount_total"),
-                ("contract_invoiced", "handoff_amount_invoiced"),
-                ("contract_paid", "handoff_amount_paid"),
-                ("contract_due", "handoff_amount_due"),
-            ):
-                lead[name] = sum(
-                    order[source] / (order.currency_rate or 1.0)
-                    if order.currency_id != lead.company_currency
-                    else order[source]
-                    for order in orders
-                )
-            lead.contract_payment_state = _together(
-                orders.mapped("handoff_payment_state"), "none", "unpaid", "partial", "paid"
-            )
+            together = money.get(lead._origin.id) or OrderMoney()
+            lead.contract_amount = together.ordered
+            lead.contract_invoiced = together.invoiced
+            lead.contract_paid = together.money
+            lead.contract_due = together.due
+            lead.contract_payment_state = together.state
             lead.contract_production_state = _together(
                 orders.mapped("handoff_production_state"), "none", "waiting", "progress", "done"
             )

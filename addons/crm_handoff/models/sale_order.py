@@ -93,6 +93,11 @@ class SaleOrder(models.Model):
             )
         handoffs._follow_orders(self - cancelled, ("contract",))
 
+    def _notary_money_changed(self):  # pylint: disable=missing-return
+        super()._notary_money_changed()
+        if self.env["crm.handoff.flow"]._in_use():
+            self.env["crm.handoff"].sudo()._payment_changed(self)
+
     def handoff_event(self, code, values=None):
         """An external system says that something happened to these orders.
 

@@ -6,6 +6,7 @@ from . import (
     test_handoff_completion,
     test_handoff_flow,
     test_handoff_gate,
+    test_handoff_money,
     test_handoff_notices,
     test_handoff_people,
     test_handoff_security,

@@ -1,0 +1,8 @@
+from . import (
+    test_money_changes,
+    test_money_deposits,
+    test_money_invoices,
+    test_money_protection,
+    test_money_random,
+    test_order_money,
+)

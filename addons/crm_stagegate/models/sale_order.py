@@ -1,11 +1,13 @@
 from odoo import api, fields, models
 
-KINDS = ("quotation", "payment", "approval")
+# kinds that look at what is quoted and ordered
+QUOTED = ("quotation", "approval")
+# kinds that look at all orders of an opportunity
+KINDS = (*QUOTED, "payment")
 SIGNATURE_FIELDS = {"signature", "signed_by", "signed_on"}
-# what gates look at; other changes of an order concern no gate
+# what these look at; other changes of an order concern no gate
 WATCHED_FIELDS = {
     "state",
-    "opportunity_id",
     "amount_untaxed",
     "margin_percent",
     "signed_by_customer",
@@ -28,7 +30,7 @@ class SaleOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         orders = super().create(vals_list)
-        orders.opportunity_id.sudo()._stagegate_refresh_kind(KINDS)
+        orders.opportunity_id.sudo()._stagegate_refresh_kind(QUOTED)
         return orders
 
     def write(self, vals):
@@ -53,6 +55,24 @@ class SaleOrder(models.Model):
 
     def _notary_fields_changed(self, names):  # pylint: disable=missing-return
         super()._notary_fields_changed(names)
-        if names & WATCHED_FIELDS:
-            # sudo: gates are judged the same whoever changes the order
+        # sudo: gates are judged the same whoever changes the order
+        if "opportunity_id" in names:
             self.sudo().opportunity_id._stagegate_refresh_kind(KINDS)
+        elif names & WATCHED_FIELDS:
+            self.sudo().opportunity_id._stagegate_refresh_kind(QUOTED)
+
+    def _notary_money_changed(self):  # pylint: disable=missing-return
+        super()._notary_money_changed()
+        leads = self.opportunity_id
+        if leads:
+            leads._stagegate_refresh_kind(
+                ("payment",),
+                reason=self.env._(
+                    "Payment of %s changed, or its amount.",
+                    self.env._(", ").join(self.filtered("opportunity_id").mapped("name")),
+                ),
+            )
+
+    @api.model
+    def _notary_recomputed_fields(self):
+        return super()._notary_recomputed_fields() | {"margin", "margin_percent"}

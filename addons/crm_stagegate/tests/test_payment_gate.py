@@ -172,3 +172,139 @@ class TestPaymentGate(StageGateFixtures, AccountTestInvoicingCommon):
         self.assertFalse(self._is_met())
         self._pay(second, 1)
         self.assertTrue(self._is_met())
+
+    # -- the money of orders, see crm_notary_sale --------------------------------------------
+
+    def _order(self, lead, price=1000.0, **values):
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.partner_a.id,
+                "opportunity_id": lead.id,
+                "order_line": [
+                    Command.create(
+                        {"product_id": self.product.id, "price_unit": price, "tax_ids": False}
+                    )
+                ],
+                **values,
+            }
+        )
+        order.action_confirm()
+        return order
+
+    def test_raised_order_means_demotion_and_lowered_opens_again(self):
+        self._pay(self._invoice(), 300)
+        self.lead.stage_id = self.sample
+        self.order.order_line.product_uom_qty = 3
+        self.assertEqual(self.lead.stage_id, self.drawing)
+        self.assertIn(self.order.name, self.lead.gate_reason)
+        self.order.order_line.product_uom_qty = 1
+        self.assertTrue(self._is_met())
+        self.lead.with_user(self.seller).stage_id = self.sample
+
+    def test_cancelled_order_means_demotion(self):
+        self._pay(self._invoice(), 300)
+        self.lead.stage_id = self.sample
+        self.order._action_cancel()
+        self.assertEqual(self.lead.stage_id, self.drawing)
+
+    def test_second_order_of_the_opportunity_counts(self):
+        self._pay(self._invoice(), 300)
+        self.lead.stage_id = self.sample
+        self._order(self.lead)
+        self.assertEqual(self.lead.stage_id, self.drawing, "300 of 2,000")
+
+    def test_invoice_shared_by_two_opportunities(self):
+        """150 of 1,000 each: a gate of 30 % stays shut for both; 300 each open it."""
+        other = self.lead.copy()
+        orders = self.order | self._order(other)
+        invoice = orders._create_invoices()
+        self.assertEqual(len(invoice), 1)
+        invoice.action_post()
+        self._pay(invoice, 300)
+        board = (self.lead | other)._stagegate_board()
+        for lead in self.lead | other:
+            self.assertFalse(board.verdict(lead, self.gate).met)
+        self._pay(invoice, 300)
+        board = (self.lead | other)._stagegate_board()
+        for lead in self.lead | other:
+            self.assertTrue(board.verdict(lead, self.gate).met)
+
+    def test_deposit_before_the_invoice(self):
+        payment = self.env["account.payment"].create(
+            {
+                "partner_id": self.partner_a.id,
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "amount": 300,
+            }
+        )
+        payment.action_post()
+        self.assertFalse(self._is_met(), "it names no order")
+        payment.notary_order_id = self.order
+        self.assertTrue(self._is_met())
+        verdict = self.lead._stagegate_board().verdict(self.lead, self.gate)
+        self.assertEqual((verdict.res_model, verdict.res_id), ("sale.order", self.order.id))
+
+    def test_written_off_is_not_paid(self):
+        invoice = self._invoice()
+        wizard = (
+            self.env["account.payment.register"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create(
+                {
+                    "amount": 299,
+                    "payment_date": fields.Date.today(),
+                    "payment_difference_handling": "reconcile",
+                    "writeoff_account_id": self.company_data["default_account_expense"].id,
+                }
+            )
+        )
+        wizard._create_payments()
+        self.assertEqual(invoice.amount_residual, 0)
+        self.assertFalse(self._is_met())
+        self.gate.payment_percent = 29
+        self.assertTrue(self._is_met())
+
+    def test_order_of_nothing_is_met(self):
+        self.gate.payment_percent = 100
+        self.order.order_line.price_unit = 0
+        self.assertTrue(self._is_met())
+
+    def test_ordered_at_one_rate_and_invoiced_at_another(self):
+        foreign = self.setup_other_currency(
+            "CHF", rates=[("2025-01-01", 1 / 0.14), (fields.Date.today(), 1 / 0.16)]
+        )
+        pricelist = self.env["product.pricelist"].create(
+            {"name": "Export", "currency_id": foreign.id}
+        )
+        lead = self.lead.copy()
+        order = self._order(lead, pricelist_id=pricelist.id)
+        order.date_order = "2025-02-01"
+        invoice = order._create_invoices()
+        invoice.action_post()
+        self.gate.payment_percent = 100
+        self._pay(invoice, 1000)
+        self.assertTrue(lead._stagegate_board().verdict(lead, self.gate).met)
+
+    def test_forged_totals_open_nothing(self):
+        self._pay(self._invoice(), 100)
+        self.order.user_id = self.lead.user_id
+        self.order.with_user(self.lead.user_id).write(
+            {"amount_total": 100, "currency_rate": 100, "invoice_status": "invoiced"}
+        )
+        self.assertFalse(self._is_met())
+        self.assertEqual(self.order.amount_total, 1000)
+
+    def test_batch_costs_as_much_as_one(self):
+        leads = self.lead | self.lead.copy() | self.lead.copy()
+        for lead in leads[1:]:
+            self._order(lead)
+        self.env.flush_all()
+        self.gate._judge_payment(leads)
+        counts = []
+        for batch in (self.lead, leads):
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.gate._judge_payment(batch)
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(*counts)

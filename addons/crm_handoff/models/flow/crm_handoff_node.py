@@ -192,6 +192,16 @@ class CrmHandoffNode(models.Model):
             nodes = nodes.filtered(lambda node: node.event_code == event)
         return nodes
 
+    def _is_paid(self, money):
+        """Whether this node's part of the payment is received.
+
+        :param money: ``OrderMoney`` of an order; a confirmed one of nothing has nothing to pay
+        """
+        self.ensure_one()
+        if money.is_zero:
+            return money.state == "paid"
+        return money.reaches(self.payment_percent)
+
     def _followers(self):
         """Nodes that open by themselves after this one, near and far."""
         self.ensure_one()

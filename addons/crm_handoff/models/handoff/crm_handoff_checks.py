@@ -49,16 +49,21 @@ class CrmHandoff(models.Model):
             handoff.shows_amounts = sales or handoff.sudo().node_id.completion == "payment"
 
     @api.depends_context("uid")
-    @api.depends("order_id")
+    @api.depends(
+        "order_id.amount_total",
+        "order_id.money_invoiced",
+        "order_id.handoff_amount_paid",
+        "order_id.money_due",
+    )
     def _compute_order_parts(self):
         visible = self.filtered("shows_amounts")
         for handoff in self:
             order = handoff.order_id if handoff in visible else handoff.order_id.browse()
             handoff.currency_id = order.currency_id or handoff.company_id.currency_id
             handoff.amount_total = order.amount_total
-            handoff.amount_invoiced = order.handoff_amount_invoiced
+            handoff.amount_invoiced = order.money_invoiced
             handoff.amount_paid = order.handoff_amount_paid
-            handoff.amount_due = order.handoff_amount_due
+            handoff.amount_due = order.money_due
 
     @api.depends("state", "order_id", "tracking_number", "result", "message_attachment_count")
     def _compute_missing(self):

@@ -25,18 +25,15 @@ class CrmHandoff(models.Model):
 
     @api.model
     def _payment_changed(self, orders):
-        """Money came in or went back on these orders."""
-        facts = orders._handoff_facts({"payment"})
-        for node in self.env["crm.handoff.node"]._for_trigger("payment_received"):
-            paid = orders.filtered(
-                lambda order, node=node: (
-                    facts[order.id]["paid"] > 0
-                    and facts[order.id]["paid"]
-                    >= facts[order.id]["total"] * node.payment_percent / 100
-                    - facts[order.id]["rounding"]
+        """The money of these orders changed, or what they amount to."""
+        nodes = self.env["crm.handoff.node"]._for_trigger("payment_received")
+        if nodes:
+            facts = orders._handoff_facts({"payment"})
+            for node in nodes:
+                paid = orders.filtered(
+                    lambda order, node=node: node._is_paid(facts[order.id]["money"])
                 )
-            )
-            self._fire("payment_received", paid, nodes=node)
+                self._fire("payment_received", paid, nodes=node)
         self._follow_orders(orders, ("payment",))
 
     def _follow_facts(self):
@@ -69,8 +66,7 @@ class CrmHandoff(models.Model):
         self.ensure_one()
         completion = self.node_id.completion
         if completion == "payment":
-            needed = facts["total"] * self.node_id.payment_percent / 100
-            return facts["total"] > 0 and facts["paid"] >= needed - facts["rounding"]
+            return self.node_id._is_paid(facts["money"])
         return facts[completion]
 
     @api.model
@@ -87,13 +83,12 @@ class CrmHandoff(models.Model):
         self.ensure_one()
         order = self.sudo().order_id
         if self.node_id.completion == "payment":
+            money = order._notary_money(with_on_account=False)[order.id]
             return self.env._(
                 "This handoff follows accounting: %(paid)s of %(total)s received. Please register "
                 "the payment on the invoice; the handoff then closes by itself.",
-                paid=order.currency_id.format(order.handoff_amount_paid),
-                total=order.currency_id.format(
-                    order.amount_total * self.node_id.payment_percent / 100
-                ),
+                paid=order.currency_id.format(money.money),
+                total=order.currency_id.format(money.payable * self.node_id.payment_percent / 100),
             )
         return {
             "contract": self.env._(

@@ -1,27 +1,22 @@
-"""Gate kind ``payment``: the deposit or the invoice is paid, by native accounting's own figures."""
+"""Gate kind ``payment``: the deposit or the invoice is paid, by the money of the lead's orders."""
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL, float_compare
+from odoo.tools import SQL
 
-from ..payments_received import received_by_move
 from ..verdict import Verdict, fingerprint
 
-_INVOICES_BY_LEAD = """
-    SELECT DISTINCT sale_order.opportunity_id, move.id, move.move_type, move.amount_total_signed,
-           ABS(move.amount_total_signed) / NULLIF(move.amount_total, 0)
-      FROM sale_order
-      JOIN sale_order_line AS line ON line.order_id = sale_order.id
-      JOIN sale_order_line_invoice_rel AS rel ON rel.order_line_id = line.id
-      JOIN account_move_line AS item ON item.id = rel.invoice_line_id
-      JOIN account_move AS move ON move.id = item.move_id
-     WHERE sale_order.opportunity_id IN %s AND move.state = 'posted'
-       AND move.move_type IN ('out_invoice', 'out_refund')
-  ORDER BY move.id
-"""
-_ORDERED_BY_LEAD = """
-    SELECT opportunity_id, SUM(amount_total / COALESCE(NULLIF(currency_rate, 0), 1))
-      FROM sale_order WHERE opportunity_id IN %s AND state = 'sale' GROUP BY opportunity_id
+# what proves it: the newest posted invoice of a confirmed order; before there is one, the order
+_PROOFS = """
+    SELECT so.opportunity_id, MAX(so.id), MAX(invoice.id)
+      FROM sale_order so
+ LEFT JOIN sale_order_line line ON line.order_id = so.id
+ LEFT JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = line.id
+ LEFT JOIN account_move_line item ON item.id = rel.invoice_line_id
+ LEFT JOIN account_move invoice ON invoice.id = item.move_id
+       AND invoice.state = 'posted' AND invoice.move_type = 'out_invoice'
+     WHERE so.opportunity_id IN %s AND so.state = 'sale'
+  GROUP BY so.opportunity_id
 """
 
 
@@ -48,63 +43,58 @@ class CrmStageGate(models.Model):
         return ["payment_of", "payment_percent"]
 
     def _judge_payment(self, leads):
-        self.env["sale.order"].flush_model(
-            ["opportunity_id", "state", "amount_total", "currency_rate"]
-        )
+        money = leads._notary_money()
+        self.env["sale.order"].flush_model(["opportunity_id", "state"])
         self.env["sale.order.line"].flush_model(["order_id", "invoice_lines"])
-        self.env["account.move"].flush_model(["state", "move_type", "amount_total_signed"])
-        ids = tuple(leads.ids)
-        paid = self._payments_of(ids)
-        ordered = dict(self.env.execute_query(SQL(_ORDERED_BY_LEAD, ids)))
+        self.env["account.move"].flush_model(["state", "move_type"])
+        proofs = {
+            lead_id: (order_id, invoice_id)
+            for lead_id, order_id, invoice_id in self.env.execute_query(
+                SQL(_PROOFS, tuple(leads.ids))
+            )
+        }
         return {
             gate.id: {
-                lead.id: gate._judge_amounts(paid.get(lead.id), ordered.get(lead.id))
+                lead.id: gate._judge_money(money[lead.id], *proofs.get(lead.id, (None, None)))
                 for lead in leads
             }
             for gate in self
         }
 
-    def _payments_of(self, lead_ids):
-        """Money received and money invoiced, each less what went back, in company currency.
+    def _judge_money(self, money, order_id, invoice_id):
+        """Verdict over the confirmed orders of one lead.
 
-        :return: ``{lead id: (received, invoiced, newest invoice id or None)}``
+        :param money: ``OrderMoney`` of them together, in company currency
+        :param order_id: newest of them, or None
+        :param invoice_id: newest posted invoice of them, or None
         """
-        rows = self.env.execute_query(SQL(_INVOICES_BY_LEAD, lead_ids))
-        received = received_by_move(self.env, {row[1] for row in rows})
-        paid = {}
-        for lead_id, move_id, kind, total, rate in rows:
-            money, invoiced, newest = paid.get(lead_id, (0.0, 0.0, None))
-            paid[lead_id] = (
-                money + received[move_id] * float(rate or 1.0),
-                invoiced + float(total),
-                move_id if kind == "out_invoice" else newest,
-            )
-        return paid
-
-    def _judge_amounts(self, paid, ordered):
-        """:param paid: ``(paid, invoiced, newest invoice)`` or None; ``ordered``: amount or None"""
-        received, invoiced, invoice_id = paid or (0.0, 0.0, None)
-        total = (ordered or 0.0) if self.payment_of == "order" else (invoiced or 0.0)
-        received, total = float(received or 0.0), float(total)
-        if not total or total < 0:
-            if self.payment_of == "order":
-                return Verdict(False, reason=self.env._("There is no confirmed order yet."))
+        if not order_id:
+            return Verdict(False, reason=self.env._("There is no confirmed order yet."))
+        if self.payment_of == "order":
+            is_met, part, whole = money.reaches, money.covered, money.payable
+        elif not invoice_id and not money.is_zero:
             return Verdict(False, reason=self.env._("There is no posted invoice yet."))
-        wanted = total * self.payment_percent / 100
-        if invoice_id and float_compare(received, wanted, precision_digits=2) >= 0:
+        else:
+            is_met, part, whole = (
+                money.invoice_reaches,
+                money.invoice_covered,
+                money.invoice_payable,
+            )
+        if money.is_zero or is_met(self.payment_percent):
+            proof = invoice_id or order_id
             return Verdict(
                 True,
-                res_model="account.move",
-                res_id=invoice_id,
-                checksum=fingerprint(invoice_id, round(wanted, 2)),
+                res_model="account.move" if invoice_id else "sale.order",
+                res_id=proof,
+                checksum=fingerprint(proof, round(whole * self.payment_percent / 100, 2)),
             )
         return Verdict(
             False,
             reason=self.env._(
                 "%(paid).2f of %(total).2f is paid (%(share).0f %%); %(needed).0f %% needed.",
-                paid=received,
-                total=total,
-                share=100 * received / total,
+                paid=part,
+                total=whole,
+                share=100 * part / whole if whole else 0.0,
                 needed=self.payment_percent,
             ),
         )

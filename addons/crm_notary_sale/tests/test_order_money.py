@@ -1,0 +1,77 @@
+"""The arithmetic of one order and of several, without a database behind it."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from odoo.addons.crm_notary_sale.models.money.order_money import AMOUNTS, add_up, settle
+from odoo.tests import BaseCase, tagged
+
+CENTS = st.integers(0, 10**7).map(lambda cents: cents / 300)
+FIGURES = (
+    "ordered",
+    "invoiced",
+    "to_invoice",
+    "received",
+    "returned",
+    "credited",
+    "discounted",
+    "written_off",
+    "exchanged",
+)
+INPUTS = st.fixed_dictionaries(dict.fromkeys(FIGURES, CENTS))
+
+
+def money(**amounts):
+    names = set(AMOUNTS) - {"due", "overpaid", "covered", "invoice_covered"}
+    ordered = amounts.get("ordered", amounts.get("invoiced", 0.0))
+    return settle(
+        rounding=0.01,
+        is_confirmed=True,
+        amounts={**dict.fromkeys(names, 0.0), "ordered": ordered, **amounts},
+        has_invoice=bool(amounts.get("invoiced")),
+    )
+
+
+@tagged("post_install", "-at_install")
+class TestOrderMoney(BaseCase):
+    @given(INPUTS)
+    @settings(max_examples=200, deadline=None)
+    def test_figures_add_up_to_the_cent(self, amounts):
+        one = money(**amounts)
+        self.assertAlmostEqual(
+            one.received - one.returned + one.settled + one.due - one.overpaid, one.total
+        )
+        self.assertFalse(one.due and one.overpaid)
+        self.assertTrue(0 <= one.paid_share <= 1)
+        self.assertEqual(one.state == "paid", one.reaches(100))
+
+    @given(st.lists(INPUTS, max_size=4))
+    @settings(max_examples=100, deadline=None)
+    def test_sum_adds_up_as_well(self, several):
+        together = add_up([money(**amounts) for amounts in several], 0.01)
+        self.assertAlmostEqual(
+            together.money + together.settled + together.due - together.overpaid,
+            together.total,
+            places=4,
+        )
+
+    def test_thirds_of_a_settled_invoice_are_paid(self):
+        """66.665 of money and 33.335 of credit settle 100: nothing is due."""
+        one = money(invoiced=100, received=66.6649, credited=33.3351)
+        self.assertEqual((one.due, one.overpaid, one.state), (0, 0, "paid"))
+
+    def test_share_is_of_what_has_to_come_in_as_money(self):
+        one = money(invoiced=1000, received=450, credited=100)
+        self.assertEqual(one.paid_share, 0.5)
+        self.assertTrue(one.reaches(50))
+        self.assertFalse(one.reaches(50.01))
+
+    def test_return_order(self):
+        """A negative order asks for money to go back."""
+        self.assertEqual(money(invoiced=-100).overpaid, 100)
+        self.assertEqual(money(invoiced=-100).state, "unpaid")
+        self.assertEqual(money(invoiced=-100, returned=50).state, "partial")
+        self.assertEqual(money(invoiced=-100, returned=100).state, "paid")
+
+    def test_converted(self):
+        one = money(invoiced=100, received=33.33).converted(7.1, 1)
+        self.assertEqual((one.invoiced, one.received, one.due), (710, 237, 473))

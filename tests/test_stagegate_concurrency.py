@@ -266,3 +266,39 @@ class TestConcurrency(BaseCase):
 
             self._at_once((self.one, sweep), (self.two, sweep))
             self.assertEqual(self._check(lead_id), ["enter", "advance", "demote"])
+
+    # -- rules ------------------------------------------------------------------------------
+
+    def _mode(self, env):
+        gate = env["crm.stage.gate"].browse(self.gate_drawing)
+        gate._load_judged_fields()
+        return gate.mode
+
+    def _set_mode(self, mode):
+        self._call(
+            SUPERUSER_ID,
+            lambda env: env["crm.stage.gate"].browse(self.gate_drawing).write({"mode": mode}),
+        )
+
+    def test_rules_take_effect_with_their_commit(self):
+        """A transaction from before, as a sweep's, must not keep the old ones alive."""
+        self.addCleanup(self._set_mode, "enforce")
+        self._set_mode("observe")
+        with self.registry.cursor() as cr:
+            before = api.Environment(cr, SUPERUSER_ID, {})
+            cr.execute("SELECT 1")
+            self._set_mode("enforce")
+            # what it keeps in memory now is what was in force when it began
+            self.assertEqual(self._mode(before), "observe")
+            with self.registry.cursor() as newer:
+                self.assertEqual(self._mode(api.Environment(newer, SUPERUSER_ID, {})), "enforce")
+            self.assertEqual(self._mode(before), "observe")
+
+    def test_rules_that_were_undone_were_never_in_force(self):
+        with self.registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            env["crm.stage.gate"].browse(self.gate_drawing).mode = "off"
+            env.flush_all()
+            self.assertNotIn(self.gate_drawing, env["crm.stage.gate"]._in_play_ids())
+            cr.rollback()
+            self.assertIn(self.gate_drawing, env["crm.stage.gate"]._in_play_ids())

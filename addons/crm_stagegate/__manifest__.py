@@ -52,6 +52,9 @@
         "web.assets_backend": [
             "crm_stagegate/static/src/**/*",
         ],
+        "web.assets_unit_tests": [
+            "crm_stagegate/static/tests/*.test.js",
+        ],
         "web.assets_tests": [
             "crm_stagegate/static/tests/tours/**/*",
         ],

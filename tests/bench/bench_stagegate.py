@@ -51,7 +51,7 @@ def cases(env):
             ours=lambda batch=batch: move(batch),
             native=lambda batch=batch: move_natively(batch),
             rounds=3 if number > 100 else 5,
-            limit=1.2,
+            limit=1.1,
         )
 
     lead = leads[:1]
@@ -70,7 +70,7 @@ def cases(env):
         ours=drag,
         native=drag_natively,
         rounds=15,
-        limit=1.5,
+        limit=1.25,
     )
 
 

@@ -169,7 +169,7 @@ class IrAttachment(models.Model):
             if lead.user_id == self.env.user:
                 raise AccessError(
                     self.env._(
-                        "Nobody confirms a document of the own opportunity. Ask a colleague."
+                        "You cannot confirm a document on your own opportunity. Ask a colleague."
                     )
                 )
             # sudo: the confirming role may have no right to write the attachment

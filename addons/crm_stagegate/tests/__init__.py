@@ -11,6 +11,7 @@ from . import (
     test_forged_proofs,
     test_gate_engine,
     test_gate_kinds,
+    test_javascript,
     test_lead_watch,
     test_ledger,
     test_ledger_export,
@@ -21,6 +22,7 @@ from . import (
     test_quotation,
     test_rehearsal,
     test_stage_templates,
+    test_team_change,
     test_tours,
     test_two_companies,
 )

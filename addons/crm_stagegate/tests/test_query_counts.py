@@ -1,10 +1,11 @@
 """Costs in queries: they grow with the kinds of gates and with neither leads nor gates."""
 
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..exceptions import GateRefused
 from ..models.crm_lead import CrmLead
+from ..models.lead.crm_lead_gates import CrmLead as CrmLeadGates
 from .common import PDF, StageGateCase
 
 FEW, MANY = 5, 40
@@ -164,3 +165,60 @@ class TestQueryCounts(StageGateCase):
         )
         # the state of the rules, the ledger, and the heads that it moves along in the new rows
         self.assertLessEqual(creating, 6)
+
+    def _make_ten_gates(self):
+        for _time in range(10 - len(self.gates)):
+            self.gate_field.copy({"mode": "enforce"})
+        self.leads._stagegate_refresh()
+        self.env.flush_all()
+
+    def test_checklist_of_ten_met_gates(self):
+        self._make_ten_gates()
+        lead = self.leads[:1].with_user(self.seller)
+        queries = self._queries(lambda: lead.gate_checklist)
+        states = [
+            gate["state"] for stage in lead.gate_checklist["stages"] for gate in stage["gates"]
+        ]
+        self.assertEqual(states, ["met"] * 10)
+        self.assertLessEqual(queries, 22)
+        for _time in range(5):
+            self.gate_field.copy({"mode": "enforce"})
+        self.leads._stagegate_refresh()
+        self.env.flush_all()
+        self.assertEqual(self._queries(lambda: lead.gate_checklist), queries)
+
+    def test_checklists_of_many_leads(self):
+        self._same_for_few_and_many(lambda leads: leads.mapped("gate_checklist"))
+
+    def test_override_dialog_judges_once(self):
+        judged = []
+        board = CrmLeadGates._stagegate_board
+
+        def counted(leads, *args):
+            judged.append(leads)
+            return board(leads, *args)
+
+        self.patch(CrmLeadGates, "_stagegate_board", counted)
+        dialog = self.env["crm.gate.override"].with_user(self.boss)
+        form = Form(dialog.with_context(default_lead_id=self.leads[0].id))
+        self.assertEqual(len(judged), 1)
+        self.assertEqual(form.stage_id, self.drawing.with_user(self.boss))
+
+    def test_page_of_the_manager_sums_jumps_up_once(self):
+        self.leads.write({"stage_id": self.sample.id})
+        self.env.flush_all()
+        watch = self.env["crm.lead"].with_user(self.leader)
+        few = self._queries(watch.get_gate_watch)
+        self.gates.mode = "off"
+        self.leads.with_user(self.seller).write({"stage_id": self.contract.id})
+        self.env.flush_all()
+        self.assertLessEqual(self._queries(watch.get_gate_watch), few + 3)
+
+    def test_dragging_stages_clears_no_caches(self):
+        self.env.registry.clear_cache()
+        self.env.registry.cache_invalidated.clear()
+        order = [stage.id for stage in self.enquiry | self.drawing | self.sample | self.contract]
+        self.env["crm.stage"].browse(order).web_resequence({}, "sequence")
+        self.gates.web_resequence({}, "sequence")
+        self.env.flush_all()
+        self.assertFalse(self.env.registry.cache_invalidated)

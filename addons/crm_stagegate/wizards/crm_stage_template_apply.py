@@ -20,7 +20,7 @@ class CrmStageTemplateApply(models.TransientModel):
     file_name = fields.Char()
     description = fields.Text(compute="_compute_content")
     problems = fields.Text(compute="_compute_content")
-    kept = fields.Text("Stages that stay besides", compute="_compute_kept")
+    kept = fields.Text("Other stages that stay", compute="_compute_kept")
     pipeline_ids = fields.Many2many("crm.stage", compute="_compute_pipeline_ids")
     line_ids = fields.One2many(
         "crm.stage.template.apply.line", "wizard_id", compute="_compute_line_ids", store=True,

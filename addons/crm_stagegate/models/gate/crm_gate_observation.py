@@ -6,7 +6,7 @@ class CrmGateObservation(models.Model):
     """A move that an observed gate would have refused, had it been enforced."""
 
     _name = "crm.gate.observation"
-    _description = "Would-be Refusal"
+    _description = "Would Have Been Refused"
     _inherit = ["crm.notary.protected"]
     _order = "date desc, id desc"
     _rec_name = "gate_id"

@@ -20,7 +20,7 @@ class CrmMeetingCheckin(models.Model):
     event_id = fields.Many2one("calendar.event", required=True, index=True, ondelete="cascade")
     lead_id = fields.Many2one(related="event_id.opportunity_id", store=True, index=True)
     valid_on = fields.Date(
-        required=True, readonly=True, help="The day of the meeting, where it is."
+        required=True, readonly=True, help="The day of the meeting, in its own time zone."
     )
     state = fields.Selection(
         [("open", "Not used yet"), ("used", "Customer checked in")],

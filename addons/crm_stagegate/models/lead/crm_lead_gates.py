@@ -193,10 +193,23 @@ class CrmLead(models.Model):
             return
         # sudo: losing evidence has consequences whoever caused it
         leads = self.sudo().with_context(active_test=False)
+        leads -= leads._stagegate_about_to_be_judged()
+        if not leads:
+            return
         leads._stagegate_lock_ledgers()
         changed = leads._stagegate_record_outside_changes()
         board = leads._stagegate_board()
         leads._stagegate_settle(board, reason, cause, without_grace=changed)
+
+    def _stagegate_about_to_be_judged(self):
+        """Leads that were moved a moment ago and whose move is judged next, or right now.
+
+        A change of team moves, and judging the move reads what else follows the team.
+        """
+        pending = self.env.transaction.field_dirty.get(self._fields["stage_id"], ())
+        return self.filtered(
+            lambda lead: lead.id in pending and lead.stage_id != lead.gate_stage_id
+        )
 
     def _stagegate_settle(self, board, reason="", cause="evidence", without_grace=()):
         """Bring evidence, stage, mark and figures of a judged batch in line with the verdicts."""

@@ -143,7 +143,7 @@ class CrmLead(models.Model):
             if not found:
                 return opened
             found.fetch(["name", "stage_id", "active", "won_status", "company_id", "team_id"])
-            reason = self.env._("Opening entry: where the opportunity stood when gates came.")
+            reason = self.env._("Opening entry: where the opportunity stood when stage gates were installed.")
             entries = [
                 {
                     "lead": lead,

@@ -331,5 +331,5 @@ def check_address(env, address):
     """:raise UserError: when a setting is no mail address."""
     if address and not email_normalize(address):
         raise UserError(
-            env._("“%s” is no mail address. Please correct the auditor's address.", address)
+            env._("“%s” is not an e-mail address. Please correct the auditor's address.", address)
         )

@@ -57,7 +57,7 @@ class CrmStageTemplate(models.AbstractModel):
         """Everything that keeps ``data`` from being a template, as translated sentences."""
         env = self.env
         if not isinstance(data, dict) or data.get("format") != FORMAT_NAME:
-            return [env._("This is no template of a pipeline.")]
+            return [env._("This is not a pipeline template.")]
         if data.get("version") != FORMAT_VERSION:
             return [
                 env._(
@@ -94,7 +94,7 @@ class CrmStageTemplate(models.AbstractModel):
         if error.validator == "additionalProperties":
             known = error.schema["properties"]
             return [
-                env._("“%(entry)s” of %(where)s is not known.", entry=entry, where=where)
+                env._("“%(entry)s” in %(where)s is unknown.", entry=entry, where=where)
                 for entry in sorted(set(error.instance) - set(known))
             ]
         entry = next((each for each in reversed(path) if isinstance(each, str)), "")
@@ -118,14 +118,14 @@ class CrmStageTemplate(models.AbstractModel):
         if path and isinstance(path[-1], int):
             return [
                 env._(
-                    "%(what)s %(index)s is no object.",
+                    "%(what)s %(index)s is not an object.",
                     what=self._item_label(entry),
                     index=path[-1] + 1,
                 )
             ]
         kind = self._kind_label(error.schema.get("title"))
         return [
-            env._("“%(entry)s” of %(where)s is no %(kind)s.", entry=entry, where=around, kind=kind)
+            env._("“%(entry)s” in %(where)s must be: %(kind)s.", entry=entry, where=around, kind=kind)
         ]
 
     def _missing(self, entry, where):
@@ -169,7 +169,7 @@ class CrmStageTemplate(models.AbstractModel):
         for index, item in enumerate(items, 1):
             name = self._text_in(item.get("name"), "en_US")
             if isinstance(name, str) and name and name in seen:
-                problems.append(self.env._("%s is there twice.", self._label(item, label, index)))
+                problems.append(self.env._("%s appears twice.", self._label(item, label, index)))
             seen.add(str(name))
 
     def _check_stage(self, stage, data, problems):

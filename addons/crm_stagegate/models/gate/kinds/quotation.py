@@ -25,10 +25,10 @@ class CrmStageGate(models.Model):
         ],
         default="sent",
     )
-    min_margin_percent = fields.Float("Minimum margin (%)", help="0: no matter which margin.")
+    min_margin_percent = fields.Float("Minimum margin (%)", help="0: any margin.")
     amount_tolerance_percent = fields.Float(
         "Amount within (%)",
-        help="How far the untaxed amount may be from the expected revenue. 0: no matter.",
+        help="How far the untaxed amount may be from the expected revenue. 0: any amount.",
     )
 
     @api.constrains("kind", "quotation_state", "min_margin_percent", "amount_tolerance_percent")

@@ -86,7 +86,7 @@ class CrmLead(models.Model):
     assignment_id = fields.Many2one(
         "crm.lead.assignment", readonly=True, copy=False, ondelete="set null"
     )
-    assignment_ids = fields.One2many("crm.lead.assignment", "lead_id", readonly=True)
+    assignment_ids = fields.One2many("crm.lead.assignment", "lead_id", "Assignments", readonly=True)
     assignment_state = fields.Selection(related="assignment_id.state", string="Clock")
     assignment_due = fields.Datetime(related="assignment_id.due_next", string="Due")
     assignment_why = fields.Html(related="assignment_id.explanation_html", string="Why Me?")

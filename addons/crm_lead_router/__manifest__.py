@@ -7,7 +7,7 @@
     "website": "https://github.com/odoo-notary/odoo-notary",
     "license": "LGPL-3",
     "depends": ["crm_notary", "product"],
-    "external_dependencies": {"python": ["python-stdnum", "xlsxwriter"]},
+    "external_dependencies": {"python": ["python-stdnum"]},
     "data": [
         "security/crm_lead_router_groups.xml",
         "security/ir.model.access.csv",

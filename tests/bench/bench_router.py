@@ -150,7 +150,8 @@ class Bench:
             VALUES %s RETURNING id
             """,
             [(*row[:3], row[2], row[2], *row[3:], stage.id, state) for row in rows],
-            template="(%s, %s, %s, %s, %s, %s, %s, %s, 'lead', true, %s, 'pending', '0', 10, 10, %s,"
+            template="(%s, %s, %s, %s, %s, %s, %s, %s, 'lead', true, %s, 'pending', '0', 10, 10,"
+            " %s,"
             " now() at time zone 'UTC' - interval '1 hour', now() at time zone 'UTC', 1, 1,"
             " now() at time zone 'UTC')",
             page_size=5000,

@@ -88,8 +88,9 @@ class CrmLead(models.Model):
         if vals.get("active"):
             leads.filtered(lambda lead: not before[lead.id][2])._route_restored(routed_teams)
         if {"urgency", "channel_id"} & vals.keys():
+            reason = self.env._("Urgency changed")
             leads.filtered(lambda lead: before[lead.id][3] != lead.urgency)._route_restart(
-                leads.env._("Urgency changed"), ("assigned", "reminded")
+                reason, ("assigned", "reminded")
             )
         if CONTACT_INPUTS & vals.keys():
             self.filtered(

@@ -1,3 +1,5 @@
+from odoo.addons.crm_notary.tools import demo
+
 from .text.quality import SHIPPED_EN, SHIPPED_ZH
 
 
@@ -5,6 +7,10 @@ def post_init_hook(env):
     """The phrases shipped with the addon, for an administrator to edit."""
     env["crm.followup.vague.phrase"]._load_shipped(SHIPPED_ZH, "zh")
     env["crm.followup.vague.phrase"]._load_shipped(SHIPPED_EN, "en")
+    if demo.is_wanted(env, "crm_followup_canvas"):
+        from .demo.story import play
+
+        play(env)
 
 
 def uninstall_hook(env):

@@ -91,6 +91,11 @@ class CrmCoachingCase(models.Model):
             share=figure.effective_share,
             aim=company.followup_share,
         )
+        note += Markup("<p>%s</p>") % env._(
+            "%(seen)s of them were witnessed by the system (%(share).0f %%).",
+            seen=figure.witnessed_count,
+            share=figure.witnessed_share,
+        )
         if senior:
             note += Markup("<p>%s</p>") % env._(
                 "%s does well here and could sit down with them.", senior.name

@@ -1,18 +1,27 @@
 """The follow-up fields of an opportunity and the ways in which they change."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
+from odoo.exceptions import ValidationError
+from odoo.fields import Command, Domain
 
-FOLLOWUP_PROTECTED = {
-    "last_effective_followup", "first_followup_date", "is_fast_first_contact",
-    "silence_count", "silence_notified", "followup_count", "followup_owner_since",
-}  # fmt: skip
+FOLLOWUP_PROTECTED = frozenset(
+    {
+        "first_followup_date",
+        "followup_count",
+        "followup_owner_since",
+        "is_fast_first_contact",
+        "last_effective_followup",
+        "silence_count",
+        "silence_notified",
+    }
+)
 CLOCK_FIELDS = {"next_followup_date", "pause_reason_id", "user_id", "active", "stage_id", "type"}
 
 
 class CrmLead(models.Model):
-    _inherit = "crm.lead"
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "crm.notary.protected"]
+    _protected_operations = ()
 
     followup_ids = fields.One2many("crm.followup", "lead_id", "Follow-ups")
     followup_count = fields.Integer("Effective follow-ups", readonly=True, copy=False)
@@ -40,18 +49,25 @@ class CrmLead(models.Model):
         search="_search_is_followup_overdue",
     )  # fmt: skip
 
-    @api.depends("next_followup_date")
+    @api.depends("next_followup_date", "active", "won_status")
     def _compute_is_followup_overdue(self):
+        """What is won or lost waits for nobody."""
         today = fields.Date.context_today(self)
         for lead in self:
             lead.is_followup_overdue = bool(
-                lead.next_followup_date and lead.next_followup_date < today
+                lead.next_followup_date
+                and lead.next_followup_date < today
+                and lead.active
+                and lead.won_status == "pending"
             )
 
     def _search_is_followup_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return [("next_followup_date", "<", fields.Date.context_today(self))]
+        overdue = Domain("next_followup_date", "<", fields.Date.context_today(self)) & Domain(
+            [("active", "=", True), ("won_status", "=", "pending")]
+        )
+        return overdue if True in value else ~overdue
 
     @api.depends("user_id")
     def _compute_followup_owner_since(self):
@@ -127,7 +143,6 @@ class CrmLead(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._followup_check_protected(vals)
             for name in ("next_followup_date", "pause_reason_id"):
                 if name in vals and not vals[name]:
                     # the clock fills it in
@@ -137,7 +152,6 @@ class CrmLead(models.Model):
         return leads
 
     def write(self, vals):
-        self._followup_check_protected(vals)
         if vals.get("next_followup_date") and "pause_reason_id" not in vals:
             vals = {**vals, "pause_reason_id": False}
         elif vals.get("pause_reason_id") and "next_followup_date" not in vals:
@@ -170,14 +184,41 @@ class CrmLead(models.Model):
                     )
                 )
 
-    def _followup_check_protected(self, vals):
-        if names := FOLLOWUP_PROTECTED & vals.keys():
-            labels = ", ".join(sorted(self._fields[name].string for name in names))
-            raise UserError(self.env._("These fields fill in themselves: %s.", labels))
+    @api.constrains("next_followup_date")
+    def _followup_check_next_date_range(self):
+        """As the dialog refuses it, on every way: by hand, by import, by moving the activity.
+
+        A date that has been there and passes is overdue, not wrong.
+        """
+        if self.env["crm.followup.rule"]._settings()["date"][0] != "refuse":
+            return
+        today = fields.Date.context_today(self)
+        for lead in self.filtered("next_followup_date"):
+            company = lead._followup_company()
+            if lead.next_followup_date < today:
+                raise ValidationError(
+                    self.env._(
+                        "The next follow-up of “%s” lies in the past; please choose a day from "
+                        "today on.",
+                        lead.name,
+                    )
+                )
+            if lead.next_followup_date > fields.Date.add(today, days=company.followup_max_days):
+                raise ValidationError(
+                    self.env._(
+                        "The next follow-up of “%(lead)s” is more than %(days)s days away; please "
+                        "plan a nearer one.",
+                        lead=lead.name,
+                        days=company.followup_max_days,
+                    )
+                )
+
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | FOLLOWUP_PROTECTED
 
     def _followup_store(self, vals):
         """Write what nobody writes by hand."""
-        return super().write(vals)
+        return super(CrmLead, self._with_edit_sentinel()).write(vals)
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)

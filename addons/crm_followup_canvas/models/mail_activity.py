@@ -4,9 +4,15 @@ from odoo import api, fields, models
 class MailActivityType(models.Model):
     _inherit = "mail.activity.type"
 
+    @api.model
+    def _followup_type(self):
+        """The type of a planned next step; empty if somebody deleted it. Costs no query."""
+        xmlid = "crm_followup_canvas.mail_activity_followup"
+        found = self.env["ir.model.data"]._xmlid_to_res_id(xmlid, raise_if_not_found=False)
+        return self.browse(found or ())
+
     def _is_followup(self):
-        kind = self.env.ref("crm_followup_canvas.mail_activity_followup", raise_if_not_found=False)
-        return bool(kind) and self == kind
+        return bool(self) and self == self._followup_type()
 
 
 class MailActivity(models.Model):

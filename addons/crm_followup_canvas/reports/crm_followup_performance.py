@@ -1,5 +1,5 @@
-import pytz
 from odoo import fields, models
+from odoo.addons.crm_notary.tools.periods import period_of, sql_period
 from odoo.tools import SQL
 
 
@@ -7,7 +7,8 @@ class CrmFollowupPerformance(models.Model):
     """A person's follow-ups of a month.
 
     Effective share = effective follow-ups / all follow-ups, drafts among them; replaced versions
-    count on neither side. A month is that of the person's time zone.
+    count on neither side. Witnessed share = those the system saw happen / the same. A month is that
+    of the company's time zone.
     """
 
     _name = "crm.followup.performance"
@@ -21,6 +22,7 @@ class CrmFollowupPerformance(models.Model):
             "corrected_id",
             "date",
             "is_effective",
+            "is_witnessed",
             "quality_score",
             "replaced_by_id",
             "state",
@@ -39,6 +41,12 @@ class CrmFollowupPerformance(models.Model):
         help="Effective follow-ups of all that were written, drafts among them: a contact that is "
         "left as a draft counts as one that says too little.",
     )  # fmt: skip
+    witnessed_count = fields.Integer("Witnessed", readonly=True)
+    witnessed_share = fields.Float(
+        "Witnessed share (%)", readonly=True, aggregator="avg",
+        help="Follow-ups of which the system saw something happen (mail, call, meeting, check-in, "
+        "delivery), of all that were written.",
+    )  # fmt: skip
     mean_quality = fields.Float(
         "Mean quality", readonly=True, aggregator="avg", help="Of the follow-ups that are done."
     )
@@ -53,13 +61,15 @@ class CrmFollowupPerformance(models.Model):
         return SQL(
             """
             SELECT MIN(followup.id) AS id, followup.user_id, followup.company_id,
-                   DATE_TRUNC('month', followup.date AT TIME ZONE 'UTC'
-                       AT TIME ZONE COALESCE(partner.tz, 'UTC'))::date AS month,
+                   %s AS month,
                    COUNT(*) AS followup_count,
                    COUNT(*) FILTER (WHERE followup.is_effective) AS effective_count,
                    COUNT(*) FILTER (WHERE followup.state = 'draft') AS draft_count,
                    100.0 * COUNT(*) FILTER (WHERE followup.is_effective) / COUNT(*)
                        AS effective_share,
+                   COUNT(*) FILTER (WHERE followup.is_witnessed) AS witnessed_count,
+                   100.0 * COUNT(*) FILTER (WHERE followup.is_witnessed) / COUNT(*)
+                       AS witnessed_share,
                    COALESCE(AVG(followup.quality_score) FILTER (WHERE followup.state = 'done'), 0)
                        AS mean_quality,
                    COUNT(*) >= MIN(company.followup_min_count)
@@ -67,24 +77,34 @@ class CrmFollowupPerformance(models.Model):
                        < MIN(company.followup_share) AS is_below
               FROM crm_followup AS followup
               JOIN res_company AS company ON company.id = followup.company_id
-              JOIN res_users AS person ON person.id = followup.user_id
-              JOIN res_partner AS partner ON partner.id = person.partner_id
+              JOIN res_partner AS address ON address.id = company.partner_id
+         LEFT JOIN resource_calendar AS calendar ON calendar.id = company.resource_calendar_id
              WHERE followup.replaced_by_id IS NULL
                AND NOT (followup.state = 'draft' AND followup.corrected_id IS NOT NULL)
              GROUP BY followup.user_id, followup.company_id, 4
-            """
+            """,
+            sql_period("month", "followup.date", "COALESCE(calendar.tz, address.tz)"),
         )
 
     def _read_group_select(self, aggregate_spec, query):
         """Totals of people are weighed by their follow-ups, not by heads."""
-        if aggregate_spec not in ("effective_share:avg", "mean_quality:avg"):
+        weighed = ("effective_share:avg", "witnessed_share:avg", "mean_quality:avg")
+        if aggregate_spec not in weighed:
             return super()._read_group_select(aggregate_spec, query)
-        count, drafts, effective, quality = (
+        count, drafts, effective, witnessed, quality = (
             self._field_to_sql(self._table, name, query)
-            for name in ("followup_count", "draft_count", "effective_count", "mean_quality")
+            for name in (
+                "followup_count",
+                "draft_count",
+                "effective_count",
+                "witnessed_count",
+                "mean_quality",
+            )
         )
         if aggregate_spec == "effective_share:avg":
             return SQL("100.0 * SUM(%s) / NULLIF(SUM(%s), 0)", effective, count)
+        if aggregate_spec == "witnessed_share:avg":
+            return SQL("100.0 * SUM(%s) / NULLIF(SUM(%s), 0)", witnessed, count)
         done = SQL("(%s - %s)", count, drafts)
         return SQL("SUM(%s * %s) / NULLIF(SUM(%s), 0)", quality, done, done)
 
@@ -101,12 +121,7 @@ class CrmFollowupPerformance(models.Model):
     def _followup_domain(self):
         """The follow-ups that are counted here, by the same rule as the query above."""
         self.ensure_one()
-        # sudo: anybody's time zone
-        zone = pytz.timezone(self.user_id.sudo().tz or "UTC")
-        start, end = (
-            zone.localize(fields.Datetime.to_datetime(day)).astimezone(pytz.utc)
-            for day in (self.month, fields.Date.add(self.month, months=1))
-        )
+        start, end = period_of("month", self.month, self.company_id).bounds(self.company_id)
         return [
             ("user_id", "=", self.user_id.id),
             ("company_id", "=", self.company_id.id),

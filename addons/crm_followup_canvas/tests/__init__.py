@@ -6,10 +6,12 @@ from . import (
     test_merge,
     test_multi_company,
     test_quality,
+    test_rights,
     test_signal_words,
     test_signals,
     test_silence,
     test_substeps,
     test_text,
     test_tours,
+    test_witness,
 )

@@ -181,3 +181,126 @@ class TestClock(FollowupCase):
             self.env["crm.lead"]._cron_followup_clock()
         self.assertTrue(other.next_followup_date)
         self.assertFalse(self.lead.next_followup_date)
+
+
+@tagged("post_install", "-at_install")
+class TestDates(FollowupCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.company.followup_clock = True
+        cls.kind = cls.env.ref("crm_followup_canvas.mail_activity_followup")
+        cls.opportunity = cls._create_lead("M10")
+        cls.env.flush_all()
+
+    def _planned(self, lead):
+        return lead.activity_ids.filtered(lambda each: each.activity_type_id == self.kind)
+
+    def _refused(self, attempt):
+        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            attempt()
+            self.env.flush_all()
+
+    def test_a_past_or_far_date_is_refused_on_every_way(self):
+        lead = self.opportunity.with_user(self.seller)
+        for day in (self.today - timedelta(days=1), fields.Date.to_date("2099-01-01")):
+            with self.subTest(day):
+                self._refused(lambda day=day: lead.write({"next_followup_date": day}))
+                self._refused(lambda day=day: self._planned(lead).write({"date_deadline": day}))
+                self._refused(lambda day=day: self._create_lead("M12", next_followup_date=day))
+                imported = (
+                    self.env["crm.lead"]
+                    .with_user(self.seller)
+                    .load(
+                        ["id", "name", "type", "next_followup_date"],
+                        [["__import__.x", "M14", "opportunity", str(day)]],
+                    )
+                )
+                self.assertFalse(imported["ids"])
+        lead.next_followup_date = self.today + timedelta(days=60)
+
+    def test_a_date_that_passes_is_overdue_and_hinders_nothing(self):
+        self.env.cr.execute(
+            "UPDATE crm_lead SET next_followup_date = %s WHERE id = %s",
+            [self.today - timedelta(days=3), self.opportunity.id],
+        )
+        self.env.invalidate_all()
+        self.opportunity.with_user(self.seller).priority = "2"
+        self.assertTrue(self.opportunity.is_followup_overdue)
+
+    def test_won_and_lost_are_never_overdue(self):
+        late = self.today - timedelta(days=3)
+        lost, won = self._create_lead("lost"), self._create_lead("won")
+        leads = self.opportunity | lost | won
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE crm_lead SET next_followup_date = %s WHERE id = ANY(%s)", [late, leads.ids]
+        )
+        self.env.invalidate_all()
+        lost.action_set_lost()
+        (self.gate_drawing | self.gate_leader).mode = "off"
+        won.stage_id = self.contract
+        self.assertEqual(leads.filtered("is_followup_overdue"), self.opportunity)
+        found = self.env["crm.lead"].with_context(active_test=False)
+        self.assertEqual(
+            found.search([("id", "in", leads.ids), ("is_followup_overdue", "=", True)]),
+            self.opportunity,
+        )
+        self.assertEqual(
+            found.search([("id", "in", leads.ids), ("is_followup_overdue", "=", False)]),
+            lost | won,
+        )
+
+    def test_a_planned_step_on_a_lead_is_reminded(self):
+        lead = self._create_lead("M16", type="lead")
+        self.assertFalse(self._planned(lead))
+        followup = self._record(lead)
+        self.assertEqual(self._planned(lead).date_deadline, followup.next_date)
+        self.assertIn("cost comparison", self._planned(lead).summary)
+        self._planned(lead).with_user(self.seller).unlink()
+        self.assertTrue(self._planned(lead))
+
+    def test_the_to_do_keeps_its_text(self):
+        followup = self._record(self.opportunity)
+        text = self._planned(self.opportunity).summary
+        self.assertIn(followup.next_action, text)
+        self.opportunity.user_id = False
+        self.assertFalse(self._planned(self.opportunity))
+        self.opportunity.user_id = self.seller_2
+        self.assertEqual(self._planned(self.opportunity).summary, text)
+        self.assertEqual(self._planned(self.opportunity).user_id, self.seller_2)
+        self.opportunity.user_id = self.seller
+        self.assertEqual(self._planned(self.opportunity).summary, text)
+        self.patch(type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kw: float("inf"))
+        self.seller.active = False
+        self.env["crm.lead"]._cron_followup_clock()
+        self.assertEqual(self._planned(self.opportunity).summary, text)
+        self.assertEqual(self._planned(self.opportunity).user_id, self.leader)
+
+    def test_default_counts_the_owners_leave_and_holidays(self):
+        calendar = self.env.company.resource_calendar_id
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "calendar_id": calendar.id,
+                "date_from": "2026-01-06 00:00:00",
+                "date_to": "2026-01-06 23:59:59",
+            }
+        )
+        monday = fields.Date.to_date("2026-01-05")
+        with patch.object(fields.Date, "context_today", lambda *args: monday):
+            self.assertEqual(str(self.opportunity._followup_default_date()), "2026-01-08")
+
+    def test_defaults_cost_the_same_for_many(self):
+        leads = self.opportunity
+        for index in range(5):
+            leads |= self._create_lead(f"L{index}")
+
+        def cost(some):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            some._followup_default_dates()
+            return self.env.cr.sql_log_count - before
+
+        self.assertEqual(cost(leads), cost(self.opportunity))

@@ -100,7 +100,9 @@ class TestCoaching(FollowupCase):
         self.assertNotIn(self.leader, cases.user_id)
 
     def test_a_figure_opens_what_it_counts(self):
-        self.seller.tz = "Asia/Shanghai"
+        self.env.company.resource_calendar_id.tz = "Asia/Shanghai"
+        # the person's own zone changes nothing
+        self.seller.tz = "America/New_York"
         midnight = fields.Datetime.to_datetime(self.month)
         # 23:30 and 00:30 in Shanghai around the first of the month
         for hours, action in ((-8.5, "Called about the old month"), (-7.5, "Called the buyer")):

@@ -34,7 +34,7 @@ class TestSilence(FollowupCase):
         Lead = self.env["crm.lead"]
         Lead._cron_followup_silence()
         self.assertEqual(
-            {ids[0] for ids, _body in self.told},
+            {partner for ids, _body in self.told for partner in ids},
             {self.seller.partner_id.id, self.leader.partner_id.id},
         )
         self.told.clear()
@@ -123,7 +123,8 @@ class TestSilence(FollowupCase):
             self.env.flush_all()
             return self.env.cr.sql_log_count - before
 
-        self.assertLessEqual(cost(leads[1:]), cost(leads[:1]) + 1)
+        cost(leads[:2])  # what is cached for the process is no cost
+        self.assertLessEqual(cost(leads[2:]), cost(leads[:2]) + 1)
 
     # -- what counts ------------------------------------------------------------------------
 

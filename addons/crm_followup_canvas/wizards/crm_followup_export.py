@@ -1,9 +1,8 @@
 import base64
-import io
 
-import xlsxwriter
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.xlsx import Workbook
 from odoo.exceptions import UserError
 
 
@@ -63,32 +62,25 @@ class CrmFollowupExport(models.TransientModel):
             self.env._("Mean quality"),
             self.env._("Weight (%)"),
             self.env._("Weighted points"),
+            self.env._("Witnessed"),
+            self.env._("Witnessed share (%)"),
         ]
-        output = io.BytesIO()
-        # texts such as "=1+1" stay texts
-        book = xlsxwriter.Workbook(output, {"in_memory": True, "strings_to_formulas": False})
-        sheet = book.add_worksheet(self.env._("Follow-ups"))
-        bold = book.add_format({"bold": True})
-        for column, head in enumerate(heads):
-            sheet.write_string(0, column, head, bold)
-        for row, figure in enumerate(figures, 1):
-            share = round(figure.effective_share, 2)
-            quality = round(figure.mean_quality, 2)
-            sheet.write_string(row, 0, figure.user_id.login)
-            sheet.write_string(row, 1, figure.user_id.name)
-            sheet.write_string(row, 2, f"{figure.month:%Y-%m}")
-            for column, number in enumerate(
-                (
-                    figure.followup_count,
-                    figure.effective_count,
-                    share,
-                    quality,
-                    weight,
-                    round((share + quality) / 2 * weight / 100, 2),
-                ),
-                3,
-            ):
-                sheet.write_number(row, column, number)
-        sheet.set_column(0, len(heads) - 1, 16)
-        book.close()
-        return output.getvalue()
+        rows = [
+            [
+                figure.user_id.login,
+                figure.user_id.name,
+                f"{figure.month:%Y-%m}",
+                figure.followup_count,
+                figure.effective_count,
+                round(figure.effective_share, 2),
+                round(figure.mean_quality, 2),
+                weight,
+                round((figure.effective_share + figure.mean_quality) / 2 * weight / 100, 2),
+                figure.witnessed_count,
+                round(figure.witnessed_share, 2),
+            ]
+            for figure in figures
+        ]
+        book = Workbook()
+        book.write_table(book.add_sheet(self.env._("Follow-ups")), heads, rows)
+        return book.to_bytes()

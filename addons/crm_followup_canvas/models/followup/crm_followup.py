@@ -5,11 +5,17 @@ from odoo.fields import Command
 from ...exceptions import FollowupRefused
 
 MAX_BREAKTHROUGHS = 3
+# what saving asks of follow-ups that are still open
+MEMORY = [
+    "lead_id", "user_id", "date", "date_done", "state", "corrected_id", "next_action", "step_state",
+    "obstacle_id", "obstacle_open", "obstacle_since",
+]  # fmt: skip
 # set by saving as done, by resolving and by correcting; never by hand
-PROTECTED = {
+PROTECTED = frozenset(
+    {
     "quality_score", "quality_detail", "is_effective", "date_done", "version", "replaced_by_id",
     "corrected_id", "obstacle_open", "obstacle_since", "step_state", "step_reason", "answers_id",
-}  # fmt: skip
+})  # fmt: skip
 
 
 class CrmFollowup(models.Model):
@@ -20,6 +26,9 @@ class CrmFollowup(models.Model):
     """
 
     _name = "crm.followup"
+    _inherit = ["crm.notary.protected"]
+    # its author writes it; what the system works out is protected
+    _protected_operations = ()
     _description = "Follow-up"
     _order = "date desc, id desc"
     _rec_name = "action"
@@ -74,6 +83,10 @@ class CrmFollowup(models.Model):
         copy=False,
     )
     previous_reason = fields.Char("Why moved or dropped", copy=False)
+    step_answers = fields.Json(
+        "Answers to further steps", copy=False,
+        help="After a merge more than one step is open: {id of the follow-up: [answer, reason]}.",
+    )  # fmt: skip
     answers_id = fields.Many2one(
         "crm.followup", "Answers the step of", readonly=True, copy=False, ondelete="set null"
     )
@@ -126,9 +139,13 @@ class CrmFollowup(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         finishing = []
+        # whoever may not work on an opportunity records nothing on it
+        leads = self.env["crm.lead"].browse({vals.get("lead_id") for vals in vals_list} - {None})
+        leads.check_access("write")
         for vals in vals_list:
-            self._check_not_protected(vals)
-            finishing.append(vals.pop("state", "draft") == "done")
+            finishing.append(vals.get("state") == "done")
+            # written out: neither the context nor a default makes it done
+            vals["state"] = "draft"
             # whoever writes it did it: nobody fills in another's figures
             vals["user_id"] = self._author_of(vals)
             lead = self.env["crm.lead"].browse(vals.get("lead_id"))
@@ -141,7 +158,7 @@ class CrmFollowup(models.Model):
         return followups
 
     def write(self, vals):
-        self._check_not_protected(vals)
+        self.lead_id.check_access("write")
         if vals.keys() & {"user_id", "lead_id", "team_id", "company_id"} and not self.env.su:
             raise UserError(self.env._("A follow-up stays with its author and its opportunity."))
         vals = dict(vals)
@@ -162,22 +179,26 @@ class CrmFollowup(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):
+        self.lead_id.check_access("write")
         if any(followup.state == "done" for followup in self):
             raise UserError(
                 self.env._("What is done cannot be deleted. Please correct it by a new version.")
             )
 
-    def _check_not_protected(self, vals):
-        if names := PROTECTED & vals.keys():
-            labels = ", ".join(sorted(self._fields[name].string for name in names))
-            raise UserError(self.env._("These fields fill in themselves: %s.", labels))
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | PROTECTED
 
     def _author_of(self, vals):
         return vals.get("user_id", self.env.uid) if self.env.su else self.env.uid
 
     def _store(self, vals):
         """Write what nobody writes by hand."""
-        return super().write(vals)
+        self._store_protected(vals)
+        return True
+
+    def _step_text(self):
+        """What is planned, as a to-do says it."""
+        return f"{self.next_action} → {self.deliverable}"[:200]
 
     @api.depends("action", "date")
     def _compute_display_name(self):
@@ -198,22 +219,25 @@ class CrmFollowup(models.Model):
 
     def _finish(self):
         self.ensure_one()
+        self.lead_id.check_access("write")
         # sudo: the opportunity's clock, ledger and memory do not depend on who writes
         lead = self.lead_id.sudo()
         # who comes second waits, and starts again with what the first one planned in view
         lead._stagegate_lock_ledgers()
-        memory = self.sudo().search(
+        memory = self.sudo().search_fetch(
             [
                 ("lead_id", "=", lead.id),
                 ("state", "=", "done"),
                 ("replaced_by_id", "=", False),
                 "|", ("step_state", "=", "open"), ("obstacle_open", "=", True),
-            ]
+            ],
+            MEMORY,
         )  # fmt: skip
         step = memory.filtered(lambda each: each.step_state == "open" and each != self.corrected_id)
         problems, judged = self._judge(step)
         if problems:
             raise FollowupRefused(self._format_problems(problems), problems)
+        witnesses = self._prepare_witnesses(step)
         self._settle_memory(memory, step)
         self._store(
             {
@@ -223,6 +247,7 @@ class CrmFollowup(models.Model):
                 "answers_id": step[:1].id,
                 **judged,
                 **self._prepare_obstacle(memory),
+                **witnesses,
             }
         )
         if self.corrected_id:
@@ -250,8 +275,8 @@ class CrmFollowup(models.Model):
 
     def _settle_memory(self, memory, step):
         """What was open and is now answered or resolved."""
-        if step:
-            step._store({"step_state": self.previous_answer, "step_reason": self.previous_reason})
+        for each, (answer, reason) in self._answers_to(step).items():
+            each._store({"step_state": answer, "step_reason": reason})
         resolved = memory & self.resolved_ids.sudo()
         same = memory.filtered(
             lambda each: self.obstacle_id and each.obstacle_id == self.obstacle_id
@@ -279,6 +304,7 @@ class CrmFollowup(models.Model):
     def action_correct(self):
         """Open a new version of a record that is done; returns the action of its form."""
         self.ensure_one()
+        self.lead_id.check_access("write")
         if self.state != "done" or self.replaced_by_id:
             raise UserError(self.env._("Only the latest version that is done can be corrected."))
         if self.user_id != self.env.user and not self.env.su:

@@ -8,6 +8,7 @@ from ...exceptions import FollowupRefused
 VALUES = {
     "channel", "action", "feedback", "obstacle_id", "obstacle_note", "next_date", "next_action",
     "deliverable", "previous_answer", "previous_reason", "contact_id", "date",
+    "step_answers",
 }  # fmt: skip
 
 
@@ -68,7 +69,8 @@ class CrmFollowup(models.Model):
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
-    def _followup_open_step(self):
+    def _followup_open_steps(self):
+        """What was planned and is not answered yet; one a lead, more after a merge."""
         # sudo: the step may have been planned by a colleague
         return (
             self.env["crm.followup"]
@@ -78,8 +80,7 @@ class CrmLead(models.Model):
                     ("lead_id", "in", self.ids),
                     ("step_state", "=", "open"),
                     ("replaced_by_id", "=", False),
-                ],
-                limit=1,
+                ]
             )
         )
 
@@ -103,7 +104,7 @@ class CrmLead(models.Model):
         )  # fmt: skip
         today = fields.Date.context_today(self)
         company = self._followup_company()
-        step = done.filtered(lambda each: each.step_state == "open")[:1]
+        steps = self._followup_open_steps().sorted(lambda each: (each.date, each.id), reverse=True)
         default = self._followup_default_date()
         return {
             "lead": {"id": self.id, "name": self.display_name},
@@ -117,14 +118,18 @@ class CrmLead(models.Model):
             "last_day": fields.Date.to_string(
                 fields.Date.add(today, days=company.followup_max_days)
             ),
-            "open_step": {
-                "text": step.next_action,
-                "date": fields.Date.to_string(step.next_date),
-                "deliverable": step.deliverable,
-                "late": step.next_date < today,
-            }
-            if step
-            else False,
+            # the latest first
+            "open_steps": [
+                {
+                    "id": step.id,
+                    "text": step.next_action,
+                    "date": fields.Date.to_string(step.next_date),
+                    "deliverable": step.deliverable,
+                    "late": step.next_date < today,
+                    "user": step.user_id.name,
+                }
+                for step in steps
+            ],
             "open_obstacles": self._followup_open_obstacles(done, today),
             "deliverables": self._followup_deliverables(),
             "talktracks": self.env["crm.talktrack"]._for_canvas(self),

@@ -70,21 +70,32 @@ class CrmFollowup(models.Model):
             for name, text in texts.items()
             if not (self[name].strip() if name in TEXTS and self[name] else self[name])
         ]
-        if step and not self.previous_answer:
-            problems.append(
-                (
-                    "previous_answer",
-                    self.env._(
-                        "Last time you planned “%s”. Was it done, moved or dropped?",
-                        step[0].next_action,
-                    ),
+        latest = self._latest_step(step)
+        for each, (answer, reason) in self._answers_to(step).items():
+            is_latest = each == latest
+            if not answer:
+                text = self.env._(
+                    "Last time you planned “%s”. Was it done, moved or dropped?", each.next_action
                 )
-            )
-        elif step and self.previous_answer != "done" and not (self.previous_reason or "").strip():
-            problems.append(
-                ("previous_reason", self.env._("Please say why the step was moved or dropped."))
-            )
+                problems.append(("previous_answer" if is_latest else f"step_{each.id}", text))
+            elif answer != "done" and not (reason or "").strip():
+                text = self.env._("Please say why the step was moved or dropped.")
+                problems.append(("previous_reason" if is_latest else f"step_{each.id}", text))
         return problems
+
+    @api.model
+    def _latest_step(self, steps):
+        return steps.sorted(lambda each: (each.date, each.id))[-1:]
+
+    def _answers_to(self, steps):
+        """``{open step: (answer, reason)}``: to the latest one, and to those a merge brought."""
+        latest = self._latest_step(steps)
+        answers = {latest: (self.previous_answer, self.previous_reason)} if latest else {}
+        allowed = dict(self._fields["previous_answer"].selection)
+        for step in steps - latest:
+            answer, reason = [*(self.step_answers or {}).get(str(step.id), ()), False, False][:2]
+            answers[step] = (answer if answer in allowed else False, reason)
+        return answers
 
     def _entry(self):
         return Entry(

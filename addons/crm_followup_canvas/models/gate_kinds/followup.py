@@ -14,6 +14,9 @@ class CrmStageGate(models.Model):
         selection_add=[("followup", "Follow-ups")], ondelete={"followup": "cascade"}
     )
     followup_count = fields.Integer("Effective follow-ups", default=1)
+    followup_witnessed_count = fields.Integer(
+        "Of these witnessed", help="At least so many of them the system saw happen."
+    )
     followup_breakthrough_id = fields.Many2one(
         "crm.followup.breakthrough",
         "With the breakthrough",
@@ -21,16 +24,22 @@ class CrmStageGate(models.Model):
         help="At least one of them names this breakthrough. Empty: any will do.",
     )
 
-    @api.constrains("kind", "followup_count")
+    @api.constrains("kind", "followup_count", "followup_witnessed_count")
     def _check_followup_parameters(self):
         for gate in self:
             if gate.kind == "followup" and gate.followup_count < 1:
                 raise ValidationError(
                     self.env._("“%s” asks for at least one follow-up.", gate.name)
                 )
+            if not 0 <= gate.followup_witnessed_count <= gate.followup_count:
+                raise ValidationError(
+                    self.env._(
+                        "“%s” cannot ask for more witnessed follow-ups than follow-ups.", gate.name
+                    )
+                )
 
     def _definition_followup(self):
-        return ["followup_count", "followup_breakthrough_id"]
+        return ["followup_count", "followup_witnessed_count", "followup_breakthrough_id"]
 
     def _judge_followup(self, leads):
         # sudo: a verdict is the same for everybody
@@ -44,7 +53,7 @@ class CrmStageGate(models.Model):
                     ("state", "=", "done"),
                     ("replaced_by_id", "=", False),
                 ],
-                ["lead_id", "date", "user_id", "breakthrough_ids", "quality_score"],
+                ["lead_id", "date", "user_id", "breakthrough_ids", "quality_score", "is_witnessed"],
                 order="date, id",
             )
             .grouped("lead_id")
@@ -90,10 +99,18 @@ class CrmStageGate(models.Model):
         counted = followups.filtered(lambda each: not since or each.date >= since)
         wanted = self.followup_breakthrough_id
         proving = counted.filtered(lambda each: wanted in each.breakthrough_ids)
-        if len(counted) >= self.followup_count and (not wanted or proving):
-            chosen = counted[: self.followup_count]
-            if wanted and not chosen & proving:
-                chosen = chosen[:-1] | proving[0]
+        witnessed = counted.filtered("is_witnessed")
+        if (
+            len(counted) >= self.followup_count
+            and len(witnessed) >= self.followup_witnessed_count
+            and (not wanted or proving)
+        ):
+            # those that are asked for in particular, and then the first ones
+            needed = witnessed[: self.followup_witnessed_count]
+            if wanted and not needed & proving:
+                needed |= proving[:1]
+            chosen = needed | (counted - needed)[: max(self.followup_count - len(needed), 0)]
+            chosen = chosen.sorted(lambda each: (each.date, each.id))
             last = chosen[-1]
             return Verdict(
                 True,
@@ -109,6 +126,16 @@ class CrmStageGate(models.Model):
                     "%(done)s of %(needed)s effective follow-ups since the stage was entered.",
                     done=len(counted),
                     needed=self.followup_count,
+                ),
+            )
+        if len(witnessed) < self.followup_witnessed_count:
+            return Verdict(
+                False,
+                reason=self.env._(
+                    "%(done)s of %(needed)s follow-ups were witnessed by the system: a mail sent, "
+                    "a meeting held, a check-in.",
+                    done=len(witnessed),
+                    needed=self.followup_witnessed_count,
                 ),
             )
         return Verdict(

@@ -1,7 +1,7 @@
 """The next-step clock: a date or a reason, and a native activity that shows it."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytz
 from odoo import api, fields, models
@@ -10,6 +10,12 @@ from odoo.tools import SQL
 _logger = logging.getLogger(__name__)
 
 FAST_FIRST_CONTACT = timedelta(minutes=30)
+
+
+def _midnight(day, zone):
+    """Naive UTC of the end of a day in a zone."""
+    moment = zone.localize(datetime.combine(day + timedelta(days=1), time.min))
+    return moment.astimezone(pytz.utc).replace(tzinfo=None)
 
 
 class CrmLead(models.Model):
@@ -21,46 +27,67 @@ class CrmLead(models.Model):
         lead = self.sudo()
         return lead.company_id or lead.user_id.company_id or lead.env.company
 
-    def _followup_has_clock(self):
-        """Only what is being worked on needs a next date."""
+    def _followup_is_open(self):
+        """Somebody works on it: what is planned is reminded of."""
         self.ensure_one()
-        return (
-            self.active
-            and self.type == "opportunity"
-            and self.won_status == "pending"
-            and bool(self.user_id)
-        )
+        return self.active and self.won_status == "pending" and bool(self.user_id)
 
-    def _followup_calendar(self):
-        """The owner's calendar in the opportunity's company, else the company's."""
-        company = self._followup_company()
-        resource = self.user_id.sudo().resource_ids.filtered(
-            lambda each: each.company_id == company
-        )[:1]
-        return resource.calendar_id or company.resource_calendar_id
+    def _followup_has_clock(self):
+        """Only what is being worked on needs a next date; a mere lead may have one."""
+        return self.type == "opportunity" and self._followup_is_open()
 
     def _followup_default_date(self):
         """Two working days ahead, or as many as the company says."""
-        company = self._followup_company()
-        today = fields.Date.context_today(self)
-        calendar = self._followup_calendar()
-        # midnight where the working hours are: elsewhere half a day of today would count
-        zone = pytz.timezone(calendar.tz or "UTC")
-        start = zone.localize(fields.Datetime.to_datetime(today) + timedelta(days=1))
-        planned = calendar and calendar.plan_days(
-            company.followup_default_days, start, compute_leaves=True
-        )
-        if not planned:
-            return today + timedelta(days=company.followup_default_days)
-        return planned.astimezone(zone).date()
+        return self._followup_default_dates()[self]
 
     def _followup_default_dates(self):
-        """``{lead: date}``, worked out once for each person and company."""
-        dates = {}
-        for _key, leads in self.grouped(lambda lead: (lead.user_id, lead.company_id)).items():
-            date = leads[0]._followup_default_date()
-            dates |= dict.fromkeys(leads, date)
-        return dates
+        """``{lead: date}`` by the working days of their owners, in as many queries as for one."""
+        today = fields.Date.context_today(self)
+        asked = [
+            (today, lead._followup_company().followup_default_days, lead.user_id.sudo(), company)
+            for lead in self
+            for company in [lead._followup_company()]
+        ]
+        return dict(zip(self, self._followup_working_days_after(asked), strict=True))
+
+    @api.model
+    def _followup_working_days_after(self, asked):
+        """The nth day on which somebody works after a day.
+
+        :param asked: ``[(day, n, res.users, res.company)]``
+        :return: list of dates in the same order
+        """
+        clock = self.env["crm.working.time"]
+        keys = [(day, who, company) for day, _n, who, company in asked]
+        names = clock._zones((who, company) for _day, who, company in keys)
+        zones = dict(zip(keys, map(pytz.timezone, names), strict=True))
+        reach = 2 * max((n for _day, n, *_rest in asked), default=0) + 10
+        worked = {key: [] for key in keys}
+        # holidays of a fortnight are rare, a sabbatical is rarer: further ahead only where needed
+        for first, last in ((0, reach), (reach, 6 * reach), (6 * reach, 40 * reach)):
+            left = {
+                key
+                for key, (_day, n, *_rest) in zip(keys, asked, strict=True)
+                if len(worked[key]) < n
+            }
+            ends = [
+                (key, offset + 1, _midnight(key[0] + timedelta(days=offset), zones[key]))
+                for key in left
+                for offset in range(first, last)
+            ]
+            hours = clock._hours_between(
+                [
+                    (end, _midnight(key[0] + timedelta(days=offset), zones[key]), *key[1:])
+                    for key, offset, end in ends
+                ]
+            )
+            for (key, offset, _end), count in zip(ends, hours, strict=True):
+                if count > 0:
+                    worked[key].append(offset)
+        return [
+            day + timedelta(days=[0, *worked[key]][n] if len(worked[key]) >= n else n)
+            for key, (day, n, *_rest) in zip(keys, asked, strict=True)
+        ]
 
     # -- keeping it set -----------------------------------------------------------------------
 
@@ -103,14 +130,14 @@ class CrmLead(models.Model):
             lambda lead: (
                 lead.next_followup_date
                 and lead._followup_company().followup_clock
-                and lead._followup_has_clock()
+                and lead._followup_is_open()
             )
         )
         running._followup_clock_sync()
 
     def _followup_clock_sync(self):
         """One activity for each next step, and none where there is none."""
-        kind = self.env.ref("crm_followup_canvas.mail_activity_followup", raise_if_not_found=False)
+        kind = self.env["mail.activity.type"]._followup_type()
         if not kind:
             return
         # sudo: the activity is the owner's, whoever moves the date
@@ -125,7 +152,7 @@ class CrmLead(models.Model):
                 ("activity_type_id", "=", kind.id),
             ]
         ).grouped("res_id")
-        wanted = leads.filtered(lambda lead: lead.next_followup_date and lead._followup_has_clock())
+        wanted = leads.filtered(lambda lead: lead.next_followup_date and lead._followup_is_open())
         obsolete = Activity.browse()
         for lead in leads:
             mine = planned.get(lead.id, Activity.browse())
@@ -136,7 +163,7 @@ class CrmLead(models.Model):
         for lead in wanted:
             expected = {
                 "date_deadline": lead.next_followup_date,
-                "user_id": lead.user_id.id,
+                "user_id": lead._followup_reminded_user().id,
             }
             if mine := planned.get(lead.id, Activity.browse())[:1]:
                 if (mine.date_deadline, mine.user_id.id) != tuple(expected.values()):
@@ -144,12 +171,28 @@ class CrmLead(models.Model):
                 continue
             values.append(lead._followup_prepare_activity(kind, expected))
         if values:
-            Activity.create(values)
+            texts = leads._followup_step_texts()
+            Activity.create([{**each, "summary": texts.get(each["res_id"], "")} for each in values])
+
+    def _followup_reminded_user(self):
+        """The owner; who leads the team as long as the owner is gone."""
+        if self.user_id.active or not self.team_id.user_id.active:
+            return self.user_id
+        return self.team_id.user_id
+
+    def _followup_step_texts(self):
+        """``{lead id: what was planned}``: whoever gets the to-do sees what it is about."""
+        # the latest last: it is what counts
+        steps = self._followup_open_steps().sorted(lambda each: (each.date, each.id))
+        return {step.lead_id.id: step._step_text() for step in steps}
 
     def _followup_prepare_activity(self, kind, expected, summary=""):
         return {
             "res_model_id": self.env["ir.model"]._get_id("crm.lead"),
             "res_id": self.id,
+            # else each is computed by a statement of its own
+            "res_model": "crm.lead",
+            "res_name": self.display_name,
             "activity_type_id": kind.id,
             "summary": summary,
             **expected,
@@ -177,31 +220,39 @@ class CrmLead(models.Model):
             given = self.date_open or self.create_date
             vals["first_followup_date"] = now
             vals["is_fast_first_contact"] = now - given <= FAST_FIRST_CONTACT
-        self._followup_store(vals)
+        # nothing of it is tracked or waits for an override of write
+        lead = self._with_edit_sentinel()
+        lead._store_protected(vals)
+        lead._without_edit_sentinel()._notary_fields_changed(set(vals))
         self._followup_activity_next(followup)
         self._stagegate_refresh_kind(("followup",), reason=self.env._("A follow-up was recorded."))
 
     def _followup_activity_next(self, followup):
-        kind = self.env.ref("crm_followup_canvas.mail_activity_followup", raise_if_not_found=False)
+        kind = self.env["mail.activity.type"]._followup_type()
         if not kind:
             return
         Activity = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True)
-        planned = Activity.search(
+        planned = Activity.search_fetch(
             [
                 ("res_model", "=", "crm.lead"),
                 ("res_id", "=", self.id),
                 ("activity_type_id", "=", kind.id),
-            ]
+            ],
+            # all of it: marking it done reads the most
+            [name for name, field in Activity._fields.items() if field.store and field.prefetch],
         )
         if planned and not followup.corrected_id:
             # the author, not the system, has done it
             planned.with_user(followup.user_id).sudo()._done_by_canvas(followup.action)
             planned = Activity.browse()
-        if not self._followup_has_clock():
+        if not self._followup_is_open():
             planned.unlink()
             return
-        expected = {"date_deadline": followup.next_date, "user_id": self.user_id.id}
-        summary = f"{followup.next_action} → {followup.deliverable}"[:200]
+        expected = {
+            "date_deadline": followup.next_date,
+            "user_id": self._followup_reminded_user().id,
+        }
+        summary = followup._step_text()
         if planned:
             planned[0].write({**expected, "summary": summary})
             planned[1:].unlink()
@@ -230,27 +281,29 @@ class CrmLead(models.Model):
 
     @api.model
     def _followup_find_without_clock(self, companies, last, limit):
-        """Opportunities without a date, or with one that no activity shows, in order of ids."""
-        kind = self.env.ref("crm_followup_canvas.mail_activity_followup", raise_if_not_found=False)
+        """Opportunities without a date, or with one that nobody is reminded of, in order of ids."""
+        kind = self.env["mail.activity.type"]._followup_type()
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT lead.id
                   FROM crm_lead lead
-                 WHERE lead.id > %s AND lead.active AND lead.type = 'opportunity'
+                 WHERE lead.id > %s AND lead.active
+                   AND (lead.type = 'opportunity' OR lead.next_followup_date IS NOT NULL)
                    AND lead.won_status = 'pending' AND lead.user_id IS NOT NULL
                    AND lead.pause_reason_id IS NULL
                    AND (lead.company_id IS NULL OR lead.company_id = ANY(%s))
                    AND (lead.next_followup_date IS NULL OR NOT EXISTS (
                         SELECT FROM mail_activity activity
+                          JOIN res_users person ON person.id = activity.user_id AND person.active
                          WHERE activity.res_model = 'crm.lead' AND activity.res_id = lead.id
                            AND activity.active AND activity.activity_type_id = %s))
                  ORDER BY lead.id LIMIT %s
                 """,
                 last,
                 companies.ids,
-                kind.id if kind else None,
+                kind.id or None,
                 limit,
             )
         )

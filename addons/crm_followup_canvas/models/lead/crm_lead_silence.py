@@ -1,7 +1,7 @@
 """Opportunities nobody does anything real about."""
 
 import logging
-from collections import defaultdict
+from functools import partial
 
 import pytz
 from markupsafe import Markup
@@ -13,8 +13,6 @@ from ...text.mail import AUTOMATIC, MACHINES
 _logger = logging.getLogger(__name__)
 
 MAX_DOUBLINGS = 5
-# nobody reads a message about hundreds
-MAX_LISTED = 20
 
 
 class CrmStage(models.Model):
@@ -152,25 +150,23 @@ class CrmLead(models.Model):
     def _followup_filter_silent(self, last_actions):
         """Those that are silent by the working days of their owner."""
         now = fields.Datetime.now()
-        silent = self.browse()
-        by_calendar = defaultdict(self.browse)
-        for lead in self:
-            by_calendar[lead._followup_calendar()] |= lead
-        for calendar, leads in by_calendar.items():
-            days = None
-            if calendar:
-                start = min(last_actions[lead.id] for lead in leads)
-                days = sorted(calendar._followup_working_days(start, now))
-            zone = pytz.timezone(calendar.tz or "UTC") if calendar else pytz.utc
-            for lead in leads:
-                since = pytz.utc.localize(last_actions[lead.id]).astimezone(zone).date()
-                passed = (
-                    sum(day > since for day in days)
-                    if days is not None
-                    else (now.date() - since).days
-                )
-                if passed > lead.stage_id.silent_days:
-                    silent |= lead
+        people = [(lead.user_id.sudo(), lead._followup_company()) for lead in self]
+        zones = [pytz.timezone(name) for name in self.env["crm.working.time"]._zones(people)]
+
+        def day(moment, zone):
+            return pytz.utc.localize(moment).astimezone(zone).date()
+
+        reached = self._followup_working_days_after(
+            [
+                (day(last_actions[lead.id], zone), lead.stage_id.silent_days + 1, *whose)
+                for lead, zone, whose in zip(self, zones, people, strict=True)
+            ]
+        )
+        silent = self.browse(
+            lead.id
+            for lead, zone, last_day in zip(self, zones, reached, strict=True)
+            if last_day <= day(now, zone)
+        )
         woken = self.filtered(
             lambda lead: (
                 lead.silence_count
@@ -183,38 +179,27 @@ class CrmLead(models.Model):
         return silent
 
     def _followup_tell_about_silence(self):
-        """One message a person, with the last three follow-ups of each opportunity."""
-        if not self:
-            return
+        """Tell owners and their leaders, with the last three follow-ups of each opportunity."""
         recent = self._followup_last(3).grouped("lead_id")
-        by_person = defaultdict(self.browse)
-        for lead in self:
-            for person in (lead.user_id | lead.team_id.user_id).filtered("active"):
-                by_person[person] |= lead
-        for person, leads in by_person.items():
-            env = self.with_context(lang=person.lang).env
-            lines = Markup()
-            for lead in leads[:MAX_LISTED]:
-                history = Markup("").join(
-                    Markup("<li>%s</li>") % each.with_env(env)._summary_line()
-                    for each in recent.get(lead, [])
-                ) or Markup("<li>%s</li>") % env._("No follow-up was ever recorded.")
-                lines += Markup('<p><a href="%s">%s</a> · %s</p><ul>%s</ul>') % (
-                    f"/odoo/crm.lead/{lead.id}",
-                    lead.name,
-                    lead.user_id.name,
-                    history,
-                )
-            if len(leads) > MAX_LISTED:
-                lines += Markup("<p>%s</p>") % env._(
-                    "… and %s more; your pipeline shows which ones are overdue.",
-                    len(leads) - MAX_LISTED,
-                )
-            self.env["mail.thread"].sudo().message_notify(
-                partner_ids=person.partner_id.ids,
-                subject=env._("%s opportunities have gone silent", len(leads)),
-                body=lines,
-            )
+        self.env["crm.notice"]._tell(
+            {
+                "user": person,
+                "record": lead,
+                "content": partial(lead._followup_silence_notice, recent.get(lead, ())),
+            }
+            for lead in self
+            for person in lead.user_id | lead.team_id.user_id
+        )
+
+    def _followup_silence_notice(self, followups, env):
+        """``(subject, body)`` in the language of ``env``."""
+        history = Markup("").join(
+            Markup("<li>%s</li>") % each.with_env(env).sudo()._summary_line() for each in followups
+        ) or Markup("<li>%s</li>") % env._("No follow-up was ever recorded.")
+        return (
+            env._("Gone silent: %(lead)s (%(person)s)", lead=self.name, person=self.user_id.name),
+            Markup("<ul>%s</ul>") % history,
+        )
 
     def _followup_last(self, limit):
         """The last follow-ups that are done, of each."""
@@ -241,17 +226,6 @@ class CrmLead(models.Model):
         return self.env["crm.followup"].sudo().browse([row[0] for row in rows])
 
 
-class ResourceCalendar(models.Model):
-    _inherit = "resource.calendar"
-
-    def _followup_working_days(self, start, end):
-        """Days with working time between two naive UTC moments."""
-        self.ensure_one()
-        intervals = self._work_intervals_batch(pytz.utc.localize(start), pytz.utc.localize(end))
-        intervals = intervals[False]
-        return {begin.date() for begin, _stop, _attendance in intervals}
-
-
 class CrmFollowup(models.Model):
     _inherit = "crm.followup"
 
@@ -267,6 +241,7 @@ class CrmFollowup(models.Model):
             "next_date": fields.Date.to_string(self.next_date),
             "score": self.quality_score,
             "parts": self.quality_parts,
+            "witnesses": self.witness_parts,
             "effective": self.is_effective,
         }
 

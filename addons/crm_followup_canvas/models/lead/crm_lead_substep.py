@@ -1,6 +1,7 @@
 """Small steps within a stage, with the time of each change."""
 
 from collections import defaultdict
+from functools import partial
 
 from markupsafe import Markup
 from odoo import fields, models
@@ -71,18 +72,17 @@ class CrmLeadSubstepNotice(models.Model):
     _inherit = "crm.lead.substep"
 
     def _tell_role(self, leads):
-        """One message in each language of the people with the role."""
+        """The people with the role learn which opportunities got here."""
         # sudo: the role's people need no access to the pipeline to be told
-        people = self.sudo().notify_role_id.user_ids.filtered("active")
-        for lang, group in people.grouped("lang").items():
-            step = self.with_context(lang=lang)
-            items = Markup("").join(
-                Markup('<li><a href="%s">%s</a> · %s</li>')
-                % (f"/odoo/crm.lead/{lead.id}", lead.name, lead.user_id.name or "")
-                for lead in leads.sudo()
-            )
-            self.env["mail.thread"].sudo().message_notify(
-                partner_ids=group.partner_id.ids,
-                subject=step.name,
-                body=Markup("<p>%s</p><ul>%s</ul>") % (step.notify_text or step.name, items),
-            )
+        step = self.sudo()
+        self.env["crm.notice"]._tell(
+            {"user": person, "record": lead, "content": partial(step._arrival_notice, lead)}
+            for lead in leads.sudo()
+            for person in step.notify_role_id.user_ids
+        )
+
+    def _arrival_notice(self, lead, env):
+        """``(subject, body)`` in the language of ``env``."""
+        step = self.with_env(env).sudo()
+        text = step.notify_text or step.name
+        return f"{step.name}: {lead.name}", Markup("<p>%s</p>") % text

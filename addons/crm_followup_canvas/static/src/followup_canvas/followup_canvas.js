@@ -21,6 +21,7 @@ const EMPTY = {
     deliverable: "",
     previous_answer: "",
     previous_reason: "",
+    step_answers: {},
     contact_id: false,
     resolved_ids: [],
 };
@@ -103,7 +104,7 @@ export class FollowupCanvas extends Component {
 
     /** What was planned and done need not be written again. */
     answerPrevious(answer) {
-        const planned = this.data.open_step.text;
+        const planned = this.latestStep.text;
         const { action } = this.state.values;
         this.set("previous_answer", answer);
         if (answer === "done" && !action) {
@@ -111,6 +112,24 @@ export class FollowupCanvas extends Component {
         } else if (answer !== "done" && action === planned) {
             this.set("action", "");
         }
+    }
+
+    /** After a merge, each step that is open is asked for. */
+    answerFurther(step, answer, reason = "") {
+        this.set("step_answers", { ...this.state.values.step_answers, [step.id]: [answer, reason] });
+        delete this.state.problems[`step_${step.id}`];
+    }
+
+    answerTo(step) {
+        return (this.state.values.step_answers || {})[step.id] || ["", ""];
+    }
+
+    get latestStep() {
+        return this.data.open_steps[0];
+    }
+
+    get furtherSteps() {
+        return this.data.open_steps.slice(1);
     }
 
     get maxBreakthroughs() {

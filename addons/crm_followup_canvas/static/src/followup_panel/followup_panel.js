@@ -9,12 +9,13 @@ import { patch } from "@web/core/utils/patch";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { FollowupCanvas, FollowupDialog, isHalfWritten } from "../followup_canvas/followup_canvas";
 import { QualityParts } from "../followup_quality/followup_quality";
+import { WitnessParts } from "../followup_witness/followup_witness";
 import { TalktrackStrategies } from "../talktrack/talktrack_strategies";
 
 /** On the opportunity: what is stuck, the last contacts, and the canvas one click away. */
 export class FollowupPanel extends Component {
     static template = "crm_followup_canvas.FollowupPanel";
-    static components = { FollowupCanvas, QualityParts };
+    static components = { FollowupCanvas, QualityParts, WitnessParts };
     static props = { ...standardFieldProps };
 
     setup() {
@@ -25,6 +26,7 @@ export class FollowupPanel extends Component {
         this.state = useState({
             open: !this.ui.isSmall && isHalfWritten(this.leadId),
             explained: false,
+            witnessed: false,
         });
     }
 
@@ -54,6 +56,18 @@ export class FollowupPanel extends Component {
 
     explain(followup) {
         this.state.explained = this.state.explained === followup.id ? false : followup.id;
+    }
+
+    get witnessedTitle() {
+        return _t("Witnessed: the system saw it happen");
+    }
+
+    get unwitnessedTitle() {
+        return _t("Not witnessed by the system");
+    }
+
+    showWitnesses(followup) {
+        this.state.witnessed = this.state.witnessed === followup.id ? false : followup.id;
     }
 
     onCancel() {

@@ -1,7 +1,11 @@
 """The project's own tools, where a mistake would hide others."""
 
+import threading
+import time
+from unittest.mock import patch
+
 from odoo.tests import BaseCase, tagged
-from suite import warned
+from suite import schedule, warned
 from suite.expected_log import complaints
 from suite.paths import ADDONS
 
@@ -81,3 +85,58 @@ class TestComplaints(BaseCase):
     def test_warning_of_ours_does(self):
         text = f"{ODOO}/orm/x.py:1: DeprecationWarning: y\n" + stack(OURS, f"{ODOO}/orm/x.py")
         self.assertEqual(len(complaints(self.entry("WARNING", "py.warnings", text))), 1)
+
+
+@tagged("post_install", "-at_install")
+class TestSchedule(BaseCase):
+    def setUp(self):
+        super().setUp()
+        self.running, self.most, self.ran = 0, 0, []
+        self.lock = threading.Lock()
+
+    def task(self, name, slots=1, needs=(), fails=False):
+        def action():
+            with self.lock:
+                self.running += slots
+                self.most = max(self.most, self.running)
+                self.ran.append(name)
+            time.sleep(0.02)
+            with self.lock:
+                self.running -= slots
+            if fails:
+                raise ValueError(name)
+            return name.upper()
+
+        return schedule.Task(name, action, slots=slots, needs=needs)
+
+    def test_all_run_within_the_capacity(self):
+        tasks = [self.task(f"t{number}", slots=number % 3 + 1) for number in range(9)]
+        done = list(schedule.run(tasks, capacity=3))
+        self.assertEqual({task.result for task in done}, {task.name.upper() for task in tasks})
+        self.assertLessEqual(self.most, 3)
+
+    def test_what_is_needed_is_done_first(self):
+        tasks = [self.task("c", needs=("b",)), self.task("b", needs=("a",)), self.task("a")]
+        self.assertEqual([task.name for task in schedule.run(tasks)], ["a", "b", "c"])
+
+    def test_what_wants_all_is_not_overtaken(self):
+        tasks = [self.task("a"), self.task("all", slots=9), self.task("z"), self.task("y")]
+        list(schedule.run(tasks, capacity=3))
+        self.assertEqual(self.ran[:2], ["a", "all"])
+
+    def test_failure_ends_the_run(self):
+        tasks = [self.task("bad", fails=True), self.task("never", needs=("bad",))]
+        with (
+            patch.object(schedule.pytest_run, "end_all") as ended,
+            self.assertRaisesRegex(ValueError, "bad"),
+        ):
+            list(schedule.run(tasks))
+        ended.assert_called_once()
+        self.assertEqual(self.ran, ["bad"])
+
+    def test_what_can_never_start_is_said(self):
+        with (
+            patch.object(schedule.pytest_run, "end_all"),
+            self.assertRaisesRegex(ValueError, "never startable"),
+        ):
+            list(schedule.run([self.task("a", needs=("nobody",))]))

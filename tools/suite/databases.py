@@ -60,7 +60,14 @@ def allow_demo(name):
 
 
 def install(
-    database, addons=(), *, update=(), demo=False, languages=(), options=(), warnings="always"
+    database,
+    addons=(),
+    *,
+    update=(),
+    demo=False,
+    languages=(),
+    options=(),
+    warnings=odoo.WARNINGS_SHOWN,
 ):
     """Install ``addons`` in a database and update others.
 

@@ -8,6 +8,9 @@ from .locks import lock
 from .paths import ADDONS, DATA_DIR, RUN_CONF, STATE
 from .say import run
 
+# for installations and tests. That a file was left open is noticed whenever memory happens to be
+# tidied up, whoever runs just then: it tells nothing about whose fault it is
+WARNINGS_SHOWN = "always,ignore::ResourceWarning"
 # One memory arena a thread keeps little; many of them make long test runs grow
 COMMON = {"PYTHONUNBUFFERED": "1", "MALLOC_ARENA_MAX": "2"}
 

@@ -86,5 +86,6 @@ def pytest_configure(config):
     guard = Guard()
     # each time and not once a place: the place is mostly Odoo's, called from many
     warnings.simplefilter("always")
+    warnings.simplefilter("ignore", ResourceWarning)
     logging.getLogger().addHandler(guard)
     config.pluginmanager.register(guard, "log-guard")

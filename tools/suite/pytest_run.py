@@ -13,6 +13,11 @@ from pathlib import Path
 
 from . import odoo, scratch, templates
 from .paths import LOGS, ROOT
+from .say import Stop
+
+# what runs now, in whichever thread, to be ended when something else goes wrong
+_running = set()
+_ended = threading.Event()
 
 # a test that takes longer shows where it hangs, by the stacks of all its threads in the log
 SLOW_TEST_SECONDS = 300
@@ -62,7 +67,7 @@ def run(job, extra=(), *, shown=False):
     started = time.monotonic()
     with scratch.database(template, job.name) as database:
         command = [*_command(job, database), *extra, *map(str, job.paths)]
-        environment = odoo.environment(warnings="always" if job.guard else "ignore")
+        environment = odoo.environment(warnings=odoo.WARNINGS_SHOWN if job.guard else "ignore")
         environment["PYTHONPATH"] += f":{ROOT / 'tools'}"
         environment["SUITE_RESULTS"] = str(results)
         returncode = _stream(command, environment, log, shown, job.timeout_seconds)
@@ -94,10 +99,13 @@ def _command(job, database):
 
 
 def _stream(command, environment, log, shown, timeout_seconds):
+    if _ended.is_set():
+        raise Stop("The run was ended.")
     process = subprocess.Popen(
         command, env=environment, cwd=ROOT, text=True, errors="replace",
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
     )  # fmt: skip
+    _running.add(process)
     killed = threading.Event()
     overdue = threading.Timer(timeout_seconds, lambda: (killed.set(), _end(process)))
     overdue.start()
@@ -115,6 +123,14 @@ def _stream(command, environment, log, shown, timeout_seconds):
             return returncode
     finally:
         overdue.cancel()
+        _end(process)
+        _running.discard(process)
+
+
+def end_all():
+    """End the runs of all threads, and let none begin."""
+    _ended.set()
+    for process in list(_running):
         _end(process)
 
 

@@ -1,8 +1,9 @@
 """Databases with addons installed, kept as templates so that nothing is installed twice.
 
-A template's name carries a hash of what it was made from. It is built in two layers: Odoo's own
-addons first (slow, changes rarely), ours on top (fast, changes often). When a template was last
-used is written in its comment; the oldest go when there are many.
+A template's name carries a hash of what it was made from. It is built in layers: Odoo's own
+addons first (slow, changes rarely), on top of a template that has part of them; then ours (fast,
+changes often). When a template was last used is written in its comment; the oldest go when there
+are many.
 """
 
 import ast
@@ -18,7 +19,8 @@ from .say import step
 PREFIX = f"{databases.PREFIX}tpl_"
 # raise it when templates are built in another way: the old ones no longer count
 RECIPE = 2
-KEPT = 12
+# a whole run of the tests needs some twenty of about 60 MB
+KEPT = 30
 NOT_INSTALLED = ("tests", "readme", "README.rst")
 # someone may be about to copy a template that was used a moment ago
 UNTOUCHED_SECONDS = 2 * 3600
@@ -57,16 +59,33 @@ def template(addons, *, demo=False):
     :raise Stop: when an installation fails or logs an unexpected warning or error.
     """
     core, ours = with_dependencies(addons)
-    base = core_template(core)
     if not ours:
-        return base
-    key = key_of(_core_key(core), demo, *(tree_key(ADDONS / each) for each in ours))
-    return ensure(f"{PREFIX}{key}", lambda name: _install_ours(name, base, ours, demo))
+        return core_template(core)
+    return ensure(name_of(addons, demo=demo), lambda name: _install_ours(name, core, ours, demo))
+
+
+def name_of(addons, *, demo=False):
+    """Name the template of these addons has or will have."""
+    core, ours = with_dependencies(addons)
+    if not ours:
+        return f"{PREFIX}{_core_key(core)}"
+    parts = (tree_key(ADDONS / each) for each in ours)
+    return f"{PREFIX}{key_of(_core_key(core), demo, *parts)}"
 
 
 def core_template(core):
     """Name of a template with some of Odoo's own addons only."""
     return ensure(f"{PREFIX}{_core_key(core)}", lambda name: _install_core(name, core))
+
+
+def core_below(core):
+    """The largest part of these addons of Odoo's own that one of our addons needs alone.
+
+    Its template is what theirs is built on; nothing if there is none.
+    """
+    needed = {tuple(with_dependencies([addon])[0]) for addon in our_addons()}
+    parts = [each for each in needed if set(each) < set(core)]
+    return list(max(parts, key=lambda each: (len(each), each), default=()))
 
 
 def _core_key(core):
@@ -90,12 +109,20 @@ def ensure(name, build):
 
 
 def _install_core(name, core):
-    step(f"installing {', '.join(core)}")
-    databases.create(name)
-    databases.install(name, core, languages=LANGUAGES)
+    below = core_below(core)
+    if below:
+        base = core_template(below)
+        step(f"installing {', '.join(sorted(set(core) - set(below)))}")
+        databases.copy(base, name)
+        databases.install(name, core)
+    else:
+        step(f"installing {', '.join(core)}")
+        databases.create(name)
+        databases.install(name, core, languages=LANGUAGES)
 
 
-def _install_ours(name, base, ours, demo):
+def _install_ours(name, core, ours, demo):
+    base = core_template(core)
     step(f"installing {', '.join(ours)}{' with demo data' if demo else ''}")
     databases.copy(base, name)
     if demo:

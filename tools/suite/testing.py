@@ -1,54 +1,97 @@
-"""``make test``: each addon's tests with only what it needs, what crosses addons, core's."""
+"""``make test``: each addon's tests with only what it needs, what crosses addons, core's.
+
+Databases are prepared and tests run at the same time, as far as the processors go: see
+:mod:`suite.schedule`.
+"""
 
 import os
+from functools import partial
 from pathlib import Path
 
-from . import core_suites, pytest_run, scratch, templates
+from . import core_suites, databases, pytest_run, schedule, scratch, templates
 from .paths import ADDONS, TESTS, our_addons
 from .pytest_run import Job
 from .say import step
+from .schedule import Task
 
 SHOWN_LINES = 200
 
 
 def jobs():
-    """Every job, in the order in which they run."""
+    """Every job; those with the smallest databases first, for they can begin first."""
     listed = [
-        Job(addon, [addon], [ADDONS / addon / "tests"])
+        Job(addon, [addon], [folder], workers=_workers(folder))
         for addon in our_addons()
-        if (ADDONS / addon / "tests").is_dir()
+        if (folder := ADDONS / addon / "tests").is_dir()
     ]
+    listed.sort(key=lambda job: len(templates.with_dependencies(job.addons)[0]))
     if any(TESTS.glob("**/test_*.py")):
         listed.append(_crossing_job([TESTS]))
     return listed
 
 
+def _workers(folder):
+    """A file stays with one worker: a second one has nothing to do when there is a single file."""
+    return 2 if len(list(folder.glob("test_*.py"))) > 1 else 0
+
+
 def _crossing_job(paths, **options):
-    return Job("tests", our_addons(), paths, demo=True, workers=0, **options)
+    return Job("tests", our_addons(), paths, demo=True, **options)
+
+
+def tasks():
+    """All that ``make test`` does: databases and the tests that need them."""
+    listed = {}
+    for job in jobs():
+        ready = _add_template(listed, job.addons, job.demo)
+        listed[job.name] = Task(
+            job.name, partial(pytest_run.run, job), slots=max(job.workers, 1), needs=ready
+        )
+    ready = _add_template(listed, our_addons(), demo=False)
+    # alone: core's browser tests are less patient than ours
+    listed["core"] = Task("core", core_suites.compare, slots=schedule.CAPACITY, needs=ready)
+    return list(listed.values())
+
+
+def _add_template(listed, addons, demo):
+    """Add the tasks that make a template, if it is not there; return what to wait for."""
+    name = templates.name_of(addons, demo=demo)
+    if name in databases.names():
+        return ()
+    core, ours = templates.with_dependencies(addons)
+    if name not in listed:
+        below = core if ours else templates.core_below(core)
+        needs = _add_template(listed, below, False) if below else ()
+        listed[name] = Task(name, partial(templates.template, addons, demo=demo), needs=needs)
+    return (name,)
 
 
 def run_all():
     """Run every job and core's own suites; return the exit status for the shell."""
     scratch.sweep()
     passed = failed = skipped = 0
-    for job in jobs():
-        outcome = pytest_run.run(job)
-        step(outcome)
-        passed += len(outcome.passed)
-        failed += len(outcome.failed)
-        skipped += len(outcome.skipped)
-        if outcome.returncode:
-            print(f"==== {job.name}: see {os.path.relpath(outcome.log)}")
-            print("\n".join(outcome.log.read_text(errors="replace").splitlines()[-SHOWN_LINES:]))
-    core = core_suites.compare()
-    for test in core.newly_failed:
-        print(f"core's test fails only with our addons: {test}")
-    passed += len(core.passed)
-    failed += len(core.newly_failed)
-    skipped += len(core.skipped)
+    for task in schedule.run(tasks()):
+        if isinstance(task.result, pytest_run.Outcome):
+            _show(task.result)
+            passed += len(task.result.passed)
+            failed += len(task.result.failed)
+            skipped += len(task.result.skipped)
+        elif isinstance(task.result, core_suites.Comparison):
+            for test in task.result.newly_failed:
+                print(f"core's test fails only with our addons: {test}")
+            passed += len(task.result.passed)
+            failed += len(task.result.newly_failed)
+            skipped += len(task.result.skipped)
     templates.prune()
     print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
     return 1 if failed else 0
+
+
+def _show(outcome):
+    step(outcome)
+    if outcome.returncode:
+        print(f"==== {outcome.job.name}: see {os.path.relpath(outcome.log)}")
+        print("\n".join(outcome.log.read_text(errors="replace").splitlines()[-SHOWN_LINES:]))
 
 
 def run_some(arguments):
@@ -60,7 +103,7 @@ def run_some(arguments):
     if addon:
         job = Job(addon, [addon], paths, workers=0, options=options)
     else:
-        job = _crossing_job(paths or [TESTS], options=options)
+        job = _crossing_job(paths or [TESTS], workers=0, options=options)
     return pytest_run.run(job, shown=True).returncode
 
 

@@ -1,7 +1,6 @@
 """Which words of a message count, and how often the shipped rules are right."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from odoo.addons.crm_notary.tests.properties import given, st
 from odoo.tests import TransactionCase, tagged
 
 from ..text.mail import is_automatic, own_words

@@ -210,3 +210,26 @@ class TestApproval(RouterCase):
             self.env["crm.route.approval"].with_user(self.dan).search([("can_decide", "=", True)])
         )
         self.assertNotIn(self.approval, others)
+
+    def test_whoever_is_full_when_it_is_granted_gets_nothing(self):
+        chosen = self.approval.user_id
+        member = self.team.crm_team_member_ids.filtered(lambda each: each.user_id == chosen)
+        self.approval.with_user(self.mia).action_approve()
+        member.assignment_max = 0
+        self.waiting(self.case).with_user(self.dan).action_approve()
+        self.assertFalse(self.case.user_id)
+        self.assertEqual(self.case.route_state, "queued")
+        self.assertIn("takes no more leads", self.case.message_ids[0].body)
+        self.route()
+        self.assertNotEqual(self.waiting(self.case).user_id, chosen)
+
+    def test_granted_proposals_fill_the_capacity_they_were_counted_in(self):
+        leads = self.leads(24, industry_id=self.industry.id, state_id=self.far.id)
+        self.route()
+        for user in (self.mia, self.dan):
+            self.waiting(leads | self.case).with_user(user).action_approve()
+        owned = (leads | self.case).grouped("user_id")
+        self.assertEqual(
+            {user: len(theirs) for user, theirs in owned.items()},
+            {self.ann: 10, self.ben: 10, self.cai: 5},
+        )

@@ -38,9 +38,7 @@ class CrmRouteApproval(models.Model):
         readonly=True,
         default="rule",
     )
-    request_reason = fields.Char(
-        "Why", readonly=True, help="Why the lead should change hands."
-    )
+    request_reason = fields.Char("Why", readonly=True, help="Why the lead should change hands.")
     explanation = fields.Json(readonly=True)
     # for people who may not see leads themselves
     lead_name = fields.Char(related="lead_id.name", string="Lead Name")
@@ -231,6 +229,9 @@ class CrmRouteApproval(models.Model):
         moment = self.env.cr.now().replace(microsecond=0)
         Lead = self.env["crm.lead"].sudo()
         self.env["crm.route.lock"].sudo()._seize(final.user_id.ids)
+        final -= final._route_give_back(moment)
+        if not final:
+            return
         Lead._route_rows_of(final.lead_id.ids)
         self.env["crm.lead.assignment"].sudo()._close_open(
             final.lead_id.ids, "reassigned", "approval", moment
@@ -257,6 +258,35 @@ class CrmRouteApproval(models.Model):
             title = lead.env._("“%(lead)s” is yours now", lead=lead.name)
             notices.append((each.user_id, title, lead._route_history_card()))
         Lead._route_notify_people(notices)
+
+    def _route_give_back(self, moment):
+        """Leads whose owner was chosen by a rule and cannot take them any more are routed again.
+
+        What people asked for is theirs to judge: it does not ask for capacities.
+
+        :return: the approvals that give nobody a lead
+        """
+        by_rule = self.filtered(lambda each: each.origin == "rule")
+        facts = (
+            self.env["crm.lead"].sudo()._route_facts(by_rule.lead_id, by_rule.user_id.ids, moment)
+        )
+        back = self.browse()
+        for each in by_rule:
+            person = facts.people[each.user_id.id]
+            if person.full or facts.is_away(person.user_id, each.lead_id):
+                back |= each
+            else:
+                person.take(each.lead_id.score_total, moment.timestamp())
+        for each in back:
+            each.lead_id._message_log(
+                body=self.env._(
+                    "%(person)s was approved as the owner and takes no more leads meanwhile: the "
+                    "router chooses again.",
+                    person=each.user_id.name,
+                )
+            )
+        back.lead_id._route_enqueue()
+        return back
 
     def _decision_denied(self):
         """A lead the router had chosen for goes on to the next choice."""

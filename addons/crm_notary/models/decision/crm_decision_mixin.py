@@ -20,6 +20,8 @@ class People(fields.Many2many):
     def setup_nonrelated(self, model):
         if not self.relation:
             self.relation = f"{model._table}_{self.name.removesuffix('_ids')}_rel"
+            # the table is the addon's whose model it belongs to, and goes with it
+            self._module = model._original_module
         super().setup_nonrelated(model)
 
 

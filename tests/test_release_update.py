@@ -80,6 +80,26 @@ STILL_APPEND_ONLY = """
 wrong = env["crm.notary.append.only"]._find_tampering()
 assert not wrong, wrong
 """
+DECISIONS_MOVED = """
+stand_in = env["crm.decision.delegation"].search([])
+assert stand_in.user_id.login and stand_in.delegate_id.login, stand_in
+approvals = env["crm.gate.approval"].search([])
+assert all(each.requested_by_id and each.gate_name for each in approvals)
+given = approvals.filtered(lambda each: each.state == "approved")
+assert given and all(each.decided_by_id and each.date_decided for each in given)
+assert all("amount" in each.content for each in given)
+assert not given._decision_breaches()
+withdrawn = approvals.filtered(lambda each: each.state == "withdrawn")
+assert all(each.ended_by_id and each.ended_reason for each in withdrawn), withdrawn
+waiting = approvals.filtered(lambda each: each.state == "pending")
+assert waiting and all(each.approver_ids and each.involved_ids for each in waiting)
+assert not env.ref("crm_stagegate.ir_cron_escalate", raise_if_not_found=False)
+assert "crm.gate.delegation" not in env
+routes = env["crm.route.approval"].search([])
+assert routes and all(each.step and each.date_requested for each in routes)
+waiting = routes.filtered(lambda each: each.state == "pending")
+assert all(each.approver_ids == each.activity_ids.user_id for each in waiting), waiting
+"""
 GATES_REFUSE = """
 from odoo.exceptions import UserError
 lead = env.ref("crm_stagegate.lead_01")
@@ -137,6 +157,9 @@ class TestReleaseUpdate(BaseCase):
 
     def test_tables_are_append_only(self):
         odoo.script(self.database, STILL_APPEND_ONLY)
+
+    def test_decisions_and_stand_ins_have_moved(self):
+        odoo.script(self.database, DECISIONS_MOVED)
 
     def test_gates_still_refuse(self):
         odoo.script(self.database, GATES_REFUSE)

@@ -19,6 +19,7 @@
         "wizards/crm_handoff_start_views.xml",
         "wizards/crm_handoff_upload_views.xml",
         "views/crm_handoff_bom_views.xml",
+        "views/crm_handoff_bom_approval_views.xml",
         "views/crm_handoff_views.xml",
         "views/crm_handoff_node_views.xml",
         "views/crm_handoff_flow_views.xml",

@@ -18,7 +18,6 @@
         "data/ir_cron_data.xml",
         "wizards/crm_lead_assign_views.xml",
         "wizards/crm_route_request_views.xml",
-        "wizards/crm_route_refuse_views.xml",
         "wizards/crm_route_simulation_views.xml",
         "views/crm_lead_channel_views.xml",
         "views/crm_score_rule_views.xml",

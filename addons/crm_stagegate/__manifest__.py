@@ -21,7 +21,6 @@
         "data/ir_cron_checkpoint_data.xml",
         "data/ledger_export_action_data.xml",
         "wizards/crm_gate_override_views.xml",
-        "wizards/crm_gate_decision_views.xml",
         "wizards/crm_stage_template_apply_views.xml",
         "wizards/crm_gate_rehearsal_views.xml",
         "views/crm_gate_observation_views.xml",

@@ -18,7 +18,7 @@ NATIVE_LEADS = int(os.environ.get("ROUTER_BENCH_NATIVE", "5000"))
 PEOPLE, TEAMS = 50, 5
 COUNTRIES = ("base.cn", "base.de", "base.fr", "base.us", "base.jp")
 SEED = 20261102
-FASTER, EVEN, SECONDS = 20, 5, 1
+FASTER, EVEN, SECONDS = 40, 5, 1
 
 
 def cases(env):
@@ -142,14 +142,16 @@ class Bench:
         stage = self.env["crm.stage"].search([], limit=1)
         ids = self.env.cr.execute_values(
             """
-            INSERT INTO crm_lead (name, country_id, email_from, email_normalized, budget_grade,
+            INSERT INTO crm_lead (name, country_id, email_from, email_normalized, route_email,
+                                  budget_grade,
                                   partner_name, phone, type, active, stage_id, won_status, priority,
                                   probability, automated_probability, route_state, create_date,
                                   write_date, create_uid, write_uid, date_last_stage_update)
             VALUES %s RETURNING id
             """,
-            [(*row[:3], row[2], *row[3:], stage.id, state) for row in rows],
-            template="(%s, %s, %s, %s, %s, %s, %s, 'lead', true, %s, 'pending', '0', 10, 10, %s,"
+            [(*row[:3], row[2], row[2], *row[3:], stage.id, state) for row in rows],
+            template="(%s, %s, %s, %s, %s, %s, %s, %s, 'lead', true, %s, 'pending', '0', 10, 10,"
+            " %s,"
             " now() at time zone 'UTC' - interval '1 hour', now() at time zone 'UTC', 1, 1,"
             " now() at time zone 'UTC')",
             page_size=5000,

@@ -160,9 +160,9 @@ def _prove(env, leads, gates):
     # decisions have no way of being made in bulk
     env.cr.execute(
         """
-        INSERT INTO crm_gate_approval (lead_id, gate_id, state, requested_by, decided_by,
-                                       decision_date, escalation_level)
-        SELECT lead.id, gate.id, 'approved', %s, %s, now() AT TIME ZONE 'UTC', 0
+        INSERT INTO crm_gate_approval (lead_id, gate_id, step_key, state, requested_by_id,
+                                       decided_by_id, date_decided, escalation_level)
+        SELECT lead.id, gate.id, 0, 'approved', %s, %s, now() AT TIME ZONE 'UTC', 0
           FROM unnest(%s) AS lead (id), unnest(%s) AS gate (id)
         """,
         [

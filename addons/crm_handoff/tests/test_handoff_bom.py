@@ -33,7 +33,7 @@ class TestBomCompare(TransactionCase):
         self.assertEqual({(mirror[kind], key) for kind, key in there}, back)
 
     @given(STRUCTURES, STRUCTURES)
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     def test_added_and_removed_are_exactly_the_keys(self, old, new):
         found = differences(old, new)
         self.assertEqual({d.key for d in found if d.kind == "added"}, new.keys() - old.keys())
@@ -181,11 +181,67 @@ class TestHandoffBom(HandoffCommon):
         with self.assertRaises(AccessError):
             self.order.handoff_proposed_bom_id.with_user(self.sales_2).action_accept()
 
+    def propose(self):
+        self.bom_kit.bom_line_ids[0].product_qty = 6
+        self.check()
+        return self.order.handoff_proposed_bom_id
+
+    def test_each_side_has_a_to_do_until_it_has_accepted(self):
+        approvals = self.propose().approval_ids
+        by_side = {each.side: each for each in approvals}
+        self.assertEqual(by_side["engineering"].activity_ids.user_id, self.engineer)
+        self.assertEqual(by_side["sales"].activity_ids.user_id, self.sales)
+        by_side["sales"].activity_ids.with_user(self.sales).action_feedback("Fine.")
+        self.assertEqual(by_side["sales"].state, "approved")
+        self.assertEqual(by_side["engineering"].state, "pending")
+
+    def test_an_acceptance_can_be_taken_back_until_the_other_side_has_accepted(self):
+        proposal = self.propose()
+        proposal.with_user(self.engineer).action_accept()
+        given = proposal.approval_ids.filtered(lambda each: each.side == "engineering")
+        given.with_user(self.engineer).action_withdraw("The coating is out of stock.")
+        self.assertFalse(proposal.engineering_user_id)
+        proposal.with_user(self.sales).action_accept()
+        self.assertEqual(proposal.state, "proposed")
+        proposal.with_user(self.engineer).action_accept()
+        self.assertEqual(proposal.state, "current")
+        with self.assertRaises(AccessError):
+            proposal.approval_ids.filtered(
+                lambda each: each.state == "approved" and each.side == "engineering"
+            ).with_user(self.engineer).action_withdraw("Too late.")
+
+    def test_the_salesperson_does_not_accept_for_engineering(self):
+        self.engineer.role_ids.user_ids |= self.sales
+        proposal = self.propose()
+        proposal.with_user(self.sales).action_accept()
+        self.assertFalse(proposal.engineering_user_id)
+        self.assertEqual(proposal.state, "proposed")
+
+    def test_another_salesperson_is_asked_instead(self):
+        proposal = self.propose()
+        self.order.user_id = self.sales_2
+        side = proposal.approval_ids.filtered(lambda each: each.side == "sales")
+        self.assertEqual(side.approver_ids, self.sales_2)
+
+    def test_nobody_is_asked_about_a_cancelled_order_or_an_outdated_version(self):
+        proposal = self.propose()
+        self.bom_kit.bom_line_ids[0].product_qty = 4
+        self.check()
+        self.assertEqual(set(proposal.approval_ids.mapped("state")), {"cancelled"})
+        second = self.propose()
+        self.order._action_cancel()
+        self.assertEqual(set(second.approval_ids.mapped("state")), {"cancelled"})
+        self.assertFalse(second.approval_ids.activity_ids)
+
     def test_refused_version_is_not_asked_again(self):
         self.bom_kit.bom_line_ids[0].product_qty = 6
         self.check()
         proposal = self.order.handoff_proposed_bom_id
-        proposal.with_user(self.sales).action_refuse()
+        self.assertEqual(
+            proposal.with_user(self.sales).action_refuse()["res_model"], "crm.decision.reason"
+        )
+        proposal.with_user(self.sales).action_refuse("The customer wants what was signed.")
+        self.assertIn("what was signed", proposal.refused_note)
         self.env["crm.handoff.bom"]._mark_to_check(self.bom)
         self.check()
         self.assertEqual(proposal.state, "refused")

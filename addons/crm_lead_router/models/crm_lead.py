@@ -84,7 +84,7 @@ class CrmLead(models.Model):
         copy=False,
     )
     assignment_id = fields.Many2one(
-        "crm.lead.assignment", "Assignment", readonly=True, copy=False, ondelete="set null"
+        "crm.lead.assignment", readonly=True, copy=False, ondelete="set null"
     )
     assignment_ids = fields.One2many("crm.lead.assignment", "lead_id", "Assignments", readonly=True)
     assignment_state = fields.Selection(related="assignment_id.state", string="Clock")
@@ -126,7 +126,6 @@ class CrmLead(models.Model):
     _route_queue_idx = models.Index(
         "(score_total DESC, id) WHERE route_state = 'queued' AND user_id IS NULL"
     )
-    _hot_idx = models.Index("(score_total DESC, id) WHERE active AND user_id IS NOT NULL")
 
     @api.model
     def _get_protected_fields(self):

@@ -9,11 +9,6 @@ class CrmTeam(models.Model):
         tracking=True,
         help="The rules choose the owner of this team's leads; nobody assigns them by hand.",
     )
-    route_director_id = fields.Many2one(
-        "res.users",
-        "Director",
-        help="Second level of approvals; without one the company's sales director.",
-    )
     route_waiting_count = fields.Integer("In the Pool", compute="_compute_route_waiting_count")
 
     def _compute_route_waiting_count(self):

@@ -36,9 +36,6 @@ class ResCompany(models.Model):
         help="A lead taken back this many times goes to the team's leader.",
     )
     route_approval_hours = fields.Float("Manager Answers Within", default=2.0)
-    route_director_id = fields.Many2one(
-        "res.users", "Sales Director", help="Second level of approvals across regions."
-    )
     route_deviation_limit = fields.Float("Fairness Limit", default=15.0)
     route_duplicate_policy = fields.Selection(
         [

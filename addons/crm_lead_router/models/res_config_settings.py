@@ -19,7 +19,6 @@ class ResConfigSettings(models.TransientModel):
     route_reclaim_24h = fields.Float(related="company_id.route_reclaim_24h", readonly=False)
     route_max_reclaims = fields.Integer(related="company_id.route_max_reclaims", readonly=False)
     route_approval_hours = fields.Float(related="company_id.route_approval_hours", readonly=False)
-    route_director_id = fields.Many2one(related="company_id.route_director_id", readonly=False)
     route_deviation_limit = fields.Float(related="company_id.route_deviation_limit", readonly=False)
     route_duplicate_policy = fields.Selection(
         related="company_id.route_duplicate_policy", readonly=False

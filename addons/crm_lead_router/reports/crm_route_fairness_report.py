@@ -61,12 +61,13 @@ class CrmRouteFairnessReport(models.Model):
 
 
 def winner_sql():
-    """A select of the one assignment of ``lead`` that won it, in a lateral join."""
+    """A select of the one assignment that ran when ``lead`` was won, in a lateral join."""
     return SQL(
         """
         SELECT id FROM crm_lead_assignment last
          WHERE lead.won_status = 'won' AND last.lead_id = lead.id
-           AND last.user_id = lead.user_id AND last.date <= coalesce(lead.date_closed, last.date)
+           AND last.date <= coalesce(lead.date_closed, 'infinity')
+           AND coalesce(last.date_end, 'infinity') >= coalesce(lead.date_closed, 'infinity')
          ORDER BY last.date DESC, last.id DESC LIMIT 1
         """
     )

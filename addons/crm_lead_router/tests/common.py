@@ -104,6 +104,28 @@ class RouterCase(TransactionCase):
         lead.write({"user_id": user.id, "assignment_reason": "test"})
         return lead
 
+    def leave(self, user, first, last):
+        """Somebody is away from the first day to the last."""
+        resource = self.env["resource.resource"].search([("user_id", "=", user.id)], limit=1)
+        resource = resource or self.env["resource.resource"].create(
+            {
+                "name": user.name,
+                "user_id": user.id,
+                "calendar_id": self.calendar.id,
+                "tz": "UTC",
+                "company_id": self.company.id,
+            }
+        )
+        return self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Away",
+                "resource_id": resource.id,
+                "calendar_id": self.calendar.id,
+                "date_from": f"{first} 00:00:00",
+                "date_to": f"{last} 23:59:59",
+            }
+        )
+
     def sweep(self):
         while self.env["crm.lead.assignment"]._sweep():
             pass

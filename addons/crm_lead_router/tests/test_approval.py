@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import RouterCase
 
@@ -8,7 +9,7 @@ from .common import RouterCase
 class TestApproval(RouterCase):
     def setUp(self):
         super().setUp()
-        self.company.route_director_id = self.dan
+        self.company.notary_director_id = self.dan
         self.industry = self.env["res.partner.industry"].create({"name": "Hospitals"})
         self.rule.write(
             {
@@ -21,13 +22,18 @@ class TestApproval(RouterCase):
         self.route()
         self.approval = self.env["crm.route.approval"].search([("lead_id", "=", self.case.id)])
 
+    def waiting(self, leads):
+        """The requests that wait for a decision on ``leads``."""
+        return self.env["crm.route.approval"].search(
+            [("lead_id", "in", leads.ids), ("state", "=", "pending")]
+        )
+
     def test_lead_from_another_region_waits(self):
         self.assertEqual(self.case.route_state, "approval")
         self.assertFalse(self.case.user_id)
-        self.assertEqual(self.approval.state, "manager")
-        self.assertEqual(
-            (self.approval.manager_id, self.approval.director_id), (self.mia, self.dan)
-        )
+        self.assertEqual((self.approval.state, self.approval.step), ("pending", "manager"))
+        self.assertEqual(self.approval.approver_ids, self.mia)
+        self.assertEqual(self.approval.activity_ids.user_id, self.mia)
         self.assertEqual(len(self.inbox(self.mia)), 1)
 
     def test_owner_from_the_region_needs_no_approval(self):
@@ -39,21 +45,25 @@ class TestApproval(RouterCase):
 
     def test_two_levels_then_the_owner_changes_and_gets_a_card(self):
         self.approval.with_user(self.mia).action_approve()
-        self.assertEqual(self.approval.state, "director")
-        self.assertFalse(self.case.user_id)
-        self.approval.with_user(self.dan).action_approve()
         self.assertEqual(self.approval.state, "approved")
+        self.assertFalse(self.case.user_id)
+        second = self.waiting(self.case)
+        self.assertEqual((second.step, second.approver_ids), ("director", self.dan))
+        second.with_user(self.dan).action_approve()
         self.assertEqual(self.case.user_id, self.approval.user_id)
         self.assertEqual(self.case.assignment_id.kind, "approval")
         self.assertTrue(any("is yours now" in each for each in self.inbox(self.case.user_id)))
 
     def test_only_whose_turn_it_is_decides(self):
         for user in (self.dan, self.ann):
-            with self.assertRaises(AccessError):
+            with (
+                self.assertRaises(AccessError),
+                mute_logger("odoo.addons.base.models.ir_rule"),
+            ):
                 self.approval.with_user(user).action_approve()
 
     def test_what_nobody_can_approve_goes_to_the_pool_alone(self):
-        self.company.route_director_id = False
+        self.company.notary_director_id = False
         self.team.user_id = False
         unanswered = self.leads(3, industry_id=self.industry.id, state_id=self.far.id)
         self.rule.copy({"name": "Others", "approval": "none", "lead_domain": "[]"})
@@ -65,7 +75,7 @@ class TestApproval(RouterCase):
         self.assertTrue(all(others.mapped("user_id")))
 
     def test_request_that_nobody_can_approve_is_refused(self):
-        self.company.route_director_id = False
+        self.company.notary_director_id = False
         self.team.user_id = False
         lead = self.given_to(self.ann)
         wizard = (
@@ -81,33 +91,83 @@ class TestApproval(RouterCase):
             with self.assertRaises(AccessError):
                 self.approval.with_user(user).sudo().write({"state": "approved"})
 
+    def escalate(self):
+        Approval = self.env["crm.route.approval"].sudo()
+        due = Approval.search(Approval._decision_due_domain())
+        due._decision_do_each("_decision_escalate")
+
     def test_director_decides_after_two_working_hours(self):
         self.at("2026-11-02 10:59:00")
-        self.env["crm.route.approval"]._escalate_due()
-        self.assertEqual(self.approval.state, "manager")
+        self.escalate()
+        self.assertEqual(self.approval.approver_ids, self.mia)
         self.at("2026-11-02 11:00:00")
-        self.env["crm.route.approval"]._escalate_due()
-        self.assertEqual(self.approval.state, "director")
-        self.assertTrue(self.approval.escalated)
+        self.escalate()
+        self.assertEqual(self.approval.approver_ids, self.mia | self.dan)
         self.approval.with_user(self.dan).action_approve()
+        # what the director has decided is decided
         self.assertEqual(self.case.user_id, self.approval.user_id)
 
+    def test_a_manager_who_is_late_is_heard_and_the_director_after(self):
+        self.at("2026-11-02 11:00:00")
+        self.escalate()
+        self.approval.with_user(self.mia).action_approve()
+        self.assertFalse(self.case.user_id)
+        self.waiting(self.case).with_user(self.dan).action_approve()
+        self.assertTrue(self.case.user_id)
+
+    def test_a_manager_on_leave_has_given_no_answer(self):
+        self.leave(self.mia, "2026-11-02", "2026-11-06")
+        case = self.lead(industry_id=self.industry.id, state_id=self.far.id)
+        self.route()
+        self.assertEqual(self.waiting(case).approver_ids, self.mia | self.dan)
+
+    def test_a_director_on_leave_leaves_it_to_the_fallback(self):
+        fay = self._user("fay", "base.group_user")
+        self.company.notary_fallback_user_id = fay
+        self.leave(self.dan, "2026-11-02", "2026-11-06")
+        self.approval.with_user(self.mia).action_approve()
+        second = self.waiting(self.case)
+        self.assertEqual(second.approver_ids, self.dan | fay)
+        # who stands in for the whole firm need not sell
+        second.with_user(fay).action_approve()
+        self.assertTrue(self.case.user_id)
+
+    def test_a_new_leader_is_asked_instead(self):
+        self.team.user_id = self.dan
+        self.assertEqual(self.approval.approver_ids, self.dan)
+
+    def test_the_chosen_owner_leaves_and_the_lead_is_routed_again(self):
+        chosen = self.approval.user_id
+        chosen.active = False
+        self.assertEqual(self.approval.state, "cancelled")
+        self.assertEqual(self.case.route_state, "queued")
+        self.route()
+        self.assertNotEqual(self.waiting(self.case).user_id, chosen)
+
+    def test_a_lost_lead_needs_no_approval(self):
+        self.case.action_set_lost()
+        self.assertEqual(self.approval.state, "cancelled")
+        self.assertFalse(self.approval.activity_ids)
+
+    def test_strangers_are_told_nothing(self):
+        for user in (self.cai, self.ben, self.ann):
+            if user == self.approval.user_id:
+                continue
+            with (
+                self.assertRaises(AccessError) as caught,
+                mute_logger("odoo.addons.base.models.ir_rule"),
+            ):
+                self.approval.with_user(user).action_approve()
+            self.assertNotIn(self.case.name, str(caught.exception))
+
     def test_refusal_needs_a_reason_and_goes_on(self):
-        wizard = (
-            self.env["crm.route.refuse"]
-            .with_user(self.mia)
-            .create({"approval_ids": [(6, 0, self.approval.ids)], "reason": " "})
-        )
-        with self.assertRaises(UserError):
-            wizard.action_apply()
-        wizard.reason = "Too far away"
-        wizard.action_apply()
+        approval = self.approval.with_user(self.mia)
+        self.assertEqual(approval.action_refuse(" ")["res_model"], "crm.decision.reason")
+        approval.action_refuse("Too far away")
         self.assertEqual(self.approval.state, "refused")
         self.assertEqual(self.case.route_state, "queued")
         self.route()
-        second = self.env["crm.route.approval"].search(
-            [("lead_id", "=", self.case.id), ("state", "=", "manager")]
-        )
+        second = self.waiting(self.case)
         self.assertNotEqual(second.user_id, self.approval.user_id)
 
     def test_batch_approval(self):
@@ -115,7 +175,7 @@ class TestApproval(RouterCase):
         self.route()
         approvals = self.env["crm.route.approval"].search([("lead_id", "in", leads.ids)])
         approvals.with_user(self.mia).action_approve()
-        approvals.with_user(self.dan).action_approve()
+        self.waiting(leads).with_user(self.dan).action_approve()
         self.assertEqual(len(leads.filtered("user_id")), 3)
 
     def test_handover_asked_for(self):
@@ -127,7 +187,7 @@ class TestApproval(RouterCase):
         approval = self.env["crm.route.approval"].search([("lead_id", "=", lead.id)])
         self.assertEqual(lead.user_id, self.ann)
         approval.with_user(self.mia).action_approve()
-        approval.with_user(self.dan).action_approve()
+        self.waiting(lead).with_user(self.dan).action_approve()
         self.assertEqual(lead.user_id, self.ben)
         self.assertEqual(first.state, "reassigned")
 
@@ -137,14 +197,39 @@ class TestApproval(RouterCase):
             {"lead_id": lead.id, "user_id": self.mia.id, "reason": "Key account"}
         ).action_apply()
         approval = self.env["crm.route.approval"].search([("lead_id", "=", lead.id)])
-        self.assertEqual(approval.state, "director")
+        self.assertEqual(approval.approver_ids, self.dan)
+        approval.with_user(self.dan).action_approve()
+        self.assertEqual(lead.user_id, self.mia)
 
     def test_waiting_person_may_not_decide_by_search(self):
         mine = (
-            self.env["crm.route.approval"].with_user(self.mia).search([("may_decide", "=", True)])
+            self.env["crm.route.approval"].with_user(self.mia).search([("can_decide", "=", True)])
         )
         self.assertIn(self.approval, mine)
         others = (
-            self.env["crm.route.approval"].with_user(self.dan).search([("may_decide", "=", True)])
+            self.env["crm.route.approval"].with_user(self.dan).search([("can_decide", "=", True)])
         )
         self.assertNotIn(self.approval, others)
+
+    def test_whoever_is_full_when_it_is_granted_gets_nothing(self):
+        chosen = self.approval.user_id
+        member = self.team.crm_team_member_ids.filtered(lambda each: each.user_id == chosen)
+        self.approval.with_user(self.mia).action_approve()
+        member.assignment_max = 0
+        self.waiting(self.case).with_user(self.dan).action_approve()
+        self.assertFalse(self.case.user_id)
+        self.assertEqual(self.case.route_state, "queued")
+        self.assertIn("takes no more leads", self.case.message_ids[0].body)
+        self.route()
+        self.assertNotEqual(self.waiting(self.case).user_id, chosen)
+
+    def test_granted_proposals_fill_the_capacity_they_were_counted_in(self):
+        leads = self.leads(24, industry_id=self.industry.id, state_id=self.far.id)
+        self.route()
+        for user in (self.mia, self.dan):
+            self.waiting(leads | self.case).with_user(user).action_approve()
+        owned = (leads | self.case).grouped("user_id")
+        self.assertEqual(
+            {user: len(theirs) for user, theirs in owned.items()},
+            {self.ann: 10, self.ben: 10, self.cai: 5},
+        )

@@ -89,3 +89,40 @@ class TestClaim(RouterCase):
         lead.with_user(self.mia).action_route_again()
         self.route()
         self.assertTrue(lead.user_id)
+
+    def test_whoever_loses_a_claim_reads_who_was_faster(self):
+        lead = self.pooled(name="Hot one")
+        lead.with_user(self.ben).read(["name"])
+        lead.with_user(self.ann).action_claim()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertFalse(lead.with_user(self.ben).has_access("read"))
+        with self.assertRaisesRegex(UserError, "Hot one.*Ann was faster"):
+            lead.with_user(self.ben).action_claim()
+
+    def test_nothing_is_said_about_leads_that_were_not_in_the_pool(self):
+        lead = self.given_to(self.ann)
+        with self.assertRaises(AccessError) as caught:
+            lead.with_user(self.ben).action_claim()
+        self.assertNotIn("faster", str(caught.exception))
+
+    def test_nothing_is_said_to_people_of_another_company(self):
+        lead = self.pooled()
+        lead.with_user(self.ann).action_claim()
+        company = self.env["res.company"].create({"name": "Abroad"})
+        sam = self._user(
+            "sam", "sales_team.group_sale_salesman",
+            company_id=company.id, company_ids=[(6, 0, company.ids)],
+        )  # fmt: skip
+        lead._route_write({"company_id": self.company.id})
+        self.env.flush_all()
+        with self.assertRaises(AccessError) as caught:
+            lead.with_user(sam).action_claim()
+        self.assertNotIn("faster", str(caught.exception))
+
+    def test_capacity_zero_in_a_team_means_none_of_it(self):
+        self.env["ir.config_parameter"].sudo().set_param("sales_team.membership_multi", "True")
+        self._team("West", self.mia, {self.ann: 0, self.ben: 10})
+        lead = self.pooled(team_id=self.env["crm.team"].search([("name", "=", "West")]).id)
+        with self.assertRaisesRegex(UserError, "capacity there is 0"):
+            lead.with_user(self.ann).action_claim()

@@ -188,3 +188,92 @@ class TestClock(RouterCase):
         self.assertEqual(bad.state, "assigned")
         self.assertEqual(bad.due_next, datetime(2026, 11, 2, 12, 0))
         self.assertIn("broken on purpose", bad.end_reason)
+
+    # -- begins again ---------------------------------------------------------------------------
+
+    def test_changed_urgency_restarts_the_clock(self):
+        self.at("2026-11-02 10:00:00")
+        self.case.with_user(self.owner).write({"urgency": "2h"})
+        clock = self.case.assignment_id
+        self.assertNotEqual(clock, self.decision)
+        self.assertEqual((clock.user_id, clock.kind, clock.urgency), (self.owner, "restart", "2h"))
+        self.assertEqual(clock.due_remind, datetime(2026, 11, 2, 11, 0))
+        self.assertEqual(self.decision.state, "reassigned")
+
+    def test_changed_urgency_of_what_has_begun_changes_nothing(self):
+        self.case.with_user(self.owner).action_start_followup()
+        self.case.with_user(self.owner).write({"urgency": "2h"})
+        self.assertEqual(self.case.assignment_id, self.decision)
+
+    def test_restored_lead_starts_its_clock_again(self):
+        self.case.with_user(self.owner).action_set_lost()
+        self.at("2026-11-03 09:00:00")
+        self.sweep()
+        self.at("2026-11-09 09:00:00")
+        self.case.with_user(self.owner).action_unarchive()
+        clock = self.case.assignment_id
+        self.assertEqual((clock.user_id, clock.state), (self.owner, "assigned"))
+        self.assertEqual(clock.due_remind, datetime(2026, 11, 9, 11, 0))
+        self.at("2026-11-10 09:00:00")
+        self.sweep()
+        self.assertFalse(self.case.user_id)
+
+    def test_restored_lead_of_somebody_who_left_is_routed_again(self):
+        self.case.with_user(self.owner).action_set_lost()
+        self.owner.active = False
+        self.case.with_user(self.mia).action_unarchive()
+        self.assertEqual(self.case.route_state, "queued")
+        self.route()
+        self.assertTrue(self.case.user_id)
+        self.assertNotEqual(self.case.user_id, self.owner)
+
+    # -- to-dos of others -----------------------------------------------------------------------
+
+    def test_starting_leaves_the_to_dos_of_others_alone(self):
+        others = self.env["mail.activity"]
+        for user, automated in ((self.mia, True), (self.owner, True), (self.owner, False)):
+            activity = self.case.activity_schedule(
+                "mail.mail_activity_data_todo", user_id=user.id, summary="Credit check"
+            )
+            activity.sudo().automated = automated
+            others |= activity
+        self.at("2026-11-02 11:00:00")
+        self.sweep()
+        self.assertEqual(len(self.case.activity_ids), 5)
+        self.case.with_user(self.owner).action_start_followup()
+        self.assertEqual(self.case.activity_ids, others)
+
+    # -- the calendar ---------------------------------------------------------------------------
+
+    def replan(self):
+        """What the cron of crm_notary does after a calendar has changed."""
+        Assignment = self.env["crm.lead.assignment"]
+        Assignment.search(Assignment._deadline_domain())._deadline_replan()
+        self.env.flush_all()
+
+    def test_deadlines_follow_a_holiday(self):
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Typhoon",
+                "calendar_id": self.calendar.id,
+                "date_from": "2026-11-02 13:00:00",
+                "date_to": "2026-11-03 23:59:59",
+            }
+        )
+        self.replan()
+        self.assertEqual(self.decision.due_remind, datetime(2026, 11, 2, 11, 0))
+        self.assertEqual(self.decision.due_reclaim, datetime(2026, 11, 4, 14, 0))
+        self.assertEqual(self.decision.due_next, self.decision.due_remind)
+        self.assertIn("moved", self.case.message_ids[0].body)
+
+    def test_deadlines_follow_the_leave_of_the_owner(self):
+        self.at("2026-11-02 11:00:00")
+        self.sweep()
+        self.leave(self.owner, "2026-11-03", "2026-11-03")
+        self.replan()
+        self.assertEqual(self.decision.due_next, datetime(2026, 11, 4, 9, 0))
+
+    def test_what_has_begun_is_not_planned_again(self):
+        self.case.with_user(self.owner).action_start_followup()
+        Assignment = self.env["crm.lead.assignment"]
+        self.assertNotIn(self.decision, Assignment.search(Assignment._deadline_domain()))

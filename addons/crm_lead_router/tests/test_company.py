@@ -24,7 +24,7 @@ class TestRouterCompany(RouterCase):
         cls.stan = cls._user("stan", "sales_team.group_sale_manager", **own)
         cls.team_south = cls._team("South", cls.sue, {cls.sam: 10})
         cls.team_south.company_id = cls.south
-        cls.south.write({"route_director_id": cls.stan.id, "route_remind_8h": 3})
+        cls.south.write({"notary_director_id": cls.stan.id, "route_remind_8h": 3})
 
     def lead_south(self, **values):
         return self.lead(team_id=self.team_south.id, company_id=self.south.id, **values)
@@ -50,12 +50,17 @@ class TestRouterCompany(RouterCase):
         self.assertEqual(str(other.assignment_id.due_remind), "2026-11-02 11:00:00")
 
     def test_the_director_is_that_of_the_leads_company(self):
-        self.company.route_director_id = self.dan
+        self.company.notary_director_id = self.dan
         self.rule.approval = "always"
         lead = self.lead_south()
         self.route()
         approval = self.env["crm.route.approval"].search([("lead_id", "=", lead.id)])
-        self.assertEqual((approval.manager_id, approval.director_id), (self.sue, self.stan))
+        self.assertEqual(approval.approver_ids, self.sue)
+        approval.with_user(self.sue).action_approve()
+        second = self.env["crm.route.approval"].search(
+            [("lead_id", "=", lead.id), ("state", "=", "pending")]
+        )
+        self.assertEqual(second.approver_ids, self.stan)
 
     def test_people_see_the_decisions_of_their_company(self):
         (lead, other) = self.lead_south(), self.lead()

@@ -74,7 +74,8 @@ class TestFairness(RouterCase):
         self.month({self.ann: [90, 90, 90], self.ben: [30, 30, 30]})
         book = load_workbook(io.BytesIO(fairness_workbook(self.report())))
         rows = list(book.worksheets[0].iter_rows(values_only=True))
-        self.assertIn(("East", "Ann", 3, 90, 50, 27000, 0, 0), rows)
+        # of six leads, ten parts of twenty-five are Ann's: 2.4
+        self.assertIn(("East", "Ann", 3, 10, 25, 90, 50, 27000, 0, 0), rows)
 
     def test_simulation_leaves_no_trace(self):
         self.leads(12)
@@ -114,6 +115,69 @@ class TestFairness(RouterCase):
         )
         self.assertEqual(result["total"], 12)
         self.assertEqual(sum(result["after"].leads.values()), 12)
+
+    def test_a_lead_that_came_back_is_won_once(self):
+        lead = self.given_to(self.ann)
+        for hour, user in ((10, self.ben), (11, self.ann)):
+            self.at(f"2026-11-02 {hour}:00:00")
+            lead.write({"user_id": user.id, "assignment_reason": "back and forth"})
+        lead.action_set_won()
+        self.env.flush_all()
+        lines = {line.user_id: line for line in self.report().line_ids}
+        self.assertEqual((lines[self.ann].lead_count, lines[self.ann].won_count), (1, 1))
+        self.assertEqual((lines[self.ben].lead_count, lines[self.ben].won_count), (1, 0))
+        rows = self.env["crm.route.fairness.report"].search([("lead_id", "=", lead.id)])
+        self.assertEqual(sum(rows.mapped("lead_count")), 2)
+        self.assertEqual(sorted(rows.mapped("conversion")), [0, 0, 100])
+
+    def test_winning_counts_for_whom_it_was_won(self):
+        lead = self.given_to(self.ann)
+        lead.action_set_won()
+        self.at("2026-11-03 09:00:00")
+        lead.write({"user_id": self.ben.id, "assignment_reason": "after sales"})
+        self.env.flush_all()
+        lines = {line.user_id: line for line in self.report().line_ids}
+        self.assertEqual((lines[self.ann].won_count, lines[self.ben].won_count), (1, 0))
+
+    def test_numbers_against_capacity(self):
+        self.month({self.ann: [50] * 9, self.ben: [50]})
+        report = self.report()
+        lines = {line.user_id: line for line in report.line_ids}
+        # ten leads; ten parts of twenty-five are four, five parts are two
+        self.assertEqual(lines[self.ann].count_deviation, 125)
+        self.assertEqual(lines[self.ben].count_deviation, -75)
+        self.assertEqual((lines[self.cai].lead_count, lines[self.cai].count_deviation), (0, -100))
+        self.assertEqual(report.largest_deviation, 0)
+        self.assertEqual(report.largest_count_deviation, 125)
+        self.assertFalse(report.is_fair)
+
+    def test_a_lead_or_two_are_no_matter_of_evenness(self):
+        self.month({self.ann: [50] * 4, self.ben: [50] * 5, self.cai: [50]})
+        self.assertTrue(self.report().is_fair)
+
+    def test_months_are_those_of_the_company(self):
+        self.calendar.tz = "Asia/Shanghai"
+        # still October in London, 1 November at 7 in the morning in Shanghai
+        self.at("2026-10-31 23:00:00")
+        self.given_to(self.ann)
+        self.assertEqual(self.report().lead_count, 1)
+        october = self.env["crm.route.fairness"]._generate(self.company, date(2026, 10, 31))
+        self.assertEqual(october.lead_count, 0)
+        line = self.report().line_ids.filtered("lead_count")
+        self.assertEqual(
+            self.env["crm.lead.assignment"].search_count(line.action_open_leads()["domain"]), 1
+        )
+
+    def test_a_closed_month_stays_as_it_was_made(self):
+        self.month({self.ann: [50] * 3})
+        self.at("2026-12-01 09:00:00")
+        report = self.report()
+        self.assertTrue(report.is_closed)
+        self.env["crm.lead.assignment"].search([("user_id", "=", self.ann.id)]).lead_id[:1].unlink()
+        self.team.crm_team_member_ids.assignment_max = 77
+        report.action_refresh()
+        self.assertEqual(report.lead_count, 3)
+        self.assertNotIn(77, report.line_ids.mapped("capacity"))
 
     def test_salespeople_do_not_see_the_reports(self):
         report = self.report()

@@ -192,3 +192,84 @@ class TestGuard(RouterCase):
         self.assertTrue(decision.exists())
         self.assertFalse(decision.lead_id)
         self.assertEqual(decision.lead_name, "Lead")
+
+    # -- native dialogs -----------------------------------------------------------------------
+
+    def convert(self, lead, user, **values):
+        lead._route_write({"type": "lead"})
+        dialog = (
+            self.env["crm.lead2opportunity.partner"]
+            .with_user(user)
+            .with_context(active_model="crm.lead", active_id=lead.id, active_ids=lead.ids)
+            .create({"name": "convert", "action": "create", "lead_id": lead.id, **values})
+        )
+        dialog.action_apply()
+
+    def merge(self, leads, user, **values):
+        dialog = (
+            self.env["crm.merge.opportunity"]
+            .with_user(user)
+            .with_context(active_ids=leads.ids)
+            .create(values)
+        )
+        dialog.action_merge()
+        return leads.exists()
+
+    def in_two_teams(self, user):
+        """Whoever is in several teams is proposed the first of them by native dialogs."""
+        self.env["ir.config_parameter"].sudo().set_param("sales_team.membership_multi", "True")
+        self.open_team.sequence = 0
+        self.env["crm.team.member"].create(
+            {"user_id": user.id, "crm_team_id": self.open_team.id, "assignment_max": 10}
+        )
+
+    def test_converting_an_own_lead_with_what_the_dialog_proposes(self):
+        self.in_two_teams(self.ann)
+        self.convert(self.mine, self.ann)
+        self.assertEqual((self.mine.type, self.mine.team_id), ("opportunity", self.team))
+        self.assertEqual(self.mine.assignment_id.state, "assigned")
+
+    def test_manager_converts_without_a_reason_where_nothing_changes(self):
+        self.convert(self.mine, self.mia)
+        self.assertEqual((self.mine.type, self.mine.user_id), ("opportunity", self.ann))
+
+    def test_converting_into_another_team_is_judged(self):
+        self.in_two_teams(self.ann)
+        with self.assertRaises(AccessError):
+            self.convert(self.mine, self.ann, team_id=self.open_team.id)
+
+    def test_merging_own_leads_for_a_colleague_is_refused(self):
+        other = self.given_to(self.ann)
+        with self.assertRaisesRegex(AccessError, "Ben"):
+            self.merge(self.mine | other, self.ann, user_id=self.ben.id)
+
+    def test_merging_own_leads_into_another_team_is_refused(self):
+        self.in_two_teams(self.ann)
+        other = self.given_to(self.ann)
+        with self.assertRaisesRegex(AccessError, "Open"):
+            self.merge(self.mine | other, self.ann, user_id=self.ann.id, team_id=self.open_team.id)
+
+    def test_merging_own_leads_with_what_the_dialog_proposes(self):
+        self.in_two_teams(self.ann)
+        other = self.given_to(self.ann)
+        kept = self.merge(self.mine | other, self.ann, user_id=self.ann.id)
+        self.assertEqual((kept.user_id, kept.team_id), (self.ann, self.team))
+        self.assertEqual((kept.route_state, kept.assignment_id.state), ("owned", "assigned"))
+
+    def test_manager_who_merges_for_a_colleague_starts_a_clock(self):
+        other = self.given_to(self.ann)
+        kept = self.merge(self.mine | other, self.mia, user_id=self.ben.id)
+        self.assertEqual(kept.user_id, self.ben)
+        self.assertEqual(
+            (kept.assignment_id.user_id, kept.assignment_id.kind), (self.ben, "manual")
+        )
+        self.assertTrue(kept.assignment_id.due_next)
+
+    def test_manager_who_merges_into_an_unrouted_team_ends_the_routing(self):
+        other = self.given_to(self.ann)
+        kept = self.merge(
+            self.mine | other, self.mia, user_id=self.eve.id, team_id=self.open_team.id
+        )
+        self.assertFalse(kept.route_state)
+        self.assertFalse(kept.assignment_id)
+        self.assertNotIn("assigned", kept.assignment_ids.mapped("state"))

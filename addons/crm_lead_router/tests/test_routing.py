@@ -253,3 +253,122 @@ class TestRouting(RouterCase):
         self.assertTrue(good.user_id)
         self.assertEqual(bad.route_state, "pool")
         self.assertIn("broken on purpose", bad.message_ids[0].body)
+
+    # -- who is there ---------------------------------------------------------------------------
+
+    def test_whoever_leaves_before_the_deadline_is_as_good_as_absent(self):
+        # eight working hours from Monday 9:00 end on Tuesday; Ann is away from Tuesday on
+        self.leave(self.ann, "2026-11-03", "2026-11-20")
+        leads = self.leads(4)
+        self.route()
+        self.assertNotIn(self.ann, leads.user_id)
+        rows = {row[0]: row[1] for row in leads[0].assignment_id.explanation["candidates"]}
+        self.assertEqual(rows[self.ann.id], "absent")
+
+    def test_whoever_leaves_after_the_deadline_gets_leads(self):
+        self.leave(self.ann, "2026-11-05", "2026-11-20")
+        leads = self.leads(6)
+        urgent_enough = leads[:3]
+        self.route()
+        self.assertIn(self.ann, urgent_enough.user_id)
+        slow = self.leads(3, urgency="24h")
+        self.route()
+        self.assertNotIn(self.ann, slow.user_id)
+
+    def test_capacity_zero_in_a_team_means_none_from_it(self):
+        self.env["ir.config_parameter"].sudo().set_param("sales_team.membership_multi", "True")
+        west = self._team("West", self.mia, {self.ann: 0, self.ben: 10})
+        leads = self.leads(4, team_id=west.id)
+        self.route()
+        self.assertEqual(leads.user_id, self.ben)
+        rows = {row[0]: row[1] for row in leads[0].assignment_id.explanation["candidates"]}
+        self.assertEqual(rows[self.ann.id], "team")
+
+    def test_a_leader_who_left_gets_nothing(self):
+        lead = self.lead()
+        lead._route_write({"reclaim_count": 2})
+        self.mia.active = False
+        self.route()
+        self.assertIn(lead.user_id, self.ann | self.ben | self.cai)
+
+    def test_notice_of_somebody_who_left_reaches_the_leader(self):
+        lead = self.given_to(self.cai)
+        self.cai.active = False
+        lead._route_notify_owners(lambda leads: "Yours")
+        self.assertEqual(self.inbox(self.mia), ["Yours (for Cai)"])
+
+    # -- even numbers ---------------------------------------------------------------------------
+
+    def test_much_recent_work_starves_nobody(self):
+        """Ann has made many follow-ups: she waits her turn and is not passed over for ever."""
+        for member in self.team.crm_team_member_ids:
+            member.assignment_max = 200
+        case = self.given_to(self.ann)
+        for _number in range(30):
+            case.with_user(self.ann).message_post(
+                body="Called", message_type="comment", subtype_xmlid="mail.mt_comment"
+            )
+        leads = self.leads(60)
+        self.route()
+        counts = {user: len(theirs) for user, theirs in leads.grouped("user_id").items()}
+        for user in (self.ann, self.ben, self.cai):
+            self.assertAlmostEqual(counts[user], 20, delta=3)
+        self.assertIn("even", {row[1] for row in leads[-1].assignment_id.explanation["candidates"]})
+
+    def test_numbers_follow_the_capacity(self):
+        for member, capacity in zip(self.team.crm_team_member_ids, (100, 50, 50), strict=True):
+            member.assignment_max = capacity
+        leads = self.leads(80)
+        self.route()
+        counts = {user: len(theirs) for user, theirs in leads.grouped("user_id").items()}
+        self.assertAlmostEqual(counts[self.team.crm_team_member_ids[0].user_id], 40, delta=4)
+
+    def test_a_lead_had_twice_is_received_once(self):
+        lead = self.given_to(self.ann)
+        for user in (self.ben, self.ann):
+            lead.write({"user_id": user.id, "assignment_reason": "back and forth"})
+        facts = lead._route_facts(lead, self.ann.ids, self.env.cr.now().replace(microsecond=0))
+        self.assertEqual(facts.people[self.ann.id].received, 1)
+
+    # -- broken rules ---------------------------------------------------------------------------
+
+    def test_a_broken_rule_is_skipped_and_named(self):
+        for condition in ("[('no_such_field', '=', 1)]", "[('create_date', '=', 'nonsense')]"):
+            broken = self.rule.copy({"name": "Broken", "sequence": 1})
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE crm_route_rule SET lead_domain = %s WHERE id = %s", [condition, broken.id]
+            )
+            broken.invalidate_recordset()
+            leads = self.leads(2)
+            self.route()
+            self.assertEqual(leads.assignment_id.rule_id, self.rule)
+            self.assertTrue(broken.problem)
+            broken.lead_domain = "[]"
+            self.assertFalse(broken.problem)
+            broken.active = False
+
+    # -- approvals ------------------------------------------------------------------------------
+
+    def test_proposals_are_spread_and_keep_to_the_capacity(self):
+        self.rule.approval = "always"
+        self.company.notary_director_id = self.dan
+        leads = self.leads(12)
+        self.route()
+        proposed = self.env["crm.route.approval"].search([("lead_id", "in", leads.ids)])
+        counts = {user: len(theirs) for user, theirs in proposed.grouped("user_id").items()}
+        self.assertEqual(len(proposed), 12)
+        self.assertEqual(set(counts), {self.ann, self.ben, self.cai})
+        self.assertLessEqual(max(counts.values()), 6)
+        # what was proposed before counts in the next batch, too
+        more = self.leads(30)
+        self.route()
+        proposed |= self.env["crm.route.approval"].search([("lead_id", "in", more.ids)])
+        counts = {user: len(theirs) for user, theirs in proposed.grouped("user_id").items()}
+        self.assertEqual((counts[self.ann], counts[self.ben], counts[self.cai]), (10, 10, 5))
+
+    def test_a_lead_without_a_region_is_from_nowhere_else(self):
+        self.rule.approval = "cross"
+        lead = self.lead()
+        self.route()
+        self.assertEqual(lead.route_state, "owned")

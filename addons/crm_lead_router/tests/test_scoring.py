@@ -1,5 +1,6 @@
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import RouterCase
 
@@ -128,3 +129,61 @@ class TestScoring(RouterCase):
         self.assertEqual(len(self.inbox(hot.user_id)), before + 1)
         self.env["crm.lead"]._route_push_hot()
         self.assertEqual(len(self.inbox(hot.user_id)), before + 1)
+
+    # -- edits and broken rules -----------------------------------------------------------------
+
+    def test_a_score_follows_an_edit_at_once(self):
+        self.field_rule(20, "[('budget_grade', '=', 'a')]")
+        self.field_rule(5, "[('completeness', '>=', 25)]")
+        lead = self.given_to(self.ann)
+        self.assertEqual(lead.score_total, 0)
+        lead.with_user(self.ann).write({"budget_grade": "a"})
+        self.assertEqual(lead.score_total, 20)
+        # completeness depends on the number
+        lead.with_user(self.ann).write({"phone": "+86 138 0013 8000"})
+        self.assertEqual(lead.score_total, 25)
+        lead.with_user(self.ann).write(
+            {"channel_id": self.env.ref("crm_lead_router.channel_referral").id}
+        )
+        self.assertEqual(lead.score_total, 25 * lead.channel_id.weight)
+
+    def test_a_score_follows_what_the_customer_does(self):
+        self.event_rule()
+        lead = self.lead()
+        self.event(lead)
+        self.assertEqual(lead.score_behaviour, 10)
+
+    def test_an_edit_that_scores_nothing_costs_nothing(self):
+        self.field_rule(20, "[('budget_grade', '=', 'a')]")
+        lead = self.given_to(self.ann)
+        self.patch(
+            self.env.registry["crm.lead"],
+            "_route_score_recompute",
+            lambda leads: self.fail("computed for nothing"),
+        )
+        lead.write({"priority": "2"})
+
+    def test_a_broken_rule_is_skipped_and_named(self):
+        good = self.field_rule(10)
+        for condition in (
+            "[('no_such_field', '=', 1)]",
+            "[('create_date', '=', 'nonsense')]",
+            "no list at all",
+        ):
+            with self.subTest(condition):
+                broken = self.field_rule(50)
+                self.env.flush_all()
+                self.env.cr.execute(
+                    "UPDATE crm_score_rule SET lead_domain = %s WHERE id = %s",
+                    [condition, broken.id],
+                )
+                broken.invalidate_recordset()
+                self.env.registry.clear_cache()
+                lead = self.lead()
+                with mute_logger("odoo.sql_db"):
+                    self.cron(self.env["crm.lead"], "_cron_route_score")
+                self.assertEqual(lead.score_total, 10)
+                self.assertTrue(broken.problem)
+                self.assertFalse(good.problem)
+                broken.write({"lead_domain": "[]", "active": False})
+                self.assertFalse(broken.problem)

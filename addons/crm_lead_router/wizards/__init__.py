@@ -1,7 +1,6 @@
 from . import (
     crm_lead_assign,
     crm_lead_convert,
-    crm_route_refuse,
     crm_route_request,
     crm_route_simulation,
 )

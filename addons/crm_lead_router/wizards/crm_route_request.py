@@ -34,23 +34,9 @@ class CrmRouteRequest(models.TransientModel):
                     owner=lead.user_id.name,
                 )
             )
-        approvals = self.env["crm.route.approval"].sudo()
-        if approvals.search_count(
-            [("lead_id", "=", lead.id), ("state", "in", ("manager", "director"))]
-        ):
+        approvals = self.env["crm.route.approval"]
+        if approvals.sudo().search_count([("lead_id", "=", lead.id), ("state", "=", "pending")]):
             raise UserError(self.env._("“%(lead)s” waits for an approval already.", lead=lead.name))
         # who may see the lead may ask; two others decide
-        approvals._request(
-            {
-                "lead_id": lead.id,
-                "user_id": self.user_id.id,
-                "former_user_id": lead.user_id.id,
-                "team_id": lead.team_id.id,
-                "company_id": lead.sudo()._route_company().id,
-                "origin": "request",
-                "requester_id": self.env.uid,
-                "reason": self.reason,
-            },
-            self.env.cr.now().replace(microsecond=0),
-        )
+        approvals._request(lead, self.user_id, self.reason)
         return {"type": "ir.actions.act_window_close"}

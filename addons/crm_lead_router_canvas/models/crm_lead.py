@@ -28,6 +28,10 @@ class CrmLead(models.Model):
         # a lead without a customer in the address book has an industry here
         return self.industry_id or super()._followup_industry()
 
+    @api.model
+    def _route_owner_columns(self, moment):
+        return {**super()._route_owner_columns(moment), "followup_owner_since": moment}
+
     def _route_owners_changed(self):  # pylint: disable=missing-return
         """The next step is the new owner's; without one nobody has a next step.
 
@@ -36,7 +40,6 @@ class CrmLead(models.Model):
         """
         super()._route_owners_changed()
         leads = self.sudo()
-        leads._followup_store({"followup_owner_since": fields.Datetime.now()})
         dated = leads.filtered("next_followup_date")
         dated._followup_clock_sync()
         if any(leads.mapped("user_id.company_ids.followup_clock")) and leads - dated:

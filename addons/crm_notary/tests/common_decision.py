@@ -74,7 +74,7 @@ class Approval(models.Model):
     def _decision_holders(self):
         return {each: each.rule_id for each in self}
 
-    def _decision_content(self):
+    def _decision_content(self, keys=None):
         return {
             each: {
                 "amount": decision.money(each.loan_id.amount, "CNY"),

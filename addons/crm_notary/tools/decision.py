@@ -96,8 +96,10 @@ def _same(old, new):
     if not old or not new or old["kind"] != new["kind"]:
         return not old and not new
     if old["kind"] == "name":
-        # people and firms may be renamed
-        return old["id"] == new["id"]
+        # firms are renamed; one that was a mere name gets its record
+        if old["id"] and new["id"]:
+            return old["id"] == new["id"]
+        return old["name"] == new["name"]
     if old["kind"] == "list":
         return old["items"].keys() == new["items"].keys()
     return old["currency"] == new["currency"] and abs(old["value"] - new["value"]) <= CENT

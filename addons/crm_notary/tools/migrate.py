@@ -67,6 +67,41 @@ def rename_model(cr, old, new):
         _rename_external_ids(cr, f"{prefix}{old_table}", f"{prefix}{new_table}")
 
 
+def rename_relation(cr, old, new):
+    """Rename the table behind a many2many field."""
+    if sql.table_exists(cr, old) and not sql.table_exists(cr, new):
+        cr.execute(SQL("ALTER TABLE %s RENAME TO %s", SQL.identifier(old), SQL.identifier(new)))
+    cr.execute(
+        "UPDATE ir_model_relation SET name = %s WHERE name = %s AND NOT EXISTS"
+        " (SELECT 1 FROM ir_model_relation WHERE name = %s)",
+        [new, old, new],
+    )
+
+
+def drop_records(cr, module, names):
+    """Delete records that are never updated: what is in the data files of today comes anew.
+
+    :param names: external ids without their module, of models without any record of other addons
+        behind them (rules, scheduled actions)
+    """
+    cr.execute(
+        "SELECT model, res_id FROM ir_model_data WHERE module = %s AND name = ANY(%s)",
+        [module, list(names)],
+    )
+    for model, res_id in cr.fetchall():
+        table = SQL.identifier(model.replace(".", "_"))
+        action = None
+        if model == "ir.cron":
+            cr.execute("SELECT ir_actions_server_id FROM ir_cron WHERE id = %s", [res_id])
+            action = (cr.fetchone() or [None])[0]
+        cr.execute(SQL("DELETE FROM %s WHERE id = %s", table, res_id))
+        if action:
+            cr.execute("DELETE FROM ir_act_server WHERE id = %s", [action])
+    cr.execute(
+        "DELETE FROM ir_model_data WHERE module = %s AND name = ANY(%s)", [module, list(names)]
+    )
+
+
 def rename_cron_methods(cr, names):
     """Have scheduled actions call renamed methods; their code is not updated with the data.
 

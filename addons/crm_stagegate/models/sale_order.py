@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 
+# kinds that look at what is quoted and ordered
+QUOTED = ("quotation", "approval")
 # kinds that look at all orders of an opportunity
-KINDS = ("quotation", "payment")
+KINDS = (*QUOTED, "payment")
 SIGNATURE_FIELDS = {"signature", "signed_by", "signed_on"}
-# what quotation gates look at; other changes of an order concern no gate
+# what these look at; other changes of an order concern no gate
 WATCHED_FIELDS = {
     "state",
     "amount_untaxed",
@@ -28,7 +30,7 @@ class SaleOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         orders = super().create(vals_list)
-        orders.opportunity_id.sudo()._stagegate_refresh_kind(("quotation",))
+        orders.opportunity_id.sudo()._stagegate_refresh_kind(QUOTED)
         return orders
 
     def write(self, vals):
@@ -57,7 +59,7 @@ class SaleOrder(models.Model):
         if "opportunity_id" in names:
             self.sudo().opportunity_id._stagegate_refresh_kind(KINDS)
         elif names & WATCHED_FIELDS:
-            self.sudo().opportunity_id._stagegate_refresh_kind(("quotation",))
+            self.sudo().opportunity_id._stagegate_refresh_kind(QUOTED)
 
     def _notary_money_changed(self):  # pylint: disable=missing-return
         super()._notary_money_changed()

@@ -1,6 +1,7 @@
 from . import (
     test_approval,
     test_approval_depth,
+    test_approval_validity,
     test_bypass_matrix,
     test_checkpoint,
     test_coaching_case,

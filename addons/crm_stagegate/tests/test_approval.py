@@ -108,7 +108,7 @@ class TestApproval(StageGateCase):
         approval = self._request().with_user(self.leader)
         for reason in ("", "  ", None):
             action = approval.action_refuse(reason)
-            self.assertEqual(action["res_model"], "crm.gate.decision")
+            self.assertEqual(action["res_model"], "crm.decision.reason")
             self.assertEqual(approval.state, "pending")
         approval.action_refuse("The tolerance is missing.")
         self.assertEqual(approval.state, "refused")
@@ -152,9 +152,21 @@ class TestApproval(StageGateCase):
         approval.with_user(self.manager).action_withdraw("The customer changed the thread.")
         self.assertEqual(self.lead.stage_id, self.drawing)
 
-    def test_pending_cannot_be_withdrawn(self):
-        with self.assertRaises(UserError):
-            self._request().with_user(self.manager).action_withdraw("No reason at all.")
+    def test_a_question_is_withdrawn_by_who_asked_it_or_a_gate_manager(self):
+        for user in (self.seller, self.manager):
+            with self.subTest(user=user.login):
+                approval = self._request()
+                approval.with_user(user).action_withdraw()
+                self.assertEqual(approval.sudo().state, "withdrawn")
+                self.assertFalse(approval.sudo().activity_ids)
+        approval = self._request()
+        for user in (self.leader, self.engineer):
+            with (
+                self.subTest(user=user.login),
+                self.assertRaises(AccessError),
+                mute_logger("odoo.addons.base.models.ir_rule"),
+            ):
+                approval.with_user(user).action_withdraw("I would rather not decide.")
 
     def test_asking_needs_the_right_to_write_the_opportunity(self):
         for user in (self.seller_2, self.engineer):

@@ -89,7 +89,9 @@ class TestApprovalSteps(StageGateCase):
 class TestApprovalDeadline(StageGateCase):
     def setUp(self):
         super().setUp()
-        self.second = new_test_user(self.env, login="sg_second", groups="base.group_user")
+        self.second = new_test_user(
+            self.env, login="sg_second", name="Sg_second", groups="base.group_user"
+        )
         self.role = self.env["res.role"].create(
             {"name": "Test directors", "user_ids": [Command.set(self.second.ids)]}
         )
@@ -102,13 +104,17 @@ class TestApprovalDeadline(StageGateCase):
         )
 
     def _pass_deadline(self):
-        self.approval._store({"deadline": fields.Datetime.now() - timedelta(minutes=1)})
+        self.approval._decision_store({"deadline": fields.Datetime.now() - timedelta(minutes=1)})
+        self._escalate()
+
+    def _escalate(self):
         self.env.flush_all()
-        self.env["crm.gate.approval"]._escalate_due()
+        Approval = self.env["crm.gate.approval"]
+        Approval.search(Approval._decision_due_domain())._decision_do_each("_decision_escalate")
 
     def test_deadline_counts_working_hours(self):
         calendar = self.env.company.resource_calendar_id
-        planned = calendar.plan_hours(4, self.approval.request_date, compute_leaves=True)
+        planned = calendar.plan_hours(4, self.approval.date_requested, compute_leaves=True)
         self.assertEqual(self.approval.deadline, planned.replace(tzinfo=None))
 
     def test_next_level_is_asked_too(self):
@@ -118,14 +124,29 @@ class TestApprovalDeadline(StageGateCase):
         self.approval.with_user(self.second).action_approve()
         self.assertEqual(self.approval.state, "approved")
 
-    def test_then_the_gate_managers(self):
+    def test_then_the_fallback_of_the_company(self):
+        self.env.company.notary_fallback_user_id = self.boss
+        self._pass_deadline()
+        self._pass_deadline()
+        self.assertIn(self.boss, self.approval.approver_ids)
+        self.assertNotIn(self.manager, self.approval.approver_ids)
+
+    def test_without_a_fallback_the_gate_managers(self):
         self._pass_deadline()
         self._pass_deadline()
         self.assertIn(self.manager, self.approval.approver_ids)
         self.assertFalse(self.approval.deadline)
 
+    def test_who_asked_is_told(self):
+        self._pass_deadline()
+        message = self.env["mail.message"].search(
+            [("partner_ids", "in", self.seller.partner_id.ids)], order="id desc", limit=1
+        )
+        self.assertIn("Nobody decided in time", message.subject)
+        self.assertIn("Sg_second", message.body)
+
     def test_before_the_deadline_nobody_else_is_asked(self):
-        self.env["crm.gate.approval"]._escalate_due()
+        self._escalate()
         self.assertNotIn(self.second, self.approval.approver_ids)
 
 
@@ -134,7 +155,7 @@ class TestApprovalDelegation(StageGateCase):
     def _delegate(self, **values):
         today = fields.Date.today()
         return (
-            self.env["crm.gate.delegation"]
+            self.env["crm.decision.delegation"]
             .with_user(self.leader)
             .create(
                 {"delegate_id": self.engineer.id, "date_from": today, "date_to": today, **values}
@@ -153,7 +174,7 @@ class TestApprovalDelegation(StageGateCase):
         approval = self._ask()
         approval.with_user(self.engineer).action_approve()
         self.assertEqual(approval.sudo().on_behalf_ids, self.leader)
-        self.assertEqual(approval.sudo().decided_by, self.engineer)
+        self.assertEqual(approval.sudo().decided_by_id, self.engineer)
 
     def test_what_waits_already_is_shared(self):
         approval = self._ask()
@@ -165,7 +186,7 @@ class TestApprovalDelegation(StageGateCase):
         self._delegate()
         approval = self._ask()
         yesterday = fields.Date.today() - timedelta(days=1)
-        self.env["crm.gate.delegation"].search([]).write(
+        self.env["crm.decision.delegation"].search([]).write(
             {"date_from": yesterday, "date_to": yesterday}
         )
         with self.assertRaises(AccessError):

@@ -48,12 +48,12 @@ class TestDocumentConfirmation(StageGateCase):
         document = self._upload(self.lead)
         first = self._approval()
         document.raw = b"%PDF-1.4 other"
-        self.assertEqual(first.state, "withdrawn")
+        self.assertEqual(first.state, "cancelled")
         self.assertEqual((self._approval() - first).state, "pending")
 
     def test_a_deleted_document_is_no_longer_asked(self):
         self._upload(self.lead).unlink()
-        self.assertEqual(self._approval().mapped("state"), ["withdrawn"])
+        self.assertEqual(self._approval().mapped("state"), ["cancelled"])
         self.assertFalse(self._approval().activity_ids)
 
     def test_withdrawn_confirmation_means_demotion(self):
@@ -68,3 +68,23 @@ class TestDocumentConfirmation(StageGateCase):
         document = self._upload(self.lead)
         document.with_user(self.engineer).action_confirm_document()
         self.assertFalse(self._approval().filtered(lambda each: each.state == "pending"))
+
+    def test_who_confirmed_and_owns_it_later_has_confirmed_the_own_document(self):
+        self.role_engineer.user_ids |= self.leader
+        document = self._upload(self.lead)
+        first = self._approval()
+        first.with_user(self.leader).action_approve()
+        self.lead.stage_id = self.sample
+        self.lead.user_id = self.leader
+        self.assertEqual(first.state, "lapsed")
+        self.assertFalse(document.document_confirmed_by)
+        self.assertEqual(self.lead.stage_id, self.drawing)
+        # somebody else of the role is asked
+        self.assertEqual((self._approval() - first).approver_ids, self.engineer)
+
+    def test_nor_is_a_confirmation_without_a_question_kept(self):
+        self.role_engineer.user_ids |= self.leader
+        self._upload(self.lead).with_user(self.leader).action_confirm_document()
+        self.lead.stage_id = self.sample
+        self.lead.user_id = self.leader
+        self.assertEqual(self.lead.stage_id, self.drawing)

@@ -199,8 +199,8 @@ class TestForgedDecisions(ForgeryCase):
         """Asking and deciding in one call."""
         context = {
             "default_state": "approved",
-            "default_decided_by": self.leader.id,
-            "default_decision_date": "2026-01-01 00:00:00",
+            "default_decided_by_id": self.leader.id,
+            "default_date_decided": "2026-01-01 00:00:00",
             "default_delegate_ids": self.seller.ids,
             "default_approver_ids": self.seller.ids,
         }
@@ -212,7 +212,7 @@ class TestForgedDecisions(ForgeryCase):
         )
         approval = self.lead.approval_ids
         self.assertEqual((approval.state, approval.approver_ids), ("pending", self.leader))
-        self.assertFalse(approval.decided_by | approval.delegate_ids)
+        self.assertFalse(approval.decided_by_id | approval.delegate_ids)
         self.assertFalse(self._verdict(self.gate_leader).met)
 
     def test_own_default_values_do_not_decide(self):
@@ -227,12 +227,13 @@ class TestForgedDecisions(ForgeryCase):
             ._request(self.gate_leader, self.lead)
         )
         wizard = (
-            self.env["crm.gate.decision"]
+            self.env["crm.decision.reason"]
             .with_user(self.seller)
             .create(
                 {
-                    "approval_ids": [Command.set(approval.ids)],
-                    "decision": "refuse",
+                    "res_model": approval._name,
+                    "res_ids": str(approval.id),
+                    "action": "refuse",
                     "reason": "I refuse for somebody else.",
                 }
             )

@@ -1,1 +1,1 @@
-from . import crm_gate_decision, crm_gate_override, crm_gate_rehearsal, crm_stage_template_apply
+from . import crm_gate_override, crm_gate_rehearsal, crm_stage_template_apply

@@ -76,6 +76,7 @@ class CrmHandoffBom(models.Model):
     difference_html = fields.Html(
         "Difference", compute="_compute_difference_html", sanitize=False, compute_sudo=True
     )
+    approval_ids = fields.One2many("crm.handoff.bom.approval", "bom_id", readonly=True)
     can_accept = fields.Boolean(compute="_compute_can_accept")
 
     _once = models.Constraint("UNIQUE(order_id, version)", "This version exists already.")
@@ -128,10 +129,11 @@ class CrmHandoffBom(models.Model):
             bom.difference_html = bom._difference_table(found)
 
     @api.depends_context("uid")
-    @api.depends("state", "engineering_user_id", "sales_user_id")
+    @api.depends("state", "approval_ids.can_decide")
     def _compute_can_accept(self):
         for bom in self:
-            bom.can_accept = bom.state == "proposed" and bool(bom._my_signatures())
+            # sudo: who may decide is looked up from records one may not read
+            bom.can_accept = any(bom.sudo().approval_ids.mapped("can_decide"))
 
     # -- protection -------------------------------------------------------------------------
 
@@ -338,82 +340,73 @@ class CrmHandoffBom(models.Model):
         found = self._differences(self._rows_frozen(), now)
         if proposal and found and not proposal._differences(proposal._rows_frozen(), now):
             return
-        if proposal:
-            bulk_update(proposal, {"state": "outdated"})
+        proposal._outdate()
         if not found:
             return
         refused = self.order_id.handoff_bom_ids.filtered(lambda bom: bom.state == "refused")[:1]
         if refused and not refused._differences(refused._rows_frozen(), now):
             return
         proposal = self._freeze([(self.flow_id, self.order_id)], state="proposed")
-        handoffs = self.order_id.handoff_ids.filtered(lambda handoff: handoff.state != "cancelled")
-        self.env["crm.handoff.notice"]._queue("bom_changed", handoffs[:1], bom=proposal)
+        self.env["crm.handoff.bom.approval"]._ask_both_sides(proposal)
+
+    def _outdate(self):
+        """Nobody need accept these any more."""
+        bulk_update(self, {"state": "outdated"})
+        self.sudo().approval_ids._decision_follow()
 
     def _replace(self):
         """What the customer has agreed to anew takes the place of this version."""
         self.ensure_one()
         order = self.order_id
         open_proposals = order.handoff_bom_ids.filtered(lambda bom: bom.state == "proposed")
-        bulk_update(open_proposals, {"state": "outdated"})
+        open_proposals._outdate()
         bulk_update(self, {"state": "superseded"})
         return self._freeze([(self.flow_id, order)])
 
-    # -- decisions --------------------------------------------------------------------------
-
-    def _my_signatures(self):
-        """Which acceptances the current user can give: subset of engineering, sales."""
-        self.ensure_one()
-        user, bom = self.env.user, self.sudo()
-        role = bom.flow_id.engineering_role_id
-        found = []
-        if not bom.engineering_user_id and role and role in user.sudo().role_ids:
-            found.append("engineering")
-        is_manager = user.has_group("sales_team.group_sale_manager")
-        if not bom.sales_user_id and (bom.order_id.user_id == user or is_manager):
-            found.append("sales")
-        return found
+    # -- decisions (see crm_handoff_bom_approval) -----------------------------------------------
 
     def action_accept(self):
-        """Accept a proposed version for engineering or sales; the last one puts it in force.
+        """Accept proposed versions for one's side; the last side puts them in force.
 
-        :raise UserError: when it is no proposal (any more) or the user has nothing to accept
+        :raise UserError: when the user has nothing to accept
         """
-        for bom in self:
-            bom.check_access("read")
-            signatures = bom._my_signatures()
-            if bom.state != "proposed" or not signatures:
-                raise UserError(
-                    self.env._(
-                        "There is nothing for you to accept here. A proposed version is accepted "
-                        "by engineering and by the salesperson of the order."
-                    )
-                )
-            # sudo: the right to accept was checked above; nobody may write otherwise
-            bom = bom.sudo()
-            now = fields.Datetime.now()
-            for signature in signatures:
-                bulk_update(bom, {f"{signature}_user_id": self.env.uid, f"{signature}_date": now})
-            role = bom.flow_id.engineering_role_id
-            if bom.sales_user_id and (bom.engineering_user_id or not role):
-                bulk_update(bom.order_id.handoff_bom_id, {"state": "superseded"})
-                bulk_update(bom, {"state": "current"})
-                handoffs = bom.order_id.handoff_ids.filtered(
-                    lambda handoff: handoff.state != "cancelled"
-                )
-                self.env["crm.handoff.notice"].sudo()._queue("bom_accepted", handoffs[:1], bom=bom)
-        return True
+        return self._my_approvals().action_approve()
 
-    def action_refuse(self):
-        """Refuse a proposed version: what was frozen stays in force."""
-        for bom in self:
-            bom.check_access("read")
-            if bom.state != "proposed" or not bom._my_signatures():
-                raise UserError(self.env._("There is nothing for you to refuse here."))
-            bulk_update(
-                bom.sudo(),
-                {"state": "refused", "refused_note": self.env._("By %s", self.env.user.name)},
+    def action_refuse(self, reason=""):
+        """Refuse proposed versions: what was frozen stays in force. Asks for the reason.
+
+        :raise UserError: when the user has nothing to refuse
+        """
+        return self._my_approvals().action_refuse(reason)
+
+    def _my_approvals(self):
+        """What the current user may decide about these versions.
+
+        :raise UserError: when there is nothing
+        """
+        self.check_access("read")
+        approvals = self.env["crm.handoff.bom.approval"].search(
+            [("bom_id", "in", self.ids), ("can_decide", "=", True)]
+        )
+        approvals = approvals.filtered("can_decide")
+        if self - approvals.bom_id:
+            raise UserError(
+                self.env._(
+                    "There is nothing for you to accept here. A proposed version is accepted "
+                    "by engineering and by the salesperson of the order."
+                )
             )
-        return True
+        return approvals
+
+    def _put_in_force(self):
+        """All sides have accepted: this is what will be made."""
+        for bom in self:
+            bulk_update(bom.order_id.handoff_bom_id, {"state": "superseded"})
+            bulk_update(bom, {"state": "current"})
+            handoffs = bom.order_id.handoff_ids.filtered(
+                lambda handoff: handoff.state != "cancelled"
+            )
+            self.env["crm.handoff.notice"]._queue("bom_accepted", handoffs[:1], bom=bom)
 
 
 def _number(value):

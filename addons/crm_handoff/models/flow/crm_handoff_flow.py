@@ -43,6 +43,12 @@ class CrmHandoffFlow(models.Model):
         "Engineering",
         help="Accepts, together with the salesperson, a bill of materials that changed.",
     )
+    acceptance_hours = fields.Float(
+        "Accept within (working hours)",
+        default=16.0,
+        help="Then the next level is asked, too: for sales the team leader, for engineering those "
+        "who define the flows. 0: no deadline.",
+    )
     cost_tolerance = fields.Float(
         "Cost tolerance (%)",
         default=1.0,

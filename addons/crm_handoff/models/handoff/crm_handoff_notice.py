@@ -29,7 +29,6 @@ class CrmHandoffNotice(models.Model):
             ("done", "Done"),
             ("cancelled", "Cancelled"),
             ("overdue", "Stands too long"),
-            ("bom_changed", "Bill of materials differs"),
             ("bom_accepted", "New bill of materials"),
             ("complaint", "Complaint"),
         ],
@@ -162,14 +161,6 @@ class CrmHandoffNotice(models.Model):
             handoff._inform_customer()
         return self._tell(users - (self.author_id if self.kind != "opened" else users.browse()))
 
-    def _prepare_bom_changed(self):
-        bom = self.bom_id
-        engineers = self.env["crm.handoff"]._role_people(
-            bom.flow_id.engineering_role_id, bom.company_id
-        )
-        users = engineers | bom.order_id.user_id
-        return self._tell(users)
-
     def _prepare_bom_accepted(self):
         bom = self.bom_id
         handoffs = bom.order_id.handoff_ids.filtered(lambda handoff: handoff.state != "cancelled")
@@ -191,7 +182,7 @@ class CrmHandoffNotice(models.Model):
 
     def _tell(self, users):
         """A notice a person, about what that person may open: see ``crm.notice._tell``."""
-        about_bom = self.kind in ("bom_changed", "bom_accepted")
+        about_bom = self.kind == "bom_accepted"
 
         def content(env):
             return self.with_context(lang=env.lang, tz=env.context.get("tz"))._content()
@@ -218,7 +209,6 @@ class CrmHandoffNotice(models.Model):
             "done": self.env._("%(contract)s: %(node)s is done"),
             "cancelled": self.env._("%(contract)s: %(node)s is cancelled"),
             "overdue": self.env._("%(contract)s: %(node)s stands too long"),
-            "bom_changed": self.env._("%(contract)s: the bill of materials differs"),
             "bom_accepted": self.env._("%(contract)s: new bill of materials in force"),
         }
         subject = headings[self.kind] % {"contract": contract or "", "node": node}
@@ -228,9 +218,4 @@ class CrmHandoffNotice(models.Model):
             if value
         )
         body = Markup("<p><b>%s</b></p><ul>%s</ul>") % (escape(subject), items)
-        if self.bom_id and self.kind == "bom_changed":
-            body += Markup("<p>%s</p>") % self.env._(
-                "What would be made now is not what was signed. Please compare and accept or "
-                "refuse the new version."
-            )
         return subject, body

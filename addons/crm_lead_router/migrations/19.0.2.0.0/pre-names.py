@@ -2,6 +2,7 @@
 
 from odoo.addons.crm_notary.tools import append_only
 from odoo.addons.crm_notary.tools.migrate import rename_cron_methods, rename_field, rename_model
+from odoo.tools import SQL, sql
 
 FIELDS = {
     "duplicate_checked": "is_duplicate_checked",
@@ -29,3 +30,13 @@ def migrate(cr, version):
             "_cron_morning_list": "_cron_route_morning_list",
         },
     )
+    # the sales director is one for the whole suite
+    for table in ("crm_team", "res_company"):
+        if sql.column_exists(cr, table, "route_director_id"):
+            cr.execute(
+                SQL(
+                    "UPDATE %s SET notary_director_id = route_director_id"
+                    " WHERE notary_director_id IS NULL",
+                    SQL.identifier(table),
+                )
+            )

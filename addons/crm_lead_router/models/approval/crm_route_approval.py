@@ -1,305 +1,240 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
-
-WAITING = ("manager", "director")
+from odoo.addons.crm_notary.tools import decision
+from odoo.exceptions import UserError
 
 
 class CrmRouteApproval(models.Model):
-    """An owner who needs two levels: the direct manager, then the director."""
+    """An owner who needs two levels: the direct manager, then the director.
+
+    How decisions are asked, taken, escalated and kept true is the same for all of the suite, see
+    ``crm.decision.mixin``. Each level is a request of its own. The director is asked instead of a
+    manager who does not answer; what the director has decided is decided.
+    """
 
     _name = "crm.route.approval"
     _description = "Routing Approval"
-    _inherit = ["crm.notary.protected", "mail.thread"]
-    _protected_operations = ()
+    _inherit = ["crm.decision.mixin"]
     _order = "id desc"
     _rec_name = "lead_id"
+    _decision_subject = "lead_id"
 
-    lead_id = fields.Many2one("crm.lead", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one("res.company", required=True)
-    user_id = fields.Many2one("res.users", "New Owner", required=True)
-    former_user_id = fields.Many2one("res.users", "Present Owner")
-    team_id = fields.Many2one("crm.team")
-    rule_id = fields.Many2one("crm.route.rule")
-    origin = fields.Selection(
-        [("rule", "Chosen by a rule"), ("request", "Asked for")], required=True, default="rule"
+    lead_id = fields.Many2one(
+        "crm.lead", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    requester_id = fields.Many2one("res.users", "Asked By")
-    reason = fields.Char("Why", help="Why the lead should change hands.")
-    explanation = fields.Json()
-    state = fields.Selection(
-        [
-            ("manager", "Manager"),
-            ("director", "Director"),
-            ("approved", "Approved"),
-            ("refused", "Refused"),
-            ("cancelled", "Cancelled"),
-        ],
+    company_id = fields.Many2one(required=True)
+    step = fields.Selection(
+        [("manager", "Manager"), ("director", "Director")],
         required=True,
+        readonly=True,
         default="manager",
-        tracking=True,
     )
-    manager_id = fields.Many2one("res.users", "Direct Manager")
-    director_id = fields.Many2one("res.users")
-    date_due = fields.Datetime("Answer By")
-    escalated = fields.Boolean(help="The manager did not answer in time.")
-    manager_date = fields.Datetime("Manager Approved On")
-    decision_date = fields.Datetime("Decided On")
-    decided_by_id = fields.Many2one("res.users")
-    refusal_reason = fields.Char(tracking=True)
-    may_decide = fields.Boolean(compute="_compute_may_decide", search="_search_may_decide")
+    user_id = fields.Many2one("res.users", "New Owner", required=True, readonly=True)
+    former_user_id = fields.Many2one("res.users", "Present Owner", readonly=True)
+    team_id = fields.Many2one("crm.team", readonly=True)
+    rule_id = fields.Many2one("crm.route.rule", readonly=True)
+    origin = fields.Selection(
+        [("rule", "Chosen by a rule"), ("request", "Asked for")],
+        required=True,
+        readonly=True,
+        default="rule",
+    )
+    request_reason = fields.Char("Why", readonly=True, help="Why the lead should change hands.")
+    explanation = fields.Json(readonly=True)
+    # for people who may not see leads themselves
+    lead_name = fields.Char(related="lead_id.name", string="Lead Name")
     lead_partner_name = fields.Char(related="lead_id.partner_name", string="Customer")
     lead_score = fields.Float(related="lead_id.score_total", string="Score")
     industry_id = fields.Many2one(related="lead_id.industry_id")
     region_id = fields.Many2one(related="lead_id.state_id", string="Region")
 
     _one_waiting_per_lead = models.UniqueIndex(
-        "(lead_id) WHERE state IN ('manager', 'director')",
+        "(lead_id) WHERE state = 'pending'",
         "This lead waits for an approval already.",
     )
-    _due_idx = models.Index("(date_due) WHERE state = 'manager'")
-
-    @api.depends("state", "manager_id", "director_id")
-    @api.depends_context("uid")
-    def _compute_may_decide(self):
-        for approval in self:
-            approval.may_decide = approval._decider() == self.env.user
-
-    def _search_may_decide(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        mine = [
-            "|",
-            "&", ("state", "=", "manager"), ("manager_id", "=", self.env.uid),
-            "&", ("state", "=", "director"), ("director_id", "=", self.env.uid),
-        ]  # fmt: skip
-        return mine if True in value else ["!", *mine]
-
-    @api.model
-    def _waiting_states(self):
-        """States in which somebody is as good as the owner already, as far as load goes."""
-        return WAITING
-
-    def _decider(self):
-        self.ensure_one()
-        return {"manager": self.manager_id, "director": self.director_id}.get(
-            self.state, self.env["res.users"]
-        )
-
-    # ------------------------------------------------------------
-    # ORM
-    # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self._has_edit_sentinel():
-            raise AccessError(
-                self.env._(
-                    "Approvals are asked for by the router, or with “Ask for a Handover” on a lead."
-                )
-            )
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if not self._has_edit_sentinel() and set(vals) - {"message_main_attachment_id"}:
-            raise AccessError(self.env._("An approval changes only by “Approve” and “Refuse”."))
-        return super().write(vals)
 
     # ------------------------------------------------------------
     # ASK
     # ------------------------------------------------------------
 
     @api.model
-    def _propose(self, decisions, moment):
+    def _propose(self, choices):
         """Ask for the approval of owners the router has chosen.
 
-        :param decisions: dicts with lead, user_id, rule, team_id, explanation
+        :param choices: dicts with lead, user_id, rule, team_id, explanation
         """
-        rows = [
-            {
-                "lead_id": each["lead"].id,
-                "user_id": each["user_id"],
-                "team_id": each["team_id"],
-                "rule_id": each["rule"].id,
-                "company_id": each["lead"]._route_company().id,
-                "explanation": each["explanation"],
-                "origin": "rule",
-            }
-            for each in decisions
-        ]
-        approvals = self._ask(rows, moment)
+        approvals = self._decision_ask(
+            [
+                {
+                    "lead_id": each["lead"].id,
+                    "user_id": each["user_id"],
+                    "team_id": each["team_id"],
+                    "rule_id": each["rule"].id,
+                    "company_id": each["lead"]._route_company().id,
+                    "explanation": each["explanation"],
+                    "origin": "rule",
+                    "step": "manager",
+                }
+                for each in choices
+            ]
+        ).sudo()
         approvals.lead_id._route_write({"route_state": "approval", "is_duplicate_checked": True})
-        unanswered = {each["lead"].id for each in decisions} - set(approvals.lead_id.ids)
+        unanswered = {each["lead"].id for each in choices} - set(approvals.lead_id.ids)
         self.env["crm.lead"].browse(unanswered)._route_pool_unanswered()
         return approvals
 
-    def _request(self, row, moment):
-        """Ask for what somebody wants.
+    @api.model
+    def _request(self, lead, user, reason):
+        """Ask that ``lead`` goes to ``user``; who may see the lead may ask.
 
         :raise UserError: when nobody could answer
         """
-        approval = self._ask([row], moment)
+        lead = lead.sudo()
+        approval = self._decision_ask(
+            [
+                {
+                    "lead_id": lead.id,
+                    "user_id": user.id,
+                    "former_user_id": lead.user_id.id,
+                    "team_id": lead.team_id.id,
+                    "company_id": lead._route_company().id,
+                    "origin": "request",
+                    "step": "manager",
+                    "requested_by_id": self.env.uid,
+                    "request_reason": reason,
+                }
+            ]
+        )
         if not approval:
-            lead = self.env["crm.lead"].browse(row["lead_id"])
             raise UserError(lead._route_unanswered_text())
         return approval
 
-    @api.model
-    def _ask(self, rows, moment):
-        """Store approvals with their two levels and tell whoever has to decide.
-
-        :return: the approvals; none for rows that nobody could answer
-        """
-        users = self.env["res.users"].sudo()
-        answered = []
-        for row in rows:
-            user = users.browse(row["user_id"])
-            team = self.env["crm.team"].sudo().browse(row["team_id"]) or user.sale_team_id
-            company = self.env["res.company"].sudo().browse(row["company_id"])
-            manager = user.sale_team_id.user_id or team.user_id
-            director = team.route_director_id or company.route_director_id
-            # nobody approves a lead for themselves
-            manager = manager if manager != user else users
-            director = director if director not in (user, manager) else users
-            if not manager and not director:
-                continue
-            row = {
-                **row,
-                "manager_id": manager.id,
-                "director_id": director.id,
-                "state": "manager" if manager else "director",
-            }
-            if manager:
-                row["date_due"] = (moment, company.route_approval_hours, manager, company)
-            answered.append(row)
-        timed = [row for row in answered if "date_due" in row]
-        planned = self.env["crm.working.time"]._plan([row["date_due"] for row in timed])
-        for row, due in zip(timed, planned, strict=True):
-            row["date_due"] = due
-        approvals = self.sudo()._with_edit_sentinel().create(answered)
-        approvals._tell_deciders()
-        return approvals
-
-    def _tell_deciders(self):
-        notices = []
-        for user, approvals in self.grouped(lambda each: each._decider()).items():
-            if user:
-                leads = approvals.lead_id.with_context(lang=user.lang or self.env.lang)
-                title = leads.env._("%(count)s leads wait for your approval", count=len(approvals))
-                notices.append((user, title, leads._route_notice_body()))
-        self.env["crm.lead"]._route_notify_people(notices)
-
-    @api.model
-    def _escalate_due(self, limit=500):
-        """Managers had two working hours: the director decides now."""
-        moment = self.env.cr.now()
-        self.flush_model()
-        ids = self.env.execute_query(
-            SQL(
-                "SELECT id FROM crm_route_approval WHERE state = 'manager' AND date_due <= %s"
-                " AND director_id IS NOT NULL"
-                " ORDER BY date_due LIMIT %s FOR NO KEY UPDATE SKIP LOCKED",
-                moment,
-                limit,
-            )
-        )
-        late = self.sudo().browse(row[0] for row in ids)
-        if late:
-            late._with_edit_sentinel().write({"state": "director", "escalated": True})
-            late._tell_deciders()
-        return late
-
     # ------------------------------------------------------------
-    # DECIDE
+    # WHAT THE ENGINE ASKS (crm.decision.mixin)
     # ------------------------------------------------------------
 
-    def _lock_deciding(self):
-        """Lock what is to be decided.
-
-        :raise UserError: when it is not the caller's turn
-        """
-        # waits, where the ORM's lock would give up with a message nobody understands
-        self.env.cr.execute(
-            "SELECT id FROM crm_route_approval WHERE id = ANY(%s) ORDER BY id FOR UPDATE",
-            [self.ids],
-        )
-        self.invalidate_recordset(["state"])
-        for approval in self:
-            if approval.state not in WAITING:
-                raise UserError(
-                    self.env._("“%(lead)s” has been decided already.", lead=approval.lead_id.name)
-                )
-            if not approval.may_decide:
-                raise AccessError(
-                    self.env._(
-                        "%(person)s decides about “%(lead)s” now.",
-                        person=approval._decider().sudo().name,
-                        lead=approval.lead_id.name,
-                    )
-                )
-
-    def action_approve(self):
-        """Approve these; at the director, or where there is none, the owner changes.
-
-        :raise AccessError: when another person decides
-        """
-        self._lock_deciding()
-        moment = self.env.cr.now().replace(microsecond=0)
-        records = self.sudo()._with_edit_sentinel()
-        onward = records.filtered(lambda each: each.state == "manager" and each.director_id)
-        onward.write({"state": "director", "manager_date": moment})
-        onward._tell_deciders()
-        final = records - onward
-        final.write({"state": "approved", "decision_date": moment, "decided_by_id": self.env.uid})
-        final._grant(moment)
-        return True
-
-    def _refuse(self, reason):
-        """Refuse with a reason; a lead the router had chosen for goes on to the next choice."""
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why you refuse: the people involved read it."))
-        self._lock_deciding()
-        records = self.sudo()._with_edit_sentinel()
-        records.write(
-            {
-                "state": "refused",
-                "refusal_reason": reason.strip(),
-                "decision_date": self.env.cr.now().replace(microsecond=0),
-                "decided_by_id": self.env.uid,
-            }
-        )
-        records.filtered(lambda each: each.origin == "rule").lead_id._route_enqueue()
-        for approval in records.filtered("requester_id"):
-            self.env["crm.lead"]._route_notify_people(
-                [
-                    (
-                        approval.requester_id,
-                        self.env._("Handover of “%(lead)s” refused", lead=approval.lead_id.name),
-                        reason.strip(),
-                    )
-                ]
+    def _decision_titles(self):
+        return {
+            each: self.env._(
+                "%(lead)s to %(person)s", lead=each.lead_id.name, person=each.user_id.name
             )
+            for each in self
+        }
 
-    def _cancel(self):
-        self.sudo()._with_edit_sentinel().write({"state": "cancelled"})
+    def _decision_cases(self):
+        """Neither who gets the lead nor who gives it away decides."""
+        return {
+            each: decision.Case(
+                each.company_id, each._route_team(), each.user_id | each.lead_id.user_id
+            )
+            for each in self
+        }
 
-    def _grant(self, moment):
-        """The owner changes, and gets a card with the lead's history."""
-        valid = self.filtered(
+    def _decision_levels(self):
+        return {
+            each: [each._route_manager(), each._route_director()]
+            if each.step == "manager"
+            else [each._route_director()]
+            for each in self
+        }
+
+    def _decision_hours(self):
+        return {
+            each: each.company_id.route_approval_hours if each.step == "manager" else 0.0
+            for each in self
+        }
+
+    def _route_team(self):
+        return self.team_id or self.user_id.sale_team_id
+
+    def _route_manager(self):
+        return self.user_id.sale_team_id.user_id or self.team_id.user_id
+
+    def _route_director(self):
+        return self._route_team().notary_director_id or self.company_id.notary_director_id
+
+    def _decision_needed(self):
+        """The lead is open and with whom it was, and the new owner is there."""
+        leads = self._decision_subjects().exists()
+        return self.filtered(
             lambda each: (
-                each.lead_id.active
+                each.lead_id in leads
+                and each.lead_id.active
                 and each.lead_id.won_status == "pending"
                 and each.lead_id.user_id == each.former_user_id
+                and each.user_id.active
+                and not each.user_id.share
             )
         )
-        (self - valid).write({"state": "cancelled"})
-        if not valid:
+
+    @api.model
+    def _decision_last_resort(self):
+        return self.env.ref("crm_lead_router.group_router_manager").sudo().all_user_ids
+
+    def _decision_is_manager(self, user):
+        return user.has_group("crm_lead_router.group_router_manager")
+
+    def _decision_content(self, keys=None):
+        return {
+            each: {
+                "customer": decision.name(
+                    each.lead_id.partner_id.id,
+                    each.lead_id.partner_id.name or each.lead_id.partner_name,
+                ),
+                "region": decision.name(each.region_id.id, each.region_id.name),
+                "owner": decision.name(each.user_id.id, each.user_id.name),
+            }
+            for each in self
+        }
+
+    def _decision_content_labels(self):
+        return {
+            **super()._decision_content_labels(),
+            "region": self.env._("Region"),
+            "owner": self.env._("New Owner"),
+        }
+
+    def _decision_next(self):
+        return [
+            {
+                "lead_id": each.lead_id.id,
+                "user_id": each.user_id.id,
+                "former_user_id": each.former_user_id.id,
+                "team_id": each.team_id.id,
+                "rule_id": each.rule_id.id,
+                "company_id": each.company_id.id,
+                "explanation": each.explanation,
+                "origin": each.origin,
+                "step": "director",
+                "requested_by_id": each.requested_by_id.id,
+                "request_reason": each.request_reason,
+            }
+            for each in self
+            if not each._decision_is_last()
+        ]
+
+    def _decision_is_last(self):
+        """Whether the owner changes now: the director has decided, or there is none to ask."""
+        self.ensure_one()
+        if self.step == "director":
+            return True
+        heard = self.decided_by_id | self.on_behalf_ids | self.user_id | self.requested_by_id
+        director = self._route_director()
+        return not director.active or director in heard
+
+    def _decision_granted(self):
+        """The owner changes, and gets a card with the lead's history."""
+        final = self.filtered(lambda each: each._decision_is_last())
+        if not final:
             return
+        moment = self.env.cr.now().replace(microsecond=0)
         Lead = self.env["crm.lead"].sudo()
-        self.env["crm.route.lock"].sudo()._seize(valid.user_id.ids)
-        Lead._route_rows_of(valid.lead_id.ids)
+        self.env["crm.route.lock"].sudo()._seize(final.user_id.ids)
+        final -= final._route_give_back(moment)
+        if not final:
+            return
+        Lead._route_rows_of(final.lead_id.ids)
         self.env["crm.lead.assignment"].sudo()._close_open(
-            valid.lead_id.ids, "reassigned", "approval", moment
+            final.lead_id.ids, "reassigned", "approval", moment
         )
         Lead._route_assign(
             [
@@ -310,37 +245,89 @@ class CrmRouteApproval(models.Model):
                     "rule": each.rule_id,
                     "team_id": each.team_id.id or each.user_id.sale_team_id.id,
                     "explanation": each.explanation or {"v": 1},
-                    "reason": each.reason,
+                    "reason": each.request_reason,
                     "previous_user_id": each.former_user_id.id or None,
                 }
-                for each in valid
+                for each in final
             ],
             moment,
         )
         notices = []
-        for each in valid:
+        for each in final:
             lead = each.lead_id.with_context(lang=each.user_id.lang or self.env.lang)
             title = lead.env._("“%(lead)s” is yours now", lead=lead.name)
             notices.append((each.user_id, title, lead._route_history_card()))
         Lead._route_notify_people(notices)
 
-    def action_refuse(self):
-        """Open the dialog that asks for the reason."""
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "crm_lead_router.crm_route_refuse_action"
+    def _route_give_back(self, moment):
+        """Leads whose owner was chosen by a rule and cannot take them any more are routed again.
+
+        What people asked for is theirs to judge: it does not ask for capacities.
+
+        :return: the approvals that give nobody a lead
+        """
+        by_rule = self.filtered(lambda each: each.origin == "rule")
+        facts = (
+            self.env["crm.lead"].sudo()._route_facts(by_rule.lead_id, by_rule.user_id.ids, moment)
         )
-        return {**action, "context": {"default_approval_ids": self.ids}}
+        back = self.browse()
+        for each in by_rule:
+            person = facts.people[each.user_id.id]
+            if person.full or facts.is_away(person.user_id, each.lead_id):
+                back |= each
+            else:
+                person.take(each.lead_id.score_total, moment.timestamp())
+        for each in back:
+            each.lead_id._message_log(
+                body=self.env._(
+                    "%(person)s was approved as the owner and takes no more leads meanwhile: the "
+                    "router chooses again.",
+                    person=each.user_id.name,
+                )
+            )
+        back.lead_id._route_enqueue()
+        return back
+
+    def _decision_denied(self):
+        """A lead the router had chosen for goes on to the next choice."""
+        self.filtered(lambda each: each.origin == "rule").lead_id._route_enqueue()
+
+    def _decision_ended(self):
+        """A lead still without an owner is routed again, or pooled where nobody could answer."""
+        waiting = self.filtered(
+            lambda each: (
+                each.origin == "rule"
+                and each.lead_id.active
+                and not each.lead_id.user_id
+                and each.lead_id.route_state == "approval"
+            )
+        )
+        orphans = waiting.filtered(lambda each: each.state == "cancelled" and each.ended_reason)
+        orphans.lead_id._route_pool_unanswered()
+        (waiting - orphans).lead_id._route_enqueue()
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
 
     def action_open_lead(self):
         """Open the lead."""
-        self.ensure_one()
-        return self.lead_id.get_formview_action()
+        return self.action_open_decision_subject()
 
 
 class CrmLead(models.Model):
-    """Leads whose approval nobody could give."""
+    """Leads whose owner waits for an approval."""
 
-    _inherit = "crm.lead"
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "crm.notary.watched"]
+
+    def _notary_fields_changed(self, names):  # pylint: disable=missing-return
+        """Nobody need approve an owner for what is lost, won, archived or given away already."""
+        super()._notary_fields_changed(names)
+        if names & {"active", "won_status", "user_id"}:
+            self.env["crm.route.approval"].sudo().search(
+                [("lead_id", "in", self.ids), ("state", "=", "pending")]
+            )._decision_follow()
 
     def _route_unanswered_text(self):
         return self.env._(

@@ -49,7 +49,7 @@ class CrmLeadAssignment(models.Model):
         "res.users", "Previous Owner", readonly=True, ondelete="restrict"
     )
     team_id = fields.Many2one("crm.team", readonly=True, ondelete="restrict")
-    company_id = fields.Many2one("res.company", readonly=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one("res.company", readonly=True, ondelete="restrict")
     rule_id = fields.Many2one("crm.route.rule", readonly=True, index=True, ondelete="restrict")
     kind = fields.Selection(
         [
@@ -95,7 +95,7 @@ class CrmLeadAssignment(models.Model):
     )
     _due_idx = models.Index("(due_next) WHERE due_next IS NOT NULL")
     _user_date_idx = models.Index("(user_id, date)")
-    _date_idx = models.Index("(date)")
+    _company_date_idx = models.Index("(company_id, date)")
 
     @api.model
     def _protected_hint(self, operation):

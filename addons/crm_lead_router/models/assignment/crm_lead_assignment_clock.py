@@ -19,12 +19,10 @@ class CrmLeadAssignment(models.Model):
 
     @api.model
     def _cron_clock(self):
-        """Remind and take back what is due, then pass on approvals nobody answered."""
+        """Remind and take back what is due."""
         while done := self._sweep():
             if not self.env["ir.cron"]._commit_progress(done):
                 return
-        self.env["crm.route.approval"]._escalate_due()
-        self.env["ir.cron"]._commit_progress()
 
     @api.model
     def _sweep(self, limit=SWEEP):
@@ -181,14 +179,17 @@ class CrmLeadAssignment(models.Model):
         )
         leads.flush_recordset()
         self.env.cr.execute(
-            """
-            UPDATE crm_lead
-               SET user_id = NULL, assignment_id = NULL, assignment_anomaly = true,
-                   reclaim_count = coalesce(reclaim_count, 0) + 1, route_state = 'queued',
-                   date_open = NULL, write_uid = %s, write_date = now() at time zone 'UTC'
-             WHERE id = ANY(%s)
-            """,
-            [self.env.uid, list(leads.ids)],
+            SQL(
+                """
+                UPDATE crm_lead
+                   SET user_id = NULL, assignment_id = NULL, assignment_anomaly = true,
+                       reclaim_count = coalesce(reclaim_count, 0) + 1, route_state = 'queued',
+                       date_open = NULL, write_uid = %s, write_date = now() at time zone 'UTC'
+                 WHERE id = ANY(%s)
+                """,
+                self.env.uid,
+                list(leads.ids),
+            )
         )
         self.env.cr.execute(
             """

@@ -71,5 +71,5 @@ class CrmLead(models.Model):
     @api.model
     def _route_cancel_approvals(self, leads):
         self.env["crm.route.approval"].sudo().search(
-            [("lead_id", "in", leads.ids), ("state", "in", ("manager", "director"))]
-        )._cancel()
+            [("lead_id", "in", leads.ids), ("state", "=", "pending")]
+        )._decision_end("cancelled", by_system=True)

@@ -16,7 +16,7 @@ class CrmLead(models.Model):
         )
         return {**action, "context": {"active_model": "crm.lead", "active_ids": self.ids}}
 
-    def _route_apply(self, choices, moment, due):
+    def _route_apply(self, choices, moment, due, scores):
         """Store the choices: owners, the pool, what waits for an approval.
 
         :param due: ``{(user_id, company_id, hours): moment}``, see RouteFacts
@@ -27,19 +27,20 @@ class CrmLead(models.Model):
         pooled = self.browse(each["lead"].id for each in choices if not each["user_id"])
         pooled._route_write({"route_state": "pool", "is_duplicate_checked": True})
         if approvals:
-            self.env["crm.route.approval"].sudo()._propose(approvals, moment)
-        owners = self._route_assign(given, moment, due)
+            self.env["crm.route.approval"].sudo()._propose(approvals)
+        owners = self._route_assign(given, moment, due, scores)
         self.browse(owners)._route_notify_owners(
             lambda leads: leads.env._("%(count)s leads are now yours", count=len(leads))
         )
         return owners
 
     @api.model
-    def _route_assign(self, choices, moment, due=None):
+    def _route_assign(self, choices, moment, due=None, scores=None):
         """Give leads to people: a handful of statements for the whole batch.
 
         :param choices: dicts with lead, user_id, kind, rule, team_id, explanation
         :param due: deadlines known already, see RouteFacts
+        :param scores: of leads whose scores are still to be stored, see _route_score_first
         :return: ``{lead_id: user_id}``
         """
         if not choices:
@@ -93,7 +94,7 @@ class CrmLead(models.Model):
                 }
             )
         assignments = self.env["crm.lead.assignment"].sudo()._append(rows)
-        leads._route_store_owners(owners, teams, assignments, moment)
+        leads._route_store_owners(owners, teams, assignments, moment, scores or {})
         return owners
 
     @api.model

@@ -3,6 +3,7 @@
 from odoo import api, models
 
 from ...tools import engine
+from .crm_lead_scoring import SCORE_FIELDS
 
 
 class CrmLead(models.Model):
@@ -19,7 +20,12 @@ class CrmLead(models.Model):
         off = self.filtered(lambda lead: lead.team_id and lead.team_id.id not in routed_teams)
         off._route_write({"route_state": False})
         leads = self - off
-        leads.filtered(lambda lead: not lead.date_scored)._route_score_recompute()
+        unscored = leads.filtered(lambda lead: not lead.date_scored)
+        scores = {}
+        if self._route_rules_read_scores():
+            unscored._route_score_recompute()
+        else:
+            scores = unscored._route_score_first()
         same_owner, follows, takes = leads._route_settle_repeated()
         leads = leads.filtered(lambda lead: lead.route_state == "queued")
         leads = leads.sorted(lambda lead: (-lead.score_total, lead.id))
@@ -34,7 +40,21 @@ class CrmLead(models.Model):
         choices = leads._route_choose(rule_of, candidates, same_owner, facts, moment)
         self._route_choose_followers(choices, follows, facts, moment)
         self._route_choose_taken(choices, takes, facts, moment)
-        return leads._route_apply(choices, moment, facts.due)
+        owners = leads._route_apply(choices, moment, facts.due, scores)
+        # what waits for something else is scored, too
+        self.browse(
+            [lead_id for lead_id in scores if lead_id not in owners]
+        )._route_score_recompute()
+        return owners
+
+    @api.model
+    def _route_rules_read_scores(self):
+        """Whether a condition of routing looks at scores, so that these are stored before it."""
+        conditions = [
+            *self.env["crm.route.rule"].sudo().search([]).mapped("lead_domain"),
+            *self.env["crm.team.member"].sudo().search([]).mapped("assignment_domain"),
+        ]
+        return any(name in (text or "") for text in conditions for name in SCORE_FIELDS)
 
     def _route_choose(self, rule_of, candidates, same_owner, facts, moment):
         """Choose for each lead, counting what the leads before it have changed.

@@ -6,16 +6,12 @@ from odoo import models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-# columns of a new lead, and those of what it may repeat; numbers compare in any order
-LEAD_KEYS = (
-    ("route_phone", "route_phone"),
-    ("route_phone", "route_phone_2"),
-    ("route_phone_2", "route_phone"),
-    ("route_phone_2", "route_phone_2"),
-    ("route_email", "route_email"),
-    ("credit_code", "credit_code"),
+# what is compared: columns of a new lead, columns of a lead and of a customer it may repeat
+KINDS = (
+    (("route_phone", "route_phone_2"), ("route_phone", "route_phone_2"), None),
+    (("route_email",), ("route_email",), None),
+    (("credit_code",), ("credit_code",), ("route_code",)),
 )
-PARTNER_KEYS = (*LEAD_KEYS[:-1], ("credit_code", "route_code"))
 CONTACT_FIELDS = frozenset({"credit_code", "route_email", "route_phone", "route_phone_2"})
 
 
@@ -41,53 +37,63 @@ class CrmLead(models.Model):
         if not self.ids:
             return {}
         self.env["crm.lead"].flush_model()
+        open_leads = SQL("AND other.id < fresh.id AND active AND won_status = 'pending'")
         found = {
             lead_id: Known(other_id, None, user_id, by)
-            for lead_id, other_id, user_id, by in self.env.execute_query(
-                self._route_repeated_sql(
-                    "crm_lead",
-                    LEAD_KEYS,
-                    SQL("AND id < fresh.id AND active AND won_status = 'pending'"),
-                    list(self.ids),
-                )
-            )
+            for lead_id, other_id, user_id, by in self._route_compare("crm_lead", open_leads)
         }
-        rest = [lead_id for lead_id in self.ids if lead_id not in found]
+        rest = self.filtered(lambda lead: lead.id not in found)
         if rest:
             self.env["res.partner"].flush_model()
-            for lead_id, partner_id, user_id, by in self.env.execute_query(
-                self._route_repeated_sql(
-                    "res_partner", PARTNER_KEYS, SQL("AND active AND user_id IS NOT NULL"), rest
-                )
-            ):
+            customers = SQL("AND active AND user_id IS NOT NULL")
+            for lead_id, partner_id, user_id, by in rest._route_compare("res_partner", customers):
                 found[lead_id] = Known(None, partner_id, user_id, by)
         return found
 
-    def _route_repeated_sql(self, table, keys, condition, ids):
-        """A select of ``(lead_id, id in the table, user_id, column)``: one index scan a key."""
-        scans = SQL(" UNION ALL ").join(
+    def _route_compare(self, table, condition):
+        """Rows of ``table`` that these leads share a number, an address or a code with.
+
+        What the leads have is handed over as arrays: no scan of the leads' own table, and an index
+        scan for each value that there is.
+
+        :return: rows of ``(lead_id, id in the table, user_id, column of the lead)``
+        """
+        scans = []
+        for mine, theirs, of_partner in KINDS:
+            keys = [
+                (lead.id, lead.company_id.id or None, lead[column], column)
+                for lead in self
+                for column in mine
+                if lead[column]
+            ]
+            if not keys:
+                continue
+            columns = of_partner if table == "res_partner" and of_partner else theirs
+            scans += [
+                SQL(
+                    """
+                    SELECT fresh.id AS lead_id, other.id, other.user_id, fresh.by
+                      FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[])
+                           AS fresh (id, company_id, key, by)
+                      JOIN %s other ON other.%s = fresh.key %s
+                       AND (fresh.company_id IS NULL OR other.company_id IS NULL
+                            OR fresh.company_id = other.company_id)
+                    """,
+                    *(list(values) for values in zip(*keys, strict=True)),
+                    SQL.identifier(table),
+                    SQL.identifier(column),
+                    condition,
+                )
+                for column in columns
+            ]
+        if not scans:
+            return []
+        return self.env.execute_query(
             SQL(
-                "SELECT id, user_id, company_id, %s AS by FROM %s WHERE %s = fresh.%s %s",
-                mine,
-                SQL.identifier(table),
-                SQL.identifier(theirs),
-                SQL.identifier(mine),
-                condition,
+                "SELECT DISTINCT ON (lead_id) lead_id, id, user_id, by FROM (%s) found"
+                " ORDER BY lead_id, (user_id IS NULL), id",
+                SQL(" UNION ALL ").join(scans),
             )
-            for mine, theirs in keys
-        )
-        return SQL(
-            """
-            SELECT DISTINCT ON (fresh.id) fresh.id, other.id, other.user_id, other.by
-              FROM crm_lead fresh
-              CROSS JOIN LATERAL (%s) other
-             WHERE fresh.id = ANY(%s)
-               AND (fresh.company_id IS NULL OR other.company_id IS NULL
-                    OR fresh.company_id = other.company_id)
-             ORDER BY fresh.id, (other.user_id IS NULL), other.id
-            """,
-            scans,
-            ids,
         )
 
     def _route_settle_repeated(self):
@@ -208,7 +214,7 @@ class CrmLead(models.Model):
             return owner
         leaders = (other.team_id | owner.sale_team_id | self.sudo().team_id).user_id
         present = leaders.filtered(lambda leader: not self._route_owner_is_away(leader))
-        return (present or self._route_company().sudo().route_director_id)[:1]
+        return (present or self._route_company().sudo().notary_director_id)[:1]
 
     def _route_owner_is_away(self, owner):
         """Whether somebody does not take leads: gone, on leave, no capacity, another company."""

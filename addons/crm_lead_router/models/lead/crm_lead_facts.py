@@ -143,12 +143,11 @@ class CrmLead(models.Model):
                 """
                 SELECT approval.user_id, count(*), coalesce(sum(lead.score_total), 0)
                   FROM crm_route_approval approval JOIN crm_lead lead ON lead.id = approval.lead_id
-                 WHERE approval.user_id = ANY(%s) AND approval.state = ANY(%s)
+                 WHERE approval.user_id = ANY(%s) AND approval.state = 'pending'
                    AND approval.origin = 'rule'
                  GROUP BY approval.user_id
                 """,
                 user_ids,
-                list(self.env["crm.route.approval"]._waiting_states()),
             )
         ):
             person = facts.people[user_id]

@@ -53,7 +53,8 @@ class CrmLead(models.Model):
                 self._route_check_channel_fields()
             return result
         before = self._route_remember(vals)
-        result = super().write(vals)
+        # core adds to the values it is given
+        result = super().write(dict(vals))
         if {"user_id", "team_id"} & vals.keys():
             self._route_judge_change(
                 {lead_id: (user, team) for lead_id, (user, team, *_rest) in before.items()},
@@ -87,8 +88,9 @@ class CrmLead(models.Model):
         if vals.get("active"):
             leads.filtered(lambda lead: not before[lead.id][2])._route_restored(routed_teams)
         if {"urgency", "channel_id"} & vals.keys():
+            reason = self.env._("Urgency changed")
             leads.filtered(lambda lead: before[lead.id][3] != lead.urgency)._route_restart(
-                leads.env._("Urgency changed"), ("assigned", "reminded")
+                reason, ("assigned", "reminded")
             )
         if CONTACT_INPUTS & vals.keys():
             self.filtered(

@@ -1,7 +1,10 @@
 """Owners of many leads are stored with one statement, and whatever follows from them."""
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
+
+from ...tools.statements import columns_sql
+from .crm_lead_scoring import SCORE_FIELDS
 
 # what follows from owner and team in other ways, and needs no computation; see _route_recompute
 KNOWN_FIELDS = (
@@ -37,7 +40,7 @@ class CrmLead(models.Model):
                 tracking_disable=True
             )._route_as_router()._with_edit_sentinel().write(vals)
 
-    def _route_store_owners(self, owners, teams, assignments, moment):
+    def _route_store_owners(self, owners, teams, assignments, moment, scores):
         """Set owner, team and assignment of many leads with one statement.
 
         Native ``write`` would post a message and look for followers lead by lead; the assignment
@@ -46,59 +49,80 @@ class CrmLead(models.Model):
         ids = list(owners)
         changed_team = self.filtered(lambda lead: lead.team_id.id != (teams[lead.id] or False))
         # read before anything waits for its recomputation: reading would do it one by one
-        fitting = self.filtered(
-            lambda lead: (
-                lead.stage_id
-                and (not lead.stage_id.team_ids or teams[lead.id] in lead.stage_id.team_ids.ids)
-            )
-        )
         companies, settled = self._route_companies_of(owners, teams)
+        known = {**self._route_unaffected(teams), "company_id": settled}
         self.env["crm.lead"].flush_model()
-        self.env.cr.execute_values(
-            """
-            UPDATE crm_lead lead
-               SET user_id = row.user_id, team_id = row.team_id, company_id = row.company_id,
-                   assignment_id = row.assignment_id,
-                   route_state = 'owned', is_duplicate_checked = true, date_open = row.moment,
-                   day_open = abs(extract(day FROM row.moment - lead.create_date)),
-                   write_uid = row.uid, write_date = now() at time zone 'UTC'
-              FROM (VALUES %s) AS row
-                   (id, user_id, team_id, company_id, assignment_id, moment, uid)
-             WHERE lead.id = row.id
-            """,
-            [
-                (
-                    lead_id,
-                    owners[lead_id],
-                    teams[lead_id],
-                    companies[lead_id],
-                    assignments[lead_id],
-                    moment,
-                    self.env.uid,
-                )
-                for lead_id in ids
-            ],
-            template="(%s, %s, %s::int, %s::int, %s, %s::timestamp, %s)",
-            page_size=len(ids),
+        more = self._route_owner_columns(moment)
+        unscored = (None,) * len(SCORE_FIELDS)
+        base, behaviour, total, grade = zip(
+            *(scores.get(lead_id, unscored) for lead_id in ids), strict=True
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE crm_lead lead
+                   SET user_id = row.user_id, team_id = row.team_id, company_id = row.company_id,
+                       assignment_id = row.assignment_id, %(more)s
+                       score_base = coalesce(row.base, lead.score_base),
+                       score_behaviour = coalesce(row.behaviour, lead.score_behaviour),
+                       score_total = coalesce(row.total, lead.score_total),
+                       fair_grade = CASE WHEN row.total IS NULL THEN lead.fair_grade
+                                    ELSE row.grade END,
+                       date_scored = CASE WHEN row.total IS NULL THEN lead.date_scored
+                                     ELSE %(moment)s::timestamp END,
+                       route_state = 'owned', is_duplicate_checked = true,
+                       date_open = %(moment)s::timestamp,
+                       day_open = abs(extract(day FROM %(moment)s::timestamp - lead.create_date)),
+                       write_uid = %(uid)s, write_date = now() at time zone 'UTC'
+                  FROM unnest(%(ids)s, %(users)s, %(teams)s::int[], %(companies)s::int[],
+                              %(assignments)s, %(base)s::float8[], %(behaviour)s::float8[],
+                              %(total)s::float8[], %(grade)s::text[])
+                       AS row (id, user_id, team_id, company_id, assignment_id, base, behaviour,
+                               total, grade)
+                 WHERE lead.id = row.id
+                """,
+                more=columns_sql(more),
+                moment=moment,
+                uid=self.env.uid,
+                ids=ids,
+                users=[owners[lead_id] for lead_id in ids],
+                teams=[teams[lead_id] for lead_id in ids],
+                companies=[companies[lead_id] for lead_id in ids],
+                assignments=[assignments[lead_id] for lead_id in ids],
+                base=list(base),
+                behaviour=list(behaviour),
+                total=list(total),
+                grade=list(grade),
+            )
         )
         self.invalidate_recordset(
             [
                 "assignment_id",
                 "company_id",
                 "date_open",
+                "date_scored",
                 "day_open",
                 "is_duplicate_checked",
                 "route_state",
                 "team_id",
                 "user_id",
+                *more,
             ],
             flush=False,
         )
         self.env["crm.lead.assignment"].invalidate_model(flush=False)
-        self._route_recompute(changed_team, fitting, settled)
+        self._route_recompute(changed_team, {**known, **dict.fromkeys(more, self)})
         self._route_follow(owners)
         self._route_owners_changed()
         changed_team._validate_fields(["team_id"])
+
+    @api.model
+    def _route_owner_columns(self, moment):
+        """What else is stored with a new owner: ``{column: value}``, the same for all leads.
+
+        Other addons add theirs, so that each row is written once.
+        """
+        return {}
 
     def _route_owners_changed(self):
         """Owners were set by a statement: what other addons keep for an owner follows from here."""
@@ -126,20 +150,42 @@ class CrmLead(models.Model):
                 companies[lead.id] = None
         return companies, self.browse(settled)
 
-    def _route_recompute(self, changed_team, fitting, settled):
+    def _route_unaffected(self, teams):
+        """What a new team leaves as it is: ``{field: leads}``."""
+        Teams = self.env["crm.team"].sudo()
+        stages = {stage: frozenset(stage.team_ids.ids) for stage in self.stage_id}
+        fitting, plain = [], []
+        with_properties = {
+            team.id
+            for team in self.team_id | Teams.browse({each for each in teams.values() if each})
+            if team.lead_properties_definition
+        }
+        for lead in self:
+            team_id = teams[lead.id]
+            of_stage = stages.get(lead.stage_id)
+            if of_stage is not None and (not of_stage or team_id in of_stage):
+                fitting.append(lead.id)
+            if not {team_id, lead.team_id.id} & with_properties:
+                plain.append(lead.id)
+        fitting = self.browse(fitting)
+        return {
+            "stage_id": fitting,
+            "won_status": fitting,
+            "date_last_stage_update": fitting,
+            "lead_properties": self.browse(plain),
+        }
+
+    def _route_recompute(self, changed_team, known):
         """Whatever depends on owner and team follows, but for what is known already.
 
         The statement has set team and dates; a stage is looked at only where the new team has not
         got it; success rates follow with core's nightly recomputation of all leads.
 
-        :param fitting: leads whose stage is one of their new team's
-        :param settled: leads whose company is that of their new owner and team
+        :param known: ``{field: leads}`` that need no computation
         """
         self.modified(["user_id", "date_open"])
         changed_team.modified(["team_id"])
-        known = dict.fromkeys(KNOWN_FIELDS, self)
-        known |= {"stage_id": fitting, "won_status": fitting, "company_id": settled}
-        for name, records in known.items():
+        for name, records in {**dict.fromkeys(KNOWN_FIELDS, self), **known}.items():
             self.env.remove_to_compute(self._fields[name], records)
 
     def _route_follow(self, owners):

@@ -12,6 +12,7 @@ from psycopg2 import DatabaseError, OperationalError
 _logger = logging.getLogger(__name__)
 
 SCORE_BATCH = 20000
+SCORE_FIELDS = ("score_base", "score_behaviour", "score_total", "fair_grade")
 
 
 class CrmLead(models.Model):
@@ -25,27 +26,26 @@ class CrmLead(models.Model):
         """A select of ``(lead_id, rule_id, dimension, hits, points)`` for these leads."""
         ids = list(self.ids)
         parts = []
-        for rule in rules.filtered(lambda each: each.kind == "field"):
-            try:
-                # among these leads only: the planner must not walk the whole table for each rule
-                query = (
-                    self.sudo()
-                    .with_context(active_test=False)
-                    ._search(Domain("id", "in", ids) & Domain(rule._lead_domain()))
-                )
-            except (ValidationError, ValueError) as error:
-                self._route_skip_score_rule(rule, error)
-                continue
+        conditions = [
+            SQL(
+                "(%s, %s::varchar, %s::float8, %s)", rule.id, rule.dimension, rule.points, condition
+            )
+            for rule in rules.filtered(lambda each: each.kind == "field")
+            if (condition := self._route_score_condition(rule, ids))
+        ]
+        if conditions:
+            # all rules in one walk over these leads
             parts.append(
                 SQL(
-                    "SELECT lead.id AS lead_id, %s AS rule_id, %s::varchar AS dimension,"
-                    " 1 AS hits, %s::float8 AS points FROM crm_lead lead"
-                    " WHERE lead.id IN %s%s",
-                    rule.id,
-                    rule.dimension,
-                    rule.points,
-                    query.subselect(),
-                    self._route_score_company_sql(rule),
+                    """
+                    SELECT crm_lead.id AS lead_id, rule.id AS rule_id, rule.dimension, 1 AS hits,
+                           rule.points
+                      FROM crm_lead CROSS JOIN LATERAL (VALUES %s)
+                           AS rule (id, dimension, points, is_met)
+                     WHERE crm_lead.id = ANY(%s) AND rule.is_met
+                    """,
+                    SQL(", ").join(conditions),
+                    ids,
                 )
             )
         for rule in rules.filtered(lambda each: each.kind == "event"):
@@ -95,6 +95,29 @@ class CrmLead(models.Model):
         if not rule.company_id:
             return SQL("")
         return SQL(" AND (lead.company_id = %s OR lead.company_id IS NULL)", rule.company_id.id)
+
+    @api.model
+    def _route_score_condition(self, rule, ids):
+        """SQL on ``crm_lead`` that is true where a rule is met; nothing for a broken rule."""
+        Lead = self.sudo().with_context(active_test=False)
+        try:
+            domain = Domain(rule._lead_domain())
+            query = Lead._search(domain)
+            if query.from_clause.code != '"crm_lead"':
+                # among these leads only: the planner must not walk the whole table for it
+                query = Lead._search(Domain("id", "in", ids) & domain)
+                condition = SQL("crm_lead.id IN %s", query.subselect())
+            else:
+                condition = query.where_clause or SQL("true")
+        except (ValidationError, ValueError) as error:
+            self._route_skip_score_rule(rule, error)
+            return None
+        if rule.company_id:
+            company = SQL(
+                "(crm_lead.company_id = %s OR crm_lead.company_id IS NULL)", rule.company_id.id
+            )
+            condition = SQL("(%s) AND %s", condition, company)
+        return SQL("(%s) IS TRUE", condition)
 
     @api.model
     def _route_skip_score_rule(self, rule, error):
@@ -183,8 +206,7 @@ class CrmLead(models.Model):
 
     def _route_score_recompute(self):
         """Score these leads: a number of statements that grows with neither leads nor rules."""
-        ids = list(self.ids)
-        if not ids:
+        if not self.ids:
             return
         self.env["crm.lead"].flush_model()
         self.env["crm.score.event"].flush_model()
@@ -192,62 +214,97 @@ class CrmLead(models.Model):
             lambda parts: self.env.cr.execute(
                 SQL(
                     """
-                WITH parts AS (%(parts)s),
-                totals AS (
-                    SELECT lead.id,
-                           coalesce(sum(part.points) FILTER (WHERE part.dimension = 'base'), 0)
-                               AS base,
-                           coalesce(sum(part.points) FILTER (WHERE part.dimension <> 'base'), 0)
-                               AS behaviour,
-                           coalesce(channel.weight, 1.0) AS weight
-                      FROM crm_lead lead
-                      LEFT JOIN crm_lead_channel channel ON channel.id = lead.channel_id
-                      LEFT JOIN parts part ON part.lead_id = lead.id
-                     WHERE lead.id = ANY(%(ids)s)
-                     GROUP BY lead.id, channel.weight
-                ), fair AS (
-                    SELECT lead.id,
-                           CASE WHEN points.total >= channel.grade_a_points THEN 'a'
-                                WHEN points.total >= channel.grade_b_points THEN 'b'
-                                ELSE 'c' END AS grade
-                      FROM crm_lead lead
-                      JOIN crm_lead_channel channel
-                        ON channel.id = lead.channel_id AND channel.is_fair
-                      CROSS JOIN LATERAL (
-                          SELECT channel.points_booth * count(DISTINCT event.reference)
-                                     FILTER (WHERE event.event_type = 'booth')
-                               + channel.points_minute * coalesce(sum(event.seconds)
-                                     FILTER (WHERE event.event_type = 'booth'), 0) / 60.0
-                               + channel.points_interaction * count(*)
-                                     FILTER (WHERE event.event_type = 'interaction') AS total
-                            FROM crm_score_event event WHERE event.lead_id = lead.id
-                      ) points
-                     WHERE lead.id = ANY(%(ids)s)
-                ), result AS (
-                    SELECT totals.id, round(totals.base::numeric, 2)::float8 AS base,
-                           round(totals.behaviour::numeric, 2)::float8 AS behaviour,
-                           round(((totals.base + totals.behaviour) * totals.weight)::numeric, 2)
-                               ::float8 AS total, fair.grade
-                      FROM totals LEFT JOIN fair ON fair.id = totals.id
-                )
-                UPDATE crm_lead lead
-                   SET score_base = result.base, score_behaviour = result.behaviour,
-                       score_total = result.total, fair_grade = result.grade,
-                       date_scored = now() at time zone 'UTC'
-                  FROM result
-                 WHERE lead.id = result.id
-                   AND (lead.score_base, lead.score_behaviour, lead.score_total, lead.fair_grade)
-                       IS DISTINCT FROM
-                       (result.base, result.behaviour, result.total, result.grade)
-                """,
-                    parts=parts,
-                    ids=ids,
+                    %s
+                    UPDATE crm_lead lead
+                       SET score_base = result.base, score_behaviour = result.behaviour,
+                           score_total = result.total, fair_grade = result.grade,
+                           date_scored = now() at time zone 'UTC'
+                      FROM result
+                     WHERE lead.id = result.id
+                       AND (lead.score_base, lead.score_behaviour, lead.score_total,
+                            lead.fair_grade)
+                           IS DISTINCT FROM
+                           (result.base, result.behaviour, result.total, result.grade)
+                    """,
+                    self._route_score_sql(parts),
                 )
             )
         )
-        self.invalidate_recordset(
-            ["score_base", "score_behaviour", "score_total", "date_scored", "fair_grade"],
-            flush=False,
+        self.invalidate_recordset([*SCORE_FIELDS, "date_scored"], flush=False)
+
+    def _route_score_first(self):
+        """Scores of leads that have none yet, for the statement that stores their owners.
+
+        They are in the cache, and not in the database before that: a row is written once.
+
+        :return: ``{lead_id: (base, behaviour, total, grade)}``
+        """
+        if not self.ids:
+            return {}
+        self.env["crm.lead"].flush_model()
+        self.env["crm.score.event"].flush_model()
+        rows = self._route_with_usable_rules(
+            lambda parts: self.env.execute_query(
+                SQL(
+                    "%s SELECT id, base, behaviour, total, grade FROM result",
+                    self._route_score_sql(parts),
+                )
+            )
+        )
+        for lead_id, *values in rows:
+            lead = self.browse(lead_id)
+            for name, value in zip(SCORE_FIELDS, values, strict=True):
+                self._fields[name]._update_cache(lead, value)
+        return {lead_id: tuple(values) for lead_id, *values in rows}
+
+    def _route_score_sql(self, parts):
+        """Common table expressions of which ``result`` has ``(id, base, behaviour, total, grade)``.
+
+        :param parts: see :meth:`_route_score_parts_sql`
+        """
+        return SQL(
+            """
+            WITH parts AS (%(parts)s),
+            totals AS (
+                SELECT lead.id,
+                       coalesce(sum(part.points) FILTER (WHERE part.dimension = 'base'), 0)
+                           AS base,
+                       coalesce(sum(part.points) FILTER (WHERE part.dimension <> 'base'), 0)
+                           AS behaviour,
+                       coalesce(channel.weight, 1.0) AS weight
+                  FROM crm_lead lead
+                  LEFT JOIN crm_lead_channel channel ON channel.id = lead.channel_id
+                  LEFT JOIN parts part ON part.lead_id = lead.id
+                 WHERE lead.id = ANY(%(ids)s)
+                 GROUP BY lead.id, channel.weight
+            ), fair AS (
+                SELECT lead.id,
+                       CASE WHEN points.total >= channel.grade_a_points THEN 'a'
+                            WHEN points.total >= channel.grade_b_points THEN 'b'
+                            ELSE 'c' END AS grade
+                  FROM crm_lead lead
+                  JOIN crm_lead_channel channel
+                    ON channel.id = lead.channel_id AND channel.is_fair
+                  CROSS JOIN LATERAL (
+                      SELECT channel.points_booth * count(DISTINCT event.reference)
+                                 FILTER (WHERE event.event_type = 'booth')
+                           + channel.points_minute * coalesce(sum(event.seconds)
+                                 FILTER (WHERE event.event_type = 'booth'), 0) / 60.0
+                           + channel.points_interaction * count(*)
+                                 FILTER (WHERE event.event_type = 'interaction') AS total
+                        FROM crm_score_event event WHERE event.lead_id = lead.id
+                  ) points
+                 WHERE lead.id = ANY(%(ids)s)
+            ), result AS (
+                SELECT totals.id, round(totals.base::numeric, 2)::float8 AS base,
+                       round(totals.behaviour::numeric, 2)::float8 AS behaviour,
+                       round(((totals.base + totals.behaviour) * totals.weight)::numeric, 2)
+                           ::float8 AS total, fair.grade
+                  FROM totals LEFT JOIN fair ON fair.id = totals.id
+            )
+            """,
+            parts=parts,
+            ids=list(self.ids),
         )
 
     def _route_score_edited(self, names):

@@ -20,6 +20,8 @@ class People(fields.Many2many):
     def setup_nonrelated(self, model):
         if not self.relation:
             self.relation = f"{model._table}_{self.name.removesuffix('_ids')}_rel"
+            # the table is the addon's whose model it belongs to, and goes with it
+            self._module = model._original_module
         super().setup_nonrelated(model)
 
 
@@ -185,6 +187,7 @@ class CrmDecisionMixin(models.AbstractModel):
                 else "",
             )
             for key, fact in shown.items()
+            if key in changed or fact.get("value", True)
         )
         return Markup("<table class='table table-sm o_notary_decision_content'>%s</table>") % rows
 
@@ -265,8 +268,11 @@ class CrmDecisionMixin(models.AbstractModel):
         """
         raise NotImplementedError(self._name)
 
-    def _decision_content(self):
-        """What is on the table now: ``{request: content}``, see ``tools/decision.py``."""
+    def _decision_content(self, keys=None):
+        """What is on the table now: ``{request: content}``, see ``tools/decision.py``.
+
+        :param keys: the facts that are asked for; all, if not given. More do no harm.
+        """
         return {each: {} for each in self}
 
     def _decision_bindings(self):

@@ -15,16 +15,16 @@ class CrmDecisionMixin(models.AbstractModel):
         :return: the pending requests, in order; none for what nobody could decide
         """
         # sudo: asking is a right the caller has checked; deciders are looked up by the system
-        blank = self.sudo().with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
+        blank = self.browse().sudo().with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
         drafts = [blank.new(vals) for vals in vals_list]
         if not drafts:
-            return self
+            return self.browse()
         every = blank.concat(*drafts)
         moment = fields.Datetime.now()
         deciders = every._decision_deciders(asking=True)
         answered = [each for each in drafts if deciders[each].approvers]
         if not answered:
-            return self
+            return self.browse()
         every = blank.concat(*answered)
         deciders = every._decision_present_deciders(
             {each: deciders[each] for each in answered}, moment
@@ -74,15 +74,25 @@ class CrmDecisionMixin(models.AbstractModel):
 
     # -- to-dos -------------------------------------------------------------------------------
 
-    def _decision_invite(self, people_by_request):
-        """Each of the people has one to-do on each request, and nobody else has any."""
+    def _decision_invite(self, people_by_request, *, tell=True):
+        """Each of the people has one to-do on each request, and nobody else has any.
+
+        :param people_by_request: ``{request: res.users}``
+        :param tell: whether those who get one are told, too
+        """
         known = self._decision_todos()
         have = {(todo.res_id, todo.user_id) for todo in known}
         superfluous = known.filtered(
             lambda todo: todo.user_id not in people_by_request[self.browse(todo.res_id)]
         )
         superfluous.unlink()
-        todos = [
+        invited = [
+            (each, person)
+            for each, people in people_by_request.items()
+            for person in people
+            if (each.id, person) not in have
+        ]
+        self.env["crm.notice"].sudo()._assign(
             {
                 "record": each,
                 "user": person,
@@ -90,12 +100,10 @@ class CrmDecisionMixin(models.AbstractModel):
                 "summary": each._decision_todo_summary,
                 "date_deadline": each._decision_todo_date(person),
             }
-            for each, people in people_by_request.items()
-            for person in people
-            if (each.id, person) not in have
-        ]
-        if todos:
-            self.env["crm.notice"].sudo()._assign(todos)
+            for each, person in invited
+        )
+        if tell:
+            self._decision_tell_invited(invited)
 
     def _decision_todo_summary(self, env):
         """In the language of ``env``."""

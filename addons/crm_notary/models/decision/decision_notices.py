@@ -4,8 +4,35 @@ from markupsafe import Markup
 from odoo import models
 
 
+SHOWN = 50
+
+
 class CrmDecisionMixin(models.AbstractModel):
     _inherit = "crm.decision.mixin"
+
+    def _decision_tell_invited(self, invited):
+        """Those who are asked are told, with links to what waits for them.
+
+        :param invited: list of ``(request, person)``
+        """
+        requests_by_person = {}
+        for each, person in invited:
+            requests_by_person.setdefault(person, self.browse())
+            requests_by_person[person] |= each
+        notices = []
+        for person, requests in requests_by_person.items():
+
+            def content(env, requests=requests):
+                lines = Markup("").join(
+                    Markup("<li>%s</li>") % requests._decision_line_for_decider(env, each)
+                    for each in requests[:SHOWN]
+                )
+                subject = env._("Please decide: %s", requests._title(env))
+                return subject, Markup("<ul>%s</ul>") % lines
+
+            one = requests if len(requests) == 1 else None
+            notices.append({"user": person, "content": content, "record": one})
+        self.env["crm.notice"].sudo()._tell(notices)
 
     def _decision_tell_decided(self):
         """Who asked is told what came of it, but of no approval while others are to be heard."""
@@ -77,14 +104,23 @@ class CrmDecisionMixin(models.AbstractModel):
 
             def content(env, requests=requests):
                 lines = Markup("").join(
-                    Markup("<li>%s</li>") % requests._decision_line(env, each) for each in requests
+                    Markup("<li>%s</li>") % requests._decision_line(env, each)
+                    for each in requests[:SHOWN]
                 )
                 subject = getattr(requests, words)(env)
                 return subject, Markup("<p>%s</p><ul>%s</ul>") % (details or "", lines)
 
             notices.append({"user": person, "content": content})
-        if notices:
-            self.env["crm.notice"].sudo()._tell(notices)
+        self.env["crm.notice"].sudo()._tell(notices)
+
+    def _decision_line_for_decider(self, env, request):
+        """The request itself: who decides may have no access to what it is about."""
+        request = request.with_env(env)
+        return Markup('<a href="/odoo/%s/%s">%s</a>') % (
+            request._name,
+            request.id,
+            request._decision_titles()[request],
+        )
 
     def _decision_line(self, env, request):
         request = request.with_env(env)

@@ -130,15 +130,15 @@ class CrmDecisionMixin(models.AbstractModel):
 
         Some at once, so that whoever changed it sees the result; many by cron.
         """
-        more = False
         for model in self._decision_models():
-            pending = model.sudo().search([("state", "=", "pending")])
-            pending._decision_mark_stale()
-            more = more or len(pending) > LOOKED_UP_AT_ONCE
-            pending[:LOOKED_UP_AT_ONCE].try_lock_for_update()._decision_look_up_each()
-        cron = more and self.env.ref("crm_notary.ir_cron_decisions", raise_if_not_found=False)
-        if cron:
-            cron.sudo()._trigger()
+            model.sudo().search([("state", "=", "pending")])._decision_definition_changed()
+
+    def _decision_definition_changed(self):
+        """What says who decides these changed: look them up again, some at once, many by cron."""
+        self._decision_mark_stale()
+        self[:LOOKED_UP_AT_ONCE].try_lock_for_update()._decision_look_up_each()
+        if len(self) > LOOKED_UP_AT_ONCE:
+            self.env.ref("crm_notary.ir_cron_decisions").sudo()._trigger()
 
     def _decision_mark_stale(self):
         fresh = self.filtered(lambda each: not each.is_stale)

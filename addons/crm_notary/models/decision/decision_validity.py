@@ -30,7 +30,7 @@ class CrmDecisionMixin(models.AbstractModel):
         if not approved:
             return {}
         cases, bindings = approved._decision_cases(), approved._decision_bindings()
-        contents = approved._decision_content()
+        contents = approved._decision_content(set().union(*bindings.values()))
         labels = self._decision_content_labels()
         reasons = {}
         for each in approved:

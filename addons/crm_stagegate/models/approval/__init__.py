@@ -1,6 +1,4 @@
-from . import (
-    crm_gate_approval,
-    crm_gate_approval_answer,
-    crm_gate_delegation,
-    document_confirmation,
-)
+# isort: off
+# the approval first: the others extend it
+from . import crm_gate_approval
+from . import approval_content, document_confirmation, following

@@ -4,44 +4,11 @@ A document that waits for its confirmation opens an approval of its gate; approv
 document, refusing it says why not.
 """
 
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
+from odoo.addons.crm_notary.tools import decision
 from odoo.exceptions import UserError
 
 from ..ir_attachment import NOT_CONFIRMED
-
-
-class CrmStageGate(models.Model):
-    _inherit = "crm.stage.gate"
-
-    def _approvers_of_step(self, step, lead, requester):
-        if self.kind != "document":
-            return super()._approvers_of_step(step, lead, requester)
-        return self._filter_deciders(self.confirm_role_id.user_ids, lead, requester)
-
-    @api.model
-    def _asks_confirmations(self):
-        """Whether any document has to be confirmed, or somebody is still asked to."""
-        return not self._is_being_removed() and self._find_asks_confirmations()
-
-    @api.model
-    @tools.ormcache()
-    def _find_asks_confirmations(self):
-        # a gate that asks no more may have left questions open
-        return bool(
-            self._in_play().filtered("confirm_role_id")
-            or self.env["crm.gate.approval"]
-            .sudo()
-            .search_count([("state", "=", "pending"), ("gate_id.kind", "=", "document")], limit=1)
-        )
-
-
-class CrmLead(models.Model):
-    _inherit = "crm.lead"
-
-    def _stagegate_settle(self, board, *args, **kwargs):  # pylint: disable=missing-return
-        super()._stagegate_settle(board, *args, **kwargs)
-        if self.env["crm.stage.gate"]._asks_confirmations():
-            self.env["crm.gate.approval"]._follow_documents(board)
 
 
 class CrmGateApproval(models.Model):
@@ -52,23 +19,46 @@ class CrmGateApproval(models.Model):
     )
     checksum = fields.Char(readonly=True)
 
+    # -- asking -------------------------------------------------------------------------------
+
     @api.model
     def _follow_documents(self, board):
         """Open an approval for each document that waits; close those nothing waits for."""
         waiting = self._waiting_documents(board)
         known = self.sudo().search(
-            [("lead_id", "in", board.leads.ids), ("gate_id.kind", "=", "document")]
+            [
+                ("lead_id", "in", board.leads.ids),
+                ("checksum", "!=", False),
+                ("state", "in", ("pending", "approved", "refused")),
+            ]
         )
         asked = {(each.lead_id.id, each.gate_id.id, each.checksum) for each in known}
+        over = self.browse()
         for approval in known.filtered(lambda each: each.state == "pending"):
-            document = waiting.get((approval.lead_id.id, approval.gate_id.id))
+            key = (approval.lead_id.id, approval.gate_id.id)
+            document = waiting.get(key)
             if not document or document.document_sha256 != approval.checksum:
-                approval._store({"state": "withdrawn", "decision_date": fields.Datetime.now()})
-                approval.activity_unlink(["crm_stagegate.mail_activity_approval"])
-                asked.discard((approval.lead_id.id, approval.gate_id.id, approval.checksum))
+                over |= approval
+                asked.discard((*key, approval.checksum))
+        over._decision_end("cancelled", by_system=True)
+        rows = []
         for (lead_id, gate_id), document in waiting.items():
-            if (lead_id, gate_id, document.document_sha256) not in asked:
-                self._ask_confirmation(lead_id, gate_id, document)
+            if (lead_id, gate_id, document.document_sha256) in asked:
+                continue
+            gate = self.env["crm.stage.gate"].sudo().browse(gate_id)
+            lead = self.env["crm.lead"].sudo().browse(lead_id)
+            rows.append(
+                self._prepare_request(
+                    gate,
+                    lead,
+                    gate.step_ids.browse(),
+                    document.create_uid,
+                    attachment_id=document.id,
+                    checksum=document.document_sha256,
+                )
+            )
+        # where nobody can confirm it, the checklist names the role it waits for
+        self._decision_ask(rows)
 
     def _waiting_documents(self, board):
         """``{(lead id, gate id): document}`` of what waits for its confirmation."""
@@ -78,40 +68,41 @@ class CrmGateApproval(models.Model):
                 continue
             for lead in board.leads:
                 verdict = board.verdict(lead, gate)
-                if not verdict.met and verdict.waiting and verdict.res_model == "ir.attachment":
+                if (
+                    lead.active
+                    and not verdict.met
+                    and verdict.waiting
+                    and verdict.res_model == "ir.attachment"
+                ):
                     document = self.env["ir.attachment"].sudo().browse(verdict.res_id)
                     waiting[lead.id, gate.id] = document
         return waiting
 
-    def _ask_confirmation(self, lead_id, gate_id, document):
-        gate = self.env["crm.stage.gate"].sudo().browse(gate_id)
-        lead = self.env["crm.lead"].sudo().browse(lead_id)
-        approvers = gate._approvers_of_step(gate.step_ids.browse(), lead, document.create_uid)
-        if not approvers:
-            return  # the checklist names the role it waits for
-        approval = self._open_pending(
-            {
-                "lead_id": lead.id,
-                "gate_id": gate.id,
-                "requested_by": document.create_uid.id,
-                "request_date": fields.Datetime.now(),
-                "approver_ids": [fields.Command.set(approvers.ids)],
-                "company_id": lead.company_id.id,
-                "attachment_id": document.id,
-                "checksum": document.document_sha256,
-            }
-        )
-        approval._invite(approvers)
-        approval._invite_delegates()
+    # -- what the engine asks (crm.decision.mixin) ----------------------------------------------
 
-    def _close(self, state, reason):
-        leads = super()._close(state, reason)
-        for approval in self.sudo().filtered(lambda each: each.gate_id.kind == "document"):
+    def _of_documents(self):
+        return self.filtered(lambda each: each.gate_id.kind == "document" or each.checksum)
+
+    def _decision_levels(self):
+        mine = self._of_documents()
+        levels = super(CrmGateApproval, self - mine)._decision_levels()
+        return levels | {each: [each.gate_id.confirm_role_id.sudo().user_ids] for each in mine}
+
+    def _decision_hours(self):
+        mine = self._of_documents()
+        return super(CrmGateApproval, self - mine)._decision_hours() | dict.fromkeys(mine, 0.0)
+
+    def _decision_content(self, keys=None):
+        contents = super()._decision_content(keys)
+        if keys is None:
+            for each in self._of_documents():
+                document = {each.checksum: each.attachment_id.name}
+                contents[each]["documents"] = decision.listing(document)
+        return contents
+
+    def _decision_granted(self):
+        for approval in self._of_documents():
             document = approval.attachment_id.exists()
-            if state == "withdrawn" and document:
-                document._store_document(NOT_CONFIRMED)
-            if state != "approved":
-                continue
             if not document or document.document_sha256 != approval.checksum:
                 raise UserError(
                     self.env._("The document has changed meanwhile. Please look again.")
@@ -125,4 +116,17 @@ class CrmGateApproval(models.Model):
                     ],
                 }
             )
-        return leads
+        return super()._decision_granted()
+
+    def _decision_ended(self):
+        mine = self._of_documents().filtered(lambda each: each.date_decided)
+        for approval in mine:
+            if document := approval.attachment_id.exists():
+                document._store_document(NOT_CONFIRMED)
+        super()._decision_ended()
+        # this one was judged as confirmed
+        lapsed = mine.filtered(lambda each: each.state == "lapsed")
+        for reason in dict.fromkeys(lapsed.mapped("ended_reason")):
+            lapsed.filtered(lambda each, why=reason: each.ended_reason == why)._refresh_leads(
+                reason or ""
+            )

@@ -1,7 +1,6 @@
 from . import (
     board,
     crm_document_type,
-    crm_gate_approver_mixin,
     crm_gate_event,
     crm_gate_evidence,
     crm_gate_observation,

@@ -7,7 +7,7 @@ class CrmStageGateStep(models.Model):
 
     _name = "crm.stage.gate.step"
     _description = "Approval Step"
-    _inherit = ["crm.gate.approver.mixin"]
+    _inherit = ["crm.decision.holder.mixin"]
     _order = "sequence, id"
 
     gate_id = fields.Many2one("crm.stage.gate", required=True, index=True, ondelete="cascade")
@@ -19,13 +19,13 @@ class CrmStageGateStep(models.Model):
         labels = dict(self._fields["approver_type"]._description_selection(self.env))
         for step in self:
             who = step.approver_role_id or step.approver_group_id or step.approver_user_id
-            named = step.approver_type != "leader" and who.display_name
+            named = step.approver_type not in ("leader", "director") and who.display_name
             step.name = named or labels.get(step.approver_type, "")
 
     @api.constrains("approver_type", "approver_role_id", "approver_group_id", "approver_user_id")
     def _check_approver(self):
         for step in self:
-            if not step._is_approver_complete():
+            if not step._holder_is_complete():
                 raise ValidationError(
                     self.env._("Please choose who decides in each step of “%s”.", step.gate_id.name)
                 )

@@ -41,20 +41,12 @@ class CrmLead(models.Model):
         approvals = (
             self.env["crm.gate.approval"]
             .sudo()
-            .search(
-                [
-                    ("lead_id", "in", leads.ids),
-                    ("state", "=", "pending"),
-                    "|",
-                    ("approver_ids", "in", self.env.uid),
-                    ("delegate_ids", "in", self.env.uid),
-                ]
-            )
+            .search([("lead_id", "in", leads.ids), ("can_decide", "=", True)])
         )
         return {
             (approval.lead_id.id, approval.gate_id.id): approval.id
             for approval in approvals
-            if approval._may_decide(self.env.user)
+            if approval.can_decide
         }
 
     def _stagegate_prepare_checklist(self, board, lead, mine, proofs):

@@ -91,7 +91,7 @@ class CrmLead(models.Model):
             "crm.gate.approval",
             [("state", "=", "pending")],
             prepare,
-            order="request_date",
+            order="date_requested",
         )
 
     def _stagegate_watch_fallen(self):

@@ -1,14 +1,15 @@
 """Gate kind ``approval``: the decision of a role, a group, the team leader or a named person."""
 
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..rules_cache import by_record, rule_cached
 from ..verdict import Verdict, fingerprint
 
 
 class CrmStageGate(models.Model):
     _name = "crm.stage.gate"
-    _inherit = ["crm.stage.gate", "crm.gate.approver.mixin"]
+    _inherit = ["crm.stage.gate", "crm.decision.holder.mixin"]
 
     kind = fields.Selection(
         selection_add=[("approval", "Approval")], ondelete={"approval": "cascade"}
@@ -32,11 +33,11 @@ class CrmStageGate(models.Model):
     )  # fmt: skip
     def _check_approval_parameters(self):
         for gate in self.filtered(lambda gate: gate.kind == "approval" and not gate.step_ids):
-            if not gate._is_approver_complete():
+            if not gate._holder_is_complete():
                 raise ValidationError(self.env._("Please choose who decides “%s”.", gate.name))
 
     def _definition_approval(self):
-        return [*self._approver_fields(), "step_ids", "step_order"]
+        return [*self._holder_fields(), "step_ids", "step_order"]
 
     def _decision_steps(self):
         """Steps that must be approved one after the other; an empty one: the gate itself."""
@@ -44,21 +45,11 @@ class CrmStageGate(models.Model):
         steps = self.env["crm.stage.gate.step"].sudo()
         return [steps.browse(step_id) for step_id in self._decision_step_ids()]
 
-    @tools.ormcache("self.id")
+    @rule_cached(key=by_record)
     def _decision_step_ids(self):
         """Ids of :meth:`_decision_steps`, kept: each move of each lead asks for them."""
         in_sequence = self.step_order == "sequence" and self.sudo().step_ids._ids
         return in_sequence or (False,)
-
-    def _approvers_of_step(self, step, lead, requester):
-        """Who may decide a step; all of them where any one is enough."""
-        holders = step or (self.step_ids if self.step_ids else None)
-        if holders is None:
-            return self._eligible_approvers(lead, requester)
-        people = self.env["res.users"]
-        for holder in holders:
-            people |= holder._eligible_approvers(lead, requester)
-        return people
 
     def _judge_approval(self, leads):
         found = (
@@ -68,29 +59,36 @@ class CrmStageGate(models.Model):
                 [
                     ("lead_id", "in", leads.ids),
                     ("gate_id", "in", self.ids),
-                    ("state", "!=", "withdrawn"),
+                    ("state", "not in", ("withdrawn", "cancelled")),
                 ],
-                ["lead_id", "gate_id", "step_id", "state", "decided_by", "decision_date"],
+                [
+                    "lead_id", "gate_id", "step_id", "step_key", "state", "decided_by_id",
+                    "date_decided", "content", "ended_reason",
+                ],
                 order="id",
             )
-        )
+        )  # fmt: skip
         latest = {
-            (approval.gate_id.id, approval.lead_id.id, approval.step_id.id): approval
+            (approval.gate_id.id, approval.lead_id.id, approval.step_key): approval
             for approval in found
         }
+        breaches = found.browse().concat(*latest.values())._decision_breaches()
         verdicts = {}
         for gate in self:
-            steps = gate._decision_steps()
+            steps = gate._decision_step_ids()
             verdicts[gate.id] = {
                 lead.id: gate._judge_decisions(
-                    [latest.get((gate.id, lead.id, step.id)) for step in steps]
+                    [latest.get((gate.id, lead.id, step_id or 0)) for step_id in steps], breaches
                 )
                 for lead in leads
             }
         return verdicts
 
-    def _judge_decisions(self, approvals):
-        """Verdict over the latest decision of each step; None where nobody was asked."""
+    def _judge_decisions(self, approvals, breaches):
+        """Verdict over the latest decision of each step; None where nobody was asked.
+
+        :param breaches: ``{approval: why it does not hold any more}``
+        """
         for approval in approvals:
             if not approval:
                 reason = self.env._("Please ask for the approval.")
@@ -100,21 +98,29 @@ class CrmStageGate(models.Model):
                     False,
                     reason=self.env._(
                         "%(user)s refused: %(reason)s",
-                        user=approval.decided_by.name,
+                        user=approval.decided_by_id.name,
                         reason=approval.reason,
                     ),
                 )
             if approval.state == "pending":
                 names = self.env._(", ").join(approval.approver_ids.mapped("name"))
                 return Verdict(False, reason=self.env._("Waiting for %s.", names), waiting=names)
+            if approval.state == "lapsed" or approval in breaches:
+                return Verdict(
+                    False,
+                    reason=self.env._(
+                        "The approval does not hold any more: %s. Please ask again.",
+                        (breaches.get(approval) or approval.ended_reason or "").rstrip(".。"),
+                    ),
+                )
         last = approvals[-1]
-        decisions = [(each.id, each.decided_by.id, each.decision_date) for each in approvals]
+        decisions = [(each.id, each.decided_by_id.id, each.date_decided) for each in approvals]
         return Verdict(
             True,
             res_model="crm.gate.approval",
             res_id=last.id,
             checksum=fingerprint(decisions),
-            user_id=last.decided_by.id,
+            user_id=last.decided_by_id.id,
             way="user",
         )
 

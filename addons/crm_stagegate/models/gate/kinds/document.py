@@ -45,6 +45,9 @@ class CrmStageGate(models.Model):
     def _definition_document(self):
         return ["document_type_id", "confirm_role_id", "own_file_required"]
 
+    def _trigger_fields_document(self):
+        return {"user_id"} if self.confirm_role_id else set()
+
     def _upload_type_document(self):
         return self.document_type_id
 
@@ -70,17 +73,21 @@ class CrmStageGate(models.Model):
         """
         attachment = self.env["ir.attachment"]
         attachment.flush_model()
+        # who confirmed and owns it by now has confirmed the own document
+        leads.flush_recordset(["user_id"])
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT doc.id, doc.name, doc.res_id, doc.document_type_id, doc.document_mimetype,
                        doc.document_sha256, doc.file_size,
                        COALESCE(doc.document_confirmed_by, doc.create_uid),
-                       CASE WHEN doc.document_confirmed_by IS NULL THEN '{}'
+                       CASE WHEN doc.document_confirmed_by IS NULL
+                              OR doc.document_confirmed_by = lead.user_id THEN '{}'
                             ELSE ARRAY(SELECT res_role_id FROM ir_attachment_res_role_rel
                                         WHERE ir_attachment_id = doc.id) END,
                        COALESCE(first.res_id, doc.res_id)
                   FROM ir_attachment AS doc
+                  JOIN crm_lead AS lead ON lead.id = doc.res_id
                   LEFT JOIN LATERAL (
                        SELECT res_id FROM ir_attachment
                         WHERE document_sha256 = doc.document_sha256

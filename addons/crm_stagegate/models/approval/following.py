@@ -1,0 +1,97 @@
+"""Approvals follow their opportunities and gates."""
+
+from odoo import api, models
+
+from ..gate.rules_cache import rule_cached
+
+
+class CrmStageGate(models.Model):
+    _inherit = "crm.stage.gate"
+
+    def _on_definition_change(self, names=()):  # pylint: disable=missing-return
+        """What waits for a decision of these gates is looked up with what they say now."""
+        super()._on_definition_change(names)
+        if set(names) != {"sequence"} and not self._is_being_removed():
+            self.env["crm.gate.approval"].sudo().search(
+                [("state", "=", "pending"), ("gate_id", "in", self.ids)]
+            )._decision_definition_changed()
+
+    @api.ondelete(at_uninstall=False)
+    def _close_approvals(self):
+        """Decisions stay when their gate goes, questions do not."""
+        self.env["crm.gate.approval"].sudo().search(
+            [("state", "=", "pending"), ("gate_id", "in", self.ids)]
+        )._decision_end("cancelled", by_system=True)
+
+    def _asks_step(self, step_key):
+        """Whether this gate still asks for a step; 0 is the gate itself."""
+        if self.kind == "document":
+            return bool(self.confirm_role_id)
+        return self.kind == "approval" and (step_key or False) in self._decision_step_ids()
+
+    def _applies_to(self, leads):
+        """Those of ``leads`` this gate stands before: its pipeline, its teams, its filter."""
+        self.ensure_one()
+        Stage, teams = self.env["crm.stage"], self._scope_teams()
+        leads = leads.filtered(
+            lambda lead: (
+                self.stage_id.id in Stage._pipeline_ids(lead.team_id.id)
+                and (not teams or lead.team_id.id in teams)
+                and (not self.company_id or lead.company_id in (self.company_id, self.company_id.browse()))
+            )
+        )
+        if self.lead_domain:
+            matching = self._filter_leads(leads, self.lead_domain)
+            # a filter that cannot be used stands before everybody
+            return leads if matching is None else matching
+        return leads
+
+    @api.model
+    def _asks_people(self):
+        """Whether any gate asks somebody for a decision."""
+        return not self._is_being_removed() and self._find_asks_people()
+
+    @api.model
+    @rule_cached
+    def _find_asks_people(self):
+        return any(
+            gate.kind == "approval" or (gate.kind == "document" and gate.confirm_role_id)
+            for gate in self._in_play()
+        )
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    def _stagegate_settle(self, board, *args, **kwargs):  # pylint: disable=missing-return
+        super()._stagegate_settle(board, *args, **kwargs)
+        if self.env["crm.stage.gate"]._asks_people():
+            self.env["crm.gate.approval"]._follow_leads(board)
+
+    def _stagegate_record_status_changes(self):
+        """Nobody need decide about what is won, lost or archived."""
+        restored = super()._stagegate_record_status_changes()
+        self.env["crm.gate.approval"].sudo().search(
+            [("state", "=", "pending"), ("lead_id", "in", self.ids)]
+        )._decision_follow()
+        return restored
+
+
+class CrmGateApproval(models.Model):
+    _inherit = "crm.gate.approval"
+
+    @api.model
+    def _follow_leads(self, board):
+        """Bring the approvals of a judged batch of leads in line with what these are now."""
+        self.sudo().search(
+            [("lead_id", "in", board.leads.ids), ("state", "in", ("pending", "approved"))]
+        ).filtered(lambda each: each._may_need_following(board))._decision_follow()
+        if self.env["crm.stage.gate"]._in_play().confirm_role_id:
+            self._follow_documents(board)
+
+    def _may_need_following(self, board):
+        """What waits always, and an approval where the board does not say that it still holds."""
+        self.ensure_one()
+        return self.state == "pending" or (
+            self.state == "approved" and not board.verdict(self.lead_id, self.gate_id).met
+        )

@@ -168,7 +168,9 @@ class StageGateFixtures:
         """Meet all gates of the fixture on each lead."""
         for lead in leads:
             cls._upload(lead, user=lead.user_id)
-            cls._approve(lead)
+            # nobody is asked by a gate that is switched off
+            if cls.gate_leader.mode != "off":
+                cls._approve(lead)
 
     # -- looking ----------------------------------------------------------------------------
 

@@ -180,7 +180,8 @@ class TestQueryCounts(StageGateCase):
             gate["state"] for stage in lead.gate_checklist["stages"] for gate in stage["gates"]
         ]
         self.assertEqual(states, ["met"] * 10)
-        self.assertLessEqual(queries, 22)
+        # one of them for what is quoted: an approval is bound to it
+        self.assertLessEqual(queries, 23)
         for _time in range(5):
             self.gate_field.copy({"mode": "enforce"})
         self.leads._stagegate_refresh()

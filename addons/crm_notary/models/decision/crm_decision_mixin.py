@@ -114,6 +114,8 @@ class CrmDecisionMixin(models.AbstractModel):
     date_escalated = fields.Datetime("Present Level Asked On", readonly=True)
     decided_by_id = fields.Many2one("res.users", "Decided By", readonly=True)
     on_behalf_ids = People("res.users", string="In the Name of", readonly=True)
+    # whether there are any: judging approvals need not ask for them
+    is_on_behalf = fields.Boolean(readonly=True, default=False)
     date_decided = fields.Datetime("Decided On", readonly=True)
     reason = fields.Text(readonly=True)
     ended_by_id = fields.Many2one("res.users", "Ended By", readonly=True)

@@ -111,6 +111,7 @@ class CrmDecisionMixin(models.AbstractModel):
                     "date_decided": now,
                     "reason": (reason or "").strip(),
                     "on_behalf_ids": [fields.Command.set(behalf.ids)],
+                    "is_on_behalf": bool(behalf),
                     "content": contents[each],
                     "deadline": False,
                 }

@@ -34,7 +34,10 @@ class CrmDecisionMixin(models.AbstractModel):
         labels = self._decision_content_labels()
         reasons = {}
         for each in approved:
-            own = (each.decided_by_id | each.on_behalf_ids) & cases[each].owners
+            decided = each.decided_by_id
+            if each.is_on_behalf:
+                decided |= each.on_behalf_ids
+            own = decided & cases[each].owners
             if own:
                 reasons[each] = self.env._(
                     "%s decided, and it is their own matter by now.", own[0].name

@@ -20,6 +20,7 @@ COLUMNS = (
     ("date_ended", "timestamp"),
     ("ended_by_id", "int4"),
     ("ended_reason", "text"),
+    ("is_on_behalf", "bool"),
 )
 # who may read an approval, and who may write a delegation, has changed
 DROPPED = (
@@ -53,6 +54,12 @@ def _fill_approvals(cr):
                date_escalated = approval.date_requested
           FROM crm_stage_gate AS gate
          WHERE gate.id = approval.gate_id
+        """
+    )
+    cr.execute(
+        """
+        UPDATE crm_gate_approval SET is_on_behalf = TRUE
+         WHERE id IN (SELECT crm_gate_approval_id FROM crm_gate_approval_on_behalf_rel)
         """
     )
     # who withdrew stood where the one who had decided belongs; nobody where it was not needed

@@ -114,7 +114,9 @@ class CrmLead(models.Model):
         for lead in self:
             partner = lead.partner_id.commercial_partner_id
             name = partner.name or lead.partner_name or lead.contact_name
-            found[lead.id] = decision.name(partner.id, name)
+            if name:
+                # a customer nobody knew was not decided about
+                found[lead.id] = decision.name(partner.id, name)
         return found
 
     def _stagegate_content_team(self):

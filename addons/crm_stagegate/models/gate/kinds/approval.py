@@ -63,7 +63,7 @@ class CrmStageGate(models.Model):
                 ],
                 [
                     "lead_id", "gate_id", "step_id", "step_key", "state", "decided_by_id",
-                    "date_decided", "content", "ended_reason",
+                    "is_on_behalf", "date_decided", "content", "ended_reason",
                 ],
                 order="id",
             )

@@ -98,7 +98,8 @@ assert "crm.gate.delegation" not in env
 routes = env["crm.route.approval"].search([])
 assert routes and all(each.step and each.date_requested for each in routes)
 waiting = routes.filtered(lambda each: each.state == "pending")
-assert all(each.approver_ids == each.activity_ids.user_id for each in waiting), waiting
+asked = [(each.approver_ids | each.delegate_ids, each.activity_ids.user_id) for each in waiting]
+assert all(people == told for people, told in asked), asked
 """
 GATES_REFUSE = """
 from odoo.exceptions import UserError

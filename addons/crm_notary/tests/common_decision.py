@@ -240,5 +240,3 @@ class DecisionCase(TransactionCase):
 
     def _todos(self, approval):
         return approval.activity_ids.user_id
-
-

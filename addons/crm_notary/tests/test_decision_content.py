@@ -18,9 +18,7 @@ class TestLapse(DecisionCase):
         self.assertEqual(self._follow(approval, amount=9_900_000), "lapsed")
         self.assertIn("310,000.00", approval.ended_reason)
         self.assertIn("9,900,000.00", approval.ended_reason)
-        self.assertEqual(
-            self._told(self.seller)[-1], "The approval does not hold any more: Loan 1"
-        )
+        self.assertEqual(self._told(self.seller)[-1], "The approval does not hold any more: Loan 1")
 
     def test_a_lowered_amount_is_covered(self):
         self.assertEqual(self._follow(self._approved(), amount=200_000), "approved")
@@ -84,14 +82,20 @@ class TestContent(BaseCase):
             ({"customer": decision.name(2, "A")}, {"customer": None}, ["customer"]),
             ({"customer": None}, {"customer": None}, ["customer"]),
             ({"documents": decision.listing({"aa": "x.pdf"})}, {"documents": None}, []),
-            ({"documents": decision.listing({"bb": "plan.pdf"})}, {"documents": None}, ["documents"]),
+            (
+                {"documents": decision.listing({"bb": "plan.pdf"})},
+                {"documents": None},
+                ["documents"],
+            ),
             ({"documents": decision.listing({})}, {"documents": None}, ["documents"]),
         ):
             with self.subTest(change=change):
                 self.assertEqual(decision.broken(old, {**old, **change}, bound), expected)
 
     def test_what_was_not_known_breaks_nothing(self):
-        self.assertEqual(decision.broken({}, {"amount": decision.money(9, "CNY")}, {"amount": 0}), [])
+        self.assertEqual(
+            decision.broken({}, {"amount": decision.money(9, "CNY")}, {"amount": 0}), []
+        )
 
     def test_fingerprint_ignores_the_order_of_keys(self):
         one, two = decision.money(1, "CNY"), decision.name(1, "A")

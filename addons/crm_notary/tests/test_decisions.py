@@ -85,7 +85,9 @@ class TestLookedUpAgain(DecisionCase):
         self.expert.active = False
         self.assertEqual(self.approval.approver_ids, self.fallback)
         self.assertEqual(self._todos(self.approval), self.fallback)
-        self.assertEqual(self._told(self.seller)[-1], "Nobody decided in time; others are asked: Loan 1")
+        self.assertEqual(
+            self._told(self.seller)[-1], "Nobody decided in time; others are asked: Loan 1"
+        )
 
     def test_a_moved_role_moves_the_request(self):
         self.experts.user_ids = self.second
@@ -235,8 +237,18 @@ class TestDeciding(DecisionCase):
     def test_defaults_do_not_decide(self):
         self.env["ir.default"].set(self.Approval._name, "state", "approved")
         context = {"default_state": "approved", "default_decided_by_id": self.leader.id}
-        approval = self.Approval.with_user(self.seller).with_context(**context)._decision_ask(
-            [{"loan_id": self.loan.id, "rule_id": self.rule.id, "requested_by_id": self.seller.id}]
+        approval = (
+            self.Approval.with_user(self.seller)
+            .with_context(**context)
+            ._decision_ask(
+                [
+                    {
+                        "loan_id": self.loan.id,
+                        "rule_id": self.rule.id,
+                        "requested_by_id": self.seller.id,
+                    }
+                ]
+            )
         )
         approval = approval.sudo()
         self.assertEqual((approval.state, approval.decided_by_id.id), ("pending", False))

@@ -91,9 +91,7 @@ class TestEscalation(DecisionCase):
     def test_everybody_away_ends_at_the_fallback(self):
         for person in (self.leader, self.expert):
             self._leave(person, "2026-11-26 08:00", "2026-12-06 18:00")
-        self.assertEqual(
-            self._ask().approver_ids, self.leader | self.expert | self.fallback
-        )
+        self.assertEqual(self._ask().approver_ids, self.leader | self.expert | self.fallback)
 
     def test_a_leave_entered_later_is_no_answer_either(self):
         approval = self._ask()

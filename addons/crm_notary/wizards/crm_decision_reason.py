@@ -28,7 +28,9 @@ class CrmDecisionReason(models.TransientModel):
 
     def _get_requests(self):
         """:raise UserError: when there are none"""
-        models_ = {model._name: model for model in self.env["crm.decision.mixin"]._decision_models()}
+        models_ = {
+            model._name: model for model in self.env["crm.decision.mixin"]._decision_models()
+        }
         ids = [int(each) for each in (self.res_ids or "").split(",") if each.strip().isdigit()]
         if self.res_model not in models_ or not ids:
             raise UserError(self.env._("There is nothing to decide here."))

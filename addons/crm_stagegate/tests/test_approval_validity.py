@@ -76,7 +76,9 @@ class TestApprovalBelongsToItsContent(ApprovalCase):
 
     def test_lowering_it_does_not(self):
         self.lead.with_user(self.seller).expected_revenue = 100
-        self.assertEqual((self.approval.sudo().state, self.lead.stage_id.id), ("approved", self.sample.id))
+        self.assertEqual(
+            (self.approval.sudo().state, self.lead.stage_id.id), ("approved", self.sample.id)
+        )
 
     def test_a_share_may_be_allowed(self):
         self.gate_leader.amount_rise_percent = 10
@@ -161,7 +163,9 @@ class TestApprovalBindsDocumentsAndLines(ApprovalCase):
         document = self._upload(self.lead)
         approval = self._approve(self.lead)
         self.lead.stage_id = self.sample
-        self.assertEqual(list(approval.sudo().content["documents"]["items"].values()), ["drawing.pdf"])
+        self.assertEqual(
+            list(approval.sudo().content["documents"]["items"].values()), ["drawing.pdf"]
+        )
         document.name = "renamed.pdf"
         self.assertEqual(approval.sudo().state, "approved")
         self._upload(self.lead, raw=b"%PDF-1.4 another one")
@@ -349,9 +353,7 @@ class TestAccessEndsWithItsReason(ApprovalCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.gate_leader.write(
-            {"approver_type": "role", "approver_role_id": cls.role_engineer.id}
-        )
+        cls.gate_leader.write({"approver_type": "role", "approver_role_id": cls.role_engineer.id})
         cls.portal = new_test_user(cls.env, login="sg_portal", groups="base.group_portal")
         cls.outsider = new_test_user(cls.env, login="sg_outsider", groups="base.group_user")
 

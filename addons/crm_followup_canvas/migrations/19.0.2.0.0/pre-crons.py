@@ -4,11 +4,4 @@ from odoo.addons.crm_notary.tools.migrate import rename_cron_methods
 
 
 def migrate(cr, version):
-    rename_cron_methods(
-        cr,
-        {
-            "_cron_clock": "_cron_followup_clock",
-            "_cron_silence": "_cron_followup_silence",
-            "_cron_coaching": "_cron_followup_coaching",
-        },
-    )
+    rename_cron_methods(cr, {"_cron_silence": "_cron_followup_silence"})

@@ -80,9 +80,7 @@ class CrmHandoffBomApproval(models.Model):
 
     def _decision_needed(self):
         return self.filtered(
-            lambda each: (
-                each.bom_id.state == "proposed" and each.bom_id.order_id.state != "cancel"
-            )
+            lambda each: each.bom_id.state == "proposed" and each.bom_id.order_id.state != "cancel"
         )
 
     def _decision_is_manager(self, user):

@@ -15,7 +15,9 @@ class CrmDecisionMixin(models.AbstractModel):
         :return: the pending requests, in order; none for what nobody could decide
         """
         # sudo: asking is a right the caller has checked; deciders are looked up by the system
-        blank = self.browse().sudo().with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
+        blank = (
+            self.browse().sudo().with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
+        )
         drafts = [blank.new(vals) for vals in vals_list]
         if not drafts:
             return self.browse()

@@ -149,9 +149,7 @@ class CrmDecisionMixin(models.AbstractModel):
             if each.state != "pending":
                 raise UserError(self.env._("“%s” has been decided already.", each.display_name))
         for each in self - self._decision_needed():
-            raise UserError(
-                self.env._("“%s” needs no decision any more.", each.display_name)
-            )
+            raise UserError(self.env._("“%s” needs no decision any more.", each.display_name))
         deciders = self._decision_deciders()
         for each in self:
             known = deciders[each]

@@ -208,9 +208,7 @@ class CrmDecisionMixin(models.AbstractModel):
         """Store who may decide, give to-dos to those who are new and take them from the others."""
         self.ensure_one()
         stand_ins = _stand_ins(deciders)
-        values = {
-            name: value for name, value in (values or {}).items() if self[name] != value
-        }
+        values = {name: value for name, value in (values or {}).items() if self[name] != value}
         if self.approver_ids != deciders.approvers:
             values["approver_ids"] = [fields.Command.set(deciders.approvers.ids)]
         if self.delegate_ids != stand_ins:
@@ -223,9 +221,7 @@ class CrmDecisionMixin(models.AbstractModel):
 def _fit(people, company, own):
     """Those of ``people`` who can decide at all: present staff of the company, not on own things."""
     return (people - own).filtered(
-        lambda user: (
-            user.active and not user.share and (not company or company in user.company_ids)
-        )
+        lambda user: user.active and not user.share and (not company or company in user.company_ids)
     )
 
 

@@ -65,9 +65,7 @@ class CrmGateApproval(models.Model):
         leads = self._decision_subjects()
         wanted = {"amount", "recurring", "customer", "team", "documents", "lines"}
         wanted = wanted if keys is None else wanted & keys
-        collected = {
-            key: getattr(leads, f"_stagegate_content_{key}")() for key in sorted(wanted)
-        }
+        collected = {key: getattr(leads, f"_stagegate_content_{key}")() for key in sorted(wanted)}
         return {
             each: {
                 key: facts[each.lead_id.id]

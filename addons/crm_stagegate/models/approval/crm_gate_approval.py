@@ -85,9 +85,7 @@ class CrmGateApproval(models.Model):
         """
         gate, lead = gate.sudo(), lead.sudo().with_context(active_test=False)
         lead._stagegate_lock_ledgers()
-        known = self.sudo().search(
-            [("lead_id", "=", lead.id), ("gate_id", "=", gate.id)]
-        )
+        known = self.sudo().search([("lead_id", "=", lead.id), ("gate_id", "=", gate.id)])
         known._decision_follow()
         if lead._stagegate_board().verdict(lead, gate).expired:
             known.filtered(lambda each: each.state == "approved")._decision_end(

@@ -37,7 +37,10 @@ class CrmStageGate(models.Model):
             lambda lead: (
                 self.stage_id.id in Stage._pipeline_ids(lead.team_id.id)
                 and (not teams or lead.team_id.id in teams)
-                and (not self.company_id or lead.company_id in (self.company_id, self.company_id.browse()))
+                and (
+                    not self.company_id
+                    or lead.company_id in (self.company_id, self.company_id.browse())
+                )
             )
         )
         if self.lead_domain:

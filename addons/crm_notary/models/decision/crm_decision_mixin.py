@@ -17,7 +17,7 @@ IN_FORCE = ("pending", "approved")
 class People(fields.Many2many):
     """Several lists of people on one abstract model: each model has its own table for each."""
 
-    def setup_nonrelated(self, model):
+    def setup_nonrelated(self, model):  # pylint: disable=missing-return
         if not self.relation:
             self.relation = f"{model._table}_{self.name.removesuffix('_ids')}_rel"
             # the table is the addon's whose model it belongs to, and goes with it
@@ -112,13 +112,13 @@ class CrmDecisionMixin(models.AbstractModel):
         readonly=True, default=0, help="How often the next level was asked, too."
     )
     date_escalated = fields.Datetime("Present Level Asked On", readonly=True)
-    decided_by_id = fields.Many2one("res.users", "Decided By", readonly=True)
+    decided_by_id = fields.Many2one("res.users", readonly=True)
     on_behalf_ids = People("res.users", string="In the Name of", readonly=True)
     # whether there are any: judging approvals need not ask for them
     is_on_behalf = fields.Boolean(readonly=True, default=False)
     date_decided = fields.Datetime("Decided On", readonly=True)
     reason = fields.Text(readonly=True)
-    ended_by_id = fields.Many2one("res.users", "Ended By", readonly=True)
+    ended_by_id = fields.Many2one("res.users", readonly=True)
     date_ended = fields.Datetime("Ended On", readonly=True)
     ended_reason = fields.Text("Why It Ended", readonly=True)
     # people or definitions changed since they were looked up

@@ -3,7 +3,6 @@
 from markupsafe import Markup
 from odoo import models
 
-
 SHOWN = 50
 
 

@@ -103,7 +103,7 @@ class CrmDecisionMixin(models.AbstractModel):
                 there = (known.approvers | _stand_ins(known)) - absent[each]
                 if known.approvers and not there and known.has_next:
                     up[each] = known.level + 1
-            left = [each for each in up]
+            left = list(up)
             if not left:
                 break
             again = self.browse().concat(*left)._decision_deciders(up)
@@ -219,7 +219,7 @@ class CrmDecisionMixin(models.AbstractModel):
 
 
 def _fit(people, company, own):
-    """Those of ``people`` who can decide at all: present staff of the company, not on own things."""
+    """Those of ``people`` who can decide: present staff of the company, not on own things."""
     return (people - own).filtered(
         lambda user: user.active and not user.share and (not company or company in user.company_ids)
     )

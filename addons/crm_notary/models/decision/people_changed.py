@@ -9,7 +9,7 @@ class ResUsers(models.Model):
     _name = "res.users"
     _inherit = ["res.users", "crm.notary.watched"]
 
-    def _notary_fields_changed(self, names):
+    def _notary_fields_changed(self, names):  # pylint: disable=missing-return
         super()._notary_fields_changed(names)
         if PERSON & names:
             self.env["crm.decision.mixin"]._decision_people_changed()
@@ -19,7 +19,7 @@ class ResRole(models.Model):
     _name = "res.role"
     _inherit = ["res.role", "crm.notary.watched"]
 
-    def _notary_fields_changed(self, names):
+    def _notary_fields_changed(self, names):  # pylint: disable=missing-return
         super()._notary_fields_changed(names)
         if "user_ids" in names:
             self.env["crm.decision.mixin"]._decision_people_changed()
@@ -29,7 +29,7 @@ class ResGroups(models.Model):
     _name = "res.groups"
     _inherit = ["res.groups", "crm.notary.watched"]
 
-    def _notary_fields_changed(self, names):
+    def _notary_fields_changed(self, names):  # pylint: disable=missing-return
         super()._notary_fields_changed(names)
         if {"user_ids", "implied_ids"} & names:
             self.env["crm.decision.mixin"]._decision_people_changed()
@@ -39,7 +39,7 @@ class CrmTeam(models.Model):
     _name = "crm.team"
     _inherit = ["crm.team", "crm.notary.watched"]
 
-    def _notary_fields_changed(self, names):
+    def _notary_fields_changed(self, names):  # pylint: disable=missing-return
         super()._notary_fields_changed(names)
         if {"user_id", "notary_director_id"} & names:
             self.env["crm.decision.mixin"]._decision_people_changed()
@@ -49,7 +49,7 @@ class ResCompany(models.Model):
     _name = "res.company"
     _inherit = ["res.company", "crm.notary.watched"]
 
-    def _notary_fields_changed(self, names):
+    def _notary_fields_changed(self, names):  # pylint: disable=missing-return
         super()._notary_fields_changed(names)
         if {"notary_fallback_user_id", "notary_director_id"} & names:
             self.env["crm.decision.mixin"]._decision_people_changed()

@@ -118,7 +118,7 @@ class CrmGateApproval(models.Model):
             )
         return super()._decision_granted()
 
-    def _decision_ended(self):
+    def _decision_ended(self):  # pylint: disable=missing-return
         mine = self._of_documents().filtered(lambda each: each.date_decided)
         for approval in mine:
             if document := approval.attachment_id.exists():

@@ -30,13 +30,13 @@ def fairness_workbook(report):
     if report.advice:
         sheet = book.add_sheet(report.env._("Advice"))
         for row, text in enumerate(report.advice.splitlines()):
-            book.write(sheet, row, 0, text)
+            book.write_cell(sheet, row, 0, text)
     return book.to_bytes()
 
 
 def _write_people(book, report):
     sheet = book.add_sheet(report.env._("People"))
-    book.write(sheet, 0, 0, f"{report.company_id.name} · {report.display_name}", {"bold": True})
+    book.write_cell(sheet, 0, 0, f"{report.company_id.name} · {report.display_name}", {"bold": True})
 
     def marked(deviation):
         return Cell(deviation, BAD if abs(deviation) > report.limit else {})

@@ -36,7 +36,9 @@ def fairness_workbook(report):
 
 def _write_people(book, report):
     sheet = book.add_sheet(report.env._("People"))
-    book.write_cell(sheet, 0, 0, f"{report.company_id.name} · {report.display_name}", {"bold": True})
+    book.write_cell(
+        sheet, 0, 0, f"{report.company_id.name} · {report.display_name}", {"bold": True}
+    )
 
     def marked(deviation):
         return Cell(deviation, BAD if abs(deviation) > report.limit else {})

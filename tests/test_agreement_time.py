@@ -26,6 +26,8 @@ class TestTimeAgreement(RouterCase):
         cls.env = cls.env(su=True)
         cls.company.write({"route_remind_8h": 2, "route_reclaim_8h": HOURS})
         cls.company.gate_grace_hours = HOURS
+        # there is somebody to ask when the leader does not answer
+        cls.company.notary_fallback_user_id = cls.dan
         cls.company.notary_quiet_from = cls.company.notary_quiet_to = 0
         cls.team.crm_team_member_ids.filtered(lambda each: each.user_id != cls.ann).unlink()
         first, cls.stage = cls.env["crm.stage"].create(
@@ -101,7 +103,7 @@ class TestTimeAgreement(RouterCase):
         self.env.cr.precommit.run()
         registry = self.env.registry["ir.cron"]
         with patch.object(registry, "_commit_progress", lambda *args, **kwargs: 60.0):
-            self.env["crm.calendar.change"]._cron_replan()
+            self.env["crm.deadline.replan"]._cron_replan()
 
     def assertAgree(self, moment):
         found = self.deadlines()

@@ -92,7 +92,8 @@ class TestDemo(TransactionCase):
         self.assertEqual(set(self.leads.mapped("won_status")), {"pending", "won", "lost"})
         approvals = self.env["crm.gate.approval"].search([("lead_id", "in", self.leads.ids)])
         self.assertEqual(
-            set(approvals.mapped("state")), {"pending", "approved", "refused", "withdrawn"}
+            set(approvals.mapped("state")),
+            {"pending", "approved", "refused", "withdrawn", "cancelled"},
         )
         evidence = self.env["crm.gate.evidence"].search([("lead_key", "in", self.leads.ids)])
         self.assertEqual(set(evidence.mapped("state")), {"valid", "revoked", "expired"})

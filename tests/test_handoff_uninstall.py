@@ -62,12 +62,12 @@ env.ref('crm_handoff.node_solution').stage_id = env['crm.stage'].search([], limi
 flow.action_switch_on()
 order = env['sale.order'].search([('state', '=', 'draft')], limit=1)
 order.action_confirm()
-cards = order.handoff_ids
-assert cards and order.handoff_bom_ids, cards
-card = cards.filtered(lambda c: c.state == 'todo')[:1]
-card.message_post(body='hello')
+handoffs = order.handoff_ids
+assert handoffs and order.handoff_bom_ids, handoffs
+handoff = handoffs.filtered(lambda c: c.state == 'todo')[:1]
+handoff.message_post(body='hello')
 env['ir.attachment'].create({'name': 'a', 'raw': b'a', 'res_model': 'crm.handoff',
-                             'res_id': card.id})
+                             'res_id': handoff.id})
 env['crm.stage.gate'].create({'name': 'G', 'kind': 'handoff', 'mode': 'observe',
     'stage_id': env['crm.stage'].search([], limit=1, order='sequence desc').id,
     'handoff_node_id': env.ref('crm_handoff.node_payment').id})
@@ -77,7 +77,7 @@ repair = env['repair.order'].create({'partner_id': order.partner_id.id,
                                      'product_id': order.order_line.product_id.id})
 assert env['crm.handoff.complaint'].search([('repair_id', '=', repair.id)])
 for notice in env['crm.handoff.notice'].search([]):
-    notice._send_one()
+    notice._send()
 env.cr.commit()
 env['ir.module.module'].search([('name', '=', 'crm_handoff')]).button_immediate_uninstall()
 """

@@ -3,6 +3,7 @@ from . import (
     test_claim,
     test_clock,
     test_company,
+    test_contact,
     test_duplicates,
     test_engine,
     test_fairness,

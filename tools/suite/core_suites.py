@@ -6,6 +6,7 @@ once more by itself, on both sides: a browser test on a loaded machine is not al
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
 from . import odoo_source, pytest_run, templates
 from .paths import CACHE, our_addons
@@ -52,7 +53,8 @@ def _run(name, addons):
     step(outcome)
     passed = set(outcome.passed)
     if outcome.failed:
-        job.paths, job.workers, job.name = outcome.failed, 0, f"{name}-again"
+        job.paths = [_path_of(test) for test in outcome.failed]
+        job.workers, job.name = 0, f"{name}-again"
         again = pytest_run.run(job)
         step(again)
         passed |= set(again.passed)
@@ -67,6 +69,16 @@ def _tests_of(suite):
     # Debian's package, else a checkout of the source
     folders = [packages / "odoo/addons" / suite / "tests", packages / "addons" / suite / "tests"]
     return next(folder for folder in folders if folder.is_dir())
+
+
+def _path_of(test):
+    """A test id with the path of its file; of an Odoo outside the checkout it has the name only."""
+    name, separator, inside = test.partition("::")
+    for suite in SUITES:
+        path = _tests_of(suite) / Path(name).name
+        if path.is_file():
+            return f"{path}{separator}{inside}"
+    return test
 
 
 def _short(test):

@@ -26,6 +26,14 @@ class CrmRouteRequest(models.TransientModel):
         self.ensure_one()
         lead = self.lead_id
         lead.check_access("read")
+        if not lead.sudo().route_state:
+            raise UserError(
+                self.env._(
+                    "“%(lead)s” is not routed: nobody has to approve its owner. Please change the "
+                    "salesperson on the lead.",
+                    lead=lead.name,
+                )
+            )
         if lead.user_id == self.user_id:
             raise UserError(
                 self.env._(

@@ -324,9 +324,13 @@ class CrmLead(models.Model):
     def _notary_fields_changed(self, names):  # pylint: disable=missing-return
         """Nobody need approve an owner for what is lost, won, archived or given away already."""
         super()._notary_fields_changed(names)
-        if names & {"active", "won_status", "user_id"}:
+        if not names & {"active", "won_status", "user_id"}:
+            return
+        # sudo: an approval ends whoever takes its reason away
+        routed = self.sudo().filtered("route_state")
+        if routed:
             self.env["crm.route.approval"].sudo().search(
-                [("lead_id", "in", self.ids), ("state", "=", "pending")]
+                [("lead_id", "in", routed.ids), ("state", "=", "pending")]
             )._decision_follow()
 
     def _route_unanswered_text(self):

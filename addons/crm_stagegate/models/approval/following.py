@@ -74,9 +74,11 @@ class CrmLead(models.Model):
     def _stagegate_record_status_changes(self):
         """Nobody need decide about what is won, lost or archived."""
         restored = super()._stagegate_record_status_changes()
-        self.env["crm.gate.approval"].sudo().search(
-            [("state", "=", "pending"), ("lead_id", "in", self.ids)]
-        )._decision_follow()
+        ended = self.filtered(lambda lead: lead._stagegate_current_status() != "open")
+        if ended:
+            self.env["crm.gate.approval"].sudo().search(
+                [("state", "=", "pending"), ("lead_id", "in", ended.ids)]
+            )._decision_follow()
         return restored
 
 

@@ -47,7 +47,7 @@ def rules_changed(env):
     # a new token and no number: one that was rolled back never comes again
     token = uuid.uuid4().hex
     store_parameter(env, STATE, token)
-    env.cr.precommit.data[STATE] = token
+    env.cr.cache[STATE] = token
 
 
 def store_parameter(env, key, value):
@@ -78,16 +78,16 @@ def read_parameter(env, key):
 
 def note_state(env, state):
     """Take note of the state of the rules that another query of this transaction brought along."""
-    env.cr.precommit.data[STATE] = state
+    env.cr.cache[STATE] = state
 
 
 def is_state_known(env):
-    return STATE in env.cr.precommit.data
+    return STATE in env.cr.cache
 
 
 def _kept_rules(env):
     # emptied when the transaction ends and when a part of it is undone
-    data = env.cr.precommit.data
+    data = env.cr.cache
     if STATE not in data:
         data[STATE] = read_parameter(env, STATE)
     states = env.registry.__dict__.setdefault("_crm_stagegate_rules", {})

@@ -34,8 +34,10 @@
     "demo": ["demo/crm_handoff_demo.xml"],
     "assets": {
         "web.assets_backend": ["crm_handoff/static/src/**/*"],
+        "web.assets_unit_tests": ["crm_handoff/static/tests/*.test.js"],
         "web.assets_tests": ["crm_handoff/static/tests/tours/**/*"],
     },
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "installable": True,
     "application": True,

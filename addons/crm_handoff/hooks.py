@@ -1,6 +1,13 @@
-from odoo.addons.crm_notary.tools import append_only
+from odoo.addons.crm_notary.tools import append_only, demo
 
 TABLES = ["crm_handoff_log", "crm_handoff_bom_line", "crm_handoff_month"]
+
+
+def post_init_hook(env):
+    if demo.is_wanted(env, "crm_handoff"):
+        from .demo.story import play
+
+        play(env)
 
 
 def uninstall_hook(env):

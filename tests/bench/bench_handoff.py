@@ -160,7 +160,7 @@ def _insert_cards(env, node):
     env.cr.execute(
         """
         INSERT INTO crm_handoff (node_id, flow_id, role_id, order_id, company_id, state,
-                                 partner_id, contract_number, open_date, deadline)
+                                 partner_id, contract_number, date_opened, deadline)
         SELECT %s, %s, %s, id, company_id,
                (ARRAY['todo', 'in_progress', 'blocked', 'done', 'done', 'waiting'])[1 + id %% 6],
                partner_id, name, now() - interval '1 day',

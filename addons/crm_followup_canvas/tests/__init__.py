@@ -3,6 +3,7 @@ from . import (
     test_coaching,
     test_followup,
     test_gate_kind,
+    test_javascript,
     test_merge,
     test_multi_company,
     test_quality,

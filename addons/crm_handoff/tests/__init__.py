@@ -12,4 +12,5 @@ from . import (
     test_handoff_people,
     test_handoff_security,
     test_handoff_tours,
+    test_javascript,
 )

@@ -67,7 +67,7 @@ class TestHandoffActions(HandoffCommon):
     def test_deadline_counts_working_hours(self):
         handoff = self.open_handoff()
         self.assertEqual(handoff.deadline, datetime(2026, 3, 3, 13, 0))
-        self.assertEqual(handoff.warn_date, datetime(2026, 3, 4, 11, 0))
+        self.assertEqual(handoff.date_warn, datetime(2026, 3, 4, 11, 0))
 
     def test_deadline_skips_weekend_and_holiday(self):
         self.env["resource.calendar.leaves"].create(
@@ -223,7 +223,7 @@ class TestHandoffActions(HandoffCommon):
         handoff.action_done()
         handoff.action_reopen()
         self.assertEqual(handoff.state, "todo")
-        self.assertFalse(handoff.done_date)
+        self.assertFalse(handoff.date_done)
 
     def test_required_field_of_a_foreign_model_is_refused(self):
         with self.assertRaises(ValidationError):
@@ -244,7 +244,7 @@ class TestHandoffActions(HandoffCommon):
             {"state": "done"},
             {"deadline": "2030-01-01 00:00:00"},
             {"order_id": False},
-            {"done_date": "2026-01-01 00:00:00"},
+            {"date_done": "2026-01-01 00:00:00"},
         ):
             with self.assertRaises(AccessError):
                 handoff.write(values)

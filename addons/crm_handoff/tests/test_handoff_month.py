@@ -58,7 +58,7 @@ class TestHandoffMonth(HandoffCommon):
         early = self._create_order()
         early.action_confirm()
         handoff = self.handoff(self.node_payment, early)
-        handoff._transition("waiting", {**NO_CLOCK, "open_date": None})
+        handoff._transition("waiting", {**NO_CLOCK, "date_opened": None})
         handoff._close()
         self.assertFalse(handoff.done_hours)
         self.env.cr.execute("SELECT done_hours FROM crm_handoff WHERE id = %s", [handoff.id])
@@ -79,7 +79,7 @@ class TestHandoffMonth(HandoffCommon):
     def test_closed_month_stays_as_it_was(self):
         last = period_of("month", fields.Datetime.now(), self.company).previous()
         start, _end = last.bounds(self.company)
-        self.handoffs._set({"done_date": start + timedelta(days=3)})
+        self.handoffs._set({"date_done": start + timedelta(days=3)})
         rows = self.env["crm.handoff.month"]._close_month(self.company, last.first)
         row = rows.filtered(lambda each: each.node_id == self.node_payment)
         self.assertEqual(row.done_count, 4)
@@ -90,7 +90,7 @@ class TestHandoffMonth(HandoffCommon):
     def test_month_is_the_companys(self):
         self.company.resource_calendar_id.tz = "Asia/Shanghai"
         # 1 March 2026 in Shanghai, still February in UTC
-        self.handoffs._set({"done_date": datetime(2026, 2, 28, 17, 0)})
+        self.handoffs._set({"date_done": datetime(2026, 2, 28, 17, 0)})
         months = self.env["crm.handoff.month"]
         march = months._refresh(self.company, date(2026, 3, 1))
         february = months._refresh(self.company, date(2026, 2, 1))

@@ -98,7 +98,7 @@ class TestHandoffNotices(HandoffCommon):
     def test_overrun_by_half_warns_both_sides_once(self):
         self.env["crm.handoff.notice"].search([]).unlink()
         handoff = self.handoff(self.node_payment)
-        handoff._set({"warn_date": fields.Datetime.now() - timedelta(minutes=1)})
+        handoff._set({"date_warn": fields.Datetime.now() - timedelta(minutes=1)})
         with patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=10):
             self.env["crm.handoff"]._cron_warn()
             self.env["crm.handoff"]._cron_warn()

@@ -1,26 +1,7 @@
-"""Runs the addon's Hoot tests (``static/tests``) in a browser, and no others."""
-
-from odoo.tests import HttpCase, no_retry, tagged
+from odoo.addons.crm_notary.tests.javascript import JavascriptTests
+from odoo.tests import HttpCase, tagged
 
 
 @tagged("post_install", "-at_install")
-class TestJavaScript(HttpCase):
-    @no_retry
-    def test_units(self):
-        self.browser_js(
-            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={_job('@crm_stagegate')}",
-            "",
-            "",
-            login="admin",
-            timeout=600,
-            success_signal="[HOOT] Test suite succeeded",
-            error_checker=lambda message: "[HOOT]" not in message,
-        )
-
-
-def _job(name):
-    """The number by which Hoot knows a suite or test, as in core's ``test_js``."""
-    number = 0
-    for char in name:
-        number = ((number << 5) - number + ord(char)) & 0xFFFFFFFF
-    return f"{number:08x}"
+class TestJavascript(JavascriptTests, HttpCase):
+    suite = "@crm_stagegate"

@@ -1,18 +1,30 @@
-"""A node's "Done when" is its completion; it was called truth."""
+"""Names: a node's "Done when" is its completion, dates begin with date."""
 
 from odoo.addons.crm_notary.tools.migrate import rename_field
+from odoo.tools import SQL
+
+DATES = {
+    "open_date": "date_opened",
+    "start_date": "date_started",
+    "done_date": "date_done",
+    "warn_date": "date_warn",
+    "event_date": "date_event",
+}
 
 
 def migrate(cr, version):
     rename_field(cr, "crm.handoff.node", "truth", "completion")
     rename_field(cr, "crm.handoff", "truth", "completion")
+    for old, new in DATES.items():
+        rename_field(cr, "crm.handoff", old, new)
+        cr.execute(SQL("DROP INDEX IF EXISTS %s", SQL.identifier(f"crm_handoff__{old}_index")))
     # the table of months was a view of the ORM without a table; being late is stored from now on
     cr.execute("ALTER TABLE crm_handoff ADD COLUMN IF NOT EXISTS is_late boolean")
     cr.execute(
-        "UPDATE crm_handoff SET is_late = done_date > deadline"
+        "UPDATE crm_handoff SET is_late = date_done > deadline"
         " WHERE state = 'done' AND is_late IS NULL"
     )
     cr.execute(
         "UPDATE crm_handoff SET done_hours = NULL, start_hours = NULL"
-        " WHERE state = 'done' AND open_date IS NULL"
+        " WHERE state = 'done' AND date_opened IS NULL"
     )

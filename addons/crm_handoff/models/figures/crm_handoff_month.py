@@ -91,8 +91,8 @@ class CrmHandoffMonth(models.Model):
             ("company_id", "=", self.company_id.id),
             "|",
             "&",
-            ("done_date", ">=", fields.Datetime.to_string(start)),
-            ("done_date", "<", fields.Datetime.to_string(end)),
+            ("date_done", ">=", fields.Datetime.to_string(start)),
+            ("date_done", "<", fields.Datetime.to_string(end)),
             ("log_ids", "in", [row[0] for row in self.env.execute_query(logs.select())]),
         ]
         action["context"] = {}
@@ -138,7 +138,7 @@ class CrmHandoffMonth(models.Model):
                                AS start_median_hours
                       FROM crm_handoff
                      WHERE state = 'done' AND company_id = %(company)s
-                       AND done_date >= %(start)s AND done_date < %(end)s
+                       AND date_done >= %(start)s AND date_done < %(end)s
                   GROUP BY node_id, role_id
                 ), by_reason AS (
                     SELECT handoff.node_id, handoff.role_id, log.reason_id, COUNT(*) AS number

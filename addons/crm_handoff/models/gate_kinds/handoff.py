@@ -75,7 +75,7 @@ class CrmStageGate(models.Model):
                 True,
                 res_model="crm.handoff",
                 res_id=handoff.id,
-                checksum=fingerprint(handoff.id, handoff.node_id.id, handoff.done_date),
+                checksum=fingerprint(handoff.id, handoff.node_id.id, handoff.date_done),
                 user_id=handoff.user_id.id or None,
             )
         who = handoff.user_id.name or handoff.role_id.name or ""

@@ -13,11 +13,11 @@ PROTECTED_FIELDS = frozenset(
         "partner_id",
         "salesperson_id",
         "state",
-        "open_date",
-        "start_date",
-        "done_date",
+        "date_opened",
+        "date_started",
+        "date_done",
         "deadline",
-        "warn_date",
+        "date_warn",
         "is_warned",
         "hours_left",
         "clock_start",
@@ -27,7 +27,7 @@ PROTECTED_FIELDS = frozenset(
         "done_hours",
         "blocked_reason_id",
         "blocked_note",
-        "event_date",
+        "date_event",
     }
 )
 
@@ -96,11 +96,11 @@ class CrmHandoff(models.Model):
     agreed_date = fields.Date(compute="_compute_order_values", store=True, compute_sudo=True)
 
     # -- clock ------------------------------------------------------------------------------
-    open_date = fields.Datetime("Opened", readonly=True)
-    start_date = fields.Datetime("Started", readonly=True)
-    done_date = fields.Datetime("Done on", readonly=True, index="btree_not_null")
+    date_opened = fields.Datetime("Opened", readonly=True)
+    date_started = fields.Datetime("Started", readonly=True)
+    date_done = fields.Datetime("Done on", readonly=True, index="btree_not_null")
     deadline = fields.Datetime(readonly=True, index="btree_not_null")
-    warn_date = fields.Datetime("Warns on", readonly=True, help="SLA overrun by half.")
+    date_warn = fields.Datetime("Warns on", readonly=True, help="SLA overrun by half.")
     is_warned = fields.Boolean("Warned", readonly=True)
     clock_start = fields.Datetime(readonly=True, help="When the clock started or went on.")
     clock_hours = fields.Float(readonly=True, help="Working hours there were left by then.")
@@ -114,7 +114,7 @@ class CrmHandoff(models.Model):
     )
     blocked_reason_id = fields.Many2one("crm.handoff.reason", readonly=True, ondelete="restrict")
     blocked_note = fields.Char("Note on the block", readonly=True)
-    event_date = fields.Datetime("External Event", readonly=True)
+    date_event = fields.Datetime("External Event", readonly=True)
     tracking_number = fields.Char(help="Of the parcel; the customer gets it.")
     result = fields.Text(help="What was found or delivered.")
 
@@ -132,7 +132,7 @@ class CrmHandoff(models.Model):
     # the board's first question: what is open for my role, most urgent first
     _board = models.Index("(role_id, state, deadline)")
     _warnings = models.Index(
-        "(warn_date) WHERE is_warned IS NOT TRUE AND state IN ('todo', 'in_progress', 'blocked')"
+        "(date_warn) WHERE is_warned IS NOT TRUE AND state IN ('todo', 'in_progress', 'blocked')"
     )
 
     # -- computes ---------------------------------------------------------------------------

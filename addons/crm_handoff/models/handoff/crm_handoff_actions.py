@@ -40,9 +40,9 @@ class CrmHandoff(models.Model):
         self._check_may_act(("todo",))
         now = fields.Datetime.now()
         handoffs = self.sudo()
-        hours = handoffs._clock_hours([(each, each.open_date, now) for each in handoffs])
+        hours = handoffs._clock_hours([(each, each.date_opened, now) for each in handoffs])
         for handoff, start_hours in zip(handoffs, hours, strict=True):
-            values = {"start_date": now, "start_hours": round(start_hours, 4)}
+            values = {"date_started": now, "start_hours": round(start_hours, 4)}
             if not handoff.user_id:
                 values["user_id"] = self.env.uid
             handoff._transition("in_progress", values)
@@ -113,7 +113,7 @@ class CrmHandoff(models.Model):
         """Go on with blocked handoffs: the clock runs with the time that was left."""
         self._check_may_act(("blocked",))
         for handoff, clock in self.sudo()._clock_resume().items():
-            state = "in_progress" if handoff.start_date else "todo"
+            state = "in_progress" if handoff.date_started else "todo"
             handoff._transition(
                 state,
                 {

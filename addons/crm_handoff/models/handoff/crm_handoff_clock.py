@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 WARN_FACTOR = 1.5
-NO_CLOCK = dict.fromkeys(("deadline", "warn_date", "clock_start", "clock_hours"))
+NO_CLOCK = dict.fromkeys(("deadline", "date_warn", "clock_start", "clock_hours"))
 
 
 class CrmHandoff(models.Model):
@@ -21,7 +21,7 @@ class CrmHandoff(models.Model):
         """The clocks of handoffs that start, or go on, at ``start``.
 
         :param asked: list of ``(node, who, company, hours left)``
-        :return: list of ``{"deadline", "warn_date", "clock_start", "clock_hours"}`` in the same
+        :return: list of ``{"deadline", "date_warn", "clock_start", "clock_hours"}`` in the same
             order, all None without an SLA
         """
         requests = [
@@ -34,7 +34,7 @@ class CrmHandoff(models.Model):
         return [
             {
                 "deadline": next(planned),
-                "warn_date": next(planned),
+                "date_warn": next(planned),
                 "clock_start": start,
                 "clock_hours": hours,
             }
@@ -79,7 +79,7 @@ class CrmHandoff(models.Model):
             found[handoff] = [
                 ("deadline", handoff.clock_start, hours, who, company),
                 (
-                    "warn_date",
+                    "date_warn",
                     handoff.clock_start,
                     hours + _warn_after(handoff.node_id),
                     who,

@@ -128,7 +128,7 @@ class CrmHandoff(models.Model):
                     if values and values.get(name)
                 }
             )
-            closing._set({"event_date": fields.Datetime.now()})
+            closing._set({"date_event": fields.Datetime.now()})
             missing = closing._missing("output")
             closing.filtered(lambda handoff: not missing[handoff])._close(
                 self.env._("External event “%s”.", code)

@@ -70,9 +70,9 @@ class CrmHandoff(models.Model):
                 "todo",
                 {
                     **dict(clock),
-                    "open_date": now,
-                    "start_date": None,
-                    "done_date": None,
+                    "date_opened": now,
+                    "date_started": None,
+                    "date_done": None,
                     "is_warned": False,
                     "start_hours": None,
                     "done_hours": None,
@@ -93,21 +93,21 @@ class CrmHandoff(models.Model):
             return handoffs
         now = fields.Datetime.now()
         # what the facts closed before it had its turn took nobody any time
-        opened = handoffs.filtered("open_date")
+        opened = handoffs.filtered("date_opened")
         (handoffs - opened)._transition(
-            "done", {"done_date": now, "start_hours": None, "done_hours": None}, note=note
+            "done", {"date_done": now, "start_hours": None, "done_hours": None}, note=note
         )
         spans = []
         for handoff in opened:
-            spans.append((handoff, handoff.open_date, handoff.start_date or now))
-            spans.append((handoff, handoff.open_date, now))
+            spans.append((handoff, handoff.date_opened, handoff.date_started or now))
+            spans.append((handoff, handoff.date_opened, now))
         hours = [round(each, 4) for each in self._clock_hours(spans)]
         batches = defaultdict(self.browse)
         for handoff, start_hours, done_hours in zip(opened, hours[::2], hours[1::2], strict=True):
             batches[start_hours, done_hours, handoff._is_overdue(now)] |= handoff
         for (start_hours, done_hours, is_late), batch in batches.items():
             values = {"start_hours": start_hours, "done_hours": done_hours, "is_late": is_late}
-            batch._transition("done", {**values, "done_date": now}, note=note)
+            batch._transition("done", {**values, "date_done": now}, note=note)
         handoffs._notice("done")
         handoffs._open_next()
         handoffs._refresh_gates(self.env._("A handoff was done."))
@@ -122,7 +122,7 @@ class CrmHandoff(models.Model):
         waiting = handoffs._siblings(handoffs.node_id.next_node_ids).filtered(
             lambda handoff: handoff.state == "todo" and handoff.node_id.trigger == "previous"
         )
-        waiting._transition("waiting", {**NO_CLOCK, "open_date": None}, note=note)
+        waiting._transition("waiting", {**NO_CLOCK, "date_opened": None}, note=note)
         handoffs._refresh_gates(note)
         return handoffs
 

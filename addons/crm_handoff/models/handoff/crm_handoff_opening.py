@@ -16,9 +16,9 @@ COLUMNS = (
     "partner_id",
     "contract_number",
     "agreed_date",
-    "open_date",
+    "date_opened",
     "deadline",
-    "warn_date",
+    "date_warn",
     "clock_start",
     "clock_hours",
 )
@@ -205,7 +205,7 @@ class CrmHandoff(models.Model):
                     (order._handoff_agreed_date() if order else None) or None,
                     now if is_open else None,
                     clock["deadline"] or None,
-                    clock["warn_date"] or None,
+                    clock["date_warn"] or None,
                     clock["clock_start"] or None,
                     clock["clock_hours"] or None,
                 )

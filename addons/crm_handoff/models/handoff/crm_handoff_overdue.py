@@ -17,7 +17,7 @@ class CrmHandoff(models.Model):
 
     def _watch_warnings(self):
         """Have the cron look when the first of these handoffs overruns."""
-        dates = [handoff.warn_date for handoff in self if handoff.warn_date]
+        dates = [handoff.date_warn for handoff in self if handoff.date_warn]
         if dates:
             cron = self.env.ref("crm_handoff.ir_cron_warn", raise_if_not_found=False)
             if cron:
@@ -27,12 +27,12 @@ class CrmHandoff(models.Model):
     def _cron_warn(self):
         """Warn about handoffs that stand longer than their SLA and half, once each."""
         domain = [
-            ("warn_date", "<=", fields.Datetime.now()),
+            ("date_warn", "<=", fields.Datetime.now()),
             ("is_warned", "!=", True),
             ("state", "in", ("todo", "in_progress", "blocked")),
         ]
         while True:
-            handoffs = self.search(domain, limit=WARN_BATCH, order="warn_date, id")
+            handoffs = self.search(domain, limit=WARN_BATCH, order="date_warn, id")
             handoffs = handoffs.try_lock_for_update()
             if not handoffs:
                 break

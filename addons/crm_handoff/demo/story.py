@@ -1,8 +1,8 @@
-"""Demo: three orders of the factory in different places of the flow."""
+"""Three orders of the factory in different places of the flow, played with the demo."""
 
 from datetime import timedelta
 
-from odoo import Command, api, fields, models
+from odoo import Command, fields
 from odoo.addons.crm_notary.tools import demo
 
 PARTS = [
@@ -24,15 +24,19 @@ BATCH = 1000
 QUANTITIES = {"part_blank": 1000.0, "part_coating": 2.0, "part_carton": 4.0, "part_rod": 90.0}
 
 
-class CrmHandoffDemo(models.AbstractModel):
-    _name = "crm.handoff.demo"
-    _description = "Demo of the Handoffs"
+def play(env):
+    """Switch the flows on and put three orders on their way; does nothing when they are."""
+    if not env.ref("crm_handoff.part_rod", raise_if_not_found=False):
+        Story(env).tell()
 
-    @api.model
-    def _play(self):
-        """Switch the flows on and put three orders on their way; once."""
-        if self.env.ref("crm_handoff.part_rod", raise_if_not_found=False):
-            return
+
+class Story:
+    """What happened to three contracts of the factory."""
+
+    def __init__(self, env):
+        self.env = env
+
+    def tell(self):
         self._make_parts()
         self._switch_on()
         self._play_orders()

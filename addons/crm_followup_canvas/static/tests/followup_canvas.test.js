@@ -1,0 +1,96 @@
+import { expect, test } from "@odoo/hoot";
+import { animationFrame } from "@odoo/hoot-mock";
+import { browser } from "@web/core/browser/browser";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import {
+    FollowupCanvas,
+    isHalfWritten,
+    storageKey,
+} from "@crm_followup_canvas/followup_canvas/followup_canvas";
+
+defineMailModels();
+
+const LEAD = 7;
+const DATA = {
+    default_date: "2026-11-30",
+    draft: {},
+    open_steps: [],
+    open_obstacles: [],
+    deliverables: [],
+    channels: [["phone", "Phone"]],
+    breakthroughs: [],
+    obstacles: [],
+    contacts: [],
+    talktracks: [],
+    next_date: "",
+};
+
+/** The canvas of a lead; what it saves is stepped and answered with `answer`. */
+async function mountCanvas(data = {}, answer = { score: 100 }) {
+    onRpc("crm.lead", "followup_canvas_open", () => ({ ...DATA, ...data }));
+    onRpc("crm.followup", "canvas_save", ({ args }) => {
+        const [leadId, values, finish] = args;
+        expect.step([leadId, values.action, finish]);
+        return answer;
+    });
+    return mountWithCleanup(FollowupCanvas, {
+        props: { leadId: LEAD, onSaved: () => expect.step("saved") },
+    });
+}
+
+test("proposes the default date", async () => {
+    const canvas = await mountCanvas();
+    expect(canvas.state.values.next_date).toBe("2026-11-30");
+});
+
+test("what is typed survives a reload", async () => {
+    const canvas = await mountCanvas();
+    canvas.set("action", "Sent quotation V3");
+    expect(isHalfWritten(LEAD)).toBe(true);
+    const again = await mountCanvas();
+    expect(again.state.values.action).toBe("Sent quotation V3");
+});
+
+test("a broken entry in the browser is no reason not to open", async () => {
+    browser.localStorage.setItem(storageKey(LEAD), "{");
+    const canvas = await mountCanvas();
+    expect(canvas.state.values.action).toBe("");
+});
+
+test("saving forgets what was kept in the browser", async () => {
+    const canvas = await mountCanvas();
+    canvas.set("action", "Sent quotation V3");
+    await canvas.save(true);
+    expect.verifySteps([[LEAD, "Sent quotation V3", true], "saved"]);
+    expect(isHalfWritten(LEAD)).toBe(false);
+});
+
+test("a refusal keeps everything and says where", async () => {
+    const refused = { refused: [["feedback", "What did the customer answer?"]], example: "" };
+    const canvas = await mountCanvas({}, refused);
+    canvas.set("action", "Sent quotation V3");
+    await canvas.save(true);
+    expect.verifySteps([[LEAD, "Sent quotation V3", true]]);
+    expect(canvas.state.problems.feedback).toBe("What did the customer answer?");
+    expect(isHalfWritten(LEAD)).toBe(true);
+    canvas.set("feedback", "The CFO approves on Monday");
+    expect(canvas.state.problems.feedback).toBe(undefined);
+});
+
+test("two clicks save once", async () => {
+    const canvas = await mountCanvas();
+    await Promise.all([canvas.save(true), canvas.save(true)]);
+    expect.verifySteps([[LEAD, "", true], "saved"]);
+});
+
+test("three breakthroughs and no more", async () => {
+    const canvas = await mountCanvas();
+    for (const id of [1, 2, 3, 4]) {
+        canvas.toggle("breakthrough_ids", id, canvas.maxBreakthroughs);
+    }
+    expect(canvas.state.values.breakthrough_ids).toEqual([1, 2, 3]);
+    canvas.toggle("breakthrough_ids", 2, canvas.maxBreakthroughs);
+    expect(canvas.state.values.breakthrough_ids).toEqual([1, 3]);
+    await animationFrame();
+});

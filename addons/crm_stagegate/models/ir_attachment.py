@@ -45,9 +45,7 @@ class IrAttachment(models.Model):
     # in which roles: another gate may ask another role about the same document
     document_confirmed_role_ids = fields.Many2many("res.role", readonly=True, copy=False)
 
-    _document_digest_index = models.Index(
-        "(document_digest, id) WHERE document_digest IS NOT NULL"
-    )
+    _document_digest_index = models.Index("(document_digest, id) WHERE document_digest IS NOT NULL")
 
     def _get_protected_fields(self):
         return super()._get_protected_fields() | PROTECTED_FIELDS

@@ -63,9 +63,7 @@ class SaleOrder(models.Model):
                 ("payment",), reason=self.env._("Payment of %s changed, or its amount.", names)
             )
             # lines may change and leave the total as it was
-            leads._stagegate_refresh_kind(
-                QUOTED, reason=self.env._("%s was changed.", names)
-            )
+            leads._stagegate_refresh_kind(QUOTED, reason=self.env._("%s was changed.", names))
 
     @api.model
     def _notary_recomputed_fields(self):

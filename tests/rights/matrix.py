@@ -1,0 +1,211 @@
+"""Tries everything as everybody and writes down what went through."""
+
+import contextlib
+import csv
+import io
+import logging
+
+from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
+from psycopg2 import IntegrityError
+
+from .calls import arguments, methods_of
+from .roles import ROLES, SCOPES, Cast
+from .worlds import NATIVE, our_addons, our_models
+
+# what a cell says of each scope: own, a colleague's, another company's record
+LETTERS = {"own": "o", "colleague": "c", "other": "x"}
+OPERATIONS = ("read", "create", "write", "unlink")
+NOTHING = "-"
+
+
+class Matrix:
+    """``lines``: ``{(model, operation or method()): {role: cell}}``.
+
+    A cell has a letter for each scope that was not refused for want of access: ``O`` own, ``C`` a
+    colleague's, ``X`` another company's. A small letter: allowed to try, refused for another
+    reason. ``!`` after a letter: the name of an opportunity was told to somebody who may not read
+    it. ``?`` after it: it broke with an error that is not for people.
+    """
+
+    def __init__(self, env):
+        self.env = env
+        self.cast = Cast(env)
+        self.addons = our_addons(env)
+        self.models = [*NATIVE, *(each for each in our_models(env) if each not in NATIVE)]
+        self.methods = {
+            model: methods_of(env, model, self.addons)
+            for model in sorted({*self.models, *self._extended()})
+        }
+        self.role = None
+        self.lines = {}
+        self.broken = {}
+
+    def _extended(self):
+        """Native models on which our addons have public methods."""
+        return [
+            name
+            for name in self.env.registry
+            if not self.env[name]._abstract and methods_of(self.env, name, self.addons)
+        ]
+
+    def generate(self):
+        """Fill ``lines`` and return self."""
+        logging.disable(logging.WARNING)
+        try:
+            for role in ROLES:
+                with self._undone():
+                    self._try_role(role, self.cast.play(role))
+        finally:
+            logging.disable(logging.NOTSET)
+        return self
+
+    @contextlib.contextmanager
+    def _undone(self):
+        savepoint = self.env.cr.savepoint()
+        try:
+            yield
+        finally:
+            savepoint.close(rollback=True)
+            self.env.invalidate_all()
+
+    def _try_role(self, role, user):
+        self.role = role
+        env = self.env(user=user.id, su=False, context={"lang": "en_US"})
+        for scope in SCOPES:
+            world = self.cast.worlds[scope]
+            secret = None if self._knows(env, world) else world.secret
+            for model in self.models:
+                for operation in OPERATIONS:
+                    self._note(
+                        (model, operation),
+                        role,
+                        scope,
+                        self._attempt(secret, getattr(self, f"_{operation}"), env[model], world),
+                    )
+            for model, names in self.methods.items():
+                for name in names:
+                    outcome = self._attempt(secret, self._call, env[model], world, name)
+                    self._note((model, f"{name}()"), role, scope, outcome)
+
+    def _knows(self, env, world):
+        return env["crm.lead"].browse(world.lead.id).has_access("read")
+
+    def _note(self, key, role, scope, outcome):
+        cell = self.lines.setdefault(key, dict.fromkeys(ROLES, ""))
+        mark, tells = outcome
+        letter = {"done": LETTERS[scope].upper(), "refused": LETTERS[scope]}.get(mark, "")
+        if mark == "broken":
+            letter = f"{LETTERS[scope]}?"
+        if tells:
+            letter = f"{letter or LETTERS[scope]}!"
+        cell[role] += letter
+
+    def _attempt(self, secret, attempt, *args):
+        """``(done, refused, denied, none or broken; whether the secret was told)``"""
+        with self._undone():
+            try:
+                said = attempt(*args)
+                mark = "none" if said is NotImplemented else "done"
+            except AccessError as error:
+                mark, said = "denied", error
+            # what is there once already: it got as far as the database
+            except (UserError, ValueError, IntegrityError) as error:
+                mark, said = "refused", error
+            except Exception as error:  # noqa: BLE001  it is written down
+                mark, said = "broken", error
+                self.broken.setdefault(
+                    f"{args[0]._name} {args[2:] or attempt.__name__} as {self.role}",
+                    f"{type(error).__name__}: {error}",
+                )
+        return mark, bool(secret and secret in str(said))
+
+    # -- operations -------------------------------------------------------------------------
+
+    def _record(self, Model, world):
+        """The world's record as the user; None where there is none."""
+        known = world.records.get(Model._name)
+        return known and Model.browse(known.id)
+
+    def _read(self, Model, world):
+        record = self._record(Model, world)
+        if not record:
+            return NotImplemented
+        record.check_access("read")
+        names = [
+            name
+            for name in Model.fields_get(attributes=["type"])
+            if Model._fields[name].type != "binary"
+        ]
+        return record.read(names)
+
+    def _create(self, Model, world):
+        if Model._name not in world.records or not Model._auto:
+            return NotImplemented
+        Model.check_access("create")
+        values = {
+            name: value
+            for name, value in world.values(Model._name).items()
+            if Model._has_field_access(Model._fields[name], "write")
+        }
+        call_kw(Model, "create", [values], {})
+        self.env.flush_all()
+        return True
+
+    def _write(self, Model, world):
+        record = self._record(Model, world)
+        if not record or not Model._auto:
+            return NotImplemented
+        record.check_access("write")
+        name = self._plain_field(Model)
+        call_kw(Model, "write", [record.ids, {name: record.sudo()[name]}], {})
+        self.env.flush_all()
+        return True
+
+    def _plain_field(self, Model):
+        """A field that a person may write, where there is one."""
+        protected = Model._protected_names() if hasattr(Model, "_protected_names") else ()
+        stored = [
+            field
+            for field in Model._fields.values()
+            if field.store
+            and not field.related
+            and not field.compute
+            and field.type in ("char", "text", "integer", "float", "date", "boolean", "selection")
+        ]
+        free = [each for each in stored if each.name not in protected and not each.readonly]
+        return (free or stored)[0].name
+
+    def _unlink(self, Model, world):
+        record = self._record(Model, world)
+        if not record or not Model._auto:
+            return NotImplemented
+        record.check_access("unlink")
+        call_kw(Model, "unlink", [record.ids], {})
+        self.env.flush_all()
+        return True
+
+    # -- methods ----------------------------------------------------------------------------
+
+    def _call(self, Model, world, name):
+        kwargs = arguments(self.env, Model._name, name, world)
+        record = self._record(Model, world)
+        if getattr(getattr(type(Model), name), "_api_model", False):
+            said = call_kw(Model, name, [], kwargs)
+        elif record:
+            said = call_kw(Model, name, [record.ids], kwargs)
+        else:
+            return NotImplemented
+        self.env.flush_all()
+        return said
+
+    # -- the file ---------------------------------------------------------------------------
+
+    def text(self):
+        """The matrix as CSV."""
+        stream = io.StringIO()
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(["model", "what", *ROLES])
+        for (model, what), cells in self.lines.items():
+            writer.writerow([model, what, *(cells[role] or NOTHING for role in ROLES)])
+        return stream.getvalue()

@@ -123,8 +123,16 @@ class Matrix:
     # -- operations -------------------------------------------------------------------------
 
     def _record(self, Model, world):
-        """The world's record as the user; None where there is none."""
+        """The world's record as the user; None where there is none.
+
+        A dialog belongs to who opened it: theirs is about the world's records.
+        """
         known = world.records.get(Model._name)
+        if Model._transient and known:
+            if not Model.has_access("create"):
+                Model.check_access("read")
+            # sudo: some fields are the system's, such as who is asked
+            return Model.browse(Model.sudo().create(world.values(Model._name)).id)
         return known and Model.browse(known.id)
 
     def _read(self, Model, world):

@@ -67,6 +67,12 @@ class Cast:
         """Give ``me`` a role; undone by the caller's savepoint."""
         groups = [self.env.ref(name).id for name in ROLES[role].split(",")]
         self.me.sudo().write({"group_ids": [Command.set(groups)]})
+        if not self.me.has_group("sales_team.group_sale_salesman"):
+            # who does not sell owns no deal; what else is theirs stays: handoffs, plans, questions
+            own = self.worlds["own"].records
+            owner = self.worlds["colleague"].owner
+            own["crm.lead"].sudo().user_id = owner
+            own["sale.order"].sudo().user_id = owner
         if role == "leader":
             self.worlds["colleague"].records["crm.team"].sudo().user_id = self.me
         self.env.flush_all()

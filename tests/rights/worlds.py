@@ -39,6 +39,7 @@ class World:
         # months of a company are there once
         self.month = f"2026-{len(secret):02}-01"
         self.records = {}
+        self._turn = 0
         self.problems = {}
         self._create_native()
         for model in models_in_order(self.env):
@@ -169,8 +170,11 @@ class World:
 
     def values(self, model):
         """What ``create`` of a model needs, with every link to this deal there is."""
+        if model in NATIVE:
+            return self._native_values(model)
         Model = self.env[model]
         values = {}
+        self._turn += 1
         for name, field in Model._fields.items():
             if not field.store or name in ("id", *MAGIC) or (field.compute and field.readonly):
                 continue
@@ -190,6 +194,26 @@ class World:
         values.update(self._specials(model))
         return values
 
+    def _native_values(self, model):
+        lead_id = self.lead.id
+        on_lead = {"res_model_id": self.env["ir.model"]._get_id("crm.lead"), "res_id": lead_id}
+        now = fields.Datetime.now()
+        return {
+            "crm.lead": {"name": "New", "type": "opportunity", "user_id": self.owner.id},
+            "sale.order": {"partner_id": self.partner.id, "opportunity_id": lead_id},
+            "calendar.event": {
+                "name": "New", "start": now, "stop": now, "opportunity_id": lead_id, **on_lead,
+            },
+            "ir.attachment": {
+                "name": "new.pdf", "raw": PDF, "res_model": "crm.lead", "res_id": lead_id,
+            },
+            "mail.activity": {"summary": "New", **on_lead},
+        }[model]  # fmt: skip
+
+    def _unique(self):
+        """No two are alike: what is there once must not be refused for that."""
+        return f"x{self.lead.id}y{self._turn}"
+
     def _filling(self, field):
         if field.default:
             value = field.default(self.env[field.model_name])
@@ -198,9 +222,9 @@ class World:
         if field.type == "selection":
             return field.get_values(self.env)[0]
         if field.type in ("char", "text", "html"):
-            return f"x{self.lead.id}"
+            return self._unique()
         if field.type in ("integer", "float", "monetary"):
-            return self.lead.id
+            return self._turn
         if field.type == "date":
             return fields.Date.today()
         if field.type == "datetime":
@@ -264,15 +288,15 @@ class World:
             "crm.handoff": {"user_id": False, "state": "todo", "salesperson_id": self.owner.id},
             "crm.handoff.bom": {"engineering_user_id": False, "sales_user_id": False},
             "crm.stage.transition": {"sequence": 1000, "span": 4, "kind": "advance"},
-            "crm.signal.rule": {"keywords": f"word{self.lead.id}"},
-            "crm.score.event": {"external_key": f"x{self.lead.id}"},
+            "crm.signal.rule": {"keywords": self._unique()},
+            "crm.score.event": {"external_key": self._unique()},
             "crm.calendar.import": {"year": 2026},
             "crm.notice.queued": {"author_id": False, "user_id": self.owner.id},
             "crm.route.request": {"user_id": self.manager.id},
             "crm.lead.assign": {"user_id": self.manager.id},
             "resource.calendar.workday": {"date": "2026-10-10", "dayofweek": "0"},
             "crm.stage.template.apply": {"source": "file"},
-            "crm.handoff.month": {"key": f"x{self.lead.id}", "month": self.month},
+            "crm.handoff.month": {"key": self._unique(), "month": self.month},
             "crm.route.fairness": {"month": self.month},
             "crm.followup.export": {"month": self.month},
             "crm.route.simulation": {"month": self.month},

@@ -6,6 +6,8 @@ class CrmHandoffUpload(models.TransientModel):
 
     _name = "crm.handoff.upload"
     _description = "Add a Document to a Handoff"
+    _inherit = ["crm.notary.attached"]
+    _attached_to = {"handoff_id": "write"}
 
     handoff_id = fields.Many2one("crm.handoff", required=True)
     document_type_id = fields.Many2one("crm.document.type")

@@ -30,7 +30,7 @@ class SaleOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         orders = super().create(vals_list)
-        orders.opportunity_id.sudo()._stagegate_refresh_kind(QUOTED)
+        orders.sudo().opportunity_id._stagegate_refresh_kind(QUOTED)
         return orders
 
     def write(self, vals):
@@ -38,16 +38,16 @@ class SaleOrder(models.Model):
             # before the rest: gates are judged as soon as it is written
             signed = bool(vals.get("signature") and not self.env.user._is_internal())
             self._store_protected({"signed_by_customer": signed})
-        leads = self.opportunity_id if "opportunity_id" in vals else None
+        leads = self.sudo().opportunity_id if "opportunity_id" in vals else None
         result = super().write(vals)
         if leads:
-            leads.sudo()._stagegate_refresh_kind(
+            leads._stagegate_refresh_kind(
                 KINDS, reason=self.env._("The quotation was moved elsewhere.")
             )
         return result
 
     def unlink(self):
-        leads = self.opportunity_id.sudo()
+        leads = self.sudo().opportunity_id
         names = self.env._(", ").join(self.mapped("name"))
         result = super().unlink()
         leads._stagegate_refresh_kind(KINDS, reason=self.env._("Quotation %s was deleted.", names))
@@ -63,7 +63,7 @@ class SaleOrder(models.Model):
 
     def _notary_money_changed(self):  # pylint: disable=missing-return
         super()._notary_money_changed()
-        leads = self.opportunity_id
+        leads = self.sudo().opportunity_id
         if leads:
             leads._stagegate_refresh_kind(
                 ("payment",),

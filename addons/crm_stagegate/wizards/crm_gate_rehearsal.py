@@ -101,6 +101,7 @@ class CrmGateRehearsal(models.TransientModel):
     def action_open_lines(self):
         """Open the opportunities concerned, by stage and person, down to each."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("What would happen"),

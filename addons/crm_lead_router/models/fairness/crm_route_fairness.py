@@ -249,6 +249,7 @@ class CrmRouteFairness(models.Model):
 
     def action_export(self):
         """Download the report as a spreadsheet file."""
+        self.check_access("read")
         self.ensure_one()
         return {
             "type": "ir.actions.act_url",
@@ -262,9 +263,8 @@ class CrmRouteFairness(models.Model):
         for report in self:
             report._generate(report.company_id, report.month)
 
-    @api.model
     def action_this_month(self):
-        """Make the report of the month so far and open it."""
+        """Make the report of the month so far and open it; a button of the list, ticked or not."""
         self.browse().check_access("create")
         report = self._generate(self.env.company, self.env.cr.now())
         return report.get_formview_action()

@@ -247,6 +247,9 @@ class CrmLead(models.Model):
         :raise AccessError: without the role the gate names
         """
         gate = self._stagegate_get_gate(gate_id)
+        # the role is the right: those who have it may have no access to CRM
+        if self.env.user not in gate.sudo().confirm_role_id.user_ids:
+            self.check_access("read")
         verdict = gate._judge(gate.kind, self.sudo())[gate.id].get(self.id)
         if verdict and verdict.res_model == "ir.attachment" and verdict.res_id:
             self.env["ir.attachment"].browse(verdict.res_id).action_confirm_document()
@@ -266,6 +269,7 @@ class CrmLead(models.Model):
     def action_gate_override(self):
         """Open the override dialog for the next stage."""
         self.ensure_one()
+        self.check_access("write")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Override gates"),
@@ -277,6 +281,7 @@ class CrmLead(models.Model):
 
     def action_open_ledger(self):
         """Open the ledger of these leads."""
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_stagegate.crm_stage_transition_action"
         )

@@ -280,7 +280,11 @@ class CrmStageCheckpoint(models.Model):
     # -- actions ----------------------------------------------------------------------------
 
     def action_verify(self):
-        """Compare all checkpoints with the ledger, and say what was found."""
+        """Compare all checkpoints with the ledger, and say what was found.
+
+        :raise AccessError: for others than auditors and managers, who read the checkpoints
+        """
+        self.browse().check_access("read")
         # sudo: only what is wrong is told, and the ledgers of all companies hang together
         broken = list(self.sudo()._verify_all())
         count = self.sudo().search_count([])

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.fields import Command
+from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
 # native records a deal consists of; they are in the matrix, too
@@ -39,7 +40,8 @@ class World:
         # months of a company are there once
         self.month = f"2026-{len(secret):02}-01"
         self.records = {}
-        self._turn = 0
+        # numbers of one world are no numbers of another
+        self._turn = 1000 * len(secret)
         self.problems = {}
         self._create_native()
         for model in models_in_order(self.env):
@@ -152,7 +154,7 @@ class World:
         if hasattr(Model, "_with_edit_sentinel"):
             Model = Model._with_edit_sentinel()
         try:
-            with self.env.cr.savepoint():
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
                 record = Model.create(values)
                 if hasattr(record, "_without_edit_sentinel"):
                     record = record._without_edit_sentinel()
@@ -262,7 +264,7 @@ class World:
             "crm.followup": {"user_id": self.owner.id, "state": "draft", "action": "Called"},
             "crm.stage.gate": {
                 "kind": "document",
-                "mode": "off",
+                "mode": "observe",
                 "handoff_node_id": False,
                 "approver_user_id": False,
                 "approver_role_id": False,
@@ -287,7 +289,9 @@ class World:
             "crm.handoff.complaint": {"contract_number": self.records["sale.order"].name},
             "crm.handoff": {"user_id": False, "state": "todo", "salesperson_id": self.owner.id},
             "crm.handoff.bom": {"engineering_user_id": False, "sales_user_id": False},
-            "crm.stage.transition": {"sequence": 1000, "span": 4, "kind": "advance"},
+            "crm.stage.transition": {
+                "lead_key": self.lead.id, "sequence": 1000, "span": 4, "kind": "advance",
+            },
             "crm.signal.rule": {"keywords": self._unique()},
             "crm.score.event": {"external_key": self._unique()},
             "crm.calendar.import": {"year": 2026},

@@ -51,15 +51,20 @@ class Matrix:
 
     def generate(self):
         """Fill ``lines`` and return self."""
-        # refusals and what is there already are what is looked for
-        logging.disable(logging.ERROR)
-        try:
+        with self.quiet():
             for role in ROLES:
                 with self._undone():
                     self._try_role(role, self.cast.play(role))
+        return self
+
+    @contextlib.contextmanager
+    def quiet(self):
+        """Refusals, and what is there already, are what is looked for."""
+        logging.disable(logging.ERROR)
+        try:
+            yield
         finally:
             logging.disable(logging.NOTSET)
-        return self
 
     @contextlib.contextmanager
     def _undone(self):

@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.defaults import without_defaults
 from odoo.addons.crm_notary.tools import periods
 from odoo.tools import SQL
 
@@ -147,7 +148,7 @@ class CrmRouteFairness(models.Model):
         if report:
             report.write(values)
             return report
-        return self.create(values)
+        return without_defaults(self).create(values)
 
     @api.model
     def _month_lines(self, company, rows):

@@ -17,6 +17,7 @@ from bisect import bisect_right
 
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import append_only
+from odoo.addons.crm_notary.tools.defaults import without_defaults
 from odoo.exceptions import UserError
 from odoo.tools import SQL, email_normalize
 from psycopg2 import errors
@@ -164,7 +165,7 @@ class CrmStageCheckpoint(models.Model):
             ),
         ]
         body = "".join(f"<p>{line}</p>" for line in lines)
-        self.env["mail.mail"].sudo().create(
+        without_defaults(self.env["mail.mail"]).sudo().create(
             {
                 "subject": self.env._(
                     "Stage ledger of %(company)s: checkpoint %(sequence)s",

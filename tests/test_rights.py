@@ -120,7 +120,9 @@ class TestHangingOn(TransactionCase):
                 for link in links:
                     values = self._own_values(Model)
                     values[link] = foreign[Model._fields[link].comodel_name].id
-                    self._refused((model, "create", link, scope), lambda M=Model, v=values: M.create(v))
+                    self._refused(
+                        (model, "create", link, scope), lambda M=Model, v=values: M.create(v)
+                    )
 
     def test_nothing_new_by_a_default(self):
         for model, links in self.hanging.items():

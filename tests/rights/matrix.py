@@ -131,7 +131,7 @@ class Matrix:
             # what is there once already: it got as far as the database
             except (UserError, ValueError, IntegrityError) as error:
                 mark, said = "refused", error
-            except Exception as error:  # noqa: BLE001  it is written down
+            except Exception as error:
                 mark, said = "broken", error
                 self.broken.setdefault(
                     f"{args[0]._name} {args[2:] or attempt.__name__} as {self.role}",

@@ -17,8 +17,8 @@ NATIVE = ("crm.lead", "sale.order", "calendar.event", "ir.attachment", "mail.act
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 # links that a record which has just begun has not got
 UNSET = {
-    "corrected_id", "replaced_by_id", "answers_id", "withdrawn_by_id", "withdraws_id", "ended_by_id",
-    "decided_by_id", "closed_by_id", "done_by_id", "step_id", "contact_id",
+    "corrected_id", "replaced_by_id", "answers_id", "withdrawn_by_id", "withdraws_id",
+    "ended_by_id", "decided_by_id", "closed_by_id", "done_by_id", "step_id", "contact_id",
 }  # fmt: skip
 # models whose rows the matrix cannot have: no owner, no deal and only code writes them
 UNTRIED = {"crm.notary.month.closing", "crm.deadline.replan", "crm.route.lock"}
@@ -58,7 +58,10 @@ class World:
         add("res.company", self.company)
         add("res.users", self.owner)
         add("res.partner", self._new("res.partner", name="Customer"))
-        add("res.role", self._new("res.role", name=f"Role of {self.owner.name}", user_ids=self.owner.ids))
+        add(
+            "res.role",
+            self._new("res.role", name=f"Role of {self.owner.name}", user_ids=self.owner.ids),
+        )
         team = self._new(
             "crm.team",
             name=f"Team of {self.owner.name}",
@@ -162,7 +165,7 @@ class World:
         except IntegrityError:
             # there can be one only: it is everybody's
             record = Model.search([], limit=1)
-        except Exception as error:  # noqa: BLE001  whatever it is, the test shows it
+        except Exception as error:
             self.problems[model] = f"{type(error).__name__}: {error}"
             return
         if not record:
@@ -290,7 +293,10 @@ class World:
             "crm.handoff": {"user_id": False, "state": "todo", "salesperson_id": self.owner.id},
             "crm.handoff.bom": {"engineering_user_id": False, "sales_user_id": False},
             "crm.stage.transition": {
-                "lead_key": self.lead.id, "sequence": 1000, "span": 4, "kind": "advance",
+                "lead_key": self.lead.id,
+                "sequence": 1000,
+                "span": 4,
+                "kind": "advance",
             },
             "crm.signal.rule": {"keywords": self._unique()},
             "crm.score.event": {"external_key": self._unique()},
@@ -373,5 +379,3 @@ def models_in_order(env):
         ready = ready or [name for name in left if not below[name] - {name} - set(ordered)]
         ordered.append((ready or left)[0])
     return ordered
-
-

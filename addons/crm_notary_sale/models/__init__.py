@@ -10,6 +10,6 @@ from . import (
     crm_lead,
     payment_transaction,
     sale_order,
-    sale_order_opportunity,
     sale_order_line,
+    sale_order_opportunity,
 )

@@ -23,8 +23,8 @@ class CrmHandoff(models.Model):
                 and handoff.state in ("todo", "in_progress")
                 and handoff._may_act()
             )
-            handoff.can_invoice = is_open and order.state == "sale" and order.invoice_status != (
-                "invoiced"
+            handoff.can_invoice = (
+                is_open and order.state == "sale" and order.invoice_status != "invoiced"
             )
             handoff.can_register_payment = is_open and bool(handoff._handoff_unpaid_invoices())
 
@@ -68,7 +68,9 @@ class CrmHandoff(models.Model):
         self.ensure_one()
         self.check_access("write")
         if not self.can_register_payment:
-            raise UserError(self.env._("No invoice of this order is open. Please invoice it first."))
+            raise UserError(
+                self.env._("No invoice of this order is open. Please invoice it first.")
+            )
         # back to the user's own rights
         invoices = self.env["account.move"].browse(self._handoff_unpaid_invoices().ids)
         return invoices.action_register_payment()

@@ -1,8 +1,8 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.addons.crm_notary.tools.defaults import without_defaults
 from odoo.addons.crm_notary.tools import periods
+from odoo.addons.crm_notary.tools.defaults import without_defaults
 from odoo.tools import SQL
 
 from ...reports.crm_route_fairness_report import winner_sql

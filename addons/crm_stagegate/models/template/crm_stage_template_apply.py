@@ -92,9 +92,14 @@ class CrmStageTemplate(models.AbstractModel):
         stages = stages.filtered(lambda stage: not stage.team_ids)
         # sudo: other people's, companies' and archived opportunities use a stage, too
         Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
-        used = {stage.id for (stage,) in Lead._read_group([("stage_id", "in", stages.ids)], ["stage_id"])}
+        used = {
+            stage.id
+            for (stage,) in Lead._read_group([("stage_id", "in", stages.ids)], ["stage_id"])
+        }
         for model in ("crm.stage.gate", "crm.stage.task"):
-            found = self.env[model].sudo()._read_group([("stage_id", "in", stages.ids)], ["stage_id"])
+            found = (
+                self.env[model].sudo()._read_group([("stage_id", "in", stages.ids)], ["stage_id"])
+            )
             used |= {stage.id for (stage,) in found}
         return stages.filtered(lambda stage: stage.id not in used)
 

@@ -11,6 +11,8 @@ from .rights.matrix import Matrix
 
 # what our methods make of native models
 MADE = ("ir.attachment", "mail.activity", "mail.message", "calendar.event", "crm.lead", "crm.stage")
+# Odoo's own steps make pickings and orders with whatever the context says; ours end before them
+NATIVE = {("sale.order", "action_confirm")}
 # fields whose default says where a dialog was opened: that is what they are for
 KEPT = {"res_model", "res_id", "res_ids"}
 
@@ -44,15 +46,17 @@ class TestHostileDefaults(TransactionCase):
             (model, name)
             for model, names in matrix.methods.items()
             for name in names
-            if not plain[model]._transient
+            if not plain[model]._transient and (model, name) not in NATIVE
         ]
         self.assertGreater(len(calls), 50)
+        wrong = []
         with matrix.quiet():
             for model, name in calls:
                 expected = matrix._attempt(None, matrix._call, plain[model], world, name)
                 found = matrix._attempt(None, matrix._call, hostile[model], world, name)
-                with self.subTest(f"{model}.{name}"):
-                    self.assertEqual(found, expected, f"{model}.{name}: {matrix.broken}")
+                if found != expected:
+                    wrong.append(f"{model}.{name}: {found[0]} and not {expected[0]}")
+        self.assertFalse(wrong, "\n".join(map(str, [*wrong, *matrix.broken.items()])))
 
     def test_a_document_is_uploaded_from_the_pipeline(self):
         world = self.matrix.cast.worlds["own"]

@@ -167,7 +167,7 @@ class Matrix:
         if Model._name not in world.records or not Model._auto:
             return NotImplemented
         Model.check_access("create")
-        call_kw(Model, "create", [self._values(Model, world)], {})
+        self._rpc(Model, "create", self._values(Model, world))
         self.env.flush_all()
         return True
 
@@ -188,7 +188,7 @@ class Matrix:
             return NotImplemented
         record.check_access("write")
         name = self._plain_field(Model)
-        call_kw(Model, "write", [record.ids, {name: record.sudo()[name]}], {})
+        self._rpc(Model, "write", record.ids, {name: record.sudo()[name]})
         self.env.flush_all()
         return True
 
@@ -211,9 +211,14 @@ class Matrix:
         if not record or not Model._auto:
             return NotImplemented
         record.check_access("unlink")
-        call_kw(Model, "unlink", [record.ids], {})
+        self._rpc(Model, "unlink", record.ids)
         self.env.flush_all()
         return True
+
+    def _rpc(self, Model, method, /, *args, **kwargs):
+        """As a caller from outside: the context is one of the arguments."""
+        context = dict(Model.env.context)
+        return call_kw(Model, method, list(args), {**kwargs, "context": context})
 
     # -- methods ----------------------------------------------------------------------------
 
@@ -221,9 +226,9 @@ class Matrix:
         kwargs = arguments(self.env, Model._name, name, world)
         record = self._record(Model, world)
         if getattr(getattr(type(Model), name), "_api_model", False):
-            said = call_kw(Model, name, [], kwargs)
+            said = self._rpc(Model, name, **kwargs)
         elif record:
-            said = call_kw(Model, name, [record.ids], kwargs)
+            said = self._rpc(Model, name, record.ids, **kwargs)
         else:
             return NotImplemented
         self.env.flush_all()

@@ -132,7 +132,6 @@ class TestHandoffSecurity(HandoffCommon):
                 lambda order=order: order.web_read({"opportunity_id": {"fields": {}}}),
                 lambda order=order: order.search([("opportunity_id", "ilike", "CNC")]),
                 lambda order=order: order.formatted_read_group([], ["opportunity_id"]),
-                lambda order=order: order.export_data(["opportunity_id"]),
             ):
                 with self.assertRaises(AccessError):
                     attempt()

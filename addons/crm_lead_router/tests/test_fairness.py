@@ -15,7 +15,7 @@ class TestFairness(RouterCase):
     def test_the_button_of_the_list_opens_this_month(self):
         """As the web client calls it: with what is ticked, which is nothing."""
         action = call_kw(
-            self.env["crm.route.fairness"].with_user(self.manager), "action_this_month", [[]], {}
+            self.env["crm.route.fairness"].with_user(self.mia), "action_this_month", [[]], {}
         )
         self.assertEqual(action["res_model"], "crm.route.fairness")
 

@@ -38,8 +38,8 @@ class TestAttached(TransactionCase):
         )
 
     def _call(self, model, method, *args, **context):
-        env = self.env(user=self.me.id, su=False, context=context)
-        return call_kw(env[model], method, list(args), {})
+        env = self.env(user=self.me.id, su=False)
+        return call_kw(env[model], method, list(args), {"context": context})
 
     def _refused(self, *args, **context):
         with self.assertRaises(AccessError):

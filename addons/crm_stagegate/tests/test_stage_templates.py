@@ -351,7 +351,8 @@ class TestStageTemplates(TemplateCase):
         )  # fmt: skip
 
     def test_new_opportunities_arrive_at_the_templates_first_stage(self):
-        self.env["crm.stage"].create([{"name": "Shared", "sequence": 1}])
+        shared = self.env["crm.stage"].create([{"name": "Shared", "sequence": 1}])
+        self._create_lead("In it", stage=shared)
         self.Template._apply(self.simple, self.fresh)
         self.assertEqual(self._names(self.fresh), ["First", "Shared", "Second", "Third"])
         lead = self.env["crm.lead"].create({"name": "L", "team_id": self.fresh.id})

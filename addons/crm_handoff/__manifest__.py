@@ -10,6 +10,7 @@
     "data": [
         "security/crm_handoff_groups.xml",
         "security/ir.model.access.csv",
+        "security/dialog_rules.xml",
         "security/crm_handoff_rules.xml",
         "data/mail_activity_type_data.xml",
         "data/crm_handoff_reason_data.xml",

@@ -10,6 +10,7 @@
     "external_dependencies": {"python": ["xlsxwriter"]},
     "data": [
         "security/ir.model.access.csv",
+        "security/dialog_rules.xml",
         "security/working_time_rules.xml",
         "security/decision_rules.xml",
         "data/decision_data.xml",

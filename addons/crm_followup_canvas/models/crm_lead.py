@@ -255,6 +255,7 @@ class CrmLead(models.Model):
 
     def action_open_followups(self):
         """Open the follow-ups of these opportunities."""
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_followup_canvas.crm_followup_action"
         )

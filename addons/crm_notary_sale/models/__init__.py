@@ -11,4 +11,5 @@ from . import (
     payment_transaction,
     sale_order,
     sale_order_line,
+    sale_order_opportunity,
 )

@@ -47,7 +47,9 @@ class SaleOrder(models.Model):
     """What an order has brought in, once for every addon; see readme/money.md."""
 
     _name = "sale.order"
-    _inherit = ["sale.order", "crm.notary.recomputed"]
+    _inherit = ["sale.order", "crm.notary.recomputed", "crm.notary.attached"]
+    _attached_to = {"opportunity_id": "write"}
+    _attached_follows = False
 
     money_invoiced = _amount(
         "Amount Invoiced", "Posted invoices less credit notes of the order's lines, with taxes."

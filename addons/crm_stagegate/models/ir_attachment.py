@@ -171,7 +171,8 @@ class IrAttachment(models.Model):
                     )
                 )
             )
-            if not gates or lead.company_id - self.env.user.company_ids:
+            is_internal = self.env.user._is_internal()
+            if not gates or not is_internal or lead.company_id - self.env.user.company_ids:
                 raise AccessError(
                     self.env._(
                         "Only a person of the role named by the gate can confirm a document."

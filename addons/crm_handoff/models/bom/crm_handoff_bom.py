@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from psycopg2.extras import Json
 
 from .compare import differences, total
+from .crm_handoff_bom_line import COST_GROUPS
 
 _logger = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ class CrmHandoffBom(models.Model):
     total_cost = fields.Monetary(
         compute="_compute_total_cost",
         compute_sudo=True,
-        groups="sales_team.group_sale_salesman,mrp.group_mrp_user,crm_handoff.group_handoff_manager",
+        groups=COST_GROUPS,
     )
     check_needed = fields.Boolean(readonly=True)
     engineering_user_id = fields.Many2one("res.users", "Accepted by engineering", readonly=True)
@@ -107,14 +108,7 @@ class CrmHandoffBom(models.Model):
 
     @api.depends_context("uid", "lang")
     def _compute_difference_html(self):
-        shows_cost = any(
-            self.env.user.has_group(group)
-            for group in (
-                "sales_team.group_sale_salesman",
-                "mrp.group_mrp_user",
-                "crm_handoff.group_handoff_manager",
-            )
-        )
+        shows_cost = self.env.user.has_groups(COST_GROUPS)
         for bom in self:
             other = (
                 bom._rows_now()

@@ -145,6 +145,7 @@ class CrmHandoff(models.Model):
     def action_upload(self):
         """Ask for a file and what it is."""
         self.ensure_one()
+        self.check_access("write")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Add a document"),

@@ -7,6 +7,7 @@ from . import (
     test_handoff_completion,
     test_handoff_delivery,
     test_handoff_flow,
+    test_handoff_frozen_product,
     test_handoff_gate,
     test_handoff_money,
     test_handoff_month,

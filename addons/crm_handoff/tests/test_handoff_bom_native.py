@@ -77,10 +77,18 @@ class StructureCommon(HandoffCommon):
                 "name": name,
                 "is_storable": True,
                 "uom_id": (uom or cls.env.ref("uom.product_uom_unit")).id,
-                "route_ids": [Command.set(cls.routes.ids)],
                 "taxes_id": False,
             }
         )
+
+    @classmethod
+    def make_to_order(cls, templates):
+        """What can be made here is made to order."""
+        for template in templates:
+            if template.bom_ids.filtered(
+                lambda bom: bom.type == "normal" and bom.company_id != cls.other_company
+            ):
+                template.route_ids = cls.routes
 
     @classmethod
     def make_configurable(cls):
@@ -107,7 +115,6 @@ class StructureCommon(HandoffCommon):
             {
                 "name": "Tumbler",
                 "is_storable": True,
-                "route_ids": [Command.set(cls.routes.ids)],
                 "taxes_id": False,
                 "attribute_line_ids": lines,
             }
@@ -230,6 +237,7 @@ class TestBomNative(StructureCommon):
         for number, specs in enumerate(structure["parts"]):
             for spec in specs:
                 self.make_bom(parts[number].product_tmpl_id, parts[number + 1 :], **spec)
+        self.make_to_order([template, *(part.product_tmpl_id for part in parts)])
         self.assertMade(self.make_order(template, values, structure["lines"]))
 
     def make_order(self, template, values, lines):

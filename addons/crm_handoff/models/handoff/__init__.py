@@ -15,4 +15,5 @@ from . import (
     crm_handoff_reason,
     crm_handoff_todo,
     crm_handoff_work,
+    handover,
 )

@@ -15,5 +15,6 @@ from . import (
     test_handoff_people,
     test_handoff_security,
     test_handoff_tours,
+    test_handover,
     test_javascript,
 )

@@ -147,8 +147,11 @@ class StructureCommon(HandoffCommon):
             )
         warehouse = {"own": cls.warehouse, "other": cls.other_warehouse}.get(spec["where"])
         company = {"own": cls.company, "other": cls.other_company}.get(spec["whose"])
+        # an operation type is of one company, and so is the bill
         if company == cls.other_company:
             warehouse = None
+        elif warehouse:
+            company = cls.company
         return cls.env["mrp.bom"].create(
             {
                 "product_tmpl_id": template.id,
@@ -263,3 +266,40 @@ class TestBomNative(StructureCommon):
         return self.env["sale.order"].create(
             {"partner_id": self.partner.id, "user_id": self.sales.id, "order_line": commands}
         )
+
+    def bom(self, template, part, quantity, values=None, **spec):
+        line = {"part": 0, "quantity": quantity, "small": False, "only": spec.pop("only", "")}
+        spec = {"type": "normal", "quantity": 1.0, "sequence": 1, "where": "", "whose": "", **spec}
+        return self.make_bom(template, [part], values=values, lines=[line], **spec)
+
+    def test_chosen_engraving_own_site_and_kit(self):
+        """Hand-computed: 2 tumblers x (3 blanks, and 1.5 boxes of 4 foils where engraved)."""
+        blank, foil, box, wrong = (
+            self.make_product(name) for name in ("Blank", "Foil", "Box", "Wrong")
+        )
+        template, values = self.make_configurable()
+        # comes first, but is made at the other site
+        self.bom(template, wrong, 1.0, where="other", sequence=0)
+        bom = self.bom(template, blank, 3.0, where="own", sequence=2)
+        bom.bom_line_ids = [
+            Command.create(
+                {
+                    "product_id": box.id,
+                    "product_qty": 1.5,
+                    "bom_product_template_attribute_value_ids": [
+                        Command.set(values["engraved"].ids)
+                    ],
+                }
+            )
+        ]
+        self.bom(box.product_tmpl_id, foil, 4.0, type="phantom")
+        self.make_to_order(template)
+        order = self.make_order(template, values, [(2.0, "engraved", "red", False)])
+        variant = order.order_line.product_id
+        self.assertEqual(
+            self.frozen_lines(order), {(variant, blank): 6.0, (variant, foil): 12.0}
+        )
+        self.assertMade(order)
+        plain = self.make_order(template, values, [(2.0, "plain", "red", False)])
+        self.assertEqual(self.frozen_lines(plain), {(variant, blank): 6.0})
+        self.assertMade(plain)

@@ -77,6 +77,8 @@ class SaleOrder(models.Model):
             lines = orders.order_line.filtered(
                 lambda line: line.product_id and not line.display_type and line.product_uom_qty
             )
+            # read for all orders at once
+            lines.mapped("product_no_variant_attribute_value_ids")
             structures = Structures(orders.env, company)
             structures.load({(line.product_id, line._handoff_manufacture()) for line in lines})
             for order in orders:

@@ -10,3 +10,4 @@ class HandoverRouteRules(models.AbstractModel):
     _handover_model = "crm.route.rule"
     _handover_field = "user_ids"
     _handover_sequence = 75
+    _handover_is_quiet = False

@@ -47,6 +47,9 @@ class CrmHandoverKind(models.AbstractModel):
     # the many2one to the person, or a many2many to people
     _handover_field = "user_id"
     _handover_sequence = 100
+    # many at once: their entries and one notice say it, instead of a message a record. Definitions
+    # (rules, gates) are few, and their own history says it as well
+    _handover_is_quiet = True
 
     @api.model
     def _handover_kinds(self):
@@ -110,13 +113,12 @@ class CrmHandoverKind(models.AbstractModel):
 
         :param str reason: why, as the manager wrote it
         """
+        if self._handover_is_quiet:
+            records = records.with_context(tracking_disable=True, mail_notrack=True)
         if records._fields[self._handover_field].type == "many2many":
             for people, batch in records.grouped(self._handover_field).items():
                 batch.write({self._handover_field: [(6, 0, (people - leaver | user).ids)]})
         else:
-            # the entries of the handover and one notice say it, instead of a message a record
-            records.with_context(tracking_disable=True, mail_notrack=True).write(
-                {self._handover_field: user.id}
-            )
-        if "message_follower_ids" in records._fields:
+            records.write({self._handover_field: user.id})
+        if self._handover_is_quiet and "message_follower_ids" in records._fields:
             records.message_subscribe(user.partner_id.ids)

@@ -143,6 +143,7 @@ class HandoverTeams(models.AbstractModel):
     _description = "Sales Teams They Lead"
     _inherit = ["crm.handover.kind"]
     _handover_model = "crm.team"
+    _handover_is_quiet = False
     _handover_sequence = 70
 
     @api.model

@@ -10,6 +10,7 @@ class HandoverGates(models.AbstractModel):
     _handover_model = "crm.stage.gate"
     _handover_field = "approver_user_id"
     _handover_sequence = 76
+    _handover_is_quiet = False
 
     @api.model
     def _handover_domain(self):

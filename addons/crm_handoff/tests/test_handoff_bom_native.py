@@ -296,9 +296,7 @@ class TestBomNative(StructureCommon):
         self.make_to_order(template)
         order = self.make_order(template, values, [(2.0, "engraved", "red", False)])
         variant = order.order_line.product_id
-        self.assertEqual(
-            self.frozen_lines(order), {(variant, blank): 6.0, (variant, foil): 12.0}
-        )
+        self.assertEqual(self.frozen_lines(order), {(variant, blank): 6.0, (variant, foil): 12.0})
         self.assertMade(order)
         plain = self.make_order(template, values, [(2.0, "plain", "red", False)])
         self.assertEqual(self.frozen_lines(plain), {(variant, blank): 6.0})

@@ -1,4 +1,4 @@
-"""“Delivered” is what Odoo calls fully delivered, on every route; transfers are the stock user's."""
+"""“Delivered” is what Odoo calls fully delivered, on every route, as the stock user moves it."""
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError

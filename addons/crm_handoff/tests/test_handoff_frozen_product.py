@@ -59,4 +59,6 @@ class TestFrozenProduct(HandoffCommon):
         self.order._handoff_freeze_again()
         self.assertIn(unit, self.order.handoff_bom_id.line_ids.uom_id)
         with self.assertRaisesRegex(UserError, rf"Bundle.*{self.order.name}"):
-            self.env["crm.handoff.bom.line"].env["uom.uom"].browse(unit.id)._handoff_frozen_deleted()
+            self.env["crm.handoff.bom.line"].env["uom.uom"].browse(
+                unit.id
+            )._handoff_frozen_deleted()

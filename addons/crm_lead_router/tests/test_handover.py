@@ -52,9 +52,7 @@ class TestHandover(RouterCase):
         )
         self.ann.active = False
         self.hand_over()
-        self.assertEqual(
-            rule.with_context(active_test=False).user_ids, self.ben | self.cai
-        )
+        self.assertEqual(rule.with_context(active_test=False).user_ids, self.ben | self.cai)
         self.assertEqual(alone.with_context(active_test=False).user_ids, self.ben)
 
     def test_queries_do_not_grow_with_leads(self):

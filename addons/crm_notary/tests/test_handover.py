@@ -198,9 +198,7 @@ class TestHandover(HandoverCommon):
         leads = self.make_leads(4)
         plans = self.env["mail.activity"]
         for lead in leads:
-            plans |= lead.activity_schedule(
-                "mail.mail_activity_data_todo", user_id=self.leaver.id
-            )
+            plans |= lead.activity_schedule("mail.mail_activity_data_todo", user_id=self.leaver.id)
         self.hand_over("capacity", self.anna | self.ben)
         for lead, plan in zip(leads, plans, strict=True):
             self.assertEqual(plan.user_id, lead.user_id)

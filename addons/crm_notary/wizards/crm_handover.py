@@ -65,12 +65,16 @@ class CrmHandover(models.TransientModel):
         for kind, record, leaver, user, _company in rows:
             batches[kind, leaver, user].append(record.id)
         for (kind, leaver, user), ids in batches.items():
-            records = self.env[kind._handover_model].sudo().with_context(active_test=False).browse(ids)
+            records = (
+                self.env[kind._handover_model].sudo().with_context(active_test=False).browse(ids)
+            )
             kind._handover_give(records, leaver, user, reason)
         # whoever decides by what was handed over is looked up again
         self.env["crm.decision.mixin"]._decision_people_changed()
         self._tell(rows)
-        action = self.env["ir.actions.act_window"]._for_xml_id("crm_notary.crm_handover_entry_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_notary.crm_handover_entry_action"
+        )
         return {**action, "domain": [("leaver_id", "in", self._leavers().ids)]}
 
     def _leavers(self):
@@ -150,10 +154,8 @@ class CrmHandover(models.TransientModel):
         """``{team: its other members, else its leader}``"""
         # sudo: members of teams the manager does not see
         teams = self.env["crm.team"].sudo().search([])
-        memberships = (
-            self.env["crm.team.member"].sudo().search([("crm_team_id", "in", teams.ids)])
-        )
-        people = {team: teams.env["res.users"] for team in teams}
+        memberships = self.env["crm.team.member"].sudo().search([("crm_team_id", "in", teams.ids)])
+        people = dict.fromkeys(teams, teams.env["res.users"])
         for membership in memberships:
             people[membership.crm_team_id] |= membership.user_id
         return {
@@ -167,9 +169,7 @@ class CrmHandover(models.TransientModel):
         Natively 30 where nothing is said; 0 takes nothing.
         """
         # sudo: as above
-        memberships = (
-            self.env["crm.team.member"].sudo().search([("user_id", "in", people.ids)])
-        )
+        memberships = self.env["crm.team.member"].sudo().search([("user_id", "in", people.ids)])
         capacities = {}
         for membership in memberships:
             room = 0 if membership.assignment_optout else max(membership.assignment_max, 0)

@@ -42,7 +42,9 @@ class CrmHandoverLeft(models.TransientModel):
                 )
             ]
         )
-        action = self.env["ir.actions.act_window"]._for_xml_id("crm_notary.crm_handover_left_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_notary.crm_handover_left_action"
+        )
         return {**action, "domain": [("create_uid", "=", self.env.uid)]}
 
     def action_hand_over(self):

@@ -323,9 +323,7 @@ class TestMoneyInvoices(MoneyCommon):
         for order, invoiced, received, written_off in zip(
             orders, (36.67, 36.67, 36.66), (16.67, 16.67, 16.66), (0.01, 0, 0), strict=True
         ):
-            self.assertMoney(
-                order, invoiced=invoiced, received=received, written_off=written_off
-            )
+            self.assertMoney(order, invoiced=invoiced, received=received, written_off=written_off)
         together = sum(self.money(order).due for order in orders)
         self.assertAlmostEqual(together, invoice.amount_residual, places=6)
         # whichever of them is asked about

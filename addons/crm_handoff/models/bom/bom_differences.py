@@ -99,6 +99,7 @@ class CrmHandoffBom(models.Model):
             rows,
         )
 
+
 def _step(uom, product):
     """What quantities in ``uom`` are rounded to, in the product's own unit."""
     return uom._compute_quantity(uom.rounding, product.uom_id, round=False)

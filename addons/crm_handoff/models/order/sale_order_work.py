@@ -90,7 +90,8 @@ class SaleOrder(models.Model):
                     SELECT sale_id, BOOL_OR(quantity > 0) AS has_arrived
                       FROM (
                         SELECT line.order_id AS sale_id,
-                               SUM(CASE WHEN target.usage = 'customer' AND source.usage != 'customer'
+                               SUM(CASE WHEN target.usage = 'customer'
+                                         AND source.usage != 'customer'
                                          AND (move.origin_returned_move_id IS NULL
                                               OR move.to_refund) THEN item.quantity_product_uom
                                         WHEN source.usage = 'customer' AND move.to_refund

@@ -53,7 +53,7 @@ class CrmHandoverKind(models.AbstractModel):
 
     @api.model
     def _handover_kinds(self):
-        """All kinds of the addons that are installed, in the order in which they are handed over."""
+        """All kinds of the installed addons, in the order in which they are handed over."""
         names = self.env.registry.descendants(["crm.handover.kind"], "_inherit")
         kinds = [self.env[name] for name in names if self.env[name]._handover_model]
         return sorted(kinds, key=lambda kind: (kind._handover_sequence, kind._name))

@@ -67,6 +67,5 @@ class ResUsers(models.Model):
         if not self.env.user.has_group(MANAGERS):
             return False
         return any(
-            kind._handover_records(self)
-            for kind in self.env["crm.handover.kind"]._handover_kinds()
+            kind._handover_records(self) for kind in self.env["crm.handover.kind"]._handover_kinds()
         )

@@ -1,7 +1,6 @@
 """Which invoices belong to which orders, and how much of each."""
 
 import math
-
 from typing import NamedTuple
 
 from odoo.tools import SQL

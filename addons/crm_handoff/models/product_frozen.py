@@ -105,6 +105,11 @@ class ProductTemplate(models.Model):
                 changed._handoff_check_unit()
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _handoff_frozen_deleted(self):
+        # the database deletes the variants
+        self.with_context(active_test=False).product_variant_ids._handoff_frozen_deleted()
+
     def _handoff_check_unit(self):
         """:raise UserError: for products whose frozen quantities would be of another unit"""
         products = self.with_context(active_test=False).product_variant_ids

@@ -96,9 +96,9 @@ _AT_THE_BANK = """
     ), paid AS (
         SELECT order_id, payment.id, payment.amount, payment.currency_id,
                ROW_NUMBER() OVER (PARTITION BY order_id, payment.amount, payment.currency_id
-                                  ORDER BY is_matched DESC, payment.id) AS number
+                                  ORDER BY is_of_invoice DESC, payment.id) AS number
           FROM (
-            SELECT invoice.order_id, rel.payment_id, TRUE AS is_matched
+            SELECT invoice.order_id, rel.payment_id, TRUE AS is_of_invoice
               FROM invoice
               JOIN account_move__account_payment rel ON rel.invoice_id = invoice.move_id
              UNION

@@ -37,7 +37,11 @@ class TestHandover(TransactionCase):
 
     def test_gates_and_coaching(self):
         case = self.env["crm.coaching.case"].create(
-            {"user_id": self.env.ref("base.user_admin").id, "coach_id": self.leaver.id}
+            {
+                "name": "Falls back",
+                "user_id": self.env.ref("base.user_admin").id,
+                "coach_id": self.leaver.id,
+            }
         )
         self.hand_over()
         self.assertEqual(self.gate.approver_user_id, self.heir)

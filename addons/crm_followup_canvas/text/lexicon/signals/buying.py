@@ -85,7 +85,7 @@ UNLESS = {
 (need|needs|needed|want|wants|require|requires|take|takes) (it|this|them|#|two|three|one|your|the|a) (more)? .. (fixed|replaced|repaired|resolved|explained|refund*|explanation|weeks|days|months|time|clarif*|drawing|drawings|datasheet|certificate|manual|copy|information|address|answer|help|advice|confirmation|vat|reply|cheaper|discount|lower|refunded|stopped|copies)
 (deposit) (layer|rate|of_dust|thickness|of_sediment|on_the_surface|build-up|scheme|bottle)
 (enrol*) (data|figures|statistics|numbers|report|policy)
-(another|other|competitor*|rival*|them|elsewhere|someone_else|somebody_else) .. (signed|ordered|bought|order|contract|deal|purchase)
+(another|other|competitor*|rival|rivals|them|elsewhere|someone_else|somebody_else) .. (signed|ordered|bought|order|contract|deal|purchase)
 (kick|kicked) (off|out) (the_bus|him)
 (renew*) (our_lease|the_lease|my_passport|passport|visa|the_insurance|energy|energies|certificate)
 (register*) (court|address|letter|mail|trademark|office)

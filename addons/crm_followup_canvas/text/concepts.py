@@ -130,5 +130,7 @@ def _en_word(text):
     text = text.replace("_", " ").strip()
     if not re.search(r"\\[wd]", text):
         text = re.sub(r"([.$?!+])", r"\\\1", text)
-    text = text.replace("*", r"\w*").replace("#", _EN_NUMBER).replace(" ", "[ -]")
-    return text + (r"\b" if text[-1].isalnum() or text.endswith((r"\w*", ")", "+")) else "")
+    # 20 % ends with no letter
+    end = r"\b" if text[-1].isalnum() or text[-1] in "*+" else ""
+    text = text.replace(" ", "[ -]").replace("*", r"\w*").replace("#", _EN_NUMBER)
+    return text + end

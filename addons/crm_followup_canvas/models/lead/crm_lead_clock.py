@@ -201,7 +201,7 @@ class CrmLead(models.Model):
         )
         if planned and not followup.corrected_id:
             # the author, not the system, has done it
-            planned.with_user(followup.user_id).sudo()._done_by_canvas(followup.action)
+            planned.with_user(followup.user_id).sudo()._done_by_canvas(followup._story())
             planned = Activity.browse()
         if not self._followup_is_open():
             planned.unlink()

@@ -1,6 +1,10 @@
 """The customer thinks of leaving: of another supplier, of an end of the contract."""
 
 ZH = """
+退费|办退|退学|不来上了|(不想|不打算|不)(上|学|用|订|做)了(,|。|!|$|吧)|不续课
+(单子|订单|量|货|活|项目|业务)~(给|转给|交给|让给|分给)(别家|别人|其[他它]家|同行|对手|他们|他家)
+(逐步|准备|计划|打算|要)~(国产化|国产替代|自研替代|替换你们|换掉你们|去你们)
+(没什么|没|没有)(意义|意思|必要|前途|未来|价值)(了|继续|合作)~(合作|到此|散|算|结束|续)?
 (换|更换|换成|换掉|换个|换了|要换|替换|替换掉|替代|踢掉|淘汰|撤换|调换|甩掉)(一|个|掉|了|成|别的|其[他它]|另|新的?|你们?|家|这家|现有|现在的?|原来的?|当前|合作|主力|第二){0,4}(供应商|供货商|供货方|厂家|厂商|一家|别家|人做|品牌|服务商|合作方|合作伙伴|渠道|代理商?|机构|乙方|卖家|你们|家|平台|方案商|施工队|承包商)
 (另|另外|重新|在|去|准备|开始|正在|打算|考虑|想|要|得|已经|计划)(找|寻|选|寻找|物色|开发|接触|引进|引入|评估|招)(了|过|一|下|个|几|家){0,3}(新|别的|其[他它]|备选|备用|替代|第二)?的?(供应商|供货商|厂家|别家|别人|其[他它](家|人|供应商|厂家)?|合作方|合作伙伴|备胎|下家|平替|替代方案|机构|施工队|服务商)
 (给|转|转给|转到|交给|投|投向|挪到|挪给|分给|走|让给|改找|改从)(了|到|去|向)?(别家|别人|其[他它]家|其[他它]厂|其[他它]供应商|另一家|另外一家|他家|对手|同行|竞品|竞争对手|友商|新供应商|隔壁)(了|做|供|合作|去|吧|那边|那里)?
@@ -27,6 +31,9 @@ ZH = """
 """
 
 EN = """
+(don't|do_not|no_longer|can't|cannot|don't_really) see (any|a|the|much|what)? (reason|point|sense|value|future|benefit) (to|in|for|of|with)
+(not|n't|never) (to)? (prolong|renew|extend|continue|carry_on|go_on|keep) (the|our|this|with|it|working|using|paying)? (contract|subscription|agreement|cooperation|with_you|using|paying|service|plan|working)?
+(daughter|son|child|kid|kids|children) .. (not_coming_back|won't_continue|won't_be_back|wants_to_stop|wants_to_quit|is_leaving|stops|will_stop|quits)
 (look*|search*|find|finding|hunt*|scout*|source|sourcing|sound*_out|line*_up|evaluat*|qualify*|qualif*) (for|at|out)? (another|a_new|new|a_different|different|an_alternative|alternative|alternatives|a_second|other|a_cheaper|a_better|a_replacement) (source|sources|supplier|suppliers|vendor|vendors|provider|providers|partner|manufacturer|school|tutor|contractor|options|solution|software|system)
 (switch*|chang*|replac*|swap*|drop*|ditch*|dump*|mov*_away_from|mov*_off|mov*_on_from|leav*|fir*|step*_away_from|transition*_away_from|migrat*_away_from|migrat*_off|get*_rid_of|cut*_ties_with|get*_off|say*_goodbye_to|separat*_from|part*_ways_with|los*_patience_with) (the|our|your|to|from|a|another|new|current|all|different|of|away|over)* (supplier|suppliers|vendor|vendors|you|you_guys|your_company|your_product|your_service|your_services|your_platform|your_software|your_system|your_tool|your_app|provider|providers|partner|partners|platform|contractor|manufacturer|source|sources|agency)
 (switch|switching|switched) (over|back|everything|it_all|us|our_business|our_orders)? (to|away|from|over)

@@ -1,6 +1,7 @@
 """The customer speaks of somebody else who offers the same."""
 
 ZH = """
+比较(两|三|几|多|四|五|好几)家|(#|几|多)家(入围|竞标|参与|在比|来投标|来报|比价|应标|投标)|同款~(也|都|在|更|才)|(一直|之前|原来|以前|目前|现在)(都)?(用|买|做|合作|采购|跟)(的是|的都是)?~(进口|国产|老牌|别|其[他它]|德国|日本|本地)
 [一-龥]{2,4}(那边|那家|家)≈(同样|一样|规格|才|只|报|#|免|送|包)
 {rivals}
 同类(产品|型|的?软件|厂家)|(三|两|二|四|五|几|多)家~(比|对比|供应商|厂家|公司|厂|报价|方案|在谈|来谈|竞争|入围|投标|比选|询价|打样|报|机构|演示)|货比三家|比价|比选|竞价|竞标|竞争性|同台|pk|打擂台|横向对比|对比表|对标|备选|候选|短名单|入围|比较了?一下|比一比|比一圈|做个?对比|对比了?
@@ -21,6 +22,9 @@ ZH = """
 """
 
 EN = """
+(different|another|other|second|third|competing|nearby) (school|schools|tutor|tutors|clinic|academy|shop|store|trainer|course|programme|program|app|service|centre|center|dealer|factory|company|guy|firm|printer|contractor|software|crm|erp|lms)
+(what|why) .. (do|offer|have|can|provide|pay) .. that ({brand}|they|others|other|competitor*) (can't|cannot|don't|doesn't|do_not|won't)
+(quote|quotes|offer|price|bid|sample|samples|proposal) from (a_guy|some|a_friend|my_cousin|the_local|someone|down_the_road|the_shop|another)
 (compar*) (to|with|against) (the|your|a|another) . .. (yours|your|you|wins|better|cheaper|box|machine|unit|model|offer|quote|system)
 (competitor*|competing|rival|rivals|competition|undercut*|undercutting|cheaper_elsewhere|benchmark*|shortlist*|short-list*|short_list|side_by_side|side-by-side|stack_up|stacks_up|bake-off|bakeoff|head_to_head|head-to-head|bidding_war|beauty_contest|other_bids|other_bidder*|incumbent|compare_quotes|comparing_quotes|comparison|second_source|alternative_quote|three_quotes|second_quote|second_opinion|multiple_quotes|competitive_bid*|other_side_offers|the_other_guys|other_guys|the_other_lot|other_options|other_offers|other_players|shop_around|shopping_around|your_peers|like_for_like|apples_to_apples|apples_with_apples|outbid|pitch_against)
 (other|another|second|different|third|two|three|four|few|several|multiple|alternative|alternate|local|backup|existing|current|cheaper|rival|old|usual|regular|previous|chinese) (other|more|potential|local|big)? ({supply}|quote|quotes|offer|offers|bid|bids|bidder|bidders|brand|brands|factory|factories|proposal|proposals|quotations|quotation|source|sources|companies|company|maker|makers|firm|firms|distributor|distributors|reseller|clinic_supplier|schools|tools|platforms|products_on_the_market|solutions|solution|software|systems|wholesaler|tutors|providers|dealer|dealers)
@@ -49,6 +53,7 @@ how (do|does|are|is|would) (you|it|yours|your_\\w+|this|that) .. (compare*|diffe
 
 UNLESS = {
     "zh": """
+(展会|协会|论坛|交流|学习|很多|全国|行业|好多|各地)(上|的|里|很多|会)*同行
 (我们|你们|我|咱们|贵司|公司|财务|采购|工地|车间|仓库|老板|领导|客户|技术|法务|项目|学校|医院|总部|现场|厂里|这边|他)(那边|这边|那家|家)
 (人家|他们)(老板|领导|医生|老师|姑娘|小伙|孩子|学校|单位|公司|财务|采购|仓库|物流)?(说|也说|要|已经付|签收|收到)
 (不|没|没有|无|并没|并没有|从不|从没|无需|不用|完全没|不需要|不打算|没打算|没想|没有再|没再|从来不)(跟|和|找|联系|再|去|有|打算|考虑|想|过|问|用|让|其[他它])*~({rivals}|比价|竞价|比选|对比|货比三家)
@@ -60,6 +65,7 @@ UNLESS = {
 (上下游|集团|总|分|子|母|物流|快递|货代|保险|会计|装修)公司
 """,
     "en": """
+(previous|old|former|existing|current) (supplier's|vendor's|system's|provider's)
 (competition|competitor*|rival*) (law|lawyer|authority|entry|entries|for_kids|winner|prize|day|team|sport|swim*|robot*|clause)
 (robot*|swim*|math*|science|sports|school|dance|student|chess|photo|essay|drawing|local_football|skills|football) (competition|competitions|rival*)
 (no|not|never|don't|aren't|isn't|without|n't|nobody|none|won't|didn't) .. (compar*|competitor*|rival|rivals|shop*_around|other_quote*|other_supplier*|other_vendor*|other_offer*|talking_to|benchmark*|another_supplier|alternative*|anyone_else)

@@ -1,6 +1,8 @@
 """The customer postpones, or something is not moving."""
 
 ZH = """
+先(不|别)(开|动|弄|搞|急|管|碰|要|用|换|上|投|打|寄|送|谈|聊|约|来|装|做|签|付|定|发)|先?(放放|缓缓|拖拖|搁搁|停停|压压|冷冷)
+(资金|钱|款|预算|经费)(紧|紧张|没到|还没到|没下来|未到|周转)~(缓|等|晚|推|拖|再|下)
 (先|再|还得|还要|得|要|只能|只好)等(等|一等|一阵|一下|几天|一段|段时间|#|着|吧)|等等(吧|再|看|,|。|$)
 (货|设备|机器|件|样品|材料|配件|订单|东西|发票|模具|快递|那批|这批|教材|你们)~(还没|一直没|都没|仍未|仍没|尚未|迟迟|没见|还不|怎么还没|到现在没|到现在还没|还未)(有)?(发|到|收到|送|寄|交|装|出|来|开|见|动静|消息|做|生产|排)
 (说好|答应|承诺|约定|约好|保证|合同写|原定|讲好)≈(还没|没|不见|都没|又|却|今天都|现在都|到现在)~(发|到|收|送|见|货|交|来|装|动静|消息)?
@@ -17,7 +19,7 @@ ZH = """
 (等|待|要等|得等|需等|先等|还要等|要看)≈(下来|批了|批准|再说|再定|再议|再签|再谈|再看|审批|排队|再决定|再下|再发|拍板|过会|到位|再买|再联系|再安排|再上|再采购|再启动|再考虑|才能|才可以|才敢)
 等(预算|通知|领导|老板|审批|财务|董事会|总部|集团|上级|验收|资金|拨款|批复|上会|款到|回款)
 先(别|不|不要|不用|暂时不|停|缓|放|搁|压|暂|莫)~?({buy}|急着|着急)
-(暂时|暂且|目前|最近|近期|现在|短期内?|年内|今年|这个月|本月|本季度|这季度|上半年|这学期|眼下|当前|这阵子|这段时间)(还|也|都|我们|公司|这边|我|先|就|确实){0,3}(不|没|没法|没有|无法|暂不|停|缓)(打算|准备|计划|需要|急|考虑|想|能|会|好|再|精力|时间|法){0,2}({buy}|预算|计划|名额|上马|立项|推|买)?
+(暂时|暂且|目前|最近|近期|现在|短期内?|年内|今年|这个月|本月|本季度|这季度|上半年|这学期|眼下|当前|这阵子|这段时间)(还|也|都|我们|公司|这边|我|先|就|确实){0,3}(不|没|没法|没有|无法|暂不|停|缓)(打算|准备|计划|需要|急|考虑|想|能|会|好|再|精力|时间|法){0,2}({buy}|预算|计划|名额|上马|立项|推|买)
 (董事会|班子会|总部|集团|老总|资金|预算会|签字|审批|采购|项目|流程|法务|合同|立项|付款|订单|预算|招标|开工|投产|工程|会签|评审|招采|盖章|验收|拨款|资金|图纸|计划|上线|工地|土建|工期|进度)~(排队|冻结|停了|停工|停滞|拖着|拖了|延了|卡住|卡在|卡着|没批|没过|批不下来|没走完|走不完|很慢|打回|重新走|没定|定不下来|没下来|没着落|没到位|压着|积压|往后|放缓|落后|没进展|没动静|没那么快|被叫停|未批|未定)
 (老板|领导|院长|校长|总经理|董事长|经理|主任|负责人|采购|财务|王总|李总|签字的?人|[一-龥]总)(出差|出国|休假|住院|不在|请假|去国外|休产假|没空|没时间|在外地)~
 (晚|迟)(一?点|点儿|些|几天|一?阵|#个?(天|周|月|星期|礼拜))~(发|送|交|到|签|付|来|装|开|再|要|拿|提|也没|没关系|没事|没问题|也行|可以|安装|发货|收货|进场)
@@ -37,6 +39,10 @@ ZH = """
 """
 
 EN = """
+(permit|permits|approval|approvals|funding|financing|grant|licence|license|sign-off|signoff|decision|signature|tender|budget|review|paperwork|go-ahead) .. (pending|outstanding|not_through|not_granted|missing|not_in_yet|not_come_through|still_open|not_here|hasn't_come|have_not_come|takes_time|taking_forever|takes_longer)
+(please|pls|kindly|could_you|can_you) .. (wait|hold|pause|stop|delay|postpone) (with|on|the|off|our|until|till|production|delivery|for|shipping|shipment)
+nothing .. (happen|move|moving|before|until|till) .. ({later})?
+(sick|ill|absent|short_of_people|maternity|strike|flood|fire|lockdown|storm|relocat*|moving_house|inventory_count|stocktaking|shutdown) .. (hold|wait|postpon*|later|delay*|push*|slip*|until)
 (shipment|shipments|delivery|deliveries|order|orders|parts|goods|container|package|pallet|pallets|machine|machines|samples|sample|units|material|truck|it|they|software|install|installation|lead_time|eta) .. (late|overdue|not_arrived|hasn't_arrived|haven't_arrived|not_shipped|hasn't_shipped|haven't_shipped|hasn't_left|still_not|still_hasn't|still_haven't|still_isn't|never_arrived|not_here|nowhere|days_late|weeks_late|late_again|behind)
 where (is|are|the_hell_is|on_earth_is|the_hell_are) (our|my|the|that|this) .. (order|orders|shipment|parts|goods|delivery|container|package|machine|samples|material|pallets|units|equipment)
 still (no|waiting|haven't_received|have_not_received|not_received|nothing|haven't_got|haven't_seen) .. (order|orders|shipment|parts|goods|delivery|container|package|machine|samples|material|tracking|pallets|units|equipment|eta|on_the)
@@ -72,6 +78,8 @@ not (before|until|till|this_year|this_quarter|this_month|now|yet_ready|just_yet|
 
 UNLESS = {
     "zh": """
+(会议|培训|约|开会|面试|拜访|电话会|例会|聚餐)(时间)?(推迟|延后|改期|顺延|延迟|往后)
+(推迟|延后|晚|迟)(半小时|#分钟|#个?小时|一刻钟|一会)
 (会议|培训|拜访|会|约|电话|见面|面谈|时间|地点)~改到|改到~(#点|会议室|楼|号门|上午|下午|房间|线上|腾讯)
 延(长线|长杆|续|伸|安|吉|庆|时器|时继电器|展性|保|时摄影)
 (抱歉|不好意思|对不起|见谅)~(回复|回|晚|迟|延迟|拖)

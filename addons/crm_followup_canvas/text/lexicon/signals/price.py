@@ -1,6 +1,13 @@
 """The price is too high, or less is wanted for it."""
 
 ZH = """
+{price}~(磨|抠|再算算|重新算|想想办法|想办法|想点办法|再考虑|再研究|再争取|再申请)
+(超过|超|高于|多于|大于|上了|过了)#(块|元|万|千|w|k)~(不考虑|不要|没法|免谈|算了|不批|批不|不行|不接受|谈不|就超|不用谈|要走|没戏)
+(运费|安装费|税点|邮费|差旅费|调试费|培训费|实施费|上门费|税)~(你们|你方|贵司|卖方|厂家)(来)?(出|承担|包|负责|掏)
+(报|才|只要|卖|给|出)#[^。;!?]{0,6}(你们|你家|贵司|你)(的|报|要|是|卖|这边|给)?#
+(价格|报价|价差|价|单价|预算|心理价|预期)~差距|差距(有点|太|比较|很|挺|还是)大|差(太|这么|那么|好)(多|大)|相差~#
+(能|可以|可否|能否)?分期(付款?|吗|吧|可以|能|行|支付)|一次(性)?付~(吃力|压力|困难|紧)
+(吃不消|压力太大|肉痛|太黑|不讲武德|心里价|心理价位?|底线价?|还有水分|挤挤水分|挤一挤|诚意价|跳水价|良心价|薅)
 {price}~(摇头|皱眉|吓一跳|倒吸|为难|不好办|交代|过不了|批不了|不认|难批|没法批|太虚|没商量|谈不下|报不上去|没法报|很难做|不好做|做不了|说不过去|下不了手|犹豫|有分歧|卡住|分歧|谈崩)
 预算(就|只|也|都|真的?|实在|总共|一共|这边|今年|给|批|我们|是|摆|有)+~(那么点|这么点|这么多|那么多|这点|那点|#)
 (不能|不可以|没有?|不给|不会|就不|真不)~(便宜|优惠|打折|折扣|降|让|少)≈(吗|么|嘛|吧|\\?)
@@ -51,6 +58,14 @@ ZH = """
 """
 
 EN = """
+(hard|difficult|tough|impossible) for (us|me|them|my_boss|finance) to (swallow|justify|accept|digest|stomach|afford|pay|absorb)
+# more than (last|before|what|we_paid|previously|we_used|i_paid|the_others|your)
+(meet|meeting) (me|us) (in_the_middle|half_way|halfway|at_#|somewhere)
+(do|anything|something|help*|work) .. (about|on|with) (the|your|this|that)? (price|pricing|cost|rate|fee|number)
+(better|nicer|friendlier|lower) (number|figure|offer|rate|price|deal)
+(pay|paying|payment) (in_instalments|in_installments|monthly|quarterly) .. (instead|possible|would_help|rather)
+(can't|cannot|won't|don't|not) .. (match|get_close|sell) .. (that_price|this_price|your_price)
+(price|quote|cost|fee) .. (scared|scares|kills|killing|painful|stings|steep|heavy|brutal|wild|sky-high|sky_high|all_over)
 (won't|will_not|can't|cannot|not|never|won't_let_us) .. (sign|approve|pay|accept|go|spend|authorise|authorize|clear|release) .. (above|over|more_than|beyond|exceeding|north_of) #
 (come|go|drop|move|get) down .. (#|percent|more|bit|little|some|further|lot)
 (beyond|above|over|more_than|double|twice|exceed*|higher_than) (what|than)? .. (planned|planning|expected|wanted|intended|hoped|budgeted|thought|allocated|set_aside|reserved|anticipated)

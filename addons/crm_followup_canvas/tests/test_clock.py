@@ -356,10 +356,7 @@ class TestDefaultDate(FollowupCase):
 
     def test_many_in_as_many_queries_as_one(self):
         leads = self.chosen | self.env["crm.lead"].create(
-            [
-                {"name": str(n), "type": "opportunity", "user_id": self.seller.id}
-                for n in range(9)
-            ]
+            [{"name": str(n), "type": "opportunity", "user_id": self.seller.id} for n in range(9)]
         )
         self.env.flush_all()
         counts = []

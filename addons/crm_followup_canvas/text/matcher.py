@@ -51,7 +51,9 @@ _DENIED_AFTER = re.compile(
     r"(?:issue|problem|concern|reason|point|worry)"
 )
 _BEFORE = 40
-_QUOTED = re.compile(r"《[^》]{1,60}》|「[^」]{1,60}」|“[^”]{1,60}”|(?<![a-z0-9])\"[^\"]{1,60}\"(?![a-z0-9])")
+_QUOTED = re.compile(
+    r"《[^》]{1,60}》|「[^」]{1,60}」|“[^”]{1,60}”|(?<![a-z0-9])\"[^\"]{1,60}\"(?![a-z0-9])"
+)
 # characters around a place that are split into words
 _AROUND = 16
 

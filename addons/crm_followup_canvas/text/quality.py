@@ -15,7 +15,7 @@ from functools import cached_property
 from .lexicon import en, phrases, words, zh
 from .normalise import is_chinese, normalise
 from .similarity import containment, likeness, shingles
-from .words import ACT, COMMON, NAME, NOTHING, NUMBER, plain_word, words_of
+from .words import NAME, NOTHING, NUMBER, plain_word, words_of
 
 TEXTS = ("action", "feedback", "next_action", "deliverable")
 # what a rule takes off the score when it only lowers it
@@ -37,7 +37,7 @@ COPIED = 0.85
 ECHO = 0.8
 # an entry of which less is left says nothing ...
 SURELY = 2.0
-# ... and up to here it does not, either, if it is but what each deal of the trade has
+# ... and up to here it does not, either, unless it names somebody, a day or a number
 ENOUGH = 2.5
 # however long it is: of so many words, so little
 LONG, THIN = 40, 0.1
@@ -104,7 +104,7 @@ class Judge:
         parts = [said for said, _phrase in left.values()]
         weight = self.weigh(parts)
         is_thin = count > LONG and weight / count < THIN
-        if weight < SURELY or is_thin or (weight < self.enough and self._is_of_the_trade(parts)):
+        if weight < SURELY or is_thin or (weight < self.enough and self._names_nothing(parts)):
             phrase = next((phrase for _said, phrase in left.values() if phrase), "")
             return [Finding("empty", "action", phrase)]
         return [Finding("vague", name, phrase) for name, (said, phrase) in left.items() if not said]
@@ -137,10 +137,9 @@ class Judge:
         return weight / 2 if all(word.kind == NUMBER for word in said.values()) else weight
 
     @staticmethod
-    def _is_of_the_trade(parts):
-        """At most one word besides those that each deal has: no name, no number, no act."""
-        kinds = [word.kind for said in parts for word in said.values() if word.kind != COMMON]
-        return len(kinds) < 2 and not {NAME, NUMBER, ACT} & set(kinds)
+    def _names_nothing(parts):
+        """Neither a name nor a number: of little that is left, these are what cannot be vague."""
+        return not any(word.kind in (NAME, NUMBER) for said in parts for word in said.values())
 
     def _in_phrases(self, found):
         """Indexes of the words that are part of a vague phrase, never of a part of a word."""

@@ -98,32 +98,31 @@ GENERIC = """
 
 # figures of speech and slang: no more than a mood
 FIGURES = """
-    ball court fish carrot bush dots dot thumb thumbs finger fingers crossed luck lucky prayer
-    pray faith fate karma magic miracle dream dreams sky limit moon star stars flame spark
-    sparks heat crush crushing kill killing nail nailed smash rocking hustle grind grinding hype
-    buzz swag legend champ hero boss bro dude mate buddy pal chum folks fam squad tribe family
-    soul drinks drink lunch dinner breakfast golf football weather weekend holiday holidays
-    vacation season greetings birthday kids life jokes joke laugh laughs smile smiles chemistry
-    click clicked bonding iceberg tip pulse nurture plant-seeds harvest marathon sprint race lap
-    finish pitch hopper funnel lane highway simmer backburner limbo quiet silence silent radio
-    crickets ghost ghosted ghosting lorem ipsum dolor sit amet consectetur adipiscing elit foo
-    bar baz blah bla whatever meh yada lol haha hmm umm uh huh wow yay yep nope nah alas amen
-    bingo voila kudos market markets brand brands company-wide world global globe international
-    domestic region era trend trends age modern digital digitalization digitalisation
-    transformation disruption thing-wise adoption advocacy advocate champion champions reception
-    leader leaders opinion best-in-class world-class cutting-edge state-of-the-art next-gen
-    patient-centric customer-centric customer-first value-add value-added end-to-end top-tier
-    turnkey advantage advantages disadvantage edge heritage pedigree image halo reputation
-    prestige patience persistence perseverance dedication grit resilience discipline unchanged
-    unchanging evergreen dormant stale live alive dead min mins minute hr hrs sec secs pm am
-    o'clock thx pls ppl
+    ball court board tables boat bridge bridges door doors kettle fish bait hook carrot stick bush
+    dots dot needle pin thumb thumbs finger fingers crossed luck lucky prayer pray faith fate karma
+    magic miracle dream dreams sky limit moon star stars rocket fire flame spark sparks heat crush
+    crushing kill killing nail nailed smash rock rocking hustle grind grinding hype buzz swag
+    legend champ hero boss bro dude mate buddy pal chum folks fam squad tribe family soul coffee
+    tea beer wine drinks drink lunch dinner breakfast golf football weather weekend holiday
+    holidays vacation season greetings birthday kids life dog cat jokes joke laugh laughs smile
+    smiles chemistry click clicked bonding ice iceberg tip radar antenna pulse temperature seed
+    seeds soil garden water nurture plant-seeds fruit harvest marathon sprint race lap finish pitch
+    hopper funnel bucket basket egg eggs hat horse horses lane highway train wagon boil simmer
+    burner backburner shelf freezer limbo quiet silence silent radio crickets ghost ghosted
+    ghosting lorem ipsum dolor sit amet consectetur adipiscing elit foo bar baz blah bla whatever
+    meh yada lol haha hmm umm uh huh wow yay yep nope nah alas amen bingo voila kudos market
+    markets brand brands company-wide world global globe international domestic region era trend
+    trends age modern digital digitalization digitalisation transformation disruption thing-wise
+    adoption advocacy advocate champion champions reception leader leaders opinion best-in-class
+    world-class cutting-edge state-of-the-art next-gen patient-centric customer-centric
+    customer-first value-add value-added end-to-end top-tier turnkey advantage advantages
+    disadvantage edge heritage pedigree image halo reputation prestige patience persistence
+    perseverance dedication grit resilience discipline unchanged unchanging evergreen dormant stale
+    live alive dead min mins minute hr hrs sec secs pm am o'clock thx pls ppl
     """
 
 # each deal of a trade has them: half of what a name or a thing says
 COMMON = """
-    board tables boat bridge bridges door doors kettle hook needle pin coffee tea beer wine water soil
-    seeds seed garden bucket basket egg eggs hat train wagon burner shelf freezer antenna radar
-    temperature ice fruit
     friend friends maker blocker blockers callback educator educators dean deans provost
     superintendent head heads chief lab labs pharmacist doctor doctors dr physician physicians
     surgeon nurse nurses clinic clinics hospital hospitals dept department departments ward

@@ -99,9 +99,7 @@ class CrmDeadlineMixin(models.AbstractModel):
         moved = {}
         for record, values in self._deadline_planned().items():
             changes = {
-                name: moment
-                for name, moment in values.items()
-                if _whole(record[name]) != moment
+                name: moment for name, moment in values.items() if _whole(record[name]) != moment
             }
             if changes:
                 moved[record] = changes

@@ -1,9 +1,9 @@
 """What a customer means: concepts of a lexicon, as expressions that take linear time.
 
 A line of the lexicon says one way to say it. In Chinese it is a regular expression, in which ``~``
-is a gap within a clause, ``≈`` a longer one, ``#`` a number and ``{name}`` a slot. In English it is
+is a gap within a clause, ``≈`` a longer one, ``#`` a number, ``{name}`` a slot. In English it is
 a row of words: ``..`` is up to four words within a clause, ``.`` any one word, ``#`` a number,
-``{name}`` a slot, ``(one|other_word)`` alternatives with ``_`` for a blank, ``(…)?`` may be missing,
+``{name}`` a slot, ``(one|other_word)`` alternatives with ``_`` for a blank, ``(…)?`` may miss,
 ``(…)*`` may be repeated, and a star lets a word go on.
 """
 

@@ -32,16 +32,19 @@ _CLAUSE_END = re.compile(
 )
 _DENIAL = re.compile(
     r"\b(?:not|no|never|none|nor|nothing|zero|without|neither|hardly|cannot|nowhere near|far from"
-    r"|instead of|free of|rather than)\b(?!\s+(?:only|longer|more than|just|sure|expect|know|understand|believe"
-    r"|see why|get why|wait|mention|forget|to mention|surprised))"
+    r"|instead of|free of|rather than)\b(?!\s+(?:only|longer|more than|just|sure|expect|know"
+    r"|understand|believe|see why|get why|wait|mention|forget|to mention|surprised))"
     r"|n't\b(?!\s+(?:expect|know|understand|believe|see why|get why|wait|forget|mind|help but))"
     r"|\b(?:dont|doesnt|didnt|isnt|wasnt|arent|wont)\b"
-    r"|(?<![要能好差可是])不(?![仅但光只断止错足妨管得论如知懂瞒然停久满怕敢同少瞒]|良|合|行|到|明白|理解|好意思|客气|是说)"
-    r"|没(?![收到货]|想到|料到|几天|多久)|无(?![法语奈论])|未|别(?=[再要想]|.{0,4}[了误])|零(?=[^售件部配])|并非|从不|不用|不必|无需|不是要"
+    r"|(?<![要能好差可是])不(?![仅但光只断止错足妨管得论如知懂瞒然停久满怕敢同少瞒]|良|合|行|到|明白"
+    r"|理解|好意思|客气|是说)"
+    r"|没(?![收到货]|想到|料到|几天|多久)|无(?![法语奈论])"
+    r"|未|别(?=[再要想]|.{0,4}[了误])|零(?=[^售件部配])|并非|从不|不用|不必|无需|不是要"
 )
 # "why not lower the price" asks for it
 _ASKED = re.compile(
-    r"\bwhy (?:do|does|can|could)?n[o']t\b|[能可是要好行会]不[能可是要好行会]$|能否|可否|有没有|是不是|要不要"
+    r"\bwhy (?:do|does|can|could)?n[o']t\b|[能可是要好行会]不[能可是要好行会]$|能否|可否|有没有"
+    r"|是不是|要不要"
 )
 # ... and afterwards: 一点瑕疵也没有, complaints: none
 _DENIED_AFTER = re.compile(

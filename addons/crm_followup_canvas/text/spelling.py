@@ -1,4 +1,4 @@
-"""Slips of the finger in the words that matter: a letter left out, doubled, or two of them swapped."""
+"""Slips of the finger in the words that matter: a letter left out, doubled, two swapped."""
 
 import re
 from functools import cache

@@ -1,4 +1,4 @@
-"""Signal rules as they were shipped get the meanings of this release; edited ones stay as they are."""
+"""Signal rules as they were shipped get the meanings of this release; edited ones stay."""
 
 from hashlib import md5
 

@@ -142,8 +142,11 @@ class CrmLead(models.Model):
         return {step.lead_id.id: step._step_text() for step in steps}
 
     def _followup_prepare_activity(self, kind, expected, summary=""):
+        # its name is known, and need not be read once an activity
+        model = self.env["ir.model"].sudo().browse(self.env["ir.model"]._get_id("crm.lead"))
+        model._fields["model"]._insert_cache(model, ["crm.lead"])
         return {
-            "res_model_id": self.env["ir.model"]._get_id("crm.lead"),
+            "res_model_id": model.id,
             "res_id": self.id,
             # else each is computed by a statement of its own
             "res_model": "crm.lead",

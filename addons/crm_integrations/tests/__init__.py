@@ -1,0 +1,9 @@
+from . import (
+    test_connector,
+    test_effects,
+    test_identity,
+    test_inbox,
+    test_outbox,
+    test_tools,
+    test_wecom,
+)

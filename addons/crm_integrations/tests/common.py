@@ -126,6 +126,17 @@ class IntegrationMixin:
         self.env.flush_all()
         return events
 
+    def run_cron(self, name):
+        """Run a scheduled action as the scheduler does, with commits of its own."""
+        self.env.flush_all()
+        cron = self.env.ref(f"crm_integrations.{name}")
+        if isinstance(self, HttpCase):
+            cron.method_direct_trigger()
+        else:
+            with self.enter_registry_test_mode():
+                cron.method_direct_trigger()
+        self.env.invalidate_all()
+
     def handle(self, payload, **options):
         """Send and process; the event."""
         event = self.send(payload, **options)

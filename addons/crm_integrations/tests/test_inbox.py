@@ -14,6 +14,7 @@ from psycopg2 import OperationalError
 
 from ..connectors.standard_webhooks import is_signed, sign
 from ..tools.errors import Later, Permanent
+from ..tools.refusals import refusals
 from ..tools.retry import MAX_ATTEMPTS
 from .common import OTHER_SECRET, SECRET, IntegrationCase, IntegrationHttpCase
 
@@ -78,7 +79,10 @@ class TestReceiving(IntegrationHttpCase):
 
     def test_too_much_is_refused(self):
         self.refused(413, body=b" " * (256 * 1024 + 1))
-        self.refused(413, body=b" " * (1024 * 1024 + 1))
+        # refused by the framework, before anything is read
+        answer = self.post(None, body=b" " * (1024 * 1024 + 1))
+        self.assertEqual(answer.status_code, 413)
+        self.assertFalse(self.stored())
 
     def test_what_cannot_be_read_is_refused(self):
         for body in (b"", b"{", b"[]", b"\xff\xfe", b"[" * 100_000, b'{"a": ' + b"9" * 5000 + b"}"):
@@ -107,11 +111,13 @@ class TestReceiving(IntegrationHttpCase):
         self.assertEqual(self.post(self.payload(), "late").status_code, 401)
 
     def test_the_senders_failure_is_logged_once_a_minute(self):
-        with self.assertLogs(CONTROLLER, "INFO") as logged:
+        # other tests may have been refused in the same minute
+        refusals._counted.clear()
+        with patch(f"{CONTROLLER}._logger.info") as logged:
             for _each in range(4):
                 self.post(self.payload(), secret=OTHER_SECRET, token="y" * 40)
-        self.assertEqual(len(logged.output), 1)
-        self.assertNotIn("y" * 40, logged.output[0])
+        logged.assert_called_once()
+        self.assertNotIn("y" * 40, repr(logged.call_args))
 
     def test_the_databases_failure_is_a_5xx(self):
         with (
@@ -205,7 +211,7 @@ class TestProcessing(IntegrationCase):
             return found
 
         bad, good = self.send(self.payload(id="1", name="Bad")), self.send(self.payload(id="2"))
-        with patch.object(effect, "_apply", fails_for_one), self.assertLogs(level="INFO"):
+        with patch.object(effect, "_apply", fails_for_one):
             with self.assertLogs("odoo.sql_db", "ERROR"):
                 self.process()
         self.assertEqual((bad.state, good.state), ("failed", "done"))

@@ -9,8 +9,8 @@ import requests
 
 from .errors import Later, Permanent, Unsettled
 
-CONNECT_SECONDS = 3
-READ_SECONDS = 8
+# to connect, and again for each part of the answer
+SECONDS = 8
 LONGEST_ANSWER = 5 * 1024 * 1024
 
 
@@ -25,7 +25,7 @@ def call(method, url, *, params=None, json=None, data=None, headers=None):
     try:
         answer = requests.request(
             method, url, params=params, json=json, data=data, headers=headers,
-            timeout=(CONNECT_SECONDS, READ_SECONDS), allow_redirects=False, stream=True,
+            timeout=SECONDS, allow_redirects=False, stream=True,
         )  # fmt: skip
         # chained errors would carry the address into logs: "from None"
         body = answer.raw.read(LONGEST_ANSWER + 1, decode_content=True)

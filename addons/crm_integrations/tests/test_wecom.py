@@ -379,7 +379,10 @@ class TestMessages(WecomCase):
     def test_odoos_own_notice_comes_anyway(self):
         self.ann.notice_connector_id = self.wecom
         _message, lead = self.tell()
-        notified = lead.message_ids.notification_ids.res_partner_id
+        told = self.env["mail.message"].search(
+            [("model", "=", "crm.lead"), ("res_id", "=", lead.id), ("subject", "=", "Call Chen")]
+        )
+        notified = told.notification_ids.res_partner_id
         self.assertIn(self.ann.partner_id, notified)
 
     def test_no_answer_within_the_vendors_window_is_sent_again(self):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import time
 
 from odoo import api, models
 
@@ -177,7 +178,7 @@ class WecomContacts(models.AbstractModel):
         members = members.get("follow_user") or []
         known = self._known_fingerprints(connector)
         seen = set()
-        run = self.env.cr.now().strftime("%Y%m%d%H%M%S")
+        run = time.time_ns() // 1_000_000
         for start in range(0, len(members), PEOPLE_AT_ONCE):
             for contact, follow in self._pages(connector, members[start : start + PEOPLE_AT_ONCE]):
                 pair = (contact["external_userid"], follow["userid"])

@@ -36,6 +36,7 @@ class CrmConnectorToken(models.Model):
     @api.model
     def _forget(self, connector):
         self.search([("connector_id", "=", connector.id)]).write({"date_expires": False})
+        self.flush_model()
 
     @api.model
     def _value_of(self, connector, name, ask, stale=None):

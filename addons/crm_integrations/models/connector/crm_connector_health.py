@@ -206,6 +206,7 @@ class CrmConnector(models.Model):
         """``{connector id: (hours of silence, hours that are usual)}`` of those too silent."""
         if not self.ids:
             return {}
+        self.env["crm.inbox.event"].flush_model()
         now = fields.Datetime.now()
         since = now - timedelta(days=USUAL_DAYS)
         rows = self.env.execute_query(

@@ -56,12 +56,12 @@ class CrmConnector(models.Model):
         :return: number of events that were new
         """
         self.ensure_one()
+        # sudo: what it finds is kept by the system
         connector = self.sudo()
         kind = connector._kind_model()
         begun = fields.Datetime.now()
-        since = connector.pull_mark and connector.pull_mark - timedelta(
-            hours=max(connector.pull_overlap_hours, 0)
-        )
+        overlap = timedelta(hours=max(connector.pull_overlap_hours, 0))
+        since = connector.pull_mark - overlap if connector.pull_mark else None
         found, fresh, mark, error = [], 0, connector.pull_mark, ""
         try:
             for each in kind._pull(connector, since):

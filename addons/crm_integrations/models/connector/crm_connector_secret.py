@@ -58,6 +58,12 @@ class CrmConnectorSecret(models.Model):
             secret.is_set = bool(stored)
             secret.value = f"••••••••{stored[-4:] if len(stored) >= 16 else ''}" if stored else ""
 
+    def write(self, vals):
+        result = super().write(vals)
+        # what was typed is gone from the cache, too: the answer shows the mask
+        self.invalidate_recordset(["value", "is_set"])
+        return result
+
     def _inverse_value(self):
         for secret in self:
             value = (secret.value or "").strip()

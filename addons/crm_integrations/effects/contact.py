@@ -30,9 +30,7 @@ class ContactEffect(models.AbstractModel):
     @api.model
     def _targets(self):
         fields = self.env["res.partner"]._fields
-        return [
-            Target(name, fields[name]._description_string(self.env)) for name in FIELDS
-        ]
+        return [Target(name, fields[name]._description_string(self.env)) for name in FIELDS]
 
     @api.model
     def _apply(self, occasion, values):
@@ -41,7 +39,9 @@ class ContactEffect(models.AbstractModel):
             raise Permanent(self.env._("The event does not say which customer it is about."))
         partner = identity.partner_id or identity.lead_id.partner_id
         wanted = {
-            name: text for name, limit in FIELDS.items() if (text := self._text(values, name, limit))
+            name: text
+            for name, limit in FIELDS.items()
+            if (text := self._text(values, name, limit))
         }
         if not partner:
             return self.env._("There is no contact of this customer yet."), identity.lead_id

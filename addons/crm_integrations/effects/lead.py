@@ -58,7 +58,9 @@ class LeadEffect(models.AbstractModel):
             Target("medium", self.env._("Campaign medium")),
             Target("campaign", self.env._("Campaign")),
             Target("channel", self.env._("Channel"), help=self.env._("Its short name.")),
-            Target("employee", self.env._("Owner"), help=self.env._("The employee's number there.")),
+            Target(
+                "employee", self.env._("Owner"), help=self.env._("The employee's number there.")
+            ),
             Target("consent_version", self.env._("Consent: version of the text")),
             Target("consent_place", self.env._("Consent: where it was given")),
         ]

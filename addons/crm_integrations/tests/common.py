@@ -84,12 +84,12 @@ class IntegrationMixin:
         connector.secret_ids.filtered(lambda each: each.name == name).value = value
 
     @classmethod
-    def map(cls, event_type, effect, connector=None, only=(None, None), **paths):
+    def map(cls, wanted, effect, connector=None, only=(None, None), **paths):
         """Map events: values are paths, or texts to take as they are that begin with ``=``."""
         return cls.env["crm.connector.mapping"].create(
             {
                 "connector_id": (connector or cls.connector).id,
-                "event_type": event_type,
+                "event_type": wanted,
                 "effect": effect,
                 "only_path": only[0],
                 "only_value": only[1],

@@ -138,9 +138,7 @@ class TestFuzz(IntegrationHttpCase):
         st.sampled_from(["webhook-id", "webhook-timestamp", "webhook-signature", "Content-Type"]),
         st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=40)))  # fmt: skip
     def test_nothing_unsigned_gets_in(self, body, headers):
-        headers = {
-            name: value.strip().encode("latin-1") for name, value in headers.items()
-        }
+        headers = {name: value.strip().encode("latin-1") for name, value in headers.items()}
         answer = self.url_open(
             f"/crm_integrations/{self.connector.token}", data=body or b"x", headers=headers
         )
@@ -272,7 +270,9 @@ class TestProcessing(IntegrationCase):
             self.assertEqual(event.lead_id.contact_name, "N3")
 
     def test_only_if(self):
-        self.map("order.done", "lead", only=("data.status", "paid, shipped"), contact_name="data.name")
+        self.map(
+            "order.done", "lead", only=("data.status", "paid, shipped"), contact_name="data.name"
+        )
         self.assertEqual(self.handle(self.payload("order.done", status="open")).state, "ignored")
         self.assertEqual(self.handle(self.payload("order.done", status="paid")).state, "done")
 

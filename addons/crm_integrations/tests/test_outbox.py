@@ -33,7 +33,9 @@ class TestOutbox(IntegrationCase):
 
     def send_out(self, *outcomes):
         """Run the worker; what the other system does with each message, by turns."""
-        with patch.object(self.kind, "_send", side_effect=outcomes or None, return_value="ref") as sent:
+        with patch.object(
+            self.kind, "_send", side_effect=outcomes or None, return_value="ref"
+        ) as sent:
             self.run_cron("ir_cron_outbox")
         return sent.call_count
 

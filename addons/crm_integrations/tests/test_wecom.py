@@ -58,9 +58,7 @@ class WecomCase(IntegrationHttpCase):
 class TestCallback(WecomCase):
     def test_published_vector(self):
         """The vendor's own example."""
-        echo = (
-            "P9nAzCzyDtyTWESHep1vC5X9xho/qYX3Zpb4yKa9SKld1DsH3Iyt3tP3zNdtp+4RPcs8TgAE7OaBO+FZXvnaqQ=="
-        )
+        echo = "P9nAzCzyDtyTWESHep1vC5X9xho/qYX3Zpb4yKa9SKld1DsH3Iyt3tP3zNdtp+4RPcs8TgAE7OaBO+FZXvnaqQ=="
         key = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
         self.assertEqual(
             crypto.signature("QDG6eK", "1409659589", "263014780", echo),
@@ -71,7 +69,9 @@ class TestCallback(WecomCase):
     def test_what_we_encrypt_we_read(self):
         for length in (0, 1, 31, 32, 33, 500):
             text = "试" * length
-            self.assertEqual(crypto.decrypt(AES_KEY, crypto.encrypt(AES_KEY, text, CORP), CORP), text)
+            self.assertEqual(
+                crypto.decrypt(AES_KEY, crypto.encrypt(AES_KEY, text, CORP), CORP), text
+            )
 
     def test_the_handshake(self):
         query, _body, echo = seal("1616140317555161061")
@@ -102,9 +102,7 @@ class TestCallback(WecomCase):
         self.assertFalse(self.events())
 
     def test_entities_are_not_read(self):
-        body = (
-            '<!DOCTYPE xml [<!ENTITY x SYSTEM "file:///etc/passwd">]><xml><Encrypt>&x;</Encrypt></xml>'
-        )
+        body = '<!DOCTYPE xml [<!ENTITY x SYSTEM "file:///etc/passwd">]><xml><Encrypt>&x;</Encrypt></xml>'
         answer = self.url_open(
             self.url({}), data=body.encode(), headers={"Content-Type": "text/xml"}
         )
@@ -206,7 +204,9 @@ class TestContacts(WecomCase):
         self.assertEqual((found.state, found.lead_id), ("done", self.env["crm.lead"]))
 
     def test_events_of_no_interest_are_kept(self):
-        found = self.arrive(event("change").replace("change_external_contact", "change_external_tag"))
+        found = self.arrive(
+            event("change").replace("change_external_contact", "change_external_tag")
+        )
         self.assertEqual(found.state, "ignored")
 
     def test_a_lost_lead_is_followed_by_a_new_one(self):

@@ -22,7 +22,9 @@ class WecomApi(models.AbstractModel):
         :raise Later, Permanent, Unsettled: see ``tools/errors.py``
         """
         token = self._token(connector)
-        answer = self._call(connector, method, path, {**(params or {}), "access_token": token}, content)
+        answer = self._call(
+            connector, method, path, {**(params or {}), "access_token": token}, content
+        )
         if answer.get("errcode") in codes.TOKEN:
             token = self._token(connector, stale=token)
             answer = self._call(

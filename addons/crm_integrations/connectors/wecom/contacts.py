@@ -60,7 +60,9 @@ class WecomContacts(models.AbstractModel):
         contact, follows = detail
         return Plan(
             subject=self._subject(contact, follows),
-            steps=(Step("lead", {**self._lead_values_of(contact, follows, member), "renew": renew}),),
+            steps=(
+                Step("lead", {**self._lead_values_of(contact, follows, member), "renew": renew}),
+            ),
         )
 
     @api.model
@@ -141,7 +143,9 @@ class WecomContacts(models.AbstractModel):
             body = (
                 self.env._("The customer removed %s in WeCom.", self._person(connector, member))
                 if data["ChangeType"] == "del_follow_user"
-                else self.env._("%s removed the customer in WeCom.", self._person(connector, member))
+                else self.env._(
+                    "%s removed the customer in WeCom.", self._person(connector, member)
+                )
             )
             steps = (Step("message", {"body": body}),)
         return Plan(steps=steps, lost_follower=member)
@@ -235,7 +239,10 @@ def _fingerprint(contact, follow):
     """Whether anything of what we keep has changed: the same from both interfaces."""
     kept = [
         *(contact.get(name) or "" for name in ("name", "position", "corp_name", "corp_full_name")),
-        *(follow.get(name) or "" for name in ("remark", "description", "remark_corp_name", "state")),
+        *(
+            follow.get(name) or ""
+            for name in ("remark", "description", "remark_corp_name", "state")
+        ),
         sorted(follow.get("remark_mobiles") or []),
         sorted(
             [each["tag_id"] for each in follow.get("tags") or [] if each.get("tag_id")]

@@ -11,7 +11,16 @@ from ...tools.moments import to_naive_utc
 from ...tools.shapes import Received, SecretField
 from . import crypto, xml
 
-KEY_PARTS = ("Event", "ChangeType", "UserID", "ExternalUserID", "ChatId", "Id", "CreateTime", "State")
+KEY_PARTS = (
+    "Event",
+    "ChangeType",
+    "UserID",
+    "ExternalUserID",
+    "ChatId",
+    "Id",
+    "CreateTime",
+    "State",
+)
 
 
 class WecomKind(models.AbstractModel):

@@ -18,9 +18,7 @@ class WecomPeople(models.AbstractModel):
         try:
             answer = self._ask(connector, "GET", "externalcontact/get_follow_user_list")
             people = len(answer.get("follow_user") or [])
-            results.append(
-                (True, self.env._("Members who may have customers: %s.", people))
-            )
+            results.append((True, self.env._("Members who may have customers: %s.", people)))
         except Permanent as error:
             results.append((False, str(error)))
         return results

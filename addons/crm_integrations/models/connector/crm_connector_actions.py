@@ -14,23 +14,17 @@ class CrmConnector(models.Model):
         self._check_admin()
         kind = self._kind_model()
         if kind is None:
-            raise UserError(
-                self.env._("The addon of this kind of connector is not installed.")
-            )
+            raise UserError(self.env._("The addon of this kind of connector is not installed."))
         return kind
 
     def action_test(self):
         """Try the settings and say what works and what does not."""
         kind = self._kind_to_use()
         missing = [
-            secret.label
-            for secret in self.secret_ids
-            if secret.is_required and not secret.is_set
+            secret.label for secret in self.secret_ids if secret.is_required and not secret.is_set
         ]
         if missing:
-            return self._say(
-                False, self.env._("Still empty: %s.", ", ".join(missing))
-            )
+            return self._say(False, self.env._("Still empty: %s.", ", ".join(missing)))
         try:
             results = kind._test(self)
         except (Later, Permanent, Unsettled) as error:

@@ -26,7 +26,9 @@ class CrmConnectorBucket(models.Model):
         :param limits: list of ``(scope, messages, seconds)``
         :return: ``(seconds to wait, scope that is exhausted)``; ``(0, None)`` if it was taken
         """
-        buckets = {f"{scope}/{seconds}": (scope, count, seconds) for scope, count, seconds in limits}
+        buckets = {
+            f"{scope}/{seconds}": (scope, count, seconds) for scope, count, seconds in limits
+        }
         if not buckets:
             return 0, None
         now = time.time()

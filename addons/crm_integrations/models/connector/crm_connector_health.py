@@ -128,9 +128,7 @@ class CrmConnector(models.Model):
         self.env["crm.inbox.event"].flush_model()
         self.env["crm.outbox.message"].flush_model()
         since = fields.Datetime.now() - timedelta(days=DAYS)
-        rows = self.env.execute_query_dict(
-            SQL(FIGURES, since=since, connectors=tuple(self.ids))
-        )
+        rows = self.env.execute_query_dict(SQL(FIGURES, since=since, connectors=tuple(self.ids)))
         return {row["connector_id"]: row for row in rows}
 
     def _last_errors(self):
@@ -209,9 +207,7 @@ class CrmConnector(models.Model):
         self.env["crm.inbox.event"].flush_model()
         now = fields.Datetime.now()
         since = now - timedelta(days=USUAL_DAYS)
-        rows = self.env.execute_query(
-            SQL(LONGEST_GAPS, since=since, connectors=tuple(self.ids))
-        )
+        rows = self.env.execute_query(SQL(LONGEST_GAPS, since=since, connectors=tuple(self.ids)))
         found = {}
         for connector_id, count, gap, last in rows:
             connector = self.browse(connector_id)

@@ -35,9 +35,7 @@ class CrmConnectorMapping(models.Model):
     def _check_only_path(self):
         for mapping in self:
             if mapping.only_path and not is_path(mapping.only_path):
-                raise ValidationError(
-                    self.env._("“Only If” must be a path such as data.status.")
-                )
+                raise ValidationError(self.env._("“Only If” must be a path such as data.status."))
 
     @api.constrains("effect", "line_ids")
     def _check_required_targets(self):

@@ -75,9 +75,7 @@ class CrmConnector(models.Model):
             error = clean(problem, 500)
         except Exception as problem:
             _logger.info("pull of connector %s failed", connector.id, exc_info=True)
-            error = self.env._(
-                "Unexpected: %s. The server's log has more.", type(problem).__name__
-            )
+            error = self.env._("Unexpected: %s. The server's log has more.", type(problem).__name__)
         # what came before the error is kept, and the mark goes no further than that
         fresh += connector._keep(found)
         connector.write(

@@ -26,7 +26,6 @@ class CrmConnectorSecret(models.Model):
     is_required = fields.Boolean(compute="_compute_label")
     is_set = fields.Boolean(compute="_compute_value")
     value = fields.Char(
-        "Value",
         compute="_compute_value",
         inverse="_inverse_value",
         store=False,

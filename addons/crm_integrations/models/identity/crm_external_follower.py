@@ -26,7 +26,9 @@ class CrmExternalFollower(models.Model):
 
     @api.depends("external_userid", "identity_id.connector_id")
     def _compute_user_id(self):
-        for connector, followers in self.grouped(lambda each: each.identity_id.connector_id).items():
+        for connector, followers in self.grouped(
+            lambda each: each.identity_id.connector_id
+        ).items():
             people = self.env["crm.connector.member"]._users_of(
                 connector, followers.mapped("external_userid")
             )

@@ -62,9 +62,7 @@ class CrmExternalIdentity(models.Model):
         """
         for connector_id, external_id in keys:
             text = f"crm.external.identity/{connector_id}/{external_id}"
-            number = int.from_bytes(
-                hashlib.sha256(text.encode()).digest()[:8], "big", signed=True
-            )
+            number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True)
             self.env.execute_query(SQL("SELECT pg_advisory_xact_lock(%s)", number))
 
     @api.model

@@ -123,16 +123,17 @@ class CrmInboxEvent(models.Model):
         """Process again what was given up or ignored; what was done stays done."""
         self.env["crm.connector"]._check_admin()
         if done := self.filtered(lambda event: event.state == "done"):
-            raise UserError(
-                self.env._("“%s” has been processed already.", done[0].external_key)
-            )
+            raise UserError(self.env._("“%s” has been processed already.", done[0].external_key))
         if erased := self.filtered("is_erased"):
-            raise UserError(
-                self.env._("The content of “%s” was erased.", erased[0].external_key)
-            )
+            raise UserError(self.env._("The content of “%s” was erased.", erased[0].external_key))
         # sudo: nobody writes events by hand
         self.sudo().write(
-            {"state": "new", "attempts": 0, "error": False, "next_attempt_at": fields.Datetime.now()}
+            {
+                "state": "new",
+                "attempts": 0,
+                "error": False,
+                "next_attempt_at": fields.Datetime.now(),
+            }
         )
         self._wake_up()
         return True
@@ -157,8 +158,10 @@ class CrmInboxEvent(models.Model):
     @api.autovacuum
     def _gc_contents(self):
         """Erase what is older than the connectors' days and waits for nothing."""
-        for connector in self.env["crm.connector"].with_context(active_test=False).search(
-            [("erase_days", ">", 0)]
+        for connector in (
+            self.env["crm.connector"]
+            .with_context(active_test=False)
+            .search([("erase_days", ">", 0)])
         ):
             limit = fields.Datetime.now() - timedelta(days=connector.erase_days)
             self.env.cr.execute(

@@ -184,4 +184,3 @@ class CrmInboxEvent(models.Model):
                 "next_attempt_at": fields.Datetime.now() + timedelta(seconds=wait),
             }
         )
-

@@ -7,7 +7,7 @@ class CrmNotice(models.AbstractModel):
     @api.model
     def _deliver(self, prepared):
         """Also by the way each reader has chosen: a row now, sent after the commit."""
-        super()._deliver(prepared)
+        result = super()._deliver(prepared)
         # sudo: whoever causes a notice need not see connectors
         chosen = [each for each in prepared if each.user.sudo().notice_connector_id]
         by_connector = {}
@@ -34,3 +34,4 @@ class CrmNotice(models.AbstractModel):
                     )
         if messages:
             self.env["crm.outbox.message"].sudo()._queue(messages)
+        return result

@@ -161,9 +161,9 @@ class LeadEffect(models.AbstractModel):
             wanted["description"] = str(plaintext2html(description))
         if number := self._number(values.get("expected_revenue")):
             wanted["expected_revenue"] = number
-        if code := contact.credit_code(values.get("credit_code")):
-            if "credit_code" in self.env["crm.lead"]._fields:
-                wanted["credit_code"] = code
+        code = contact.credit_code(values.get("credit_code"))
+        if code and "credit_code" in self.env["crm.lead"]._fields:
+            wanted["credit_code"] = code
         for name, model in UTM.items():
             if text := self._text(values, name, 100):
                 record = self.env["utm.mixin"]._find_or_create_record(model, text)

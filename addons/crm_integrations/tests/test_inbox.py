@@ -209,9 +209,11 @@ class TestProcessing(IntegrationCase):
             return found
 
         bad, good = self.send(self.payload(id="1", name="Bad")), self.send(self.payload(id="2"))
-        with patch.object(effect, "_apply", fails_for_one):
-            with self.assertLogs("odoo.sql_db", "ERROR"):
-                self.process()
+        with (
+            patch.object(effect, "_apply", fails_for_one),
+            self.assertLogs("odoo.sql_db", "ERROR"),
+        ):
+            self.process()
         self.assertEqual((bad.state, good.state), ("failed", "done"))
         self.assertFalse(self.env["crm.lead"].search([("contact_name", "=", "Bad")]))
         self.assertNotIn("zero", bad.error)

@@ -58,7 +58,10 @@ class WecomCase(IntegrationHttpCase):
 class TestCallback(WecomCase):
     def test_published_vector(self):
         """The vendor's own example."""
-        echo = "P9nAzCzyDtyTWESHep1vC5X9xho/qYX3Zpb4yKa9SKld1DsH3Iyt3tP3zNdtp+4RPcs8TgAE7OaBO+FZXvnaqQ=="
+        echo = (
+            "P9nAzCzyDtyTWESHep1vC5X9xho/qYX3Zpb4yKa9SKld"
+            "1DsH3Iyt3tP3zNdtp+4RPcs8TgAE7OaBO+FZXvnaqQ=="
+        )
         key = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
         self.assertEqual(
             crypto.signature("QDG6eK", "1409659589", "263014780", echo),
@@ -139,8 +142,8 @@ class TestContacts(WecomCase):
     def test_a_customer_becomes_a_lead_as_wecom_knows_them(self):
         self.server.add(
             "wm_chen", "ann.w", type=2, position="采购经理", corp_name="精工",
-            corp_full_name="苏州精工机械有限公司", remark_mobiles=["13800138000"], state="fair_2026",
-            tags=[{"tag_name": "法兰", "tag_id": "t1", "type": 1}], description="要样品",
+            corp_full_name="苏州精工机械有限公司", remark_mobiles=["13800138000"],
+            state="fair_2026", tags=[{"tag_name": "法兰", "tag_id": "t1", "type": 1}], description="要样品",
         )  # fmt: skip
         found = self.arrive(event("add_external_contact", State="old_state"))
         self.assertEqual(found.state, "done", found.error)

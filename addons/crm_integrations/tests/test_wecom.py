@@ -143,7 +143,8 @@ class TestContacts(WecomCase):
         self.server.add(
             "wm_chen", "ann.w", type=2, position="采购经理", corp_name="精工",
             corp_full_name="苏州精工机械有限公司", remark_mobiles=["13800138000"],
-            state="fair_2026", tags=[{"tag_name": "法兰", "tag_id": "t1", "type": 1}], description="要样品",
+            state="fair_2026", description="要样品",
+            tags=[{"tag_name": "法兰", "tag_id": "t1", "type": 1}],
         )  # fmt: skip
         found = self.arrive(event("add_external_contact", State="old_state"))
         self.assertEqual(found.state, "done", found.error)

@@ -5,6 +5,7 @@ from . import (
     test_identity,
     test_inbox,
     test_outbox,
+    test_screens,
     test_tools,
     test_wecom,
 )

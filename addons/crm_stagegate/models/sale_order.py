@@ -1,18 +1,19 @@
-from odoo import api, fields, models
+from odoo import api, models
+
+from .order.signature import SIGNATURE_FIELDS, SIGNED_FIELDS
 
 # kinds that look at what is quoted and ordered
 QUOTED = ("quotation", "approval")
 # kinds that look at all orders of an opportunity
 KINDS = (*QUOTED, "payment")
-SIGNATURE_FIELDS = {"signature", "signed_by", "signed_on"}
 # what these look at; other changes of an order concern no gate
 WATCHED_FIELDS = {
     "state",
     "amount_untaxed",
-    "margin_percent",
     "signed_by_customer",
     "currency_rate",
     *SIGNATURE_FIELDS,
+    *SIGNED_FIELDS,
 }
 
 
@@ -20,12 +21,6 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = ["sale.order", "crm.notary.watched", "crm.notary.protected"]
     _protected_operations = ()
-
-    # staff can write a signature too; only a signature made by the customer proves anything
-    signed_by_customer = fields.Boolean(readonly=True, copy=False)
-
-    def _get_protected_fields(self):
-        return super()._get_protected_fields() | {"signed_by_customer"}
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -35,9 +30,7 @@ class SaleOrder(models.Model):
 
     def write(self, vals):
         if SIGNATURE_FIELDS & vals.keys():
-            # before the rest: gates are judged as soon as it is written
-            signed = bool(vals.get("signature") and not self.env.user._is_internal())
-            self._store_protected({"signed_by_customer": signed})
+            self._stagegate_note_signature(vals.get("signature"))
         leads = self.opportunity_id if "opportunity_id" in vals else None
         result = super().write(vals)
         if leads:
@@ -65,12 +58,13 @@ class SaleOrder(models.Model):
         super()._notary_money_changed()
         leads = self.opportunity_id
         if leads:
+            names = self.env._(", ").join(self.filtered("opportunity_id").mapped("name"))
             leads._stagegate_refresh_kind(
-                ("payment",),
-                reason=self.env._(
-                    "Payment of %s changed, or its amount.",
-                    self.env._(", ").join(self.filtered("opportunity_id").mapped("name")),
-                ),
+                ("payment",), reason=self.env._("Payment of %s changed, or its amount.", names)
+            )
+            # lines may change and leave the total as it was
+            leads._stagegate_refresh_kind(
+                QUOTED, reason=self.env._("%s was changed.", names)
             )
 
     @api.model

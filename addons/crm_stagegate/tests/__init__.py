@@ -23,6 +23,7 @@ from . import (
     test_query_counts,
     test_quotation,
     test_rehearsal,
+    test_signature,
     test_stage_templates,
     test_team_change,
     test_tours,

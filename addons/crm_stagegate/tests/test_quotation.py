@@ -155,3 +155,53 @@ class TestQuotation(StageGateCase):
         order = self._order()
         with self.assertRaisesRegex(UserError, order.name):
             self.lead.with_user(self.seller).stage_id = self.sample
+
+    def _set_cost_on_line(self, order, cost):
+        order.order_line.with_user(self.seller).write({"purchase_price": cost})
+
+    def test_a_cost_written_on_the_line_is_not_the_cost(self):
+        self.gate.min_margin_percent = 50
+        order = self._order()
+        order.action_quotation_sent()
+        self._set_cost_on_line(order, 1)
+        self.assertFalse(self._met())
+
+    def test_margin_in_another_unit(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        self.gate.min_margin_percent = 40
+        order = self._order(quantity=1)
+        order.order_line.write({"product_uom_id": dozen.id, "price_unit": 1200})
+        order.action_quotation_sent()
+        self.assertTrue(self._met(), "1,200 sold, 12 × 60 spent: 40 %")
+        order.order_line.price_unit = 1190
+        self.assertFalse(self._met())
+
+    def test_margin_after_discount(self):
+        self.gate.min_margin_percent = 40
+        order = self._order()
+        order.action_quotation_sent()
+        order.order_line.discount = 5
+        self.assertFalse(self._met())
+
+    def test_goods_without_a_cost_have_no_margin(self):
+        self.gate.min_margin_percent = 10
+        self.product.standard_price = 0
+        order = self._order()
+        order.action_quotation_sent()
+        self._set_cost_on_line(order, 1)
+        self.assertFalse(self._met())
+        lead = self.lead
+        self.assertIn(
+            "the cost of M8 bolt is not known",
+            lead._stagegate_board().verdict(lead, self.gate).reason,
+        )
+
+    def test_a_product_swapped_at_the_same_price_means_demotion(self):
+        self.gate.min_margin_percent = 40
+        order = self._enter()
+        dear = self.product.create(
+            {"name": "Titanium bolt", "list_price": 100, "standard_price": 90, "taxes_id": False}
+        )
+        order.order_line.write({"product_id": dear.id, "price_unit": 100})
+        self.env.flush_all()
+        self.assertEqual(self.lead.stage_id, self.drawing)

@@ -1,6 +1,6 @@
 """Gate kind ``quotation``: a quotation sent, signed by the customer, or confirmed."""
 
-from collections import defaultdict
+from collections import defaultdict, namedtuple
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -9,6 +9,9 @@ from odoo.tools import float_compare
 from ..verdict import Verdict, fingerprint
 
 LEVELS = {"sent": 1, "signed": 2, "confirmed": 3}
+
+# breach: why the customer's signature does not hold any more; margin: where a gate asks for one
+Facts = namedtuple("Facts", "level breach margin")
 
 
 class CrmStageGate(models.Model):
@@ -58,15 +61,21 @@ class CrmStageGate(models.Model):
                 [("opportunity_id", "in", leads.ids), ("state", "!=", "cancel")],
                 [
                     "name", "opportunity_id", "state", "signed_by_customer", "amount_untaxed",
-                    "currency_id", "currency_rate", "margin_percent", "user_id",
+                    "currency_id", "currency_rate", "user_id", "signed_content",
                 ],
                 order="id desc",
             )
         )  # fmt: skip
+        breaches = found._stagegate_signature_breaches()
+        margins = found._stagegate_margins() if any(self.mapped("min_margin_percent")) else {}
+        facts = {
+            order: Facts(_level(order, breaches), breaches.get(order), margins.get(order))
+            for order in found
+        }
         for order in found:
-            orders[order.opportunity_id.id].append((_level(order), order))
+            orders[order.opportunity_id.id].append((facts[order], order))
         for of_lead in orders.values():
-            of_lead.sort(key=lambda each: -each[0])
+            of_lead.sort(key=lambda each: -each[0].level)
         proofs = {}
         return {
             gate.id: {
@@ -79,14 +88,14 @@ class CrmStageGate(models.Model):
     def _judge_orders_of(self, lead, orders, proofs):
         """Verdict over the quotations of one lead; the reason speaks of the closest one.
 
-        :param orders: ``[(level, order)]``, the closest first
+        :param orders: ``[(Facts, order)]``, the closest first
         :param proofs: ``{order: Verdict}``, the same for all gates that an order meets
         """
         if not orders:
             return Verdict(False, reason=self.env._("There is no quotation yet."))
         reason = None
-        for level, order in orders:
-            problem = self._problem_of_order(lead, order, level)
+        for facts, order in orders:
+            problem = self._problem_of_order(lead, order, facts)
             if not problem:
                 if order not in proofs:
                     proofs[order] = _proof_of(order)
@@ -94,25 +103,21 @@ class CrmStageGate(models.Model):
             reason = reason or problem
         return Verdict(False, reason=reason)
 
-    def _problem_of_order(self, lead, order, level):
+    def _problem_of_order(self, lead, order, facts):
         """What is wrong with a quotation; None when nothing is."""
-        if level < LEVELS[self.quotation_state] or (
-            self.quotation_state == "signed" and not order.signed_by_customer
+        wants_signature = self.quotation_state == "signed"
+        if wants_signature and facts.breach:
+            return facts.breach
+        if facts.level < LEVELS[self.quotation_state] or (
+            wants_signature and not order.signed_by_customer
         ):
             return {
                 "sent": self.env._("%s has not been sent to the customer.", order.name),
                 "signed": self.env._("%s has not been signed by the customer online.", order.name),
                 "confirmed": self.env._("%s has not been confirmed.", order.name),
             }[self.quotation_state]
-        if self.min_margin_percent:
-            margin = order.margin_percent * 100
-            if float_compare(margin, self.min_margin_percent, precision_digits=2) < 0:
-                return self.env._(
-                    "%(order)s: margin %(margin).1f %%, at least %(min).1f %% needed.",
-                    order=order.name,
-                    margin=margin,
-                    min=self.min_margin_percent,
-                )
+        if self.min_margin_percent and (problem := self._problem_of_margin(order, facts.margin)):
+            return problem
         if self.amount_tolerance_percent:
             amount = order.amount_untaxed / (order.currency_rate or 1.0)
             allowed = abs(lead.expected_revenue) * self.amount_tolerance_percent / 100
@@ -125,6 +130,24 @@ class CrmStageGate(models.Model):
                     percent=self.amount_tolerance_percent,
                     expected=lead.expected_revenue,
                 )
+        return None
+
+    def _problem_of_margin(self, order, margin):
+        if margin.unknown:
+            return self.env._(
+                "%(order)s: the cost of %(products)s is not known. Please have it entered on the "
+                "product.",
+                order=order.name,
+                products=self.env._(", ").join(margin.unknown.mapped("display_name")),
+            )
+        percent = margin.percent or 0.0
+        if float_compare(percent, self.min_margin_percent, precision_digits=2) < 0:
+            return self.env._(
+                "%(order)s: margin %(margin).1f %%, at least %(min).1f %% needed.",
+                order=order.name,
+                margin=percent,
+                min=self.min_margin_percent,
+            )
         return None
 
     def _action_quotation(self, lead):
@@ -144,9 +167,9 @@ def _proof_of(order):
     )
 
 
-def _level(order):
+def _level(order, breaches):
     if order.state == "sale":
         return 3
-    if order.signed_by_customer:
+    if order.signed_by_customer and order not in breaches:
         return 2
     return 1 if order.state == "sent" else 0

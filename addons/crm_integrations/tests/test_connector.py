@@ -223,6 +223,10 @@ class TestHealth(IntegrationCase):
         self.received_before(1)
         self.assertFalse(self.connector._silences())
 
+    def test_silence_of_many_weeks_is_silence(self):
+        self.received_before(*(2000 - 4 * number for number in range(21)))
+        self.assertIn(self.connector.id, self.connector._silences())
+
     def test_few_events_say_nothing_about_what_is_usual(self):
         self.received_before(300, 299)
         self.assertFalse(self.connector._silences())

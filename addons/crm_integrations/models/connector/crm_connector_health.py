@@ -56,15 +56,21 @@ LAST_ERRORS = """
       ) rows
      ORDER BY connector_id, write_date DESC
 """
+# up to the last event, however long ago that was
 LONGEST_GAPS = """
+    WITH last AS (
+        SELECT connector_id, max(date_received) AS moment
+          FROM crm_inbox_event WHERE connector_id IN %(connectors)s
+         GROUP BY connector_id
+    )
     SELECT connector_id, count(*), max(gap), max(date_received)
       FROM (
-        SELECT connector_id, date_received,
-               extract(epoch FROM date_received
-                       - lag(date_received) OVER (PARTITION BY connector_id ORDER BY date_received)
-               ) AS gap
-          FROM crm_inbox_event
-         WHERE date_received >= %(since)s AND connector_id IN %(connectors)s
+        SELECT event.connector_id, date_received,
+               extract(epoch FROM date_received - lag(date_received)
+                       OVER (PARTITION BY event.connector_id ORDER BY date_received)) AS gap
+          FROM crm_inbox_event event
+          JOIN last ON last.connector_id = event.connector_id
+         WHERE date_received >= last.moment - %(days)s * interval '1 day'
       ) rows
      GROUP BY connector_id
 """
@@ -206,8 +212,9 @@ class CrmConnector(models.Model):
             return {}
         self.env["crm.inbox.event"].flush_model()
         now = fields.Datetime.now()
-        since = now - timedelta(days=USUAL_DAYS)
-        rows = self.env.execute_query(SQL(LONGEST_GAPS, since=since, connectors=tuple(self.ids)))
+        rows = self.env.execute_query(
+            SQL(LONGEST_GAPS, days=USUAL_DAYS, connectors=tuple(self.ids))
+        )
         found = {}
         for connector_id, count, gap, last in rows:
             connector = self.browse(connector_id)

@@ -2,7 +2,7 @@
 
 import json
 from datetime import timedelta
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 from odoo import fields
 from odoo.exceptions import AccessError
@@ -161,25 +161,46 @@ class TestOutbox(IntegrationCase):
 
     # -- limits ---------------------------------------------------------------------------------
 
+    def clock(self):
+        """A clock for the buckets alone, that stands still."""
+        return self.startPatcher(
+            patch(
+                "odoo.addons.crm_integrations.models.connector.crm_connector_bucket.time",
+                time=Mock(return_value=1_777_881_600.0),
+            )
+        ).time
+
     def test_so_many_a_minute(self):
-        self.connector.per_minute = 3
-        messages = self.queue(5)
-        self.assertEqual(self.send_out(), 3)
+        clock = self.clock()
+        self.connector.per_minute = 4
+        messages = self.queue(6)
+        self.assertEqual(self.send_out(), 2)
         self.assertEqual(self.send_out(), 0)
-        self.env["crm.connector.bucket"].search([]).moment -= 21
+        clock.return_value += 31
         self.assertEqual(self.send_out(), 1)
-        self.assertEqual(messages.filtered(lambda each: each.state == "sent"), messages[:4])
+        self.assertEqual(messages.filtered(lambda each: each.state == "sent"), messages[:3])
+
+    def test_in_no_minute_more_than_the_limit(self):
+        clock = self.clock()
+        begun, taken = clock.return_value, []
+        for second in range(0, 300, 3):
+            clock.return_value = begun + second
+            while not self.env["crm.connector.bucket"]._take(self.connector, [("", 7, 60)])[0]:
+                taken.append(second)
+        in_a_minute = [
+            len([each for each in taken if start <= each < start + 60]) for start in taken
+        ]
+        self.assertEqual(max(in_a_minute), 7)
+        self.assertGreaterEqual(len(taken), 15)
 
     def test_all_buckets_or_none(self):
+        self.clock()
         Bucket = self.env["crm.connector.bucket"]
-        limits = [("", 10, 60), ("a", 1, 60)]
+        limits = [("", 20, 60), ("a", 2, 60)]
         self.assertEqual(Bucket._take(self.connector, limits), (0, None))
-        wait, scope = Bucket._take(self.connector, limits)
-        self.assertEqual(scope, "a")
-        self.assertAlmostEqual(wait, 60, delta=2)
+        self.assertEqual(Bucket._take(self.connector, limits), (60, "a"))
         Bucket.invalidate_model()
-        level = Bucket.search([("scope", "=", "/60")]).level
-        self.assertAlmostEqual(level, 9, delta=0.5)
+        self.assertEqual(Bucket.search([("scope", "=", "/60")]).level, 9)
 
     # -- what is sent ---------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """WeCom over real HTTP, both ways, against a server that plays WeCom."""
 
 import json
+from unittest.mock import Mock, patch
 from urllib.parse import urlencode
 
 from odoo.exceptions import ValidationError
@@ -415,8 +416,12 @@ class TestMessages(WecomCase):
             }
             for number in range(32)
         )
-        self.run_cron("ir_cron_outbox")
-        self.assertEqual(len(self.server.sent), 30)
+        bucket = "odoo.addons.crm_integrations.models.connector.crm_connector_bucket.time"
+        for second, sent in ((0, 15), (59, 29), (60, 30)):
+            with patch(bucket, time=Mock(return_value=1_777_881_600.0 + second)):
+                self.outbox.search([("state", "=", "queued")]).next_attempt_at = "2020-01-01"
+                self.run_cron("ir_cron_outbox")
+            self.assertEqual(len(self.server.sent), sent)
         states = self.outbox.search([("connector_id", "=", self.wecom.id)]).mapped("state")
         self.assertEqual(sorted(set(states)), ["queued", "sent"])
 

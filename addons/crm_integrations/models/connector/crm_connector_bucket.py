@@ -1,4 +1,8 @@
-"""Token buckets in the database: what all workers together may send a minute and an hour."""
+"""Token buckets in the database: what all workers together may send a minute and an hour.
+
+A bucket holds half of what a limit allows and fills with the other half in the limit's time: in no
+minute, wherever it begins, more goes out than the vendor takes. Vendors drop the rest in silence.
+"""
 
 import time
 
@@ -37,7 +41,7 @@ class CrmConnectorBucket(models.Model):
                 SQL(
                     "INSERT INTO crm_connector_bucket (connector_id, scope, level, moment)"
                     " VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
-                    connector.id, name, count, now,
+                    connector.id, name, _burst(count), now,
                 )
             )  # fmt: skip
         rows = self.env.execute_query(
@@ -51,9 +55,10 @@ class CrmConnectorBucket(models.Model):
         levels, longest, exhausted = {}, 0, None
         for name, level, moment in rows:
             scope, count, seconds = buckets[name]
-            level = min(count, level + max(now - moment, 0) * count / seconds)
+            burst, rate = _burst(count), (count - _burst(count) or 0.5) / seconds
+            level = min(burst, level + max(now - moment, 0) * rate)
             levels[name] = level
-            wait = (1 - level) * seconds / count
+            wait = (1 - level) / rate
             if level < 1 and wait > longest:
                 longest, exhausted = wait, scope
         if longest:
@@ -74,3 +79,8 @@ class CrmConnectorBucket(models.Model):
         self.env.cr.execute(
             SQL("DELETE FROM crm_connector_bucket WHERE moment < %s", time.time() - 86400)
         )
+
+
+def _burst(count):
+    """How many may go out at once."""
+    return max(count // 2, 1)

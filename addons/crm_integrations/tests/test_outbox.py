@@ -190,7 +190,7 @@ class TestOutbox(IntegrationCase):
         in_a_minute = [
             len([each for each in taken if start <= each < start + 60]) for start in taken
         ]
-        self.assertEqual(max(in_a_minute), 7)
+        self.assertLessEqual(max(in_a_minute), 7)
         self.assertGreaterEqual(len(taken), 15)
 
     def test_all_buckets_or_none(self):

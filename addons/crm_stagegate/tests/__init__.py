@@ -8,6 +8,7 @@ from . import (
     test_checkpoint,
     test_coaching_case,
     test_document,
+    test_document_content,
     test_document_confirmation,
     test_field_gate,
     test_forged_proofs,

@@ -1,7 +1,6 @@
-from itertools import groupby
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import groupby
 
 from .money import changes
 from .money.deposits import deposits
@@ -209,7 +208,6 @@ class SaleOrder(models.Model):
         shares = invoice_shares(env, facts)
         settled = settlements(env, {share.move_id for share in shares})
         for move_id, group in groupby(shares, key=lambda share: share.move_id):
-            group = list(group)
             rounding = env["res.currency"].browse(group[0].currency_id).rounding
             amounts = {"total": group[0].total, **settled[move_id]}
             parts = {

@@ -7,7 +7,9 @@ class HandoverLeads(models.AbstractModel):
     _inherit = "crm.handover.leads"
 
     @api.model
-    def _handover_give(self, records, leaver, user, reason):
+    def _handover_give(  # pylint: disable=missing-return
+        self, records, leaver, user, reason
+    ):
         """The manager has said why: what follows is what follows from any assignment by hand."""
         before = {lead.id: lead.user_id.id for lead in records}
         super()._handover_give(records._route_as_router(), leaver, user, reason)

@@ -9,7 +9,7 @@ import io
 import zipfile
 from typing import NamedTuple
 
-import PyPDF2
+from odoo.tools.pdf import PdfReader
 from PIL import Image
 
 # a PDF with as many characters is told by its text and pictures, one with fewer by its drawing
@@ -53,7 +53,7 @@ def read(raw, mimetype):
 
 
 def _read_pdf(raw):
-    document = PyPDF2.PdfReader(io.BytesIO(raw))
+    document = PdfReader(io.BytesIO(raw), strict=False)
     if document.is_encrypted and not document.decrypt(""):
         # it can be opened by whoever has its password
         return None

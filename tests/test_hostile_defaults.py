@@ -5,7 +5,11 @@ A form opened from the pipeline has ``default_type`` in its context, and ``ir.at
 default for every field that anything it makes could have.
 """
 
+import base64
+import io
+
 from odoo.tests import TransactionCase, tagged
+from reportlab.pdfgen.canvas import Canvas
 
 from .rights.matrix import Matrix
 
@@ -73,8 +77,16 @@ class TestHostileDefaults(TransactionCase):
         )
         document_type.write({"allow_pdf": True, "max_size_mb": 1})
         lead = world.lead.with_env(self.env(user=seller.id, su=False))
-        data = "JVBERi0xLjQKJcOkw7zDtsOfCg=="
         attachment = lead.with_context(default_type="opportunity").gate_upload(
-            gate.id, "plan.pdf", data
+            gate.id, "plan.pdf", self._pdf()
         )
         self.assertEqual(self.env["ir.attachment"].browse(attachment).type, "binary")
+
+    @staticmethod
+    def _pdf():
+        """A page that can be opened, base64."""
+        stream = io.BytesIO()
+        page = Canvas(stream)
+        page.drawString(72, 720, "Plan of the fixture")
+        page.save()
+        return base64.b64encode(stream.getvalue()).decode()

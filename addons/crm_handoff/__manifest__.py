@@ -17,6 +17,7 @@
         "data/crm_handoff_flow_data.xml",
         "data/ir_cron_data.xml",
         "wizards/crm_handoff_block_views.xml",
+        "wizards/crm_handoff_close_views.xml",
         "wizards/crm_handoff_start_views.xml",
         "wizards/crm_handoff_upload_views.xml",
         "views/crm_handoff_bom_views.xml",

@@ -93,6 +93,12 @@ class SaleOrder(models.Model):
             )
         handoffs._follow_orders(self - cancelled, ("contract",))
 
+    @api.constrains("delivery_status")
+    def _handoff_delivery_status_changed(self):
+        """A raised quantity or a return makes new transfers: what was delivered is not any more."""
+        if self.env["crm.handoff.flow"]._in_use():
+            self.env["crm.handoff"]._follow_orders(self, ("started", "delivered"))
+
     def _notary_money_changed(self):  # pylint: disable=missing-return
         super()._notary_money_changed()
         if self.env["crm.handoff.flow"]._in_use():

@@ -14,6 +14,7 @@ from . import (
     test_forged_proofs,
     test_gate_engine,
     test_gate_kinds,
+    test_handover,
     test_javascript,
     test_lead_watch,
     test_ledger,

@@ -205,6 +205,12 @@ class CrmFollowup(models.Model):
         """What is planned, as a to-do says it."""
         return f"{self.next_action} → {self.deliverable}"[:200]
 
+    def _story(self):
+        """What was done and what the customer answered, a line each, as the chatter says it."""
+        return self.env._(
+            "Done: %(action)s\nAnswer: %(feedback)s", action=self.action, feedback=self.feedback
+        )
+
     @api.depends("action", "date")
     def _compute_display_name(self):
         for followup in self:

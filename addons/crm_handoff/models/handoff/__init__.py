@@ -16,4 +16,5 @@ from . import (
     crm_handoff_reason,
     crm_handoff_todo,
     crm_handoff_work,
+    handover,
 )

@@ -30,6 +30,7 @@ PROTECTED_FIELDS = frozenset(
         "blocked_reason_id",
         "blocked_note",
         "date_event",
+        "closed_reason",
     }
 )
 
@@ -117,6 +118,7 @@ class CrmHandoff(models.Model):
     blocked_reason_id = fields.Many2one("crm.handoff.reason", readonly=True, ondelete="restrict")
     blocked_note = fields.Char("Note on the block", readonly=True)
     date_event = fields.Datetime("External Event", readonly=True)
+    closed_reason = fields.Char("Closed by Hand Because", readonly=True)
     tracking_number = fields.Char(help="Of the parcel; the customer gets it.")
     result = fields.Text(help="What was found or delivered.")
 

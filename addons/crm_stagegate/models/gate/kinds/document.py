@@ -10,7 +10,8 @@ from ..verdict import Verdict
 
 Document = namedtuple(
     "Document",
-    "id name lead_id type_id mimetype sha256 digest size user_id date confirmed_roles first_lead_id",
+    "id name lead_id type_id mimetype sha256 digest size user_id date confirmed_roles "
+    "first_lead_id",
 )
 
 

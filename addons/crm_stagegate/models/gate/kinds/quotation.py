@@ -107,8 +107,8 @@ class CrmStageGate(models.Model):
         """What is wrong with a quotation; None when nothing is."""
         if lead._stagegate_is_of_another(order.partner_id):
             return self.env._(
-                "%(order)s is for %(customer)s. Please quote to the customer of the opportunity, or "
-                "correct that one.",
+                "%(order)s is for %(customer)s. Please quote to the customer of the opportunity, "
+                "or correct that one.",
                 order=order.name,
                 customer=order.partner_id.commercial_partner_id.display_name,
             )

@@ -6,12 +6,11 @@ default for every field that anything it makes could have.
 """
 
 import base64
-import io
 
 from odoo.tests import TransactionCase, tagged
-from reportlab.pdfgen.canvas import Canvas
 
 from .rights.matrix import Matrix
+from .rights.worlds import PDF
 
 # what our methods make of native models
 MADE = ("ir.attachment", "mail.activity", "mail.message", "calendar.event", "crm.lead", "crm.stage")
@@ -78,15 +77,6 @@ class TestHostileDefaults(TransactionCase):
         document_type.write({"allow_pdf": True, "max_size_mb": 1})
         lead = world.lead.with_env(self.env(user=seller.id, su=False))
         attachment = lead.with_context(default_type="opportunity").gate_upload(
-            gate.id, "plan.pdf", self._pdf()
+            gate.id, "plan.pdf", base64.b64encode(PDF).decode()
         )
         self.assertEqual(self.env["ir.attachment"].browse(attachment).type, "binary")
-
-    @staticmethod
-    def _pdf():
-        """A page that can be opened, base64."""
-        stream = io.BytesIO()
-        page = Canvas(stream)
-        page.drawString(72, 720, "Plan of the fixture")
-        page.save()
-        return base64.b64encode(stream.getvalue()).decode()

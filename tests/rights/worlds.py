@@ -314,6 +314,7 @@ class World:
             "crm.signal.rule": {"keywords": self._unique()},
             "crm.score.event": {"external_key": self._unique()},
             "crm.calendar.import": {"year": 2026},
+            "crm.connector.mapping.line": self._mapped_value(),
             "crm.notice.queued": {"author_id": False, "user_id": self.owner.id},
             "crm.route.request": {"user_id": self.manager.id},
             "crm.lead.assign": {"user_id": self.manager.id},
@@ -324,6 +325,10 @@ class World:
             "crm.followup.export": {"month": self.month},
             "crm.route.simulation": {"month": self.month},
         }.get(model, {})
+
+    def _mapped_value(self):
+        mapping = self.records.get("crm.connector.mapping")
+        return {"target": mapping._effect_targets()[0].name} if mapping else {}
 
     def _find_row(self, model):
         """A row of a view that speaks of this deal, or of its owner."""

@@ -5,9 +5,12 @@ A form opened from the pipeline has ``default_type`` in its context, and ``ir.at
 default for every field that anything it makes could have.
 """
 
+import base64
+
 from odoo.tests import TransactionCase, tagged
 
 from .rights.matrix import Matrix
+from .rights.worlds import PDF
 
 # what our methods make of native models
 MADE = ("ir.attachment", "mail.activity", "mail.message", "calendar.event", "crm.lead", "crm.stage")
@@ -73,8 +76,7 @@ class TestHostileDefaults(TransactionCase):
         )
         document_type.write({"allow_pdf": True, "max_size_mb": 1})
         lead = world.lead.with_env(self.env(user=seller.id, su=False))
-        data = "JVBERi0xLjQKJcOkw7zDtsOfCg=="
         attachment = lead.with_context(default_type="opportunity").gate_upload(
-            gate.id, "plan.pdf", data
+            gate.id, "plan.pdf", base64.b64encode(PDF).decode()
         )
         self.assertEqual(self.env["ir.attachment"].browse(attachment).type, "binary")

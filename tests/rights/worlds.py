@@ -4,6 +4,7 @@ The records are made from the models' fields, so that a model that is new has it
 what is required is filled in, and every many2one to something of the deal points there.
 """
 
+import io
 import json
 from datetime import timedelta
 
@@ -11,10 +12,22 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
+from reportlab.pdfgen.canvas import Canvas
 
 # native records a deal consists of; they are in the matrix, too
 NATIVE = ("crm.lead", "sale.order", "calendar.event", "ir.attachment", "mail.activity")
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+def _pdf():
+    """A page that can be opened."""
+    stream = io.BytesIO()
+    page = Canvas(stream, invariant=True)
+    page.drawString(72, 720, "Plan of the fixture")
+    page.save()
+    return stream.getvalue()
+
+
+PDF = _pdf()
 # links that a record which has just begun has not got
 UNSET = {
     "corrected_id", "replaced_by_id", "answers_id", "withdrawn_by_id", "withdraws_id",
@@ -301,6 +314,7 @@ class World:
             "crm.signal.rule": {"keywords": self._unique()},
             "crm.score.event": {"external_key": self._unique()},
             "crm.calendar.import": {"year": 2026},
+            "crm.connector.mapping.line": self._mapped_value(),
             "crm.notice.queued": {"author_id": False, "user_id": self.owner.id},
             "crm.route.request": {"user_id": self.manager.id},
             "crm.lead.assign": {"user_id": self.manager.id},
@@ -311,6 +325,10 @@ class World:
             "crm.followup.export": {"month": self.month},
             "crm.route.simulation": {"month": self.month},
         }.get(model, {})
+
+    def _mapped_value(self):
+        mapping = self.records.get("crm.connector.mapping")
+        return {"target": mapping._effect_targets()[0].name} if mapping else {}
 
     def _find_row(self, model):
         """A row of a view that speaks of this deal, or of its owner."""

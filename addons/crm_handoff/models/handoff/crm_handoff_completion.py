@@ -132,7 +132,11 @@ class CrmHandoff(models.Model):
             "delivered": self.env._(
                 "This handoff follows the deliveries, and some are not validated yet."
             ),
-        }[self.node_id.completion]
+        }.get(
+            self.node_id.completion,
+            # it follows no fact
+            self.env._("Please use the buttons on the handoff."),
+        )
 
     @api.model
     def _external_event(self, code, orders, values=None):

@@ -99,6 +99,7 @@ class CrmConnector(models.Model):
 
     def _open(self, xmlid):
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         action["domain"] = [("connector_id", "=", self.id)]
         action["context"] = {}

@@ -59,6 +59,7 @@ class ResUsers(models.Model):
 
     def action_notary_handover(self):
         """Open the dialog in which what these people leave behind is given to others."""
+        self.env["crm.handover"].check_access("create")
         action = self.env["ir.actions.act_window"]._for_xml_id("crm_notary.crm_handover_action")
         return {**action, "context": {"default_leaver_ids": self.ids}}
 

@@ -40,6 +40,7 @@
         "views/crm_stage_template_menus.xml",
         "views/crm_coaching_case_views.xml",
         "views/crm_stage_checkpoint_views.xml",
+        "views/crm_gate_ledger_views.xml",
         "reports/crm_stage_jump_report_views.xml",
     ],
     "demo": [

@@ -27,6 +27,7 @@ ROWS = {
     "crm.coaching.event",
     "crm.gate.event",
     "crm.gate.evidence",
+    "crm.gate.ledger",
     "crm.gate.observation",
     "crm.gate.rollout",
     "crm.meeting.checkin",

@@ -20,6 +20,7 @@
         "data/ir_cron_monitor_data.xml",
         "data/ir_cron_checkpoint_data.xml",
         "data/ledger_export_action_data.xml",
+        "wizards/crm_carry_root_views.xml",
         "wizards/crm_gate_override_views.xml",
         "wizards/crm_stage_template_apply_views.xml",
         "wizards/crm_gate_rehearsal_views.xml",

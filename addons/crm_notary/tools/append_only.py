@@ -201,7 +201,7 @@ def find_switched_off(cr):
     cr.execute(
         """
         SELECT DISTINCT setting FROM pg_db_role_setting, unnest(setconfig) AS setting
-         WHERE setting LIKE 'session\_replication\_role=%%'
+         WHERE split_part(setting, '=', 1) = 'session_replication_role'
            AND setting <> 'session_replication_role=origin'
         UNION
         SELECT 'session_replication_role=' || current_setting('session_replication_role')

@@ -155,6 +155,8 @@ class CrmLead(models.Model):
 
         :param ends: see :meth:`_stagegate_ends`
         """
+        if not ends:
+            return
         # what went with the lead may have ended proofs
         self.env.flush_all()
         Ledger = self.env["crm.gate.ledger"]

@@ -157,7 +157,7 @@ class CrmGateLedger(models.Model):
         """:return: ``{number: (sequence, hash)}`` of the last entries"""
         self.env.cr.execute(
             """
-            SELECT lead, last.sequence, last.hash FROM unnest(%s) AS lead
+            SELECT lead, last.sequence, last.hash FROM unnest(%s::int[]) AS lead
              CROSS JOIN LATERAL (
                   SELECT sequence, hash FROM crm_gate_ledger
                    WHERE lead_key = lead ORDER BY sequence DESC LIMIT 1

@@ -1,7 +1,8 @@
 """The same working hours asked of every addon end at the same moment and follow the calendar.
 
 One seller, Thursday 26 November 2026, nine o'clock; the office works Monday to Friday, 8 to 12 and
-13 to 17, UTC. A lead, a handoff and a grace period run for the seller, an approval for the leader.
+13 to 17, UTC. A lead, a handoff, a grace period and the next follow-up run for the seller, an
+approval for the leader.
 """
 
 from datetime import date, datetime, timedelta
@@ -153,6 +154,34 @@ class TestTimeAgreement(RouterCase):
         saturday = datetime(2026, 11, 28, 9, 0)
         self.assertAgree(saturday)
         self.assertEqual(self.approval.sudo().deadline, saturday)
+
+
+@tagged("post_install", "-at_install")
+class TestNextStepAgreement(TestTimeAgreement):
+    """Days of follow-ups that the system chose follow the calendar, too; promised ones stay."""
+
+    def setUp(self):
+        super().setUp()
+        self.company.followup_clock = True
+        self.chosen, self.promised = self.env["crm.lead"].create(
+            [
+                {"name": name, "type": "opportunity", "user_id": self.ann.id, "team_id": False}
+                for name in ("Chosen", "Promised")
+            ]
+        )
+        self.promised.with_user(self.ann).next_followup_date = date(2026, 11, 30)
+
+    def assertAgree(self, moment):
+        """By the rule of the others: the first working day after theirs, two after Thursday."""
+        super().assertAgree(moment)
+        clock = self.env["crm.working.time"]
+        day = clock._plan_days([(THURSDAY.date(), 2, self.ann, self.company)])[0]
+        self.assertEqual(clock._plan_days([(moment.date(), 1, self.ann, self.company)])[0], day)
+        self.assertEqual(self.chosen.next_followup_date, day)
+        self.assertEqual(self.chosen.activity_ids.date_deadline, day)
+        self.assertEqual(self.promised.next_followup_date, date(2026, 11, 30))
+        moved = self.chosen.message_ids.filtered(lambda each: "because the calendar" in each.body)
+        self.assertEqual(bool(moved), day != date(2026, 11, 30))
 
 
 @tagged("post_install", "-at_install")

@@ -6,13 +6,13 @@ Works on the run's own copy of a database and tidies up behind itself.
 import threading
 
 from odoo import SUPERUSER_ID, api
+from odoo.addons.crm_stagegate.tests.common import pdf
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 ROUNDS = 12
 # losing a race and trying again is the normal case here
 CORE_SAYS = ("odoo.sql_db", "odoo.service.model")
@@ -146,7 +146,7 @@ class TestConcurrency(BaseCase):
         env["ir.attachment"].create(
             {
                 "name": "drawing.pdf",
-                "raw": PDF + f"%{lead_id}".encode(),
+                "raw": pdf(f"{lead_id}"),
                 "res_model": "crm.lead",
                 "res_id": lead_id,
                 "document_type_id": self.document_type,

@@ -10,6 +10,7 @@
     "external_dependencies": {"python": ["OpenCC", "google-re2", "pyahocorasick", "rjieba"]},
     "data": [
         "security/ir.model.access.csv",
+        "security/dialog_rules.xml",
         "security/crm_followup_rules.xml",
         "data/mail_activity_type_data.xml",
         "data/crm_followup_catalogue_data.xml",

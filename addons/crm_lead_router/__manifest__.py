@@ -11,6 +11,7 @@
     "data": [
         "security/crm_lead_router_groups.xml",
         "security/ir.model.access.csv",
+        "security/dialog_rules.xml",
         "security/crm_lead_router_rules.xml",
         "data/crm_lead_channel_data.xml",
         "data/crm_score_rule_data.xml",

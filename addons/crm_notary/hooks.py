@@ -13,4 +13,7 @@ def post_init_hook(env):
 
 def uninstall_hook(env):
     """Leave no trigger function behind; the tables themselves go with the addon."""
-    append_only.release(env.cr, [env["crm.notary.month.closing"]._table])
+    append_only.release(
+        env.cr,
+        [env["crm.notary.month.closing"]._table, env["crm.handover.entry"]._table],
+    )

@@ -11,6 +11,7 @@
     "data": [
         "security/crm_stagegate_groups.xml",
         "security/ir.model.access.csv",
+        "security/dialog_rules.xml",
         "security/crm_stagegate_rules.xml",
         "security/crm_coaching_rules.xml",
         "security/crm_stagegate_audit.xml",

@@ -9,9 +9,9 @@ import contextlib
 import json
 
 from odoo.addons.crm_stagegate.models.crm_lead import CrmLead
+from odoo.addons.crm_stagegate.tests.common import pdf
 from suite.bench import compare
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 LEADS = 1000
 
 
@@ -145,7 +145,7 @@ def _prove(env, leads, gates):
         [
             {
                 "name": "proof.pdf",
-                "raw": PDF + f"%{lead.id}-{document_type.id}".encode(),
+                "raw": pdf(f"{lead.id}-{document_type.id}"),
                 "res_model": "crm.lead",
                 "res_id": lead.id,
                 "document_type_id": document_type.id,

@@ -18,6 +18,7 @@ def main(arguments):
         "bench": bench,
         "translations": translations,
         "readmes": readmes,
+        "rights": rights,
         "odoo": odoo_command,
         "psql": psql,
         "stop": stop,
@@ -77,6 +78,14 @@ def readmes(arguments):
     from . import readmes as pages
 
     return pages.write(arguments)
+
+
+def rights(_arguments):
+    from . import odoo
+    from . import rights as matrix
+
+    odoo.ensure(with_tests=True)
+    return matrix.write()
 
 
 def odoo_command(arguments):

@@ -8,6 +8,7 @@ FOLLOWUP_PROTECTED = frozenset(
     {
         "first_followup_date",
         "followup_count",
+        "followup_default_since",
         "followup_owner_since",
         "is_fast_first_contact",
         "last_effective_followup",
@@ -161,6 +162,7 @@ class CrmLead(models.Model):
         if before:
             self._followup_record_substeps(before)
         if {"next_followup_date", "pause_reason_id"} & vals.keys():
+            self._followup_promised()
             self._followup_clock_sync()
         elif CLOCK_FIELDS & vals.keys():
             # converted, restored or given to somebody: from now on it needs a date
@@ -255,6 +257,7 @@ class CrmLead(models.Model):
 
     def action_open_followups(self):
         """Open the follow-ups of these opportunities."""
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_followup_canvas.crm_followup_action"
         )

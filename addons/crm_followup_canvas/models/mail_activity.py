@@ -59,6 +59,7 @@ class MailActivity(models.Model):
             lead = self.env["crm.lead"].sudo().browse(activity.res_id)
             if lead.next_followup_date and lead.next_followup_date != activity.date_deadline:
                 lead._followup_store({"next_followup_date": activity.date_deadline})
+                lead._followup_promised()
 
     def _done_by_canvas(self, feedback):
         """Done, because a follow-up says what came of it."""

@@ -1,7 +1,8 @@
 """Labelled entries and messages, and how sure a share of them is.
 
 Each file was written by people who did not know the lexicon. ``followups_a`` and ``_b`` and
-``messages_dev`` were looked at while it was made; the ``_heldout`` files never were. Entries of
+``messages_dev`` were looked at while it was made; the ``_heldout`` files
+never were; ``_heldout2`` is of another hand still. Entries of
 ``followups_earlier`` come from the first release.
 """
 

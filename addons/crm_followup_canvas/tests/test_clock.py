@@ -2,7 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from .common import FollowupCase
@@ -304,3 +304,65 @@ class TestDates(FollowupCase):
             return self.env.cr.sql_log_count - before
 
         self.assertEqual(cost(leads), cost(self.opportunity))
+
+
+@tagged("post_install", "-at_install")
+class TestDefaultDate(FollowupCase):
+    """A day that the system chose is counted again when somebody's calendar changes."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.company.followup_clock = True
+        cls.chosen = cls._create_lead("M10")
+        cls.day = cls.chosen.next_followup_date
+
+    def _close_the_firm(self, days=7):
+        """A holiday from tomorrow on, and what follows from it."""
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Closed",
+                "company_id": self.env.company.id,
+                "date_from": fields.Datetime.now(),
+                "date_to": fields.Datetime.now() + timedelta(days=days),
+            }
+        )
+        leads = self.env["crm.lead"].search(self.env["crm.lead"]._deadline_domain())
+        return leads._deadline_replan()
+
+    def test_what_the_system_chose_moves_and_says_so(self):
+        self.assertIn(self.chosen, self._close_the_firm())
+        self.assertGreater(self.chosen.next_followup_date, self.day)
+        self.assertEqual(self.chosen.activity_ids.date_deadline, self.chosen.next_followup_date)
+        self.assertIn("Next follow-up", self.chosen.message_ids[0].body)
+
+    def test_what_a_person_names_stays(self):
+        named, moved, promised = (self._create_lead(name) for name in ("A", "B", "C"))
+        named.with_user(self.seller).next_followup_date = self.day
+        moved.activity_ids.with_user(self.seller).date_deadline = self.day + timedelta(days=1)
+        self._record(promised)
+        for lead in (named, moved, promised):
+            self.assertFalse(lead.followup_default_since, lead.name)
+        self.assertFalse((named | moved | promised) & self._close_the_firm())
+
+    def test_never_further_than_people_may_plan(self):
+        self._close_the_firm(days=200)
+        latest = self.today + timedelta(days=self.env.company.followup_max_days)
+        self.assertEqual(self.chosen.next_followup_date, latest)
+
+    def test_nobody_writes_by_hand_that_a_date_is_a_default(self):
+        with self.assertRaises(AccessError):
+            self.lead.with_user(self.seller).followup_default_since = self.today
+
+    def test_many_in_as_many_queries_as_one(self):
+        leads = self.chosen | self.env["crm.lead"].create(
+            [{"name": str(n), "type": "opportunity", "user_id": self.seller.id} for n in range(9)]
+        )
+        self.env.flush_all()
+        counts = []
+        for some in (self.chosen, leads):
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            some._deadline_planned()
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(*counts)

@@ -115,6 +115,11 @@ class TestQualityMeasured(TransactionCase):
         self.assertGreaterEqual(accepted, 0.98)
         self.assertGreaterEqual(refused, 0.91)
 
+    def test_held_out_of_another_hand(self):
+        accepted, refused = self._shares("followups_heldout2")
+        self.assertGreaterEqual(accepted, 0.95)
+        self.assertGreaterEqual(refused, 0.75)
+
     def test_all_of_them(self):
         accepted, refused = self._shares("followups_a", "followups_b", "followups_heldout")
         self.assertGreaterEqual(accepted, 0.99)

@@ -3,6 +3,7 @@
 from odoo.addons.crm_notary.tests.properties import given, st
 from odoo.tests import TransactionCase, tagged
 
+from ..text.lexicon.signals import CONCEPTS
 from ..text.mail import is_automatic, own_words
 from ..text.matcher import SignalMatcher
 from .labelled import rows
@@ -112,10 +113,7 @@ class TestSignalsMeasured(TransactionCase):
         rules = {
             self.env.ref(f"crm_followup_canvas.{rule}"): label for rule, label in LABELS.items()
         }
-        matcher = SignalMatcher(
-            [(label, word) for rule, label in rules.items() for word in rule._keyword_list()],
-            [(label, rule.pattern) for rule, label in rules.items()],
-        )
+        matcher = SignalMatcher(meanings=[(label, rule.concept) for rule, label in rules.items()])
         right = found = wanted = 0
         for row in rows(name):
             hits = {hit.key for hit in matcher.match(own_words(row["html"]))[1]}
@@ -126,11 +124,64 @@ class TestSignalsMeasured(TransactionCase):
 
     def test_looked_at_while_they_were_made(self):
         precision, recall = self._measure("messages_dev")
-        self.assertGreaterEqual(precision, 0.93)
-        self.assertGreaterEqual(recall, 0.86)
+        self.assertGreaterEqual(precision, 0.92)
+        self.assertGreaterEqual(recall, 0.92)
 
     def test_held_out(self):
         """Never looked at: not to be tuned for, only measured."""
         precision, recall = self._measure("messages_heldout")
-        self.assertGreaterEqual(precision, 0.7)
-        self.assertGreaterEqual(recall, 0.3)
+        self.assertGreaterEqual(precision, 0.78)
+        self.assertGreaterEqual(recall, 0.7)
+
+    def test_held_out_of_another_hand(self):
+        precision, recall = self._measure("messages_heldout2")
+        self.assertGreaterEqual(precision, 0.63)
+        self.assertGreaterEqual(recall, 0.55)
+
+
+@tagged("post_install", "-at_install")
+class TestMeanings(TransactionCase):
+    """A concept is found in many words, and not where it is denied, quoted or only alike."""
+
+    def _found(self, text):
+        matcher = SignalMatcher(meanings=[(each, each) for each in CONCEPTS])
+        return {hit.key for hit in matcher.match(own_words(text))[1]}
+
+    def test_many_ways_of_saying_it(self):
+        for concept, texts in {
+            "price": (
+                "单价能再磨一磨吗",
+                "Meet me in the middle and I'll sign",
+                "gimme a disocunt",
+            ),
+            "delay": ("方案先放放，领导班子刚调整", "Please push the installation to week 42"),
+            "churn": ("老板已经让采购在找新供应商了", "You'll lose us as a customer"),
+            "competitor": (
+                "三家一起报价，周五开标",
+                "We're comparing you with two other platforms",
+            ),
+            "complaint": ("仪器开机就报警，护士长很着急", "Two pallets arrived soaked"),
+            "buying": ("麻烦出个PI，我安排打款", "Send me your bank details for the deposit"),
+        }.items():
+            for text in texts:
+                with self.subTest(text=text):
+                    self.assertIn(concept, self._found(text))
+
+    def test_what_only_looks_alike(self):
+        for text in (
+            "我们没有换供应商的打算，放心",
+            "会议推迟半小时，三点半开始",
+            "退货地址是哪个？写进手册里",
+            "故障代码E03是什么意思？",
+            "《质量投诉处理》这本书有吗",
+            "The delay relay in the cabinet is set to 5 s, correct?",
+            "In case of failure, which spare part do we need?",
+            "The bug you fixed last week is gone, thank you!",
+            "Price is fine, I just need the drawing.",
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(self._found(text), set())
+
+    @given(st.text("价太高贵不便宜delay price again了!,。 ", max_size=200))
+    def test_any_text_can_be_read(self, text):
+        self._found(text)

@@ -182,7 +182,7 @@ class TestTalktracks(FollowupCase):
         self.lead.partner_id = self.env["res.partner"].create(
             {"name": "P", "industry_id": pumps.id}
         )
-        self.lead.signals_receive({self.lead.id: ["RivalCo offered less"]})
+        self.lead.signals_receive({self.lead.id: ["RivalCo was here"]})
         shown = self.lead.with_user(self.seller).followup_board["signals"][0]["strategies"]
         self.assertEqual([each["name"] for each in shown], ["Pumps", "For all"])
 

@@ -6,12 +6,15 @@ and is not denied in its clause.
 """
 
 import re
+from functools import cached_property
 from typing import NamedTuple
 
 import ahocorasick
 import re2
 
-from .normalise import is_chinese, join_chinese, simplify
+from . import concepts
+from .normalise import CJK, is_chinese, join_chinese, simplify
+from .spelling import corrected
 from .words import chinese_words
 
 MAX_TEXT = 20_000
@@ -25,24 +28,44 @@ _OPTIONS.log_errors = False
 
 _CLAUSE_END = re.compile(
     r"[.!?;,:。！？；，：、\n]|\bbut\b|\bhowever\b|但|不过|可是|只是(?!问)|就是|然后"
+    r"|还(?!是|没|不|未|有)|却|而且|并且|反而|居然|竟然|只好"
 )
 _DENIAL = re.compile(
     r"\b(?:not|no|never|none|nor|nothing|zero|without|neither|hardly|cannot|nowhere near|far from"
-    r"|instead of|free of|rather than)\b(?!\s+(?:only|longer|more than))|n't\b"
-    r"|(?<![要能好差可是])不(?![仅但光只断止错足妨管得论如]|良|合|行|到)"
-    r"|没(?![收到货])|无(?!法)|未|别(?=[再要想]|.{0,4}[了误])|零(?=[^售件部配])|并非|从不|不用|不必|无需|不是要"
+    r"|instead of|free of|rather than)\b(?!\s+(?:only|longer|more than|just|sure|expect|know"
+    r"|understand|believe|see why|get why|wait|mention|forget|to mention|surprised))"
+    r"|n't\b(?!\s+(?:expect|know|understand|believe|see why|get why|wait|forget|mind|help but))"
+    r"|\b(?:dont|doesnt|didnt|isnt|wasnt|arent|wont)\b"
+    r"|(?<![要能好差可是])不(?![仅但光只断止错足妨管得论如知懂瞒然停久满怕敢同少瞒]|良|合|行|到|明白"
+    r"|理解|好意思|客气|是说)"
+    r"|没(?![收到货]|想到|料到|几天|多久)|无(?![法语奈论])"
+    r"|未|别(?=[再要想]|.{0,4}[了误])|零(?=[^售件部配])|并非|从不|不用|不必|无需|不是要"
 )
 # "why not lower the price" asks for it
 _ASKED = re.compile(
-    r"\bwhy (?:do|does|can|could)?n[o']t\b|[能可是要好行会]不[能可是要好行会]$|能否|可否"
+    r"\bwhy (?:do|does|can|could)?n[o']t\b|[能可是要好行会]不[能可是要好行会]$|能否|可否|有没有"
+    r"|是不是|要不要"
 )
 # ... and afterwards: 一点瑕疵也没有, complaints: none
 _DENIED_AFTER = re.compile(
     r"[^,.;!?，。；！？]{0,2}[也都](?:没|不|无)|\s*[:：]?\s*(?:none|nil|没有)\b"
+    r"|不是(?:问题|重点|关键)|没问题"
+    r"|(?:\s\w+)?\s(?:is|are|was|were)(?: not|n't) (?:an? |the |our )?(?:real |big |main )?"
+    r"(?:issue|problem|concern|reason|point|worry)"
 )
 _BEFORE = 40
+_QUOTED = re.compile(
+    r"《[^》]{1,60}》|「[^」]{1,60}」|“[^”]{1,60}”|(?<![a-z0-9])\"[^\"]{1,60}\"(?![a-z0-9])"
+)
 # characters around a place that are split into words
 _AROUND = 16
+
+
+_APOSTROPHES = str.maketrans("’‘`´", "''''")
+# 500 组 as 500组
+_NUMBER_GAP = re.compile(rf"(?<=[{CJK}]) (?=[0-9])|(?<=[0-9]) (?=[{CJK}])")
+# a Chinese place this long is no accident of two words
+LONG = 4
 
 
 class Hit(NamedTuple):
@@ -85,16 +108,20 @@ def simplify_pattern(pattern):
 
 def readable(text):
     """The text that keywords and patterns meet: simplified, on one line."""
-    return join_chinese(" ".join(simplify((text or "")[:MAX_TEXT]).split()))
+    text = simplify((text or "")[:MAX_TEXT]).translate(_APOSTROPHES)
+    text = corrected(text)
+    return _NUMBER_GAP.sub("", join_chinese(" ".join(text.split())))
 
 
 class SignalMatcher:
     """:param keywords: ``[(key, keyword)]``; a trailing ``*`` lets a Latin word go on
     :param patterns: ``[(key, regular expression)]``; those that RE2 does not take are left out,
         see :attr:`refused`
+    :param meanings: ``[(key, concept)]``, see :mod:`.concepts`
     """
 
-    def __init__(self, keywords=(), patterns=()):
+    def __init__(self, keywords=(), patterns=(), meanings=()):
+        self._meanings = list(meanings)
         self._keywords = ahocorasick.Automaton()
         self.refused = {}
         outputs = {}
@@ -146,6 +173,9 @@ class SignalMatcher:
                 if count == MAX_PLACES:
                     break
                 yield Hit(key, place.start(), place.end())
+        for key, concept in self._meanings:
+            for start, end in concepts.places(concept, text):
+                yield Hit(key, start, end)
 
 
 class _Reader:
@@ -155,13 +185,25 @@ class _Reader:
         self.text = text
 
     def is_said(self, start, end):
-        return self._is_own_word(start, end) and not self._is_denied(start, end)
+        return (
+            self._is_own_word(start, end)
+            and not self._is_denied(start, end)
+            and not self._is_quoted(start, end)
+        )
+
+    def _is_quoted(self, start, end):
+        """Names of documents, chapters, events: what somebody else called so."""
+        return any(first < start and end < last for first, last in self._quotes)
+
+    @cached_property
+    def _quotes(self):
+        return [place.span() for place in _QUOTED.finditer(self.text)]
 
     def _is_own_word(self, start, end):
         """别家 is no word of 区别家具, nor 下单 of 一下单反相机."""
         at_start = not is_chinese(self.text[start])
         at_end = not is_chinese(self.text[end - 1])
-        if at_start and at_end:
+        if (at_start and at_end) or (end - start >= LONG and is_chinese(self.text[start:end])):
             return True
         # words further away do not decide where this one begins
         first = max(0, start - _AROUND)
@@ -169,7 +211,7 @@ class _Reader:
         start, end = start - first, end - first
         at_start = at_start or any(begin == start for begin, _end in spans)
         at_end = at_end or any(stop == end for _begin, stop in spans)
-        if at_start and at_end:
+        if (at_start and at_end) or (at_start and end - start >= LONG - 1):
             return True
         # 退货 in 退货款, but not across two words: 打折 in 打 折叠床
         return at_start and any(begin == start and stop > end for begin, stop in spans)

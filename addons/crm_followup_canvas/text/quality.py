@@ -15,7 +15,7 @@ from functools import cached_property
 from .lexicon import en, phrases, words, zh
 from .normalise import is_chinese, normalise
 from .similarity import containment, likeness, shingles
-from .words import NOTHING, NUMBER, plain_word, words_of
+from .words import NAME, NOTHING, NUMBER, plain_word, words_of
 
 TEXTS = ("action", "feedback", "next_action", "deliverable")
 # what a rule takes off the score when it only lowers it
@@ -35,7 +35,9 @@ DEFAULT_MODES = {
 }
 COPIED = 0.85
 ECHO = 0.8
-# an entry of which less is left says nothing
+# an entry of which less is left says nothing ...
+SURELY = 2.0
+# ... and up to here it does not, either, unless it names somebody, a day or a number
 ENOUGH = 2.5
 # however long it is: of so many words, so little
 LONG, THIN = 40, 0.1
@@ -99,8 +101,10 @@ class Judge:
         return findings
 
     def _judge_texts(self, left, count):
-        weight = self.weigh(said for said, _phrase in left.values())
-        if weight < self.enough or (count > LONG and weight / count < THIN):
+        parts = [said for said, _phrase in left.values()]
+        weight = self.weigh(parts)
+        is_thin = count > LONG and weight / count < THIN
+        if weight < SURELY or is_thin or (weight < self.enough and self._names_nothing(parts)):
             phrase = next((phrase for _said, phrase in left.values() if phrase), "")
             return [Finding("empty", "action", phrase)]
         return [Finding("vague", name, phrase) for name, (said, phrase) in left.items() if not said]
@@ -131,6 +135,11 @@ class Judge:
         weight = sum(word.weight for word in said.values())
         # a date or a number of what?
         return weight / 2 if all(word.kind == NUMBER for word in said.values()) else weight
+
+    @staticmethod
+    def _names_nothing(parts):
+        """Neither a name nor a number: of little that is left, these are what cannot be vague."""
+        return not any(word.kind in (NAME, NUMBER) for said in parts for word in said.values())
 
     def _in_phrases(self, found):
         """Indexes of the words that are part of a vague phrase, never of a part of a word."""

@@ -188,6 +188,7 @@ class CrmLead(models.Model):
 
     def action_view_handoffs(self):
         """Open the handoffs of these opportunities."""
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("crm_handoff.crm_handoff_action")
         action["domain"] = [("lead_id", "in", self.ids)]
         action["context"] = {}
@@ -196,6 +197,7 @@ class CrmLead(models.Model):
     def action_start_handoff(self):
         """Choose a flow to start on this opportunity."""
         self.ensure_one()
+        self.check_access("write")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Start a handoff"),

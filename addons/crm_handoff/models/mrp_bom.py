@@ -6,7 +6,8 @@ class MrpBom(models.Model):
     _inherit = "mrp.bom"
 
     @api.constrains("product_tmpl_id", "product_id", "product_qty", "product_uom_id", "active",
-                    "sequence", "company_id", "type")  # fmt: skip
+                    "sequence", "company_id", "type", "picking_type_id", "enable_batch_size",
+                    "batch_size")  # fmt: skip
     def _handoff_bom_changed(self):
         """Orders that were frozen with the products of these bills may differ now."""
         if not self or not self.env["crm.handoff.flow"]._in_use():
@@ -38,7 +39,8 @@ class MrpBom(models.Model):
 class MrpBomLine(models.Model):
     _inherit = "mrp.bom.line"
 
-    @api.constrains("product_id", "product_qty", "product_uom_id", "bom_id")
+    @api.constrains("product_id", "product_qty", "product_uom_id", "bom_id",
+                    "bom_product_template_attribute_value_ids")  # fmt: skip
     def _handoff_bom_line_changed(self):
         self.bom_id._handoff_bom_changed()
 

@@ -8,13 +8,6 @@ class StockPicking(models.Model):
     def _handoff_delivery_changed(self):
         """Handoffs that follow deliveries move with them."""
         if self.env["crm.handoff.flow"]._in_use():
-            orders = (
-                self.sudo()
-                .filtered(
-                    lambda each: (
-                        each.state in ("done", "cancel") and each.picking_type_code == "outgoing"
-                    )
-                )
-                .sale_id
-            )
-            self.env["crm.handoff"]._follow_orders(orders, ("started", "delivered"))
+            # sudo: who moves goods need not see orders
+            moved = self.sudo().filtered(lambda each: each.state in ("done", "cancel"))
+            self.env["crm.handoff"]._follow_orders(moved.sale_id, ("started", "delivered"))

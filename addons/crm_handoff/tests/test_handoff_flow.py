@@ -235,7 +235,8 @@ class TestHandoffFlow(HandoffCommon):
                 "responsible": "salesperson",
             }
         )
-        order = self.order.with_user(self.sales)
+        # connectors are handoff administrators
+        order = self.order.with_user(self.manager)
         self.assertEqual(order.handoff_event("contract_sent"), 1)
         self.assertEqual(self.handoff(node).state, "todo")
         self.assertEqual(order.handoff_event("contract_sent"), 0)
@@ -251,6 +252,11 @@ class TestHandoffFlow(HandoffCommon):
     def test_external_event_of_foreign_order_is_refused(self):
         with self.assertRaises(AccessError):
             self.order.with_user(self.sales_2).handoff_event("contract_sent")
+
+    def test_who_gains_by_an_event_does_not_report_it(self):
+        for user in (self.sales, self.finance, self.production):
+            with self.assertRaises(AccessError):
+                self.order.with_user(user).handoff_event("contract_sent")
 
     def test_lost_opportunity_cancels_and_restores(self):
         self.lead.stage_id = self.stage_price

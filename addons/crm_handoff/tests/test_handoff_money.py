@@ -1,6 +1,7 @@
 """What a payment handoff makes of the money of its order; the money itself: crm_notary_sale."""
 
 from odoo import Command
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import HandoffCommon
@@ -38,6 +39,35 @@ class TestPaymentHandoff(HandoffCommon):
         )
         entry.action_post()
         (item | entry.line_ids.filtered("credit")).reconcile()
+
+    # -- finance does it from the handoff -----------------------------------------------------
+
+    def test_finance_invoices_and_registers_the_payment(self):
+        handoff = self.payment_handoff.with_user(self.finance)
+        self.assertTrue(handoff.can_invoice)
+        action = handoff.action_handoff_invoice()
+        wizard = self.env[action["res_model"]].with_user(self.finance)
+        wizard = wizard.with_context(**action["context"]).create({})
+        wizard.create_invoices()
+        move = self.order.invoice_ids
+        self.assertEqual(move.amount_total, self.order.amount_total)
+        self.assertFalse(handoff.can_register_payment, "not posted yet")
+        move.with_user(self.finance).action_post()
+        handoff.invalidate_recordset()
+        self.assertEqual((handoff.can_invoice, handoff.can_register_payment), (False, True))
+        action = handoff.action_handoff_register_payment()
+        register = self.env[action["res_model"]].with_user(self.finance)
+        register.with_context(**action["context"]).create({}).action_create_payments()
+        self.assertEqual(self.payment_handoff.state, "done")
+
+    def test_others_invoice_nothing_from_the_handoff(self):
+        for user in (self.sales, self.manager):
+            handoff = self.payment_handoff.with_user(user)
+            self.assertFalse(handoff.can_invoice and user == self.sales)
+        with self.assertRaises(UserError):
+            self.payment_handoff.with_user(self.sales).action_handoff_invoice()
+        with self.assertRaises(AccessError):
+            self.payment_handoff.with_user(self.production).action_handoff_invoice()
 
     def test_raised_reopens_and_lowered_closes(self):
         line = self.order.order_line

@@ -115,6 +115,43 @@ class TestHandoffSecurity(HandoffCommon):
         with self.assertRaises(AccessError):
             lines.read(["total_cost"])
 
+    def test_no_frozen_costs_for_production(self):
+        """It may read amounts of orders: with the costs it would know what is earned."""
+        lines = self.env["crm.handoff.bom.line"].with_user(self.production).search([])
+        self.assertTrue(lines)
+        self.assertFalse({"unit_cost", "base_cost", "total_cost"} & lines.fields_get().keys())
+        with self.assertRaises(AccessError):
+            self.order.handoff_bom_id.with_user(self.production).read(["total_cost"])
+
+    def test_no_names_of_opportunities_on_orders(self):
+        for user in (self.finance, self.production):
+            order = self.order.with_user(user)
+            self.assertNotIn("opportunity_id", order.fields_get())
+            for attempt in (
+                lambda order=order: order.read(["opportunity_id"]),
+                lambda order=order: order.web_read({"opportunity_id": {"fields": {}}}),
+                lambda order=order: order.search([("opportunity_id", "ilike", "CNC")]),
+                lambda order=order: order.formatted_read_group([], ["opportunity_id"]),
+            ):
+                with self.assertRaises(AccessError):
+                    attempt()
+            self.assertNotIn("opportunity_id", order.get_view(view_type="form")["arch"])
+        self.assertTrue(self.order.with_user(self.sales).read(["opportunity_id"]))
+
+    def test_a_handoff_without_order_is_called_after_its_customer(self):
+        self.lead.stage_id = self.stage_price
+        handoff = self.env["crm.handoff"].search(
+            [("lead_id", "=", self.lead.id), ("node_id", "=", self.node_solution.id)]
+        )
+        self.assertNotIn(self.lead.name, handoff.display_name)
+
+    def test_only_who_does_the_work_writes_on_it(self):
+        handoff = self.handoff(self.node_delivery)
+        for values in ({"result": "x"}, {"tracking_number": "x"}, {"user_id": self.sales.id}):
+            with self.assertRaises(AccessError):
+                handoff.with_user(self.sales).write(values)
+        handoff.with_user(self.production).write({"result": "Sent"})
+
     def test_no_prices_for_production(self):
         handoff = self.handoff(self.node_delivery).with_user(self.production)
         self.assertFalse(handoff.shows_amounts)

@@ -7,6 +7,8 @@ class CrmHandoffStart(models.TransientModel):
 
     _name = "crm.handoff.start"
     _description = "Start a Handoff"
+    _inherit = ["crm.notary.attached"]
+    _attached_to = {"order_id": "write", "lead_id": "write"}
 
     order_id = fields.Many2one("sale.order")
     lead_id = fields.Many2one("crm.lead")

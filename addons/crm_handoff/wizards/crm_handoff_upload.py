@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.defaults import without_defaults
 
 
 class CrmHandoffUpload(models.TransientModel):
@@ -6,6 +7,8 @@ class CrmHandoffUpload(models.TransientModel):
 
     _name = "crm.handoff.upload"
     _description = "Add a Document to a Handoff"
+    _inherit = ["crm.notary.attached"]
+    _attached_to = {"handoff_id": "write"}
 
     handoff_id = fields.Many2one("crm.handoff", required=True)
     document_type_id = fields.Many2one("crm.document.type")
@@ -25,7 +28,7 @@ class CrmHandoffUpload(models.TransientModel):
         """Store the file on the handoff."""
         self.ensure_one()
         self.handoff_id.check_access("write")
-        self.env["ir.attachment"].create(
+        without_defaults(self.env["ir.attachment"]).create(
             {
                 "name": self.filename or self.document_type_id.name or self.handoff_id.display_name,
                 "datas": self.file,

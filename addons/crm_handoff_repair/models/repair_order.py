@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.addons.crm_notary.tools.defaults import without_defaults
 
 STATES = {"draft": "open", "confirmed": "open", "under_repair": "in_progress"}
 
@@ -25,7 +26,9 @@ class RepairOrder(models.Model):
                 repair.partner_id and repair not in known and repair.state not in ("done", "cancel")
             )
         )
-        complaints.create([repair._prepare_handoff_complaint() for repair in missing])
+        without_defaults(complaints).create(
+            [repair._prepare_handoff_complaint() for repair in missing]
+        )
 
     def _prepare_handoff_complaint(self):
         self.ensure_one()

@@ -8,6 +8,7 @@ from . import (
     test_engine,
     test_fairness,
     test_guard,
+    test_handover,
     test_labels,
     test_properties,
     test_routing,

@@ -2,6 +2,7 @@ import io
 from datetime import date
 
 from odoo.exceptions import AccessError
+from odoo.service.model import call_kw
 from odoo.tests import HttpCase, tagged
 from openpyxl import load_workbook
 
@@ -11,6 +12,13 @@ from .common import RouterCase, candidate
 
 @tagged("post_install", "-at_install")
 class TestFairness(RouterCase):
+    def test_the_button_of_the_list_opens_this_month(self):
+        """As the web client calls it: with what is ticked, which is nothing."""
+        action = call_kw(
+            self.env["crm.route.fairness"].with_user(self.mia), "action_this_month", [[]], {}
+        )
+        self.assertEqual(action["res_model"], "crm.route.fairness")
+
     def month(self, qualities):
         """Leads that went to people: ``{user: [quality, ...]}``."""
         for user, values in qualities.items():

@@ -7,6 +7,9 @@ class CrmRouteRequest(models.TransientModel):
 
     _name = "crm.route.request"
     _description = "Ask for a Handover"
+    _inherit = ["crm.notary.attached"]
+    # who may see the lead may ask
+    _attached_to = {"lead_id": "read"}
 
     lead_id = fields.Many2one("crm.lead", required=True)
     user_id = fields.Many2one(

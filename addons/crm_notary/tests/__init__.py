@@ -6,6 +6,7 @@ from . import (
     test_decisions,
     test_delegation,
     test_escalation,
+    test_handover,
     test_month_figure,
     test_notice,
     test_periods,

@@ -1,1 +1,1 @@
-from . import crm_calendar_import, crm_decision_reason
+from . import crm_calendar_import, crm_decision_reason, crm_handover, crm_handover_left

@@ -8,7 +8,9 @@ from . import (
     account_payment,
     account_payment_register,
     crm_lead,
+    handover,
     payment_transaction,
     sale_order,
     sale_order_line,
+    sale_order_opportunity,
 )

@@ -1,3 +1,5 @@
+from itertools import groupby
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -7,7 +9,7 @@ from .money.on_account import on_account
 from .money.order_money import AMOUNTS, STATES, settle
 from .money.rates import Rates
 from .money.settlements import settlements
-from .money.shares import invoice_shares
+from .money.shares import apportion, invoice_shares
 from .money.to_invoice import to_invoice
 
 # what of the order itself its money depends on; lines say so themselves
@@ -47,7 +49,9 @@ class SaleOrder(models.Model):
     """What an order has brought in, once for every addon; see readme/money.md."""
 
     _name = "sale.order"
-    _inherit = ["sale.order", "crm.notary.recomputed"]
+    _inherit = ["sale.order", "crm.notary.recomputed", "crm.notary.attached"]
+    _attached_to = {"opportunity_id": "write"}
+    _attached_follows = False
 
     money_invoiced = _amount(
         "Amount Invoiced", "Posted invoices less credit notes of the order's lines, with taxes."
@@ -204,8 +208,19 @@ class SaleOrder(models.Model):
             facts[order_id].amounts["to_invoice"] = rest
         shares = invoice_shares(env, facts)
         settled = settlements(env, {share.move_id for share in shares})
-        for share in shares:
-            facts[share.order_id].add_invoice(share, settled[share.move_id], rates)
+        for move_id, group in groupby(shares, key=lambda share: share.move_id):
+            group = list(group)
+            rounding = env["res.currency"].browse(group[0].currency_id).rounding
+            amounts = {"total": group[0].total, **settled[move_id]}
+            parts = {
+                name: apportion(amount, [share.share for share in group], rounding)
+                for name, amount in amounts.items()
+            }
+            for number, share in enumerate(group):
+                if share.order_id in facts:
+                    facts[share.order_id].add_invoice(
+                        share, {name: amounts[number] for name, amounts in parts.items()}, rates
+                    )
         open_money = deposits(env, {each.id: each.currency_id for each in facts.values()}, rates)
         for order_id, (came, went) in open_money.items():
             facts[order_id].amounts["received"] += came
@@ -248,17 +263,17 @@ class _Facts:
     def asked(self):
         return self.amounts["ordered"], self.currency_id, self.company_id, self.rounding
 
-    def add_invoice(self, share, settled, rates):
+    def add_invoice(self, share, amounts, rates):
+        """:param amounts: this order's parts of the document, in its currency"""
         rate = rates.rate(share.currency_id, self.currency_id, self.company_id, share.date)
-        part = share.share * rate
-        money = settled["money"] * part
+        money = amounts["money"] * rate
         self.amounts["received" if money > 0 else "returned"] += abs(money)
         if share.state != "posted":
             return  # money can be matched with a draft; the draft itself is not invoiced yet
         self.has_invoice = True
-        self.amounts["invoiced"] += share.total * part
+        self.amounts["invoiced"] += amounts["total"] * rate
         for kind in ("credited", "discounted", "written_off", "exchanged"):
-            self.amounts[kind] += settled[kind] * part
+            self.amounts[kind] += amounts[kind] * rate
 
     def money(self):
         return settle(

@@ -37,6 +37,8 @@ class SaleOrderLine(models.Model):
 
     def write(self, vals):
         self._notary_check_links([vals])
+        if "order_id" in vals:
+            self._notary_check_order(vals["order_id"])
         if not WATCHED_FIELDS & vals.keys():
             return super().write(vals)
         with changes.collecting(self.env):
@@ -82,3 +84,11 @@ class SaleOrderLine(models.Model):
             and self.sudo().invoice_lines
         ):
             self.env["account.move.line"].check_access("write")
+
+    def _notary_check_order(self, order_id):
+        """Lines are moved to orders that one may change: their amounts prove things.
+
+        :raise AccessError: for a line that is put on a colleague's order
+        """
+        if not self.env.su:
+            self.env["sale.order"].browse(order_id or ()).check_access("write")

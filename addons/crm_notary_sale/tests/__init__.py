@@ -1,4 +1,5 @@
 from . import (
+    test_attached,
     test_money_changes,
     test_money_deposits,
     test_money_invoices,

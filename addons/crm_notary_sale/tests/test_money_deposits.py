@@ -281,6 +281,30 @@ class TestMoneyWithoutEntries(MoneyCommon):
         self.deposit(50)
         self.assertMoney(order, received=300, on_account=50)
 
+    def test_deposit_and_its_line_at_the_bank_count_once(self):
+        order = self.order()
+        self.deposit(300, order)
+        self.from_bank(300, notary_order_id=order.id)
+        self.assertMoney(order, received=300, due=700)
+        # another line of the same amount is other money
+        self.from_bank(300, notary_order_id=order.id)
+        self.assertMoney(order, received=600, due=400)
+
+    def test_deposit_whose_line_is_matched_with_the_invoice(self):
+        order = self.order()
+        self.deposit(300, order)
+        invoice = self.make_invoice(order)
+        self.from_bank(300, invoice)
+        self.assertMoney(order, received=300, due=700)
+        self.from_bank(700, invoice)
+        self.assertMoney(order, received=1000, due=0, state="paid")
+
+    def test_deposit_and_the_rest_at_the_bank_are_two_moneys(self):
+        order = self.order()
+        self.deposit(300, order)
+        self.from_bank(700, self.make_invoice(order))
+        self.assertMoney(order, received=1000, due=0, state="paid")
+
 
 @tagged("post_install", "-at_install")
 class TestMoneyOfLeads(MoneyCommon):

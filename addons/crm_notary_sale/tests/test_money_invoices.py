@@ -297,11 +297,37 @@ class TestMoneyInvoices(MoneyCommon):
         orders = self.order(100) | self.order(100) | self.order(100)
         invoice = self.make_invoice(orders)
         self.pay(invoice, 100)
-        for order in orders:
+        # hand-computed: 33.33 each and a cent left, for the first of them
+        self.assertMoney(orders[0], received=33.34, due=66.66)
+        for order in orders[1:]:
             self.assertMoney(order, received=33.33, due=66.67)
         self.pay(invoice)
         for order in orders:
             self.assertMoney(order, received=100, due=0, state="paid")
+
+    def test_shares_add_up_to_the_invoice(self):
+        """Freight of 10.01 on 3 x 33.33: shares of 36.67, 36.67 and 36.66 of 110.00."""
+        orders = self.order(33.33) | self.order(33.33) | self.order(33.33)
+        invoice = self.make_invoice(orders, post=False)
+        invoice.write(
+            {
+                "invoice_line_ids": [
+                    Command.create({"name": "Freight", "price_unit": 10.01, "tax_ids": False})
+                ]
+            }
+        )
+        invoice.action_post()
+        self.assertEqual(invoice.amount_total, 110)
+        self.pay(invoice, 50)
+        self.entry(invoice, 0.01, self.company_data["default_account_expense"])
+        for order, invoiced, received, written_off in zip(
+            orders, (36.67, 36.67, 36.66), (16.67, 16.67, 16.66), (0.01, 0, 0), strict=True
+        ):
+            self.assertMoney(order, invoiced=invoiced, received=received, written_off=written_off)
+        together = sum(self.money(order).due for order in orders)
+        self.assertAlmostEqual(together, invoice.amount_residual, places=6)
+        # whichever of them is asked about
+        self.assertEqual(orders[2:]._notary_money()[orders[2].id].received, 16.66)
 
     def test_fees_kept_by_the_bank(self):
         """A statement line of 980 that settles 1,000 with 20 of fees: 980 came in."""

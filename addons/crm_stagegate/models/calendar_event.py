@@ -6,7 +6,10 @@ WATCHED_FIELDS = {"start", "stop", "active", "opportunity_id"}
 class CalendarEvent(models.Model):
     _inherit = "calendar.event"
 
-    checkin_ids = fields.One2many("crm.meeting.checkin", "event_id", string="Check-ins", copy=False)
+    checkin_ids = fields.One2many(
+        "crm.meeting.checkin", "event_id", string="Check-ins", copy=False,
+        groups="crm_stagegate.group_stagegate_user",
+    )  # fmt: skip
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -39,6 +42,7 @@ class CalendarEvent(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
+        self._notary_check_meeting()
         checkin = self.env["crm.meeting.checkin"]._open_for(self)
         return {
             "type": "ir.actions.act_window",

@@ -25,22 +25,22 @@ class SaleOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         orders = super().create(vals_list)
-        orders.opportunity_id.sudo()._stagegate_refresh_kind(QUOTED)
+        orders.sudo().opportunity_id._stagegate_refresh_kind(QUOTED)
         return orders
 
     def write(self, vals):
         if SIGNATURE_FIELDS & vals.keys():
             self._stagegate_note_signature(vals.get("signature"))
-        leads = self.opportunity_id if "opportunity_id" in vals else None
+        leads = self.sudo().opportunity_id if "opportunity_id" in vals else None
         result = super().write(vals)
         if leads:
-            leads.sudo()._stagegate_refresh_kind(
+            leads._stagegate_refresh_kind(
                 KINDS, reason=self.env._("The quotation was moved elsewhere.")
             )
         return result
 
     def unlink(self):
-        leads = self.opportunity_id.sudo()
+        leads = self.sudo().opportunity_id
         names = self.env._(", ").join(self.mapped("name"))
         result = super().unlink()
         leads._stagegate_refresh_kind(KINDS, reason=self.env._("Quotation %s was deleted.", names))
@@ -56,16 +56,14 @@ class SaleOrder(models.Model):
 
     def _notary_money_changed(self):  # pylint: disable=missing-return
         super()._notary_money_changed()
-        leads = self.opportunity_id
+        leads = self.sudo().opportunity_id
         if leads:
-            names = self.env._(", ").join(self.filtered("opportunity_id").mapped("name"))
+            names = self.env._(", ").join(self.sudo().filtered("opportunity_id").mapped("name"))
             leads._stagegate_refresh_kind(
                 ("payment",), reason=self.env._("Payment of %s changed, or its amount.", names)
             )
             # lines may change and leave the total as it was
-            leads._stagegate_refresh_kind(
-                QUOTED, reason=self.env._("%s was changed.", names)
-            )
+            leads._stagegate_refresh_kind(QUOTED, reason=self.env._("%s was changed.", names))
 
     @api.model
     def _notary_recomputed_fields(self):

@@ -8,7 +8,7 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common import StageGateCase
+from .common import StageGateCase, pdf
 
 RULES = ("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
 
@@ -168,7 +168,7 @@ class TestApprovalBindsDocumentsAndLines(ApprovalCase):
         )
         document.name = "renamed.pdf"
         self.assertEqual(approval.sudo().state, "approved")
-        self._upload(self.lead, raw=b"%PDF-1.4 another one")
+        self._upload(self.lead, raw=pdf("another one"))
         self.assertLapsed(approval)
 
     def test_lines(self):

@@ -44,6 +44,14 @@ class TestWaysOfCreating(BypassCase):
 
         self._run_creation(quick_create)
 
+    def test_a_refused_creation_offers_nothing_to_open(self):
+        """What was only just made goes with the refusal: its number leads to “not found”."""
+        with self.assertRaises(GateRefused) as caught:
+            self.env["crm.lead"].create(self._values(stage_id=self.sample.id))
+        [refusal] = caught.exception.context["refusals"]
+        self.assertFalse(refusal["lead_id"])
+        self.assertTrue(refusal["gates"])
+
     def test_default_in_the_context(self):
         def create_by_default(lead):
             context = {"default_stage_id": self.contract.id, "default_team_id": self.team.id}

@@ -2,7 +2,7 @@
 
 from odoo.tests import tagged
 
-from .common import StageGateCase
+from .common import StageGateCase, pdf
 
 
 @tagged("post_install", "-at_install")
@@ -41,13 +41,13 @@ class TestDocumentConfirmation(StageGateCase):
         self._approval().with_user(self.engineer).action_refuse("The stamp is missing.")
         self.lead._stagegate_refresh()
         self.assertEqual(self._approval().mapped("state"), ["refused"])
-        document.raw = b"%PDF-1.4 with the stamp"
+        document.raw = pdf("with the stamp")
         self.assertEqual(sorted(self._approval().mapped("state")), ["pending", "refused"])
 
     def test_a_document_that_changed_meanwhile_is_asked_anew(self):
         document = self._upload(self.lead)
         first = self._approval()
-        document.raw = b"%PDF-1.4 other"
+        document.raw = pdf("other")
         self.assertEqual(first.state, "cancelled")
         self.assertEqual((self._approval() - first).state, "pending")
 

@@ -10,7 +10,7 @@ from odoo.tests import tagged
 from PIL import Image
 
 from ..exceptions import GateRefused
-from .common import StageGateCase
+from .common import StageGateCase, pdf
 
 
 class KindCase(StageGateCase):
@@ -61,6 +61,32 @@ class TestActivityGate(KindCase):
         self.lead.stage_id = self.sample
         activity.unlink()
         self.assertEqual(self.lead.stage_id, self.drawing)
+
+    def test_created_as_done_proves_nothing(self):
+        """It was never open: whoever creates it says when it was done, too."""
+        self.env["mail.activity"].with_user(self.seller).create(
+            {
+                "res_model_id": self.env["ir.model"]._get_id("crm.lead"),
+                "res_id": self.lead.id,
+                "activity_type_id": self.type.id,
+                "user_id": self.seller.id,
+                "active": False,
+                "date_done": "2025-01-01",
+                "feedback": "Saw the press line, they need M8.",
+            }
+        )
+        self.assertFalse(self._verdict(self.gate).met)
+
+    def test_when_it_was_seen_done_cannot_be_written(self):
+        activity = self._plan()
+        with self.assertRaises(AccessError):
+            activity.with_user(self.seller).write({"date_seen_done": "2025-01-01 10:00:00"})
+
+    def test_opened_again_it_is_not_done(self):
+        activity = self._plan()
+        activity.action_feedback(feedback="Saw the press line, they need M8.")
+        activity.with_user(self.seller).write({"active": True})
+        self.assertFalse(self._verdict(self.gate).met)
 
     def test_needs_a_type(self):
         with self.assertRaises(ValidationError):
@@ -141,6 +167,44 @@ class TestMeetingGate(KindCase):
                 self.lead.with_user(self.seller).stage_id = self.sample
             step()
         self.assertOpens(self.sample, self.gate)
+
+    def _prove_meeting(self):
+        self._check_in()
+        self._upload(self.lead, document_type=self.minutes)
+        self.assertTrue(self._verdict(self.gate).met)
+
+    def test_archived_it_proves_nothing(self):
+        self._prove_meeting()
+        self.event.with_user(self.seller).write({"active": False})
+        self.assertFalse(self._verdict(self.gate).met)
+        self.env.flush_all()
+        lead = self.lead.with_context(active_test=False)
+        self.assertFalse(lead._stagegate_board().verdict(lead, self.gate).met)
+
+    def test_moved_to_another_time_it_proves_nothing(self):
+        self._prove_meeting()
+        for days in (-400, -3, 3, 400):
+            with self.subTest(days=days):
+                start = fields.Datetime.now() + timedelta(days=days)
+                self.event.with_user(self.seller).write(
+                    {"start": start, "stop": start + timedelta(hours=1)}
+                )
+                self.assertFalse(self._verdict(self.gate).met)
+
+    def test_minutes_of_a_meeting_long_ago(self):
+        self.gate.meeting_needs_checkin = False
+        self._upload(self.lead, document_type=self.minutes)
+        self.assertTrue(self._verdict(self.gate).met)
+        start = fields.Datetime.now() - timedelta(days=365)
+        self.event.write({"start": start, "stop": start + timedelta(hours=1)})
+        self.assertFalse(self._verdict(self.gate).met)
+
+    def test_the_minutes_of_another_opportunity(self):
+        other = self._create_lead("M10 nuts")
+        self._upload(other, raw=pdf("Minutes"), document_type=self.minutes)
+        self._check_in()
+        self._upload(self.lead, raw=pdf("Minutes"), document_type=self.minutes)
+        self.assertFalse(self._verdict(self.gate).met)
 
     def test_check_in_works_once(self):
         checkin, problem = self._check_in()

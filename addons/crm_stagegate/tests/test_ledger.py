@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..models.ledger.canonical import GENESIS, chain_hash
-from .common import PDF, StageGateCase
+from .common import StageGateCase, pdf
 
 REASON = "The customer is in a hurry; the boss agreed on the phone."
 
@@ -349,7 +349,7 @@ class TestAnySequence(LedgerCase):
             case "won":
                 lead.action_set_won()
             case "upload":
-                self._upload(lead, raw=PDF + str(self.serial).encode(), user=self.manager)
+                self._upload(lead, raw=pdf(str(self.serial)), user=self.manager)
             case "delete_document":
                 self.env["ir.attachment"].search(
                     [("res_model", "=", "crm.lead"), ("res_id", "=", lead.id)]

@@ -6,7 +6,7 @@ from odoo.tests import Form, tagged
 from ..exceptions import GateRefused
 from ..models.crm_lead import CrmLead
 from ..models.lead.crm_lead_gates import CrmLead as CrmLeadGates
-from .common import PDF, StageGateCase
+from .common import StageGateCase, pdf
 
 FEW, MANY = 5, 40
 
@@ -53,7 +53,7 @@ class TestQueryCounts(StageGateCase):
             ]
         )
         for lead in cls.leads:
-            cls._upload(lead, raw=PDF + str(lead.id).encode())
+            cls._upload(lead, raw=pdf(str(lead.id)))
             cls._approve(lead)
         orders = cls.env["sale.order"].create(
             [{"partner_id": cls.partner.id, "opportunity_id": lead.id} for lead in cls.leads]

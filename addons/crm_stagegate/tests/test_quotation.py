@@ -205,3 +205,25 @@ class TestQuotation(StageGateCase):
         order.order_line.write({"product_id": dear.id, "price_unit": 100})
         self.env.flush_all()
         self.assertEqual(self.lead.stage_id, self.drawing)
+
+    def test_another_customers_order(self):
+        stranger = self.env["res.partner"].create({"name": "Stranger"})
+        order = self._order(partner_id=stranger.id)
+        order.action_quotation_sent()
+        self.assertFalse(self._met())
+        verdict = self.lead._stagegate_board().verdict(self.lead, self.gate)
+        self.assertIn("is for Stranger", verdict.reason)
+
+    def test_a_branch_of_the_customer(self):
+        branch = self.env["res.partner"].create(
+            {"name": "ACME East", "is_company": True, "parent_id": self.partner.id}
+        )
+        order = self._order(partner_id=branch.id)
+        order.action_quotation_sent()
+        self.assertTrue(self._met())
+
+    def test_the_opportunity_becomes_another_customers(self):
+        self._enter()
+        self.lead.partner_id = self.env["res.partner"].create({"name": "Stranger"})
+        self.env.flush_all()
+        self.assertEqual(self.lead.stage_id, self.drawing)

@@ -48,6 +48,32 @@ class TestRehearsal(StageGateCase):
         action = (gates or self.gates).with_user(self.manager).action_rehearse()
         return self.env["crm.gate.rehearsal"].with_user(self.manager).browse(action["res_id"])
 
+    def test_what_is_enforced_is_not_loosened_without_a_word(self):
+        self.gates.mode = "enforce"
+        rehearsal = self._rehearse()
+        self.assertEqual((rehearsal.scope, rehearsal.loosens), ("all", ""))
+        rehearsal.write({"scope": "share", "percent": "10"})
+        self.assertIn(self.gate_drawing.name, rehearsal.loosens)
+        with self.assertRaises(UserError):
+            rehearsal.action_enforce()
+        self.assertEqual(self.gate_drawing.enforce_percent, 100)
+        rehearsal.may_loosen = True
+        rehearsal.action_enforce()
+        self.assertEqual(self.gate_drawing.enforce_percent, 10)
+
+    def test_the_next_step_is_not_below_the_present_one(self):
+        self.gates.write({"mode": "enforce", "enforce_percent": 50})
+        rehearsal = self._rehearse()
+        self.assertEqual((rehearsal.scope, rehearsal.percent), ("share", "50"))
+
+    def test_teams_are_kept(self):
+        self.gates.write({"mode": "enforce", "enforce_team_ids": self.lead.team_id.ids})
+        rehearsal = self._rehearse()
+        self.assertEqual((rehearsal.scope, rehearsal.team_ids), ("team", self.lead.team_id))
+        self.assertFalse(rehearsal.loosens)
+        rehearsal.scope = "all"
+        self.assertFalse(rehearsal.loosens)
+
     def _effects(self, rehearsal):
         ours = self.lead | self.proven | self.waiting
         lines = rehearsal.line_ids.filtered(lambda line: line.lead_id in ours)

@@ -77,6 +77,54 @@ class TemplateCase(StageGateCase):
 
 
 @tagged("post_install", "-at_install")
+class TestNewDatabase(TemplateCase):
+    """Stages that nobody ever used, as a new database has them, are not left in the middle."""
+
+    def setUp(self):
+        super().setUp()
+        Stage = self.env["crm.stage"]
+        self.middle = Stage.create({"name": "Never used", "sequence": 3})
+        self.before = self._names(self.env["crm.team"].create({"name": "Someone else"}))
+
+    def test_unused_stages_leave_the_pipeline(self):
+        self.Template._apply(self.simple, self.fresh)
+        self.assertNotIn("Never used", self._names(self.fresh))
+
+    def test_other_teams_keep_them(self):
+        other = self.env["crm.team"].search([("name", "=", "Someone else")])
+        self.Template._apply(self.simple, self.fresh)
+        self.assertEqual(self._names(other), self.before)
+
+    def test_used_stages_stay(self):
+        for name, values in (("lead", {}), ("lost", {"active": False})):
+            with self.subTest(name):
+                stage = self.env["crm.stage"].create({"name": f"Used by {name}", "sequence": 3})
+                self.env["crm.lead"].create(
+                    {"name": name, "stage_id": stage.id, "team_id": self.fresh.id, **values}
+                )
+                self.Template._apply(self.simple, self.fresh)
+                self.assertIn(stage.name, self._names(self.fresh))
+
+    def test_the_last_stage_has_the_templates_name(self):
+        self.env["crm.lead"].search([("stage_id.is_won", "=", True)]).unlink()
+        won = self.env["crm.stage"].search([("is_won", "=", True), ("team_ids", "=", False)])
+        self.env["crm.stage.gate"].search([("stage_id", "in", won.ids)]).unlink()
+        applied = self.Template._apply(self.simple, self.fresh)
+        self.assertEqual(applied[-1].name, "Third")
+        self.assertTrue(applied[-1].is_won)
+
+    def test_the_dialog_names_them_and_may_leave_them(self):
+        wizard = self.env["crm.stage.template.apply"].create(
+            {"team_id": self.fresh.id, "source": "hardware_factory"}
+        )
+        self.assertIn("Never used", wizard.unused)
+        self.assertNotIn("Never used", wizard.kept)
+        wizard.take_away_unused = False
+        wizard.action_apply()
+        self.assertIn("Never used", self._names(self.fresh))
+
+
+@tagged("post_install", "-at_install")
 class TestStageTemplates(TemplateCase):
     def test_those_that_come_along_fit(self):
         for key in self.Template._files():
@@ -303,7 +351,8 @@ class TestStageTemplates(TemplateCase):
         )  # fmt: skip
 
     def test_new_opportunities_arrive_at_the_templates_first_stage(self):
-        self.env["crm.stage"].create([{"name": "Shared", "sequence": 1}])
+        shared = self.env["crm.stage"].create([{"name": "Shared", "sequence": 1}])
+        self._create_lead("In it", stage=shared)
         self.Template._apply(self.simple, self.fresh)
         self.assertEqual(self._names(self.fresh), ["First", "Shared", "Second", "Third"])
         lead = self.env["crm.lead"].create({"name": "L", "team_id": self.fresh.id})

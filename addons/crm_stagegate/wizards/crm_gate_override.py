@@ -6,6 +6,8 @@ class CrmGateOverride(models.TransientModel):
 
     _name = "crm.gate.override"
     _description = "Override Gates"
+    _inherit = ["crm.notary.attached"]
+    _attached_to = {"lead_id": "write"}
 
     lead_id = fields.Many2one("crm.lead", required=True, readonly=True)
     choices = fields.Json(compute="_compute_choices", help="What is missing, stage by stage.")

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.defaults import without_defaults
 from odoo.exceptions import UserError
 
 BATCH = 1000
@@ -30,6 +31,10 @@ class CrmGateRehearsal(models.TransientModel):
     percent = fields.Selection(
         [("10", "10 %"), ("50", "50 %"), ("100", "100 %")], default="10", string="Share"
     )
+    loosens = fields.Text(
+        compute="_compute_loosens", help="Gates that would be enforced for fewer than today."
+    )
+    may_loosen = fields.Boolean("Enforce them for fewer people than today")
 
     @api.depends("line_ids")
     def _compute_figures(self):
@@ -49,15 +54,43 @@ class CrmGateRehearsal(models.TransientModel):
             rehearsal.demoted_count, rehearsal.demoted_revenue = falling
             rehearsal.blocked_count, rehearsal.blocked_revenue = held
 
+    @api.depends("gate_ids", "scope", "percent", "team_ids")
+    def _compute_loosens(self):
+        for rehearsal in self:
+            rehearsal.loosens = "\n".join(
+                self.env._("“%(gate)s” is enforced for %(whom)s today.", gate=gate.name, whom=whom)
+                for gate in rehearsal.gate_ids
+                if (whom := rehearsal._loses(gate))
+            )
+
+    def _chosen(self):
+        """``(percent, teams)`` as chosen; no teams: all."""
+        percent = int(self.percent or 0) if self.scope == "share" else 100
+        return percent, self.team_ids if self.scope == "team" else self.env["crm.team"]
+
+    def _loses(self, gate):
+        """Whom a gate is enforced for today, where the choice leaves some of them out."""
+        if gate.mode != "enforce":
+            return ""
+        percent, teams = self._chosen()
+        before = gate.enforce_team_ids._origin
+        if percent >= gate.enforce_percent and (
+            not teams or (before and not before - teams._origin)
+        ):
+            return ""
+        parts = [f"{gate.enforce_percent} %", *before.mapped("name")]
+        return self.env._("everyone") if parts == ["100 %"] else " · ".join(parts)
+
     @api.model
     def _rehearse(self, gates):
         """Judge all open opportunities as if ``gates`` were enforced for everybody.
 
         In batches, so memory does not grow with their number.
         """
-        rehearsal = self.create({"gate_ids": [fields.Command.set(gates.ids)]})
+        blank = without_defaults(self)
+        rehearsal = blank.create({"gate_ids": [fields.Command.set(gates.ids)], **_present(gates)})
         # sudo: the figures speak of all opportunities a gate would touch, and nobody edits them
-        Lead, Line = self.env["crm.lead"].sudo(), self.env["crm.gate.rehearsal.line"].sudo()
+        Lead, Line = blank.env["crm.lead"].sudo(), blank.env["crm.gate.rehearsal.line"].sudo()
         ids = Lead.search([("won_status", "=", "pending"), ("stage_id", "!=", False)])._ids
         for start in range(0, len(ids), BATCH):
             leads = Lead.browse(ids[start : start + BATCH])
@@ -101,6 +134,7 @@ class CrmGateRehearsal(models.TransientModel):
     def action_open_lines(self):
         """Open the opportunities concerned, by stage and person, down to each."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("What would happen"),
@@ -112,17 +146,36 @@ class CrmGateRehearsal(models.TransientModel):
     def action_enforce(self):
         """Enforce the gates for the chosen people; can be undone on each gate.
 
-        :raise UserError: when no team is chosen for teams
+        :raise UserError: when no team is chosen for teams, or when fewer people would be held to
+            a gate than today and nobody has said that this is meant
         """
         self.ensure_one()
         if self.scope == "team" and not self.team_ids:
             raise UserError(self.env._("Please choose the teams to start with."))
-        self.gate_ids._set_rollout(
-            "enforce",
-            percent=int(self.percent) if self.scope == "share" else 100,
-            teams=self.team_ids if self.scope == "team" else None,
-        )
+        if self.loosens and not self.may_loosen:
+            raise UserError(
+                self.env._(
+                    "%s\n\nThis would loosen it. If that is meant, tick “Enforce them for fewer "
+                    "people than today”.",
+                    self.loosens,
+                )
+            )
+        percent, teams = self._chosen()
+        self.gate_ids._set_rollout("enforce", percent=percent, teams=teams)
         return {"type": "ir.actions.act_window_close"}
+
+
+def _present(gates):
+    """What the dialog begins with: for as many as today, never for fewer."""
+    enforced = gates.filtered(lambda gate: gate.mode == "enforce")
+    if not enforced:
+        return {}
+    teams = enforced.enforce_team_ids
+    if teams and all(gate.enforce_team_ids for gate in enforced):
+        return {"scope": "team", "team_ids": [fields.Command.set(teams.ids)]}
+    most = max(enforced.mapped("enforce_percent"))
+    share = next((step for step in ("10", "50") if int(step) >= most), None)
+    return {"scope": "share", "percent": share} if share and not teams else {"scope": "all"}
 
 
 class CrmGateRehearsalLine(models.TransientModel):

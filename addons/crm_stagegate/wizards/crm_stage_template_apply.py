@@ -21,6 +21,8 @@ class CrmStageTemplateApply(models.TransientModel):
     description = fields.Text(compute="_compute_content")
     problems = fields.Text(compute="_compute_content")
     kept = fields.Text("Other stages that stay", compute="_compute_kept")
+    unused = fields.Text("Stages that nobody ever used", compute="_compute_kept")
+    take_away_unused = fields.Boolean("Take them out of the team's pipeline", default=True)
     pipeline_ids = fields.Many2many("crm.stage", compute="_compute_pipeline_ids")
     line_ids = fields.One2many(
         "crm.stage.template.apply.line", "wizard_id", compute="_compute_line_ids", store=True,
@@ -112,10 +114,14 @@ class CrmStageTemplateApply(models.TransientModel):
                     )
             wizard.line_ids = commands
 
-    @api.depends("line_ids.stage_id", "team_id")
+    @api.depends("line_ids.stage_id", "team_id", "take_away_unused")
     def _compute_kept(self):
         for wizard in self:
             others = wizard.pipeline_ids._origin - wizard.line_ids.stage_id._origin
+            unused = self.env["crm.stage.template"]._unused_stages(others)
+            wizard.unused = self.env._(", ").join(unused.mapped("name"))
+            if wizard.take_away_unused:
+                others -= unused
             counts = dict(
                 self.env["crm.lead"]._read_group(
                     [("team_id", "=", wizard.team_id.id), ("stage_id", "in", others.ids)],
@@ -147,7 +153,7 @@ class CrmStageTemplateApply(models.TransientModel):
         stages = None
         if not Template._problems(data) and len(lines) == len(data["stages"]):
             stages = [line.stage_id for line in lines]
-        applied = Template._apply(data, self.team_id, stages)
+        applied = Template._apply(data, self.team_id, stages, take_away=self.take_away_unused)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_stagegate.crm_stage_gate_action"
         )

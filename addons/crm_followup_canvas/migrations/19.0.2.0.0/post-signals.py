@@ -1,4 +1,4 @@
-"""Signal rules as they were shipped get the words of this release; edited ones stay as they are."""
+"""Signal rules as they were shipped get the meanings of this release; edited ones stay."""
 
 from hashlib import md5
 
@@ -25,4 +25,4 @@ def migrate(cr, version):
         rule = env.ref(f"crm_followup_canvas.{name}", raise_if_not_found=False)
         if rule and md5((rule.keywords or "").encode()).hexdigest() == digest:
             fields = {each.get("name"): each.text for each in records[name]}
-            rule.write({key: fields.get(key) for key in ("keywords", "pattern")})
+            rule.write({key: fields.get(key) for key in ("concept", "keywords", "pattern")})

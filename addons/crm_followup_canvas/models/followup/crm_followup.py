@@ -139,8 +139,13 @@ class CrmFollowup(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         finishing = []
+        # written out: the opportunity that is checked is the one that is meant
+        default = self.default_get(["lead_id"]).get("lead_id")
+        vals_list = [{"lead_id": default, **vals} for vals in vals_list]
         # whoever may not work on an opportunity records nothing on it
-        leads = self.env["crm.lead"].browse({vals.get("lead_id") for vals in vals_list} - {None})
+        leads = self.env["crm.lead"].browse(
+            {vals["lead_id"] for vals in vals_list if vals["lead_id"]}
+        )
         leads.check_access("write")
         for vals in vals_list:
             finishing.append(vals.get("state") == "done")
@@ -199,6 +204,12 @@ class CrmFollowup(models.Model):
     def _step_text(self):
         """What is planned, as a to-do says it."""
         return f"{self.next_action} → {self.deliverable}"[:200]
+
+    def _story(self):
+        """What was done and what the customer answered, a line each, as the chatter says it."""
+        return self.env._(
+            "Done: %(action)s\nAnswer: %(feedback)s", action=self.action, feedback=self.feedback
+        )
 
     @api.depends("action", "date")
     def _compute_display_name(self):

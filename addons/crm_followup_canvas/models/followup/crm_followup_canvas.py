@@ -1,6 +1,7 @@
 """What the canvas on the screen asks of the server: one call to open, one to save."""
 
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.defaults import without_defaults
 from odoo.fields import Command
 
 from ...exceptions import FollowupRefused
@@ -32,7 +33,7 @@ class CrmFollowup(models.Model):
                 vals[name] = [Command.set([int(each) for each in values[name]])]
         if not vals.get("date"):
             vals.pop("date", None)
-        followup = self._canvas_record(lead, values.get("id"), vals)
+        followup = without_defaults(self)._canvas_record(lead, values.get("id"), vals)
         if finish:
             is_new = followup.id != values.get("id")
             try:

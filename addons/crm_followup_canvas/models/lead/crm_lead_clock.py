@@ -1,21 +1,14 @@
 """The next-step clock: a date or a reason, and a native activity that shows it."""
 
 import logging
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
-import pytz
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
 FAST_FIRST_CONTACT = timedelta(minutes=30)
-
-
-def _midnight(day, zone):
-    """Naive UTC of the end of a day in a zone."""
-    moment = zone.localize(datetime.combine(day + timedelta(days=1), time.min))
-    return moment.astimezone(pytz.utc).replace(tzinfo=None)
 
 
 class CrmLead(models.Model):
@@ -48,46 +41,8 @@ class CrmLead(models.Model):
             for lead in self
             for company in [lead._followup_company()]
         ]
-        return dict(zip(self, self._followup_working_days_after(asked), strict=True))
-
-    @api.model
-    def _followup_working_days_after(self, asked):
-        """The nth day on which somebody works after a day.
-
-        :param asked: ``[(day, n, res.users, res.company)]``
-        :return: list of dates in the same order
-        """
-        clock = self.env["crm.working.time"]
-        keys = [(day, who, company) for day, _n, who, company in asked]
-        names = clock._zones((who, company) for _day, who, company in keys)
-        zones = dict(zip(keys, map(pytz.timezone, names), strict=True))
-        reach = 2 * max((n for _day, n, *_rest in asked), default=0) + 10
-        worked = {key: [] for key in keys}
-        # holidays of a fortnight are rare, a sabbatical is rarer: further ahead only where needed
-        for first, last in ((0, reach), (reach, 6 * reach), (6 * reach, 40 * reach)):
-            left = {
-                key
-                for key, (_day, n, *_rest) in zip(keys, asked, strict=True)
-                if len(worked[key]) < n
-            }
-            ends = [
-                (key, offset + 1, _midnight(key[0] + timedelta(days=offset), zones[key]))
-                for key in left
-                for offset in range(first, last)
-            ]
-            hours = clock._hours_between(
-                [
-                    (end, _midnight(key[0] + timedelta(days=offset), zones[key]), *key[1:])
-                    for key, offset, end in ends
-                ]
-            )
-            for (key, offset, _end), count in zip(ends, hours, strict=True):
-                if count > 0:
-                    worked[key].append(offset)
-        return [
-            day + timedelta(days=[0, *worked[key]][n] if len(worked[key]) >= n else n)
-            for key, (day, n, *_rest) in zip(keys, asked, strict=True)
-        ]
+        days = self.env["crm.working.time"]._plan_days(asked)
+        return dict(zip(self, days, strict=True))
 
     # -- keeping it set -----------------------------------------------------------------------
 
@@ -107,7 +62,7 @@ class CrmLead(models.Model):
         for lead, date in due._followup_default_dates().items():
             by_date[date] = by_date.get(date, due.browse()) | lead
         for date, group in by_date.items():
-            group._followup_store({"next_followup_date": date})
+            group._followup_store_default(date)
         dated = leads.filtered("next_followup_date")
         if dated:
             dated._followup_clock_sync()
@@ -118,10 +73,10 @@ class CrmLead(models.Model):
             lambda lead: lead._followup_company().followup_clock and lead._followup_has_clock()
         )
         for lead, date in running._followup_default_dates().items():
-            lead._followup_store({"next_followup_date": date})
+            lead._followup_store_default(date)
         stopped = (self - running).filtered("next_followup_date")
         if stopped:
-            stopped._followup_store({"next_followup_date": False})
+            stopped._followup_store_default(False)
         running._followup_clock_sync()
 
     def _followup_clock_remind(self):
@@ -187,8 +142,11 @@ class CrmLead(models.Model):
         return {step.lead_id.id: step._step_text() for step in steps}
 
     def _followup_prepare_activity(self, kind, expected, summary=""):
+        # its name is known, and need not be read once an activity
+        model = self.env["ir.model"].sudo().browse(self.env["ir.model"]._get_id("crm.lead"))
+        model._fields["model"]._insert_cache(model, ["crm.lead"])
         return {
-            "res_model_id": self.env["ir.model"]._get_id("crm.lead"),
+            "res_model_id": model.id,
             "res_id": self.id,
             # else each is computed by a statement of its own
             "res_model": "crm.lead",
@@ -208,6 +166,9 @@ class CrmLead(models.Model):
             "next_followup_date": followup.next_date,
             "silence_count": 0,
         }
+        if self.followup_default_since:
+            # from now on it is a day that a person named
+            vals["followup_default_since"] = False
         if self.pause_reason_id:
             vals["pause_reason_id"] = False
         if followup.is_effective and not followup.corrected_id:
@@ -243,7 +204,7 @@ class CrmLead(models.Model):
         )
         if planned and not followup.corrected_id:
             # the author, not the system, has done it
-            planned.with_user(followup.user_id).sudo()._done_by_canvas(followup.action)
+            planned.with_user(followup.user_id).sudo()._done_by_canvas(followup._story())
             planned = Activity.browse()
         if not self._followup_is_open():
             planned.unlink()

@@ -156,7 +156,7 @@ class CrmLead(models.Model):
         def day(moment, zone):
             return pytz.utc.localize(moment).astimezone(zone).date()
 
-        reached = self._followup_working_days_after(
+        reached = self.env["crm.working.time"]._plan_days(
             [
                 (day(last_actions[lead.id], zone), lead.stage_id.silent_days + 1, *whose)
                 for lead, zone, whose in zip(self, zones, people, strict=True)

@@ -5,6 +5,7 @@ from functools import partial
 
 from markupsafe import Markup
 from odoo import fields, models
+from odoo.addons.crm_notary.tools.defaults import without_defaults
 
 
 class CrmLeadSubstep(models.Model):
@@ -49,7 +50,7 @@ class CrmLead(models.Model):
             return
         now = fields.Datetime.now()
         # sudo: the log writes itself
-        self.env["crm.lead.substep.log"].sudo().create(
+        without_defaults(self.env["crm.lead.substep.log"]).sudo().create(
             [
                 {
                     "lead_id": lead.id,

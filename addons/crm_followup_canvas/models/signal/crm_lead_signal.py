@@ -1,6 +1,7 @@
 import logging
 
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.defaults import without_defaults
 from odoo.exceptions import UserError
 
 from ...text.mail import is_automatic, is_machine, own_words
@@ -153,7 +154,7 @@ class CrmLead(models.Model):
         if not values:
             return self.env["crm.lead.signal"]
         # what is open already is not shown twice
-        Signal = self.env["crm.lead.signal"].sudo()
+        Signal = without_defaults(self.env["crm.lead.signal"]).sudo()
         known = set(
             Signal._read_group(
                 [("lead_id", "in", list(leads)), ("state", "=", "open")],

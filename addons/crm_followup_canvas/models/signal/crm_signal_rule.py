@@ -26,6 +26,19 @@ class CrmSignalRule(models.Model):
         required=True,
         default="warning",
     )
+    concept = fields.Selection(
+        [
+            ("price", "The price is too high, or a lower one is wanted"),
+            ("delay", "Postponed, or late"),
+            ("churn", "Leaves, ends the contract, looks for somebody else"),
+            ("competitor", "Somebody else who offers the same"),
+            ("complaint", "Something is wrong with goods or service"),
+            ("buying", "Orders, signs, pays"),
+        ],
+        "Meaning",
+        help="What the suite understands in Chinese and English, in many ways of saying it. "
+        "Keywords and pattern add to it.",
+    )
     keywords = fields.Text(
         help="One a line, or separated by commas. Width, case and traditional characters do not "
         "matter. A star lets an English word go on: delay* finds delayed."
@@ -65,12 +78,12 @@ class CrmSignalRule(models.Model):
         for rule in self:
             rule.signal_count = counts.get(rule, 0)
 
-    @api.constrains("keywords", "pattern")
+    @api.constrains("keywords", "pattern", "concept")
     def _check_words(self):
         for rule in self:
-            if not rule._keyword_list() and not rule.pattern:
+            if not (rule._keyword_list() or rule.pattern or rule.concept):
                 raise ValidationError(
-                    self.env._("“%s” needs at least one keyword or a pattern.", rule.name)
+                    self.env._("“%s” needs a meaning, a keyword or a pattern.", rule.name)
                 )
             if problem := rule._pattern_problem():
                 raise ValidationError(
@@ -102,6 +115,7 @@ class CrmSignalRule(models.Model):
         matcher = SignalMatcher(
             [(rule.id, word) for rule in rules for word in rule._keyword_list()],
             [(rule.id, rule.pattern) for rule in rules if rule.pattern],
+            [(rule.id, rule.concept) for rule in rules if rule.concept],
         )
         for rule_id, error in matcher.refused.items():
             _logger.warning("the pattern of signal rule %s is left out: %s", rule_id, error)

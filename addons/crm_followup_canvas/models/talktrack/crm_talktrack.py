@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.defaults import without_defaults
 from odoo.tools import SQL
 
 
@@ -138,7 +139,7 @@ class CrmTalktrackStrategy(models.Model):
         lead.check_access("write")
         self.check_access("read")
         # sudo: uses are counted by the system only
-        Use = self.env["crm.talktrack.use"].sudo()
+        Use = without_defaults(self.env["crm.talktrack.use"]).sudo()
         today = fields.Datetime.now().replace(hour=0, minute=0, second=0)
         domain = [
             ("strategy_id", "=", self.id),

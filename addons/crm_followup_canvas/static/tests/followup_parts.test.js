@@ -19,7 +19,9 @@ test("each rule says what it took", async () => {
         },
     });
     expect(queryAllTexts("li.text-danger")).toEqual(["-15Vague words: keep in touch"]);
-    expect(queryAllTexts("li.text-success")).toEqual(["Next step"]);
+    // no tick beside the name of a fault
+    expect("li.text-success").toHaveCount(0);
+    expect(queryAllTexts("li.o_followup_kept")).toEqual(["Nothing taken off for: Next step"]);
 });
 
 test("a witness opens its record", async () => {

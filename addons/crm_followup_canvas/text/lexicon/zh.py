@@ -173,6 +173,7 @@ SURNAMES = (
 
 # shipped as data too; an administrator adds to them and takes from them
 VAGUE = """
+    拉近距离 吃顿饭 吃了顿饭
     持续跟进 继续跟进 跟进中 保持跟进 后续跟进 再跟进 已跟进 跟进客户 保持联系 保持沟通 常联系
     多联系 继续联系 已联系 再联系 待联系 已沟通 继续沟通 沟通中 再沟通 待沟通 正常沟通 再考虑
     考虑考虑 考虑中 考虑一下 在考虑 还在考虑 需要考虑 待确认 待定 待议 待回复 等回复 等消息 等通知

@@ -5,10 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One product at one place of the structure: ``quantity`` and ``cost`` per product unit."""
+    """One product at one place of the structure: ``quantity`` and ``cost`` per product unit.
+
+    ``step`` is what quantities are rounded up to there: less than that is no change of what is
+    made. Versions that were frozen before quantities were rounded stay what they are.
+    """
 
     quantity: float
     cost: float
+    step: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +27,16 @@ class Difference:
 
 
 def total(rows):
-    """Add up rows ``(key, quantity, unit cost)`` that lie at the same place."""
+    """Add up rows ``(key, quantity, unit cost[, step])`` that lie at the same place."""
     items = {}
-    for key, quantity, cost in rows:
+    for key, quantity, cost, *steps in rows:
+        step = steps[0] if steps else 0.0
         known = items.get(key)
         if known:
             together = known.quantity + quantity
             cost = (known.cost * known.quantity + cost * quantity) / together if together else cost
-            quantity = together
-        items[key] = Item(quantity, cost)
+            quantity, step = together, step + known.step
+        items[key] = Item(quantity, cost, step)
     return {key: item for key, item in items.items() if abs(item.quantity) > 1e-9}
 
 
@@ -49,15 +55,16 @@ def differences(old, new, cost_tolerance=0.0):
         elif after is None:
             found.append(Difference("removed", key, before.quantity, 0.0))
         else:
-            if not _same(before.quantity, after.quantity, 1e-6):
+            step = max(before.step, after.step) * (1 - 1e-6)
+            if not _same(before.quantity, after.quantity, 1e-6, step):
                 found.append(Difference("quantity", key, before.quantity, after.quantity))
             if not _same(before.cost, after.cost, max(cost_tolerance / 100, 1e-6)):
                 found.append(Difference("cost", key, before.cost, after.cost))
     return found
 
 
-def _same(old, new, tolerance):
-    return abs(new - old) <= tolerance * abs(old) + 1e-9
+def _same(old, new, tolerance, step=0.0):
+    return abs(new - old) <= max(tolerance * abs(old) + 1e-9, step)
 
 
 def _path(key):

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import append_only
 
-COST_GROUPS = "sales_team.group_sale_salesman,mrp.group_mrp_user,crm_handoff.group_handoff_manager"
+# production reads the amounts of orders, too: with the costs it would know what is earned
+COST_GROUPS = "sales_team.group_sale_salesman,crm_handoff.group_handoff_manager"
 
 
 class CrmHandoffBomLine(models.Model):

@@ -100,6 +100,7 @@ class CrmHandoffMonth(models.Model):
 
     def action_export(self):
         """Download these rows as a spreadsheet, all of them where none is ticked."""
+        self.check_access("read")
         rows = self or self.search([])
         if not rows:
             raise UserError(self.env._("Nothing was closed or blocked yet."))

@@ -141,6 +141,7 @@ class CrmHandoffFlow(models.Model):
 
     def action_view_handoffs(self):
         """Open the handoffs of this flow."""
+        self.check_access("read")
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("crm_handoff.crm_handoff_action")
         action["domain"] = [("flow_id", "=", self.id)]

@@ -11,8 +11,10 @@ from . import (
     crm_handoff_notice,
     crm_handoff_opening,
     crm_handoff_overdue,
+    crm_handoff_payment,
     crm_handoff_people,
     crm_handoff_reason,
     crm_handoff_todo,
     crm_handoff_work,
+    handover,
 )

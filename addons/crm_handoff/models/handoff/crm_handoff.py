@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 
 OPEN_STATES = ("waiting", "todo", "in_progress", "blocked")
+# written by who does the work; sales only look on
+WORK_FIELDS = {"user_id", "tracking_number", "result"}
 # written by the system's own transitions only; see ``_set``
 PROTECTED_FIELDS = frozenset(
     {
@@ -28,6 +30,7 @@ PROTECTED_FIELDS = frozenset(
         "blocked_reason_id",
         "blocked_note",
         "date_event",
+        "closed_reason",
     }
 )
 
@@ -115,6 +118,7 @@ class CrmHandoff(models.Model):
     blocked_reason_id = fields.Many2one("crm.handoff.reason", readonly=True, ondelete="restrict")
     blocked_note = fields.Char("Note on the block", readonly=True)
     date_event = fields.Datetime("External Event", readonly=True)
+    closed_reason = fields.Char("Closed by Hand Because", readonly=True)
     tracking_number = fields.Char(help="Of the parcel; the customer gets it.")
     result = fields.Text(help="What was found or delivered.")
 
@@ -137,11 +141,17 @@ class CrmHandoff(models.Model):
 
     # -- computes ---------------------------------------------------------------------------
 
-    @api.depends("node_id", "contract_number")
+    @api.depends("node_id", "contract_number", "partner_id")
     def _compute_display_name(self):
         for handoff in self:
-            parts = [handoff.contract_number, handoff.sudo().node_id.name]
+            parts = [handoff._handoff_reference(), handoff.sudo().node_id.name]
             handoff.display_name = " · ".join(part for part in parts if part)
+
+    def _handoff_reference(self):
+        """What everybody may know it by: the contract, else the customer; never the opportunity."""
+        self.ensure_one()
+        # sudo: the customer's name is on the handoff, whoever may read contacts
+        return self.contract_number or self.sudo().partner_id.display_name or ""
 
     @api.depends(
         "order_id.partner_id",
@@ -149,13 +159,12 @@ class CrmHandoff(models.Model):
         "order_id.contract_number",
         "order_id.commitment_date",
         "lead_id.partner_id",
-        "lead_id.name",
     )
     def _compute_order_values(self):
         for handoff in self:
             order, lead = handoff.order_id, handoff.lead_id
             handoff.partner_id = order.partner_id or lead.partner_id
-            handoff.contract_number = order.contract_number or order.name or lead.name
+            handoff.contract_number = order.contract_number or order.name
             handoff.agreed_date = order._handoff_agreed_date() if order else False
 
     @api.depends("state", "deadline")
@@ -226,6 +235,8 @@ class CrmHandoff(models.Model):
         return self.env._("Please use the buttons on the handoff.")
 
     def write(self, vals):
+        if not self.env.su and WORK_FIELDS & vals.keys():
+            self._check_may_act(OPEN_STATES)
         result = super().write(vals)
         if {"tracking_number", "result"} & vals.keys():
             # what was owed is there now: a handoff whose fact holds already need not wait longer

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 
@@ -6,6 +6,15 @@ class CrmHandoff(models.Model):
     """What people do with a handoff."""
 
     _inherit = "crm.handoff"
+
+    can_close_by_hand = fields.Boolean(compute="_compute_can_close_by_hand")
+
+    @api.depends("state", "order_id")
+    @api.depends_context("uid")
+    def _compute_can_close_by_hand(self):
+        hopeless = self._can_never_complete()
+        for handoff in self:
+            handoff.can_close_by_hand = handoff.can_act and handoff.id in hopeless.ids
 
     def _check_may_act(self, states):
         """:raise UserError: unless the user is responsible and all handoffs are in ``states``."""
@@ -81,6 +90,47 @@ class CrmHandoff(models.Model):
         handoffs._close()
         return True
 
+    def action_close_by_hand(self):
+        """Ask why a handoff that nothing native can close is done."""
+        self._check_may_act(("todo", "in_progress"))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Close by Hand"),
+            "res_model": "crm.handoff.close",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_handoff_ids": self.ids},
+        }
+
+    def _close_by_hand(self, reason):
+        """Close handoffs that no fact will ever close.
+
+        :raise UserError: without a reason, while something is still under way, or when an output
+            is missing
+        """
+        self._check_may_act(("todo", "in_progress"))
+        reason = (reason or "").strip()
+        if not reason:
+            raise UserError(self.env._("Please say why this is done."))
+        handoffs = self.sudo()
+        missing = handoffs._missing("output")
+        wrong = handoffs - handoffs._can_never_complete()
+        problems = [f"{each.display_name}: {each._why_incomplete()}" for each in wrong]
+        problems += [
+            self.env._(
+                "“%(handoff)s” cannot be closed: %(what)s is missing. Please add it on the "
+                "handoff.",
+                handoff=handoff.display_name,
+                what=self.env._(", ").join(missing[handoff].mapped("name")),
+            )
+            for handoff in handoffs - wrong
+            if missing[handoff]
+        ]
+        if problems:
+            raise UserError("\n".join(problems))
+        handoffs._close(self.env._("Closed by hand: %s", reason))
+        handoffs._set({"closed_reason": reason})
+
     def action_block(self):
         """Ask for the reason and stop the clock."""
         self._check_may_act(("todo", "in_progress"))
@@ -145,6 +195,7 @@ class CrmHandoff(models.Model):
     def action_upload(self):
         """Ask for a file and what it is."""
         self.ensure_one()
+        self.check_access("write")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Add a document"),

@@ -7,7 +7,10 @@ class CrmHandoffComplaint(models.Model):
 
     _name = "crm.handoff.complaint"
     _description = "Customer Complaint"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "crm.notary.attached"]
+    # whoever takes it up need not see the order: the system finds that by its number
+    _attached_to = {"order_id": "write", "lead_id": "write"}
+    _attached_follows = False
     _order = "date desc, id desc"
 
     name = fields.Char("Subject", required=True, tracking=True)

@@ -54,7 +54,13 @@ class CrmHandoff(models.Model):
         missing = closing._missing("output")
         closing = closing.filtered(lambda handoff: not missing[handoff])
         closing._close()
-        false = (handoffs - true).filtered(lambda handoff: handoff.state == "done")
+        false = (handoffs - true).filtered(
+            lambda handoff: (
+                handoff.state == "done"
+                # what was closed by hand stays so until there is something to follow again
+                and not (handoff.closed_reason and facts[handoff.order_id.id]["is_idle"])
+            )
+        )
         for completion, batch in false.grouped(lambda handoff: handoff.node_id.completion).items():
             batch._reopen(self._reopen_note(completion))
 
@@ -68,6 +74,25 @@ class CrmHandoff(models.Model):
         if completion == "payment":
             return self.node_id._is_paid(facts["money"])
         return facts[completion]
+
+    def _can_never_complete(self):
+        """Those of these handoffs that nothing native can close: nothing to deliver, all back."""
+        handoffs = self.sudo().filtered(
+            lambda handoff: (
+                handoff.order_id
+                and handoff.state in ("todo", "in_progress")
+                and handoff.node_id.completion in ("started", "delivered")
+            )
+        )
+        if not handoffs:
+            return self.browse()
+        facts = handoffs.order_id._handoff_facts({"started", "delivered"})
+        return handoffs.filtered(
+            lambda handoff: (
+                facts[handoff.order_id.id]["is_idle"]
+                and not handoff._is_complete(facts[handoff.order_id.id])
+            )
+        )
 
     @api.model
     def _reopen_note(self, completion):
@@ -89,6 +114,11 @@ class CrmHandoff(models.Model):
                 "the payment on the invoice; the handoff then closes by itself.",
                 paid=order.currency_id.format(money.money),
                 total=order.currency_id.format(money.payable * self.node_id.payment_percent / 100),
+            )
+        if self._can_never_complete():
+            return self.env._(
+                "This handoff follows manufacturing and delivery, and of this order nothing is to "
+                "be made or delivered (any more). Please use “Close by Hand” and say why."
             )
         return {
             "contract": self.env._(

@@ -18,12 +18,12 @@ class CrmHandoff(models.Model):
             )
             return
         handoff = self.with_context(lang=contact.lang or self.env.lang)
-        subject = handoff.env._("%(contract)s: %(node)s", contract=handoff.contract_number or "",
+        subject = handoff.env._("%(contract)s: %(node)s", contract=handoff._handoff_reference(),
                              node=handoff.node_id.name)  # fmt: skip
         body = handoff.env._(
             "Dear %(name)s, your delivery for %(contract)s is on its way.",
             name=contact.name,
-            contract=handoff.contract_number or "",
+            contract=handoff._handoff_reference(),
         )
         if handoff.tracking_number:
             body += " " + handoff.env._("Tracking number: %s", handoff.tracking_number)

@@ -77,6 +77,7 @@ class CrmHandoff(models.Model):
                     "start_hours": None,
                     "done_hours": None,
                     "is_late": False,
+                    "closed_reason": None,
                     "blocked_reason_id": None,
                     "blocked_note": None,
                 },

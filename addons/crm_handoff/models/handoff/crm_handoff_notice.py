@@ -200,7 +200,7 @@ class CrmHandoffNotice(models.Model):
     def _content(self):
         """Subject and body in the language of the context."""
         handoff = self.handoff_id
-        node, contract = handoff.node_id.name, handoff.contract_number
+        node, contract = handoff.node_id.name, handoff._handoff_reference()
         headings = {
             "opened": self.env._("%(contract)s: your turn, %(node)s"),
             "started": self.env._("%(contract)s: %(node)s has started"),

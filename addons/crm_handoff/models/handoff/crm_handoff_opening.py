@@ -201,7 +201,7 @@ class CrmHandoff(models.Model):
                     user.id or None,
                     salesperson.id or None,
                     partner.id or None,
-                    order.contract_number or order.name or lead.name or None,
+                    order.contract_number or order.name or None,
                     (order._handoff_agreed_date() if order else None) or None,
                     now if is_open else None,
                     clock["deadline"] or None,

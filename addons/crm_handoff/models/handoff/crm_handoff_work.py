@@ -27,6 +27,7 @@ class CrmHandoff(models.Model):
     def action_view_productions(self):
         """Open the manufacturing orders of this handoff's order."""
         self.ensure_one()
+        self.check_access("read")
         # sudo: which they are is read from the order; whether the user may see them is not
         ids = list(self.sudo().order_id._handoff_productions()[self.order_id.id])
         return self._action_view_work("mrp.production", ids, self.env._("Manufacturing orders"))
@@ -34,6 +35,7 @@ class CrmHandoff(models.Model):
     def action_view_pickings(self):
         """Open the deliveries of this handoff's order."""
         self.ensure_one()
+        self.check_access("read")
         ids = list(self.sudo().order_id._handoff_pickings()[self.order_id.id])
         return self._action_view_work("stock.picking", ids, self.env._("Deliveries"))
 

@@ -1,8 +1,6 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 
-MAX_DEPTH = 30
+from ..bom.structure import Structures
 
 
 class SaleOrder(models.Model):
@@ -69,7 +67,7 @@ class SaleOrder(models.Model):
     def _handoff_structure(self):
         """Multi-level bill of materials of each order as it is now.
 
-        One question a level and company, however many orders and lines.
+        A question a level, company and warehouse, however many orders and lines.
 
         :return: ``{order id: [row]}``, rows top down with the keys of ``crm.handoff.bom.line``
         """
@@ -79,83 +77,28 @@ class SaleOrder(models.Model):
             lines = orders.order_line.filtered(
                 lambda line: line.product_id and not line.display_type and line.product_uom_qty
             )
-            parts = orders._handoff_parts(lines.product_id, company)
+            # read for all orders at once
+            lines.mapped("product_no_variant_attribute_value_ids")
+            structures = Structures(orders.env, company)
+            structures.load({(line.product_id, line._handoff_manufacture()) for line in lines})
             for order in orders:
-                result[order.id] = rows = []
-                for line in order.order_line & lines:
-                    factor = line.product_uom_id._compute_quantity(
-                        line.product_uom_qty, line.product_id.uom_id, round=False
+                result[order.id] = [
+                    {**row, "order_line_id": line.id, "company_id": company.id}
+                    for line in order.order_line & lines
+                    for row in structures.rows(
+                        line.product_id,
+                        line.product_uom_qty,
+                        line.product_uom_id,
+                        line._handoff_manufacture(),
+                        line.product_no_variant_attribute_value_ids,
                     )
-                    for part in parts[line.product_id]:
-                        rows.append(
-                            {
-                                **part,
-                                "order_line_id": line.id,
-                                "company_id": company.id,
-                                "quantity": part["quantity"] * factor,
-                                "base_quantity": part["base_quantity"] * factor,
-                            }
-                        )
+                ]
         return result
 
-    def _handoff_parts(self, products, company):
-        """Expanded structure of one unit of each product: ``{product: [row]}``."""
-        boms = {}
-        level, todo = 0, products
-        while todo and level < MAX_DEPTH:
-            found = self.env["mrp.bom"]._bom_find(todo, company_id=company.id)
-            boms.update({product: found[product] for product in todo})
-            todo = self.env["product.product"].union(
-                *(
-                    line.product_id
-                    for product in todo
-                    for line in boms[product].bom_line_ids
-                    if not line._skip_bom_line(product)
-                )
-            ) - self.env["product.product"].union(*boms)
-            level += 1
-        parts = defaultdict(list)
-        for product in products:
-            self._handoff_expand(
-                parts[product], product, product.uom_id, 1.0, 0, str(product.id), boms
-            )
-        return parts
 
-    def _handoff_expand(self, rows, product, uom, quantity, level, key, boms):
-        """Append the row of ``product`` and, below it, those of its parts."""
-        bom = boms.get(product) or self.env["mrp.bom"]
-        base = quantity
-        if uom != product.uom_id:
-            base = uom._compute_quantity(quantity, product.uom_id, round=False)
-        cost = product.standard_price
-        rows.append(
-            {
-                "level": level,
-                "key": key,
-                "product_id": product.id,
-                "source_bom_id": bom.id,
-                "quantity": quantity,
-                "uom_id": uom.id,
-                "base_quantity": base,
-                "unit_cost": cost * base / quantity if quantity else cost,
-                "base_cost": cost,
-                "is_leaf": not bom.bom_line_ids,
-            }
-        )
-        if not bom or level >= MAX_DEPTH:
-            return
-        made = product.uom_id._compute_quantity(base, bom.product_uom_id, round=False)
-        above = set(key.split("/"))
-        for line in bom.bom_line_ids:
-            # a product inside itself is an error in the bill of materials, not a reason to hang
-            if line._skip_bom_line(product) or str(line.product_id.id) in above:
-                continue
-            self._handoff_expand(
-                rows,
-                line.product_id,
-                line.product_uom_id,
-                line.product_qty * made / (bom.product_qty or 1.0),
-                level + 1,
-                f"{key}/{line.product_id.id}",
-                boms,
-            )
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    def _handoff_manufacture(self):
+        """The operation type by which what is sold is made."""
+        return (self.warehouse_id or self.order_id.warehouse_id).manu_type_id

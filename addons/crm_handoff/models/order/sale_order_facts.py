@@ -44,6 +44,7 @@ class SaleOrder(models.Model):
         "state",
         "stock_reference_ids.production_ids.state",
         "picking_ids.state",
+        "order_line.qty_delivered",
         "handoff_bom_ids.state",
     )
     def _compute_handoff_work(self):
@@ -56,18 +57,30 @@ class SaleOrder(models.Model):
 
         :param kinds: values of ``crm.handoff.node.completion``
         :return: ``{order id: {"contract": bool, "started": bool, "delivered": bool,
-            "money": OrderMoney or None}}``
+            "is_idle": bool, "money": OrderMoney or None}}``; idle: nothing that is under way
+            natively can change whether it is started or delivered
         """
         orders = self.sudo()
         money = orders._notary_money(with_on_account=False) if "payment" in kinds else {}
-        work = orders._handoff_work() if {"started", "delivered"} & set(kinds) else {}
+        follows_work = {"started", "delivered"} & set(kinds)
+        work = orders._handoff_work() if follows_work else {}
+        sent = orders._handoff_transfers() if follows_work else {}
+        made = orders._handoff_productions() if follows_work else {}
         facts = {}
         for order in orders:
             production, delivery = work.get(order.id, ("none", "none"))
+            transfers = sent[order.id] if follows_work else None
             facts[order.id] = {
                 "contract": order.state == "sale",
-                "started": production in ("progress", "done") or delivery in ("partial", "done"),
+                # natively a delivery has started when anything is picked
+                "started": production in ("progress", "done")
+                or delivery in ("partial", "done")
+                or bool(transfers and transfers.done),
                 "delivered": delivery == "done",
+                "is_idle": order.state == "sale"
+                and bool(follows_work)
+                and not transfers.open
+                and not set(made[order.id].values()) - {"done"},
                 "money": money.get(order.id),
             }
         return facts

@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import periods
+from odoo.addons.crm_notary.tools.defaults import without_defaults
 from odoo.tools import SQL
 
 from ...reports.crm_route_fairness_report import winner_sql
@@ -147,7 +148,7 @@ class CrmRouteFairness(models.Model):
         if report:
             report.write(values)
             return report
-        return self.create(values)
+        return without_defaults(self).create(values)
 
     @api.model
     def _month_lines(self, company, rows):
@@ -249,6 +250,7 @@ class CrmRouteFairness(models.Model):
 
     def action_export(self):
         """Download the report as a spreadsheet file."""
+        self.check_access("read")
         self.ensure_one()
         return {
             "type": "ir.actions.act_url",
@@ -262,9 +264,8 @@ class CrmRouteFairness(models.Model):
         for report in self:
             report._generate(report.company_id, report.month)
 
-    @api.model
     def action_this_month(self):
-        """Make the report of the month so far and open it."""
+        """Make the report of the month so far and open it; a button of the list, ticked or not."""
         self.browse().check_access("create")
         report = self._generate(self.env.company, self.env.cr.now())
         return report.get_formview_action()

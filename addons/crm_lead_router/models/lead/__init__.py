@@ -19,4 +19,5 @@ from . import (
     crm_lead_restart,
     crm_lead_scoring,
     crm_lead_start,
+    handover,
 )

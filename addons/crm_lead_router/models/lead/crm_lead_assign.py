@@ -11,6 +11,7 @@ class CrmLead(models.Model):
 
     def action_assign(self):
         """Open the dialog in which a manager assigns these leads and says why."""
+        self.check_access("write")
         action = self.env["ir.actions.actions"]._for_xml_id(
             "crm_lead_router.crm_lead_assign_action"
         )

@@ -90,6 +90,7 @@ class CrmLead(models.Model):
         """Managers: send leads of the pool through the rules once more."""
         if not self._route_can_assign():
             raise AccessError(self.env._("Only managers can send leads through the rules again."))
+        self.check_access("write")
         self.sudo().filtered(lambda lead: lead.route_state == "pool")._route_enqueue()
         return True
 

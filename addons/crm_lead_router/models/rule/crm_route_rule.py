@@ -98,6 +98,7 @@ class CrmRouteRule(models.Model):
 
     def action_open_assignments(self):
         """Open the assignments this rule has made."""
+        self.check_access("read")
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id(
             "crm_lead_router.crm_lead_assignment_action"

@@ -8,6 +8,8 @@ class CrmScoreEvent(models.Model):
 
     _name = "crm.score.event"
     _description = "Lead Behaviour"
+    _inherit = ["crm.notary.attached"]
+    _attached_to = {"lead_id": "write"}
     _order = "date desc, id desc"
 
     lead_id = fields.Many2one("crm.lead", required=True, ondelete="cascade")

@@ -1,6 +1,7 @@
 """Deadlines that follow the calendar."""
 
 import logging
+from datetime import datetime
 
 import psycopg2
 import pytz
@@ -13,7 +14,8 @@ _logger = logging.getLogger(__name__)
 
 
 class CrmDeadlineMixin(models.AbstractModel):
-    """For models whose records wait for somebody by a moment counted in working hours.
+    """For models whose records wait for somebody by a moment counted in working hours, or by a day
+    counted in working days.
 
     A model says which of its records run (``_deadline_domain``), whom they wait for
     (``_deadline_people``) and where each deadline comes from (``_deadline_requests``). When a
@@ -48,7 +50,8 @@ class CrmDeadlineMixin(models.AbstractModel):
 
         :return: ``{record: [(field name, start, hours, who, company)]}``, the main deadline first;
             ``start`` in naive UTC, without which nothing is planned; ``who`` and ``company`` as
-            ``crm.working.time`` takes them
+            ``crm.working.time`` takes them. For a field that is a date, ``start`` is one, too, and
+            whole working days take the place of ``hours``
         """
         raise NotImplementedError(self._name)
 
@@ -80,10 +83,12 @@ class CrmDeadlineMixin(models.AbstractModel):
             for request in requests
             if request[1]
         ]
-        moments = self.env["crm.working.time"]._plan([tuple(request[2:]) for request in asked])
-        planned = {}
-        for (record, name, *_request), moment in zip(asked, moments, strict=True):
-            planned.setdefault(record, {})[name] = moment
+        clock, planned = self.env["crm.working.time"], {}
+        for kind, plan in (("datetime", clock._plan), ("date", clock._plan_days)):
+            mine = [each for each in asked if self._fields[each[1]].type == kind]
+            moments = plan([tuple(request[2:]) for request in mine]) if mine else []
+            for (record, name, *_request), moment in zip(mine, moments, strict=True):
+                planned.setdefault(record, {})[name] = moment
         return planned
 
     def _deadline_replan(self):
@@ -94,9 +99,7 @@ class CrmDeadlineMixin(models.AbstractModel):
         moved = {}
         for record, values in self._deadline_planned().items():
             changes = {
-                name: moment
-                for name, moment in values.items()
-                if not record[name] or record[name].replace(microsecond=0) != moment
+                name: moment for name, moment in values.items() if _whole(record[name]) != moment
             }
             if changes:
                 moved[record] = changes
@@ -204,7 +207,14 @@ class CrmDeadlineMixin(models.AbstractModel):
         )
 
 
+def _whole(moment):
+    """A moment without its fraction of a second, or a date as it is."""
+    return moment.replace(microsecond=0) if isinstance(moment, datetime) else moment
+
+
 def _shown(env, moment):
-    """Date and time without seconds, in language and time zone of ``env``."""
+    """Date and time without seconds, in language and time zone of ``env``; or the date alone."""
+    if not isinstance(moment, datetime):
+        return format_date(env, moment)
     local = pytz.utc.localize(moment).astimezone(pytz.timezone(env.context["tz"]))
     return f"{format_date(env, local.date())} {format_time(env, local.time(), time_format='short')}"

@@ -133,6 +133,7 @@ class ResourceCalendar(models.Model):
     @api.readonly
     def action_notary_import_holidays(self):
         """Open the import of a year's public holidays into these calendars."""
+        self.env["crm.calendar.import"].check_access("create")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Import Public Holidays"),

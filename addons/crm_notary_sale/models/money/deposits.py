@@ -82,6 +82,63 @@ OPEN_BARE = """
                         WHERE rel.payment_id = payment.id AND invoice.state = 'posted')
 """
 _OPEN_BARE = OPEN_BARE + " AND payment.id IN %(payments)s"
+# deposits without an entry whose money is at the bank by now, natively known by the amount: on a
+# line that names the order too, or that is matched with one of its invoices. Of the same amount
+# payments that are matched with an invoice come first, then each line stands for one payment
+_AT_THE_BANK = """
+    WITH invoice AS (
+        SELECT DISTINCT sol.order_id, item.move_id
+          FROM sale_order_line sol
+          JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = sol.id
+          JOIN account_move_line item ON item.id = rel.invoice_line_id
+          JOIN account_move move ON move.id = item.move_id AND move.state = 'posted'
+         WHERE sol.order_id IN %(ids)s
+    ), paid AS (
+        SELECT order_id, payment.id, payment.amount, payment.currency_id,
+               ROW_NUMBER() OVER (PARTITION BY order_id, payment.amount, payment.currency_id
+                                  ORDER BY is_of_invoice DESC, payment.id) AS number
+          FROM (
+            SELECT invoice.order_id, rel.payment_id, TRUE AS is_of_invoice
+              FROM invoice
+              JOIN account_move__account_payment rel ON rel.invoice_id = invoice.move_id
+             UNION
+            SELECT notary_order_id, id, FALSE FROM account_payment
+             WHERE notary_order_id IN %(ids)s
+               AND NOT EXISTS (SELECT FROM account_move__account_payment rel
+                                 JOIN account_move move ON move.id = rel.invoice_id
+                                WHERE rel.payment_id = account_payment.id
+                                  AND move.state = 'posted')
+          ) AS of_order
+          JOIN account_payment payment ON payment.id = of_order.payment_id
+         WHERE payment.move_id IS NULL AND payment.state IN ('in_process', 'paid')
+           AND payment.payment_type = 'inbound'
+    ), line AS (
+        SELECT line.notary_order_id AS order_id, line.id
+          FROM account_bank_statement_line line WHERE line.notary_order_id IN %(ids)s
+         UNION
+        SELECT invoice.order_id, entry.statement_line_id
+          FROM invoice
+          JOIN account_move_line item ON item.move_id = invoice.move_id
+          JOIN account_partial_reconcile partial
+            ON partial.debit_move_id = item.id OR partial.credit_move_id = item.id
+          JOIN account_move_line other
+            ON other.id IN (partial.debit_move_id, partial.credit_move_id)
+          JOIN account_move entry ON entry.id = other.move_id
+         WHERE entry.statement_line_id IS NOT NULL AND entry.state = 'posted'
+    ), bank AS (
+        SELECT line.order_id, amount, currency_id,
+               ROW_NUMBER() OVER (PARTITION BY line.order_id, amount, currency_id ORDER BY id)
+                   AS number
+          FROM (
+            SELECT line.order_id, line.id,
+                   CASE WHEN statement.foreign_currency_id IS NULL THEN statement.amount
+                        ELSE statement.amount_currency END AS amount,
+                   COALESCE(statement.foreign_currency_id, statement.currency_id) AS currency_id
+              FROM line JOIN account_bank_statement_line statement ON statement.id = line.id
+          ) AS line
+    )
+    SELECT paid.id FROM paid JOIN bank USING (order_id, amount, currency_id, number)
+"""
 
 
 def deposits(env, currencies, rates):
@@ -96,7 +153,8 @@ def deposits(env, currencies, rates):
         return found
     flush(env)
     env["payment.transaction"].flush_model()
-    env["account.bank.statement.line"].flush_model(["notary_order_id", "move_id"])
+    env["account.bank.statement.line"].flush_model()
+    env["sale.order.line"].flush_model(["order_id", "invoice_lines"])
     ids = tuple(currencies)
     transactions = env.execute_query(SQL(_TRANSACTIONS, ids=ids))
     linked = env.execute_query(SQL(_LINKED, ids=ids))
@@ -122,8 +180,9 @@ def deposits(env, currencies, rates):
         )
         for order_id, share in shares[root]:
             add(order_id, share, rows)
+    at_the_bank = {payment for (payment,) in env.execute_query(SQL(_AT_THE_BANK, ids=ids))}
     for order_id, payment, move in linked:
-        if payment not in by_transaction:
+        if payment not in by_transaction and payment not in at_the_bank:
             add(order_id, 1.0, open_items[payment, move])
     return found
 

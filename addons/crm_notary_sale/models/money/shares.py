@@ -1,5 +1,6 @@
 """Which invoices belong to which orders, and how much of each."""
 
+import math
 from typing import NamedTuple
 
 from odoo.tools import SQL
@@ -39,7 +40,7 @@ _SHARES = """
            ), 0) AS total
       FROM shared
       JOIN account_move move ON move.id = shared.move_id
-     WHERE shared.order_id IN %(ids)s AND move.state IN ('draft', 'posted')
+     WHERE move.state IN ('draft', 'posted')
        AND move.move_type IN ('out_invoice', 'out_refund')
   ORDER BY shared.move_id, shared.order_id
 """
@@ -65,7 +66,8 @@ def invoice_shares(env, order_ids):
     """Parts of posted and draft invoices and credit notes.
 
     :param order_ids: ids of orders
-    :return: list of :class:`Share`; by document, the shares of all orders add up to 1
+    :return: list of :class:`Share` of the documents of these orders, those of other orders on the
+        same document among them; by document, the shares add up to 1
     """
     if not order_ids:
         return []
@@ -76,3 +78,24 @@ def invoice_shares(env, order_ids):
     env["sale.order.line"].flush_model(["order_id", "invoice_lines"])
     rows = env.execute_query(SQL(_SHARES, ids=tuple(order_ids)))
     return [Share(*row[:2], float(row[2]), *row[3:7], float(row[7])) for row in rows]
+
+
+def apportion(amount, shares, rounding):
+    """Take an amount apart without losing or making a cent.
+
+    Who has the largest remainder gets the next unit; of equal ones, who is named first.
+
+    :param shares: list of numbers that add up to 1
+    :param rounding: smallest unit of the currency
+    :return: list of amounts that add up to ``amount``
+    """
+    if len(shares) < 2:
+        return [amount] * len(shares)
+    whole = round(amount / rounding)
+    # a share of a third times 300 is 100 and not 99.99999
+    exact = [round(share * amount / rounding, 6) for share in shares]
+    parts = [math.floor(each) for each in exact]
+    order = sorted(range(len(shares)), key=lambda n: (parts[n] - exact[n], n))
+    for number in range(whole - sum(parts)):
+        parts[order[number % len(order)]] += 1
+    return [part * rounding for part in parts]

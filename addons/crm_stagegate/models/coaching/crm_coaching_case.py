@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.defaults import without_defaults
 from odoo.exceptions import AccessError, UserError
 
 
@@ -102,7 +103,8 @@ class CrmCoachingCase(models.Model):
         :param vals_list: as for ``create``, with ``origin``
         """
         # sudo: a monitor sees what no coach sees
-        return self.sudo()._with_edit_sentinel().create(vals_list)._without_edit_sentinel()
+        blank = without_defaults(self).sudo()
+        return blank._with_edit_sentinel().create(vals_list)._without_edit_sentinel()
 
     def write(self, vals):
         # what was said about one person must not end up with another

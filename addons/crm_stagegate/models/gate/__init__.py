@@ -7,6 +7,7 @@ from . import (
     crm_meeting_checkin,
     crm_stage_gate,
     crm_stage_gate_step,
+    handover,
     verdict,
 )
 

@@ -55,6 +55,7 @@ class GateBoard:
             self._load_evidence(gates)
             self._judge_proven_elsewhere(gates)
             self._overlay_evidence()
+            self._overlay_documents(gates)
 
     # -- pipeline ---------------------------------------------------------------------------
 
@@ -282,11 +283,27 @@ class GateBoard:
             elif valid and valid.proof == verdict.proof:
                 continue
             if expired and expired.proof == verdict.proof:
-                self.verdicts[gate_id][lead_id] = Verdict(
-                    False,
-                    reason=self.env._(
-                        "The proof expired on %(date)s. Please renew it.",
-                        date=fields.Date.to_string(expired.valid_until or expired.date),
-                    ),
-                    expired=True,
-                )
+                self._expire(gate_id, lead_id, expired.valid_until or expired.date)
+
+    def _overlay_documents(self, gates):
+        """An expired document is renewed by a newer one that says something else."""
+        history = self.env["crm.gate.evidence"]._document_history(self.leads.ids, gates)
+        for (gate_id, lead_id), entries in history.items():
+            verdict = self.verdicts.get(gate_id, {}).get(lead_id)
+            past = [entry for entry in entries if entry[2] <= self.now]
+            if not past or not verdict or not verdict.met:
+                continue
+            said = {what for what, _date, _until in past}
+            latest = max(date for _what, date, _until in past)
+            if (verdict.digest or verdict.checksum) in said or verdict.date <= latest:
+                self._expire(gate_id, lead_id, max(until for _what, _date, until in past))
+
+    def _expire(self, gate_id, lead_id, moment):
+        self.verdicts[gate_id][lead_id] = Verdict(
+            False,
+            reason=self.env._(
+                "The proof expired on %(date)s. Please renew it.",
+                date=fields.Date.to_string(moment),
+            ),
+            expired=True,
+        )

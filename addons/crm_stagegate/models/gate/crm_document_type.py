@@ -115,6 +115,17 @@ class CrmDocumentType(models.Model):
                 )
             )
 
+    def _check_readable(self, name, is_readable):
+        """:raise ValidationError: when a file is only called what it should be, or is damaged"""
+        if not is_readable:
+            raise ValidationError(
+                self.env._(
+                    "“%s” cannot be opened: it is damaged or not complete. Please open it on your "
+                    "computer, save it again and upload that file.",
+                    name,
+                )
+            )
+
     def _check_size(self, name, size):
         """:raise ValidationError: when ``size`` in bytes is more than the type allows"""
         if size > self.max_size_mb * 1024 * 1024:

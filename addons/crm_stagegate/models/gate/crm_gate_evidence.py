@@ -1,4 +1,4 @@
-from collections import namedtuple
+from collections import defaultdict, namedtuple
 
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import append_only
@@ -9,8 +9,8 @@ from ..ledger.proof_values import ENDING, ending_values, evidence_values
 
 COLUMNS = (
     "lead_id", "lead_key", "gate_id", "gate_name", "stage_name", "kind", "definition", "state",
-    "res_model", "res_id", "attachment_id", "checksum", "user_id", "date", "way", "valid_until",
-    "company_id", "create_uid", "create_date",
+    "res_model", "res_id", "attachment_id", "checksum", "digest", "user_id", "date", "way",
+    "valid_until", "company_id", "create_uid", "create_date",
 )  # fmt: skip
 Row = namedtuple("Row", "id gate_id lead_key state proof date valid_until")
 
@@ -55,6 +55,7 @@ class CrmGateEvidence(models.Model):
         "ir.attachment", readonly=True, ondelete="set null", index="btree_not_null"
     )
     checksum = fields.Char("Checksum (SHA-256)", readonly=True)
+    digest = fields.Char("What the document says (SHA-256)", readonly=True)
     user_id = fields.Many2one("res.users", "Given by", readonly=True, ondelete="set null")
     date = fields.Datetime(readonly=True, required=True)
     way = fields.Selection(
@@ -108,6 +109,27 @@ class CrmGateEvidence(models.Model):
         ]
 
     @api.model
+    def _document_history(self, lead_ids, gates):
+        """What documents have proven of gates whose proofs expire, ended or not; one query.
+
+        :return: ``{(gate id, lead id): [(what the document says, date, valid until)]}``
+        """
+        expiring = [gate.id for gate in gates if gate.kind == "document" and gate.validity_days]
+        history = defaultdict(list)
+        if expiring and lead_ids:
+            self.env.cr.execute(
+                """
+                SELECT gate_id, lead_key, COALESCE(digest, checksum), date, valid_until
+                  FROM crm_gate_evidence
+                 WHERE lead_key = ANY(%s) AND gate_id = ANY(%s) AND valid_until IS NOT NULL
+                """,
+                [list(lead_ids), expiring],
+            )
+            for gate_id, lead_id, *entry in self.env.cr.fetchall():
+                history[gate_id, lead_id].append(tuple(entry))
+        return history
+
+    @api.model
     def _sync(self, board, reason=""):
         """Bring the evidence of a board's leads in line with its verdicts.
 
@@ -137,19 +159,28 @@ class CrmGateEvidence(models.Model):
                 ):
                     if gate.id not in definitions:
                         definitions[gate.id] = gate._definition()
-                    new.append(self._prepare(gate, leads[lead_id], verdict, definitions[gate.id]))
+                    new.append((gate, leads[lead_id], verdict, definitions[gate.id]))
         self._end(ended)
-        self._insert(new)
+        history = self._document_history(
+            {lead.id for _gate, lead, *_rest in new}, {gate for gate, *_rest in new}
+        )
+        self._insert([self._prepare(*each, history) for each in new])
         return lost, changed
 
-    def _prepare(self, gate, lead, verdict, definition):
+    def _prepare(self, gate, lead, verdict, definition, history):
         now = self.env.cr.now().replace(microsecond=0)
         until = fields.Datetime.add(now, days=gate.validity_days) if gate.validity_days else None
+        # the same document once more does not start anew
+        said = verdict.digest or verdict.checksum
+        before = [
+            its_end for what, _date, its_end in history.get((gate.id, lead.id), ()) if what == said
+        ]
+        until = min([until, *before]) if before else until
         return (
             lead.id, lead.id, gate.id, gate.name, gate.stage_id.name, gate.kind, definition,
             "valid", verdict.res_model, verdict.res_id, verdict.attachment_id, verdict.checksum,
-            verdict.user_id, now, verdict.way, until, lead.company_id.id or None,
-            self.env.uid, now,
+            verdict.digest or None, verdict.user_id, now, verdict.way, until,
+            lead.company_id.id or None, self.env.uid, now,
         )  # fmt: skip
 
     def _insert(self, rows):

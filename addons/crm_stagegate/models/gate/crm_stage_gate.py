@@ -302,6 +302,7 @@ class CrmStageGate(models.Model):
 
     def action_open_evidence(self):
         """Open the proofs recorded for this gate."""
+        self.check_access("read")
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_stagegate.crm_gate_evidence_action"

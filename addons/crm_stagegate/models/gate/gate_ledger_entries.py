@@ -92,7 +92,7 @@ class CrmStageGate(models.Model):
             if (
                 name in UNTOLD
                 or not field.store
-                or field.automatic
+                or name in models.MAGIC_COLUMNS
                 or field.compute
                 or field.translate
                 or field.type in ("one2many", "binary", "html")

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Verdict:
     res_id: int | None = None
     attachment_id: int | None = None
     checksum: str = ""
+    digest: str = ""  # what a document says; the same for copies of it
+    date: datetime | None = None  # when a document was uploaded
     user_id: int | None = None
     way: str = "record"
     expired: bool = False

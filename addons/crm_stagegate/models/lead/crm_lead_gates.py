@@ -124,7 +124,14 @@ class CrmLead(models.Model):
         return self._stagegate_prepare_refusal(lead, target, gates)
 
     def _stagegate_prepare_refusal(self, lead, target, gates):
-        return {"lead_id": lead.id, "lead": lead.name or "", "stage": target.name, "gates": gates}
+        # what is only just made goes with the refusal: there is nothing to open
+        is_new = lead.create_date == self.env.cr.now()
+        return {
+            "lead_id": not is_new and lead.id,
+            "lead": lead.name or "",
+            "stage": target.name,
+            "gates": gates,
+        }
 
     def _stagegate_format_refusals(self, refusals):
         lines = []

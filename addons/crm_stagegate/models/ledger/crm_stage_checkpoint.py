@@ -18,6 +18,7 @@ from bisect import bisect_right
 
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import append_only
+from odoo.addons.crm_notary.tools.defaults import without_defaults
 from odoo.exceptions import UserError
 from odoo.tools import SQL, email_normalize
 from psycopg2 import errors
@@ -194,7 +195,7 @@ class CrmStageCheckpoint(models.Model):
             ),
         ]
         body = "".join(f"<p>{line}</p>" for line in lines)
-        self.env["mail.mail"].sudo().create(
+        without_defaults(self.env["mail.mail"]).sudo().create(
             {
                 "subject": self.env._(
                     "Stage ledger of %(company)s: checkpoint %(sequence)s",
@@ -364,7 +365,11 @@ class CrmStageCheckpoint(models.Model):
     # -- actions ----------------------------------------------------------------------------
 
     def action_verify(self):
-        """Verify ledgers, proofs, gates, guards and all checkpoints, and say what was found."""
+        """Verify ledgers, proofs, gates, guards and checkpoints, and say what was found.
+
+        :raise AccessError: for others than auditors and managers, who read the checkpoints
+        """
+        self.browse().check_access("read")
         # sudo: only what is wrong is told, and the ledgers of all companies hang together
         broken = list(self.env["crm.stage.transition"].sudo()._verify_everything())
         count = self.sudo().search_count([])

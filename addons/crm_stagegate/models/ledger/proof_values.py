@@ -6,7 +6,7 @@ from .canonical import text_hash
 
 EVIDENCE = (
     "gate_id", "gate_name", "stage_name", "kind", "definition", "res_model", "res_id",
-    "attachment_id", "checksum", "user_id", "date", "way", "valid_until", "company_id",
+    "attachment_id", "checksum", "digest", "user_id", "date", "way", "valid_until", "company_id",
 )  # fmt: skip
 ENDING = ("state", "ended_reason", "date_ended", "ended_by_id")
 

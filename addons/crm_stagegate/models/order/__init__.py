@@ -1,1 +1,1 @@
-from . import margin, signature
+from . import customer, margin, signature

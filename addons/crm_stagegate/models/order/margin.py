@@ -23,7 +23,7 @@ class SaleOrder(models.Model):
         have a cost that nobody entered.
         """
         sold, cost = dict.fromkeys(self, 0.0), dict.fromkeys(self, 0.0)
-        unknown = {order: self.env["product.product"] for order in self}
+        unknown = dict.fromkeys(self, self.env["product.product"])
         lines = self.env["sale.order.line"].search_fetch(
             [
                 ("order_id", "in", self.ids),

@@ -1,6 +1,7 @@
 """Applying a template to a team: all of it or nothing, and nothing for other teams."""
 
 from odoo import api, models
+from odoo.addons.crm_notary.tools.defaults import without_defaults
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
@@ -15,6 +16,7 @@ class CrmStageTemplate(models.AbstractModel):
         """Stages of the team's pipeline for those of the template, by name in any language.
 
         A won stage without namesake finds the only won stage there is: two of them would compete.
+        Unless nobody ever used that: a new database has one, which goes; see ``_take_away_unused``.
 
         :return: list of stages (empty where a new one is needed), in the template's order
         """
@@ -33,12 +35,13 @@ class CrmStageTemplate(models.AbstractModel):
             matched.append(next((each for each in found if each not in matched), Stage))
         won = pipeline.filtered("is_won")
         wanted = [index for index, values in enumerate(data["stages"]) if values.get("is_won")]
+        won -= self._unused_stages(won)
         if len(won) == len(wanted) == 1 and won not in matched and not matched[wanted[0]]:
             matched[wanted[0]] = won
         return matched
 
     @api.model
-    def _apply(self, data, team, stages=None):
+    def _apply(self, data, team, stages=None, take_away=True):
         """Give ``team`` the pipeline of a template, all gates in observe mode.
 
         Stages that the team has besides stay where they are; gates that are there already (same
@@ -46,6 +49,7 @@ class CrmStageTemplate(models.AbstractModel):
 
         :param data: a template without :meth:`_problems`
         :param stages: existing stages to use, as from :meth:`_match_stages`
+        :param take_away: whether stages that nobody ever used leave the team's pipeline
         :return: the stages, in the template's order
         :raise UserError: naming everything that does not fit; nothing is changed then
         """
@@ -57,6 +61,8 @@ class CrmStageTemplate(models.AbstractModel):
             self._check_stages(data, team, stages, problems)
             known = self._define_records(data)
             created = self._create_stages(data, team, stages)
+            if take_away and not problems:
+                self._take_away_unused(team, self.env["crm.stage"].union(*stages))
             if not problems:
                 self._order_stages(team, stages, created, problems)
             self._create_gates(data, team, stages, known, problems)
@@ -76,6 +82,40 @@ class CrmStageTemplate(models.AbstractModel):
         )
 
     # -- stages -----------------------------------------------------------------------------
+
+    @api.model
+    def _unused_stages(self, stages):
+        """Those of no opportunity, of nobody's team in particular, and without gates and tasks.
+
+        A new database has four of them: New, Qualified, Proposition, Won.
+        """
+        stages = stages.filtered(lambda stage: not stage.team_ids)
+        # sudo: other people's, companies' and archived opportunities use a stage, too
+        Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
+        used = {
+            stage.id
+            for (stage,) in Lead._read_group([("stage_id", "in", stages.ids)], ["stage_id"])
+        }
+        for model in ("crm.stage.gate", "crm.stage.task"):
+            found = (
+                self.env[model].sudo()._read_group([("stage_id", "in", stages.ids)], ["stage_id"])
+            )
+            used |= {stage.id for (stage,) in found}
+        return stages.filtered(lambda stage: stage.id not in used)
+
+    def _take_away_unused(self, team, wanted):
+        """Take stages that nobody ever used out of the team's pipeline; other teams keep them."""
+        pipeline = self.env["crm.stage"].browse(self.env["crm.stage"]._pipeline_ids(team.id))
+        unused = self._unused_stages(pipeline - wanted)
+        if not unused:
+            return
+        others = self.env["crm.team"].sudo().with_context(active_test=False).search([])
+        others = others.filtered(lambda each: each != team and each.use_opportunities)
+        if others:
+            # sudo: teams of other companies keep what they have
+            unused.sudo().team_ids = [Command.set(others.ids)]
+        else:
+            unused.unlink()
 
     def _check_stages(self, data, team, stages, problems):
         pipeline = self.env["crm.stage"]._pipeline_ids(team.id)
@@ -104,7 +144,7 @@ class CrmStageTemplate(models.AbstractModel):
         """Fill the empty places of ``stages`` with stages of the team alone."""
         places = [index for index, stage in enumerate(stages) if not stage]
         created = (
-            self.env["crm.stage"]
+            without_defaults(self.env["crm.stage"])
             .with_context(lang="en_US")
             .create(
                 [
@@ -203,7 +243,7 @@ class CrmStageTemplate(models.AbstractModel):
         known = {}
         for model, entry in DEFINED.items():
             # sudo: an empty role gives nobody anything; who is in it is up to administrators
-            Records = self.env[model].sudo().with_context(lang="en_US")
+            Records = without_defaults(self.env[model]).sudo().with_context(lang="en_US")
             present = {}
             for record in Records.search([]):
                 texts = self._texts(record, "name")
@@ -245,8 +285,8 @@ class CrmStageTemplate(models.AbstractModel):
         for name in ("crm.stage.gate", "crm.stage.task"):
             self.env[name].check_access("create")
         # sudo: the fields, roles and groups that gates name are not for their managers to read
-        Gate = self.env["crm.stage.gate"].sudo().with_context(lang="en_US")
-        Task = self.env["crm.stage.task"].sudo().with_context(lang="en_US")
+        Gate = without_defaults(self.env["crm.stage.gate"]).sudo().with_context(lang="en_US")
+        Task = without_defaults(self.env["crm.stage.task"]).sudo().with_context(lang="en_US")
         existing = self.env["crm.stage"].union(*stages)
         there = {
             (gate.stage_id.id, _key(gate.name))

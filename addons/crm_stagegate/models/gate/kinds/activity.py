@@ -49,7 +49,7 @@ class CrmStageGate(models.Model):
                     ("res_id", "in", leads.ids),
                     ("activity_type_id", "in", self.activity_type_id.ids),
                     ("active", "=", False),
-                    ("date_done", "!=", False),
+                    ("date_seen_done", "!=", False),
                 ],
                 ["res_id", "activity_type_id", "feedback", "user_id"],
                 order="id desc",

@@ -10,7 +10,8 @@ from ..verdict import Verdict
 
 Document = namedtuple(
     "Document",
-    "id name lead_id type_id mimetype sha256 size user_id confirmed_roles first_lead_id",
+    "id name lead_id type_id mimetype sha256 digest size user_id date confirmed_roles "
+    "first_lead_id",
 )
 
 
@@ -52,7 +53,7 @@ class CrmStageGate(models.Model):
         return self.document_type_id
 
     def _judge_document(self, leads):
-        documents = self._documents_by_lead(leads)
+        documents = self._documents_by_lead(leads, self.document_type_id)
         verdicts = {}
         for gate in self:
             type_id = gate.document_type_id.id
@@ -63,8 +64,8 @@ class CrmStageGate(models.Model):
             }
         return verdicts
 
-    def _documents_by_lead(self, leads):
-        """Documents of these gates' types, newest first, with where their content lay first.
+    def _documents_by_lead(self, leads, types):
+        """Documents of these types, newest first, with where what they say was uploaded first.
 
         In SQL because each move of each lead asks, and the search for the same content elsewhere
         must cost an index lookup, however many opportunities share a file.
@@ -79,8 +80,8 @@ class CrmStageGate(models.Model):
             SQL(
                 """
                 SELECT doc.id, doc.name, doc.res_id, doc.document_type_id, doc.document_mimetype,
-                       doc.document_sha256, doc.file_size,
-                       COALESCE(doc.document_confirmed_by, doc.create_uid),
+                       doc.document_sha256, doc.document_digest, doc.file_size,
+                       COALESCE(doc.document_confirmed_by, doc.create_uid), doc.create_date,
                        CASE WHEN doc.document_confirmed_by IS NULL
                               OR doc.document_confirmed_by = lead.user_id THEN '{}'
                             ELSE ARRAY(SELECT res_role_id FROM ir_attachment_res_role_rel
@@ -90,7 +91,7 @@ class CrmStageGate(models.Model):
                   JOIN crm_lead AS lead ON lead.id = doc.res_id
                   LEFT JOIN LATERAL (
                        SELECT res_id FROM ir_attachment
-                        WHERE document_sha256 = doc.document_sha256
+                        WHERE document_digest = doc.document_digest
                           AND res_model = 'crm.lead' AND res_field IS NULL
                         ORDER BY id LIMIT 1
                   ) AS first ON TRUE
@@ -99,7 +100,7 @@ class CrmStageGate(models.Model):
                  ORDER BY doc.id DESC
                 """,
                 leads.ids,
-                self.document_type_id.ids,
+                types.ids,
             )
         )
         documents = defaultdict(list)
@@ -131,6 +132,8 @@ class CrmStageGate(models.Model):
                 res_id=document.id,
                 attachment_id=document.id,
                 checksum=document.sha256,
+                digest=document.digest or "",
+                date=document.date,
                 user_id=document.user_id,
                 way="user",
             )
@@ -150,7 +153,7 @@ class CrmStageGate(models.Model):
             return Verdict(
                 False,
                 reason=self.env._(
-                    "“%s” is the same file as on another opportunity. Please upload this "
+                    "“%s” says the same as a file on another opportunity. Please upload this "
                     "customer's own.",
                     copied.name,
                 ),

@@ -1,11 +1,17 @@
 """Gate kind ``meeting``: a meeting that took place, with minutes and the customer's check-in."""
 
 from collections import defaultdict
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..verdict import Verdict, fingerprint
+
+# minutes that come later are those of another meeting, or of one whose date was changed
+MINUTES_WITHIN = timedelta(days=31)
+# a check-in happens at the meeting, whatever the calendar says afterwards
+CHECKIN_WITHIN = timedelta(days=1)
 
 
 class CrmStageGate(models.Model):
@@ -58,6 +64,7 @@ class CrmStageGate(models.Model):
         found = (
             self.env["calendar.event"]
             .sudo()
+            .with_context(active_test=True)
             .search([("opportunity_id", "in", leads.ids)], order="start desc")
         )
         for event in found:
@@ -70,22 +77,17 @@ class CrmStageGate(models.Model):
         return events, {checkin.event_id.id: checkin for checkin in used}
 
     def _minutes_by_lead(self, leads):
-        documents = defaultdict(list)
-        found = (
-            self.env["ir.attachment"]
-            .sudo()
-            .search(
-                [
-                    ("res_model", "=", "crm.lead"),
-                    ("res_id", "in", leads.ids),
-                    ("document_type_id", "in", self.minutes_type_id.ids),
-                ],
-                order="id desc",
-            )
-        )
-        for document in found:
-            if document.document_mimetype in document.document_type_id._allowed_mimetypes():
-                documents[document.res_id, document.document_type_id.id].append(document)
+        """``{(lead id, document type id): [Document]}``, newest first, of the lead's own."""
+        documents = self._documents_by_lead(leads, self.minutes_type_id)
+        for (_lead_id, type_id), found in documents.items():
+            allowed, largest = self.env["crm.document.type"].browse(type_id)._limits()
+            found[:] = [
+                each
+                for each in found
+                if each.first_lead_id == each.lead_id
+                and each.mimetype in allowed
+                and 0 < (each.size or 0) <= largest
+            ]
         return documents
 
     def _judge_meetings_of(self, events, checkins, documents):
@@ -99,7 +101,18 @@ class CrmStageGate(models.Model):
         reason = None
         for event in held:
             checkin = checkins.get(event.id)
-            minutes = next((each for each in documents if each.create_date >= event.start), None)
+            if checkin and not (
+                event.start - CHECKIN_WITHIN <= checkin.date <= event.stop + CHECKIN_WITHIN
+            ):
+                checkin = None
+            minutes = next(
+                (
+                    each
+                    for each in documents
+                    if event.start <= each.date <= event.stop + MINUTES_WITHIN
+                ),
+                None,
+            )
             if self.meeting_needs_checkin and not checkin:
                 reason = reason or Verdict(
                     False,
@@ -121,7 +134,7 @@ class CrmStageGate(models.Model):
                 checksum=fingerprint(
                     event.id,
                     checkin and (checkin.guest_name, checkin.date),
-                    minutes and minutes.document_sha256,
+                    minutes and minutes.sha256,
                 ),
                 user_id=event.user_id.id or None,
             )

@@ -8,7 +8,7 @@ from ..verdict import Verdict, fingerprint
 
 # what proves it: the newest posted invoice of a confirmed order; before there is one, the order
 _PROOFS = """
-    SELECT so.opportunity_id, MAX(so.id), MAX(invoice.id)
+    SELECT so.opportunity_id, MAX(so.id), MAX(invoice.id), ARRAY_AGG(DISTINCT so.partner_id)
       FROM sale_order so
  LEFT JOIN sale_order_line line ON line.order_id = so.id
  LEFT JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = line.id
@@ -42,24 +42,43 @@ class CrmStageGate(models.Model):
     def _definition_payment(self):
         return ["payment_of", "payment_percent"]
 
+    def _trigger_fields_payment(self):
+        return {"partner_id"}
+
     def _judge_payment(self, leads):
         money = leads._notary_money()
-        self.env["sale.order"].flush_model(["opportunity_id", "state"])
+        self.env["sale.order"].flush_model(["opportunity_id", "state", "partner_id"])
         self.env["sale.order.line"].flush_model(["order_id", "invoice_lines"])
         self.env["account.move"].flush_model(["state", "move_type"])
         proofs = {
-            lead_id: (order_id, invoice_id)
-            for lead_id, order_id, invoice_id in self.env.execute_query(
+            lead_id: (order_id, invoice_id, self.env["res.partner"].sudo().browse(customers))
+            for lead_id, order_id, invoice_id, customers in self.env.execute_query(
                 SQL(_PROOFS, tuple(leads.ids))
             )
         }
         return {
             gate.id: {
-                lead.id: gate._judge_money(money[lead.id], *proofs.get(lead.id, (None, None)))
+                lead.id: gate._judge_customers(lead, customers)
+                or gate._judge_money(money[lead.id], order_id, invoice_id)
                 for lead in leads
+                for order_id, invoice_id, customers in [proofs.get(lead.id, (None, None, ()))]
             }
             for gate in self
         }
+
+    def _judge_customers(self, lead, customers):
+        """Verdict where an order is somebody else's; None where all are the customer's."""
+        for customer in customers:
+            if lead._stagegate_is_of_another(customer):
+                return Verdict(
+                    False,
+                    reason=self.env._(
+                        "An order is for %s. Please take it off this opportunity, or correct the "
+                        "customer.",
+                        customer.commercial_partner_id.display_name,
+                    ),
+                )
+        return None
 
     def _judge_money(self, money, order_id, invoice_id):
         """Verdict over the confirmed orders of one lead.

@@ -50,7 +50,7 @@ class CrmStageGate(models.Model):
         return ["quotation_state", "min_margin_percent", "amount_tolerance_percent"]
 
     def _trigger_fields_quotation(self):
-        return {"expected_revenue"} if self.amount_tolerance_percent else set()
+        return {"partner_id"} | ({"expected_revenue"} if self.amount_tolerance_percent else set())
 
     def _judge_quotation(self, leads):
         orders = defaultdict(list)
@@ -61,7 +61,7 @@ class CrmStageGate(models.Model):
                 [("opportunity_id", "in", leads.ids), ("state", "!=", "cancel")],
                 [
                     "name", "opportunity_id", "state", "signed_by_customer", "amount_untaxed",
-                    "currency_id", "currency_rate", "user_id", "signed_content",
+                    "currency_id", "currency_rate", "user_id", "signed_content", "partner_id",
                 ],
                 order="id desc",
             )
@@ -105,6 +105,13 @@ class CrmStageGate(models.Model):
 
     def _problem_of_order(self, lead, order, facts):
         """What is wrong with a quotation; None when nothing is."""
+        if lead._stagegate_is_of_another(order.partner_id):
+            return self.env._(
+                "%(order)s is for %(customer)s. Please quote to the customer of the opportunity, "
+                "or correct that one.",
+                order=order.name,
+                customer=order.partner_id.commercial_partner_id.display_name,
+            )
         wants_signature = self.quotation_state == "signed"
         if wants_signature and facts.breach:
             return facts.breach

@@ -27,7 +27,7 @@ export class GateRefusedDialog extends Component {
                 : _t("This stage is still closed");
     }
 
-    /** The opportunity to offer: none when its form is what the dialog lies on. */
+    /** The opportunity to offer: none when its form is below the dialog, or it was not made. */
     get leadToOpen() {
         if (!this.isSingle) {
             return false;
@@ -36,7 +36,7 @@ export class GateRefusedDialog extends Component {
         const isShown =
             this.action.currentController?.action?.res_model === "crm.lead" &&
             router.current.resId === leadId;
-        return isShown ? false : leadId;
+        return isShown ? false : leadId || false;
     }
 
     textOf(gate) {

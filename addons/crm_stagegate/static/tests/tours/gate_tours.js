@@ -8,7 +8,23 @@ function addTour(name, steps) {
     tours.add(name, { steps: () => steps.map((step) => ({ timeout: PATIENCE, ...step })) });
 }
 
-const PDF = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n%tour";
+const PDF = [
+    "%PDF-1.4",
+    "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj",
+    "2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj",
+    "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj",
+    "xref",
+    "0 4",
+    "0000000000 65535 f ",
+    "0000000009 00000 n ",
+    "0000000052 00000 n ",
+    "0000000101 00000 n ",
+    "trailer<</Root 1 0 R/Size 4>>",
+    "startxref",
+    "164",
+    "%%EOF",
+    "",
+].join("\n");
 
 const card = (column, name) =>
     `.o_kanban_group:has(.o_column_title:contains(${column})) .o_kanban_record:contains(${name})`;

@@ -1,0 +1,6 @@
+from . import models
+
+# isort: split
+# kinds of connectors add fields to the models
+from . import connectors, controllers, effects, wizards
+from .hooks import post_init_hook

@@ -1,0 +1,66 @@
+"""WeCom's server interface: the access token, and errors in answers that are always 200."""
+
+from odoo import api, models
+
+from ...tools.errors import Later, Permanent
+from ...tools.http import call, read_json
+from . import codes
+
+ADDRESS = "https://qyapi.weixin.qq.com"
+
+
+class WecomApi(models.AbstractModel):
+    _name = "crm.connector.wecom.api"
+    _description = "WeCom Interface"
+
+    @api.model
+    def _ask(self, connector, method, path, params=None, content=None, accepted=frozenset()):
+        """Ask WeCom with an access token; one that is refused is replaced once.
+
+        :param accepted: error codes the caller deals with: they are in the answer
+        :return: the answer as a dict
+        :raise Later, Permanent, Unsettled: see ``tools/errors.py``
+        """
+        token = self._token(connector)
+        answer = self._call(
+            connector, method, path, {**(params or {}), "access_token": token}, content
+        )
+        if answer.get("errcode") in codes.TOKEN:
+            token = self._token(connector, stale=token)
+            answer = self._call(
+                connector, method, path, {**(params or {}), "access_token": token}, content
+            )
+        self._judge(answer, accepted)
+        return answer
+
+    @api.model
+    def _call(self, connector, method, path, params, content=None):
+        base = (connector.api_url or ADDRESS).rstrip("/")
+        return read_json(call(method, f"{base}/cgi-bin/{path}", params=params, json=content))
+
+    @api.model
+    def _judge(self, answer, accepted=frozenset()):
+        code = answer.get("errcode") or 0
+        if not code or code in accepted:
+            return
+        # "hint" and "from ip" are for the administrator; no token is in there
+        text = str(answer.get("errmsg", ""))[:300]
+        if code in codes.LATER:
+            seconds, everything = codes.LATER[code]
+            raise Later(codes.sentence(self.env, code, text), seconds, everything)
+        if code in codes.TOKEN:
+            raise Later(codes.sentence(self.env, code, text), seconds=60, everything=True)
+        raise Permanent(codes.sentence(self.env, code, text))
+
+    @api.model
+    def _token(self, connector, stale=None):
+        def ask():
+            secrets = connector._secrets("app_secret")
+            if not secrets or not connector.wecom_corp_id:
+                raise Permanent(self.env._("“Corp ID” and “App Secret” are needed to ask WeCom."))
+            parameters = {"corpid": connector.wecom_corp_id, "corpsecret": secrets[0]}
+            answer = self._call(connector, "GET", "gettoken", parameters)
+            self._judge(answer)
+            return answer["access_token"], int(answer.get("expires_in") or 7200)
+
+        return self.env["crm.connector.token"]._value_of(connector, "app", ask, stale)

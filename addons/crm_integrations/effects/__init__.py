@@ -1,0 +1,5 @@
+from . import effect
+
+# isort: split
+# each of them is one
+from . import contact, gate_event, lead, message, payment_note, score_event

@@ -1,0 +1,83 @@
+"""What an event can do here: one abstract model an effect, in a file of its own.
+
+It is found by its name: ``crm.integration.effect.<code>`` with ``_effect = "<code>"``. One that
+needs a model which is not installed is simply not offered.
+"""
+
+from odoo import api, models
+
+from ..tools.errors import Later, Permanent
+from ..tools.text import clean
+
+
+class CrmIntegrationEffect(models.AbstractModel):
+    _name = "crm.integration.effect"
+    _description = "Effect of an Event"
+
+    _effect = None
+    # models without which it makes no sense
+    _needs = ()
+
+    @api.model
+    def _offered(self):
+        """``{code: model}`` of the effects that are possible in this database."""
+        return {
+            model._effect: self.env[name]
+            for name, model in self.env.registry.items()
+            if name.startswith("crm.integration.effect.")
+            and getattr(model, "_effect", None)
+            and all(needed in self.env for needed in model._needs)
+        }
+
+    @api.model
+    def _label(self):
+        """The effect's name, translated."""
+        raise NotImplementedError
+
+    @api.model
+    def _targets(self):
+        """:return: list[Target]: the values it takes"""
+        return []
+
+    @api.model
+    def _apply(self, occasion, values):
+        """Do it. In the transaction of the event: what it writes is there once or not at all.
+
+        :param Occasion occasion: for whom and when
+        :param dict values: text by the names of the targets
+        :return: ``(sentence that says what was done, crm.lead)``
+        :raise Permanent, Later: see ``tools/errors.py``
+        """
+        raise NotImplementedError
+
+    # ------------------------------------------------------------
+    # FOR ALL OF THEM
+    # ------------------------------------------------------------
+
+    @api.model
+    def _find_lead(self, occasion, values):
+        """The opportunity an event is about: by an order's number, else by the customer.
+
+        :raise Later: for an order that is not there, or not yet
+        :raise Permanent: where the event names neither
+        """
+        number = clean(values.get("order"), 100).strip()
+        if number and "sale.order" in self.env:
+            companies = [("company_id", "=", occasion.connector.company_id.id)]
+            orders = self.env["sale.order"].search([("name", "=", number), *companies], limit=2)
+            lead = orders.opportunity_id if "opportunity_id" in orders._fields else None
+            if len(orders) == 1 and lead:
+                return lead
+            raise Later(self.env._("There is no opportunity with an order “%s”.", number))
+        lead = occasion.identity.lead_id
+        if not lead:
+            if occasion.identity:
+                raise Later(self.env._("There is no opportunity of this customer yet."))
+            raise Permanent(
+                self.env._("The event does not say which order or which customer it is about.")
+            )
+        return lead
+
+    @api.model
+    def _text(self, values, name, limit=200):
+        return clean(values.get(name), limit).strip()

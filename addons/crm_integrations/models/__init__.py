@@ -1,0 +1,7 @@
+from . import (
+    connector,
+    crm_lead,
+    identity,
+    inbox,
+    outbox,
+)

@@ -1,0 +1,1 @@
+from . import crm_inbox_event, crm_inbox_processing

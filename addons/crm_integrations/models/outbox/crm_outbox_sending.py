@@ -1,0 +1,227 @@
+"""Sending: claim, commit, call, write down what came of it.
+
+The claim is committed before the call, so that a crash in the middle leaves a message that says it
+was being sent, and not one that is sent a second time without anybody knowing.
+"""
+
+import logging
+import time
+from datetime import UTC, timedelta
+
+import psycopg2
+from odoo import api, fields, models
+
+from ...tools.errors import Later, Permanent, Unsettled
+from ...tools.retry import MAX_ATTEMPTS, backoff
+from ...tools.text import clean
+
+_logger = logging.getLogger(__name__)
+
+# longer than any call can take
+STUCK_MINUTES = 10
+LOOKED_AT = 20
+
+
+class CrmOutboxMessage(models.Model):
+    _inherit = "crm.outbox.message"
+
+    @api.model
+    def _due_domain(self):
+        return [
+            ("state", "in", ("queued", "failed", "unknown")),
+            ("next_attempt_at", "<=", fields.Datetime.now()),
+            ("connector_id.active", "=", True),
+        ]
+
+    @api.model
+    def _cron_send(self):
+        """Send what is due, one message at a time."""
+        self._recover_stuck()
+        self.env["ir.cron"]._commit_progress(0)
+        # connectors that can send no more in this run: a limit, or they cannot be reached
+        waiting = {}
+        while True:
+            try:
+                message = self._claim_next(waiting)
+                if not message:
+                    break
+                # the claim is safe before anybody is called
+                self.env["ir.cron"]._commit_progress(0)
+                message._attempt(waiting)
+                self.env.flush_all()
+            except psycopg2.errors.SerializationFailure:
+                self.env.cr.rollback()
+                self.env.invalidate_all(flush=False)
+                time.sleep(0.05)
+                continue
+            remaining = self.search_count(
+                [*self._due_domain(), ("connector_id", "not in", list(waiting))]
+            )
+            if not self.env["ir.cron"]._commit_progress(1, remaining=remaining):
+                break
+        self._wake_up_for_next(waiting)
+
+    @api.model
+    def _claim_next(self, waiting):
+        """Lock the next message that its limits let out; it says that it is being sent."""
+        while True:
+            domain = [*self._due_domain(), ("connector_id", "not in", list(waiting))]
+            candidates = self.search(domain, limit=LOOKED_AT, order="next_attempt_at, id")
+            message = candidates.try_lock_for_update(limit=1)
+            if not message:
+                return message
+            wait, scope = message._take_from_limits()
+            if not wait:
+                break
+            until = fields.Datetime.now() + timedelta(seconds=wait + 1)
+            if scope == "":
+                waiting[message.connector_id.id] = until
+            else:
+                message.next_attempt_at = until
+        if message.state != "unknown":
+            message.write(
+                {
+                    "state": "sending",
+                    "date_claimed": fields.Datetime.now(),
+                    "date_first_attempt": message.date_first_attempt or fields.Datetime.now(),
+                }
+            )
+        return message
+
+    def _take_from_limits(self):
+        connector = self.connector_id
+        kind = connector._kind_model()
+        limits = list(kind._limits(connector, self)) if kind is not None else []
+        if connector.per_minute:
+            limits.append(("", connector.per_minute, 60))
+        if connector.per_hour:
+            limits.append(("", connector.per_hour, 3600))
+        return self.env["crm.connector.bucket"]._take(connector, limits)
+
+    def _attempt(self, waiting):
+        """Send, or ask about, one claimed message; every outcome is written on it."""
+        connector = self.connector_id
+        kind = connector._kind_model()
+        try:
+            if kind is None:
+                raise Permanent(self.env._("The addon of this kind of connector is not installed."))
+            if self.state == "unknown":
+                self._ask_about(kind)
+                return
+            reference = kind._send(connector, self)
+            self._set_sent(reference)
+        except psycopg2.Error:
+            raise
+        except Unsettled as error:
+            self._set_unsettled(kind, error)
+        except Permanent as error:
+            self._set_failed(error, dead=True)
+        except Later as error:
+            self._set_failed(error)
+            if error.everything:
+                waiting[connector.id] = self.next_attempt_at
+        except Exception as error:
+            _logger.info(
+                "message %s of connector %s failed: %s",
+                self.id, connector.id, type(error).__name__, exc_info=True,
+            )  # fmt: skip
+            # it may have been sent before whatever went wrong
+            self._set_unsettled(
+                kind,
+                self.env._("Unexpected: %s. The server's log has more.", type(error).__name__),
+            )
+
+    def _ask_about(self, kind):
+        """Settle a message that nobody answered for by asking the vendor."""
+        found = kind._settle(self.connector_id, self)
+        if found:
+            self._set_sent(self.vendor_reference)
+        elif found is False:
+            self.write({"state": "queued", "next_attempt_at": fields.Datetime.now()})
+        else:
+            self._postpone_question()
+
+    def _postpone_question(self):
+        attempts = self.attempts + 1
+        wait = backoff(attempts)
+        self.write(
+            {
+                "attempts": attempts,
+                # a person has to look: the vendor cannot be asked, or does not know
+                "next_attempt_at": False
+                if attempts >= MAX_ATTEMPTS
+                else fields.Datetime.now() + timedelta(seconds=wait),
+            }
+        )
+
+    def _set_sent(self, reference):
+        begun = self.create_date.replace(tzinfo=UTC).timestamp()
+        self.write(
+            {
+                "state": "sent",
+                "attempts": self.attempts + 1,
+                "date_sent": fields.Datetime.now(),
+                "delay": max(time.time() - begun, 0),
+                "vendor_reference": clean(reference, 200),
+                "error": False,
+            }
+        )
+
+    def _set_failed(self, error, dead=False):
+        attempts = self.attempts + 1
+        wait = getattr(error, "seconds", None) or backoff(attempts)
+        self.write(
+            {
+                "state": "dead" if dead or attempts >= MAX_ATTEMPTS else "failed",
+                "attempts": attempts,
+                "error": clean(error, 500),
+                "next_attempt_at": fields.Datetime.now() + timedelta(seconds=wait),
+            }
+        )
+
+    def _set_unsettled(self, kind, error):
+        """It may have arrived: sent again only where the vendor knows it again."""
+        wait = backoff(self.attempts + 1)
+        window = kind._dedupe_seconds if kind is not None else 0
+        begun = self.date_first_attempt or fields.Datetime.now()
+        again = fields.Datetime.now() + timedelta(seconds=wait)
+        if again < begun + timedelta(seconds=window):
+            self._set_failed(error)
+            self.next_attempt_at = again
+            return
+        self.write(
+            {
+                "state": "unknown",
+                "attempts": 1,
+                "error": clean(error, 500),
+                "next_attempt_at": again,
+            }
+        )
+
+    @api.model
+    def _recover_stuck(self):
+        """Messages whose sender died in the middle: as if no answer had come."""
+        limit = fields.Datetime.now() - timedelta(minutes=STUCK_MINUTES)
+        stuck = self.search([("state", "=", "sending"), ("date_claimed", "<", limit)], limit=200)
+        for message in stuck.try_lock_for_update():
+            message._set_unsettled(
+                message.connector_id._kind_model(),
+                self.env._("It was interrupted while it was being sent."),
+            )
+
+    @api.model
+    def _wake_up_for_next(self, waiting):
+        moments = list(waiting.values())
+        following = self.search(
+            [
+                ("state", "in", ("queued", "failed", "unknown")),
+                ("next_attempt_at", "!=", False),
+                ("connector_id", "not in", list(waiting)),
+                ("connector_id.active", "=", True),
+            ],
+            order="next_attempt_at",
+            limit=1,
+        )
+        moments += following.mapped("next_attempt_at")
+        if moments:
+            self._wake_up(max(min(moments), fields.Datetime.now()))

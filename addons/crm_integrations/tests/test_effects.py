@@ -1,0 +1,116 @@
+"""What events do here, each effect with its own addon or without."""
+
+from odoo.tests import tagged
+
+from ..tools.errors import Permanent
+from ..tools.shapes import Plan, Step
+from .common import IntegrationCase
+
+
+@tagged("post_install", "-at_install")
+class TestEffects(IntegrationCase):
+    def lead(self, **data):
+        return self.handle(self.payload(**data)).lead_id
+
+    def test_only_what_is_installed_is_offered(self):
+        offered = self.env["crm.integration.effect"]._offered()
+        for code, model in (("gate_event", "crm.gate.event"), ("score_event", "crm.score.event")):
+            self.assertEqual(code in offered, model in self.env)
+        self.assertLessEqual({"lead", "message", "contact", "payment_note"}, set(offered))
+
+    def test_an_effect_that_is_gone_is_named(self):
+        plan = Plan(steps=(Step("gone", {}),))
+        identity = self.env["crm.external.identity"]
+        with self.assertRaisesRegex(Permanent, "gone"):
+            identity._carry_out(self.connector, plan, identity, "k", None)
+
+    def test_tags_and_campaigns_are_found_or_made(self):
+        known = self.env["crm.tag"].create({"name": "Flange"})
+        self.map("form.sent", "lead", source="data.utm", tags="=Flange, Fair")
+        lead = self.lead(utm="baidu", tags=["VIP"])
+        self.assertIn(known, lead.tag_ids)
+        self.assertEqual(set(lead.tag_ids.mapped("name")), {"Flange", "Fair", "VIP"})
+        self.assertEqual(lead.source_id.name, "baidu")
+        self.lead(utm="baidu", id="2")
+        self.assertEqual(self.env["utm.source"].search_count([("name", "=", "baidu")]), 1)
+
+    def test_an_unknown_channel_is_the_source(self):
+        self.assertEqual(self.lead(channel="booth-7").source_id.name, "booth-7")
+
+    def test_html_in_a_text_is_text(self):
+        self.map("form.sent", "lead", description="data.text")
+        self.assertIn("&lt;b&gt;", self.lead(text="<b>bold</b>").description)
+
+    def test_an_owner_of_another_company_is_none(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        stranger = self.ann.copy({"company_id": other.id, "company_ids": [(6, 0, other.ids)]})
+        self.env["crm.connector.member"].create(
+            {"connector_id": self.connector.id, "external_userid": "x", "user_id": stranger.id}
+        )
+        self.assertFalse(self.lead(owner="x").user_id)
+
+    def test_rules_choose_the_owner_of_a_routed_team(self):
+        if "route_enabled" not in self.team._fields:
+            self.skipTest("needs the router")
+        self.env["crm.connector.member"].create(
+            {"connector_id": self.connector.id, "external_userid": "x", "user_id": self.mia.id}
+        )
+        self.team.route_enabled = True
+        self.assertNotEqual(self.lead(owner="x").user_id, self.mia)
+
+    def test_a_note(self):
+        self.map("note", "message", body="data.text")
+        lead = self.lead()
+        event = self.handle(self.payload("note", text="<i>hello</i>"))
+        self.assertEqual(event.lead_id, lead)
+        self.assertIn("&lt;i&gt;hello", lead.message_ids[0].body)
+        self.assertTrue(lead.message_ids[0].is_internal or lead.message_ids[0].subtype_id.internal)
+
+    def test_a_note_before_its_lead_waits(self):
+        self.map("note", "message", body="data.text")
+        event = self.handle(self.payload("note", text="early"))
+        self.assertEqual(event.state, "failed")
+        self.lead()
+        event.next_attempt_at = "2020-01-01"
+        self.process()
+        self.assertEqual(event.state, "done")
+
+    def test_empty_fields_of_the_contact_are_filled(self):
+        self.map("profile", "contact", city="data.city", phone="data.phone")
+        lead = self.lead()
+        lead.partner_id = self.env["res.partner"].create({"name": "Jing", "phone": "1"})
+        self.handle(self.payload("profile", city="Suzhou", phone="2"))
+        self.assertEqual((lead.partner_id.city, lead.partner_id.phone), ("Suzhou", "1"))
+
+    def test_a_payment_is_a_note(self):
+        self.map("paid", "payment_note", amount="data.amount", currency="=CNY")
+        lead = self.lead()
+        self.handle(self.payload("paid", amount="1200.00"))
+        self.assertIn("1200.00 CNY", lead.message_ids[0].body)
+
+    def test_behaviour_is_counted_once(self):
+        if "crm.score.event" not in self.env:
+            self.skipTest("needs the router")
+        self.map("scan", "score_event", event_type="=booth", reference="data.booth")
+        lead = self.lead()
+        for _each in range(2):
+            self.handle(self.payload("scan", booth="A7"), key="scan-1")
+        self.assertEqual(lead.score_event_ids.mapped("reference"), ["A7"])
+
+    def test_evidence_and_its_withdrawal_in_any_order(self):
+        if "crm.gate.event" not in self.env:
+            self.skipTest("needs gates")
+        self.map("signed", "gate_event", event="=contract_signed", number="data.flow")
+        self.map("revoked", "gate_event", event="=contract_signed", withdraws="data.flow")
+        lead = self.lead()
+        early = self.handle(self.payload("revoked", flow="F1"))
+        self.assertEqual(early.state, "failed")
+        for key in ("a", "b"):
+            self.handle(self.payload("signed", flow="F1"), key=key)
+        Event = self.env["crm.gate.event"]
+        evidence = Event.search([("lead_id", "=", lead.id)])
+        self.assertEqual(len(evidence), 1)
+        early.next_attempt_at = "2020-01-01"
+        self.process()
+        self.assertEqual(early.state, "done", early.error)
+        self.assertTrue(evidence.withdrawn_by_id)

@@ -1,0 +1,120 @@
+"""Who is who: a number, an address or a code proposes, a name never does."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import IntegrationCase
+
+
+@tagged("post_install", "-at_install")
+class TestIdentity(IntegrationCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.company.country_id = cls.env.ref("base.cn")
+
+    def other_lead(self, **values):
+        return self.env["crm.lead"].create(
+            {"name": "Known", "user_id": self.ann.id, "type": "opportunity", **values}
+        )
+
+    def test_one_customer_has_one_identity_and_lead(self):
+        first = self.handle(self.payload(), key="1")
+        second = self.handle(self.payload(), key="2")
+        self.assertEqual(first.identity_id, second.identity_id)
+        self.assertEqual(first.lead_id, second.lead_id)
+
+    def test_the_same_number_of_two_connectors_is_two_people(self):
+        other = self.make_connector("webhook", identity_path="data.id")
+        self.map("form.sent", "lead", connector=other, contact_name="data.name")
+        first = self.handle(self.payload())
+        second = self.handle(self.payload(), connector=other)
+        self.assertNotEqual(first.identity_id, second.identity_id)
+
+    def test_a_name_never_merges(self):
+        self.other_lead(contact_name="Chen Jing", partner_name="Suzhou Precision")
+        self.env["res.partner"].create({"name": "Chen Jing"})
+        identity = self.handle(self.payload()).identity_id
+        self.assertFalse(identity.proposal_state)
+
+    def test_a_phone_proposes_however_it_is_typed(self):
+        known = self.other_lead(phone="+86 138 0013 8000")
+        identity = self.handle(self.payload(phone="138-0013-8000")).identity_id
+        self.assertEqual(identity.proposed_lead_id, known)
+        self.assertEqual((identity.proposed_by, identity.proposal_state), ("phone", "open"))
+        self.assertNotEqual(identity.lead_id, known)
+
+    def test_an_address_proposes_a_contact(self):
+        partner = self.env["res.partner"].create({"name": "J", "email": "JING@suzhou.example.com"})
+        identity = self.handle(self.payload(email="jing@suzhou.example.com")).identity_id
+        self.assertEqual(identity.proposed_partner_id, partner)
+
+    def test_accepting_makes_them_one(self):
+        known = self.other_lead(phone="+86 138 0013 8000")
+        event = self.handle(self.payload(phone="138-0013-8000"))
+        identity, fresh = event.identity_id, event.lead_id
+        identity.with_user(self.mia).action_accept()
+        self.assertFalse((known | fresh).exists() - identity.lead_id)
+        self.assertTrue(identity.lead_id)
+        self.assertEqual(event.lead_id, identity.lead_id)
+        again = self.handle(self.payload(phone="138-0013-8000"), key="again")
+        self.assertEqual(again.lead_id, identity.lead_id)
+        self.assertEqual(identity.proposal_state, "accepted")
+
+    def test_refused_once_is_not_proposed_again(self):
+        self.other_lead(phone="+86 138 0013 8000")
+        identity = self.handle(self.payload(phone="138-0013-8000")).identity_id
+        identity.with_user(self.mia).action_refuse()
+        self.handle(self.payload(phone="138-0013-8000"), key="again")
+        self.assertEqual(identity.proposal_state, "refused")
+        with self.assertRaises(UserError):
+            identity.with_user(self.mia).action_accept()
+
+    def test_nobody_decides_about_leads_they_may_not_write(self):
+        self.other_lead(phone="+86 138 0013 8000")
+        identity = self.handle(self.payload(phone="138-0013-8000")).identity_id
+        identity.lead_id.user_id = self.mia
+        self.env.flush_all()
+        with self.assertRaises(AccessError):
+            identity.with_user(self.ann).action_accept()
+        with self.assertRaises(AccessError):
+            identity.with_user(self.ann).action_refuse()
+
+    def test_a_salesperson_sees_their_own(self):
+        self.env["crm.connector.member"].create(
+            {"connector_id": self.connector.id, "external_userid": "ann.w", "user_id": self.ann.id}
+        )
+        mine = self.handle(self.payload(id="1", owner="ann.w")).identity_id
+        self.assertEqual(mine.lead_id.user_id, self.ann)
+        others = self.handle(self.payload(id="2")).identity_id
+        seen = self.env["crm.external.identity"].with_user(self.ann).search([])
+        self.assertIn(mine, seen)
+        self.assertNotIn(others, seen)
+        self.assertTrue(mine.lead_id.with_user(self.ann).identity_ids.read(["name"]))
+
+    def test_a_merge_by_hand_takes_the_identity_along(self):
+        event = self.handle(self.payload())
+        other = self.other_lead()
+        merged = (event.lead_id | other).merge_opportunity()
+        self.assertEqual(event.identity_id.lead_id, merged)
+
+    def test_erasing_on_request(self):
+        event = self.handle(self.payload(phone="13800138000"))
+        identity = event.identity_id
+        with self.assertRaises(AccessError):
+            identity.with_user(self.mia).action_erase()
+        identity.with_user(self.adam).action_erase()
+        self.assertFalse(event.payload)
+        self.assertFalse(identity.phone or identity.name or identity.written)
+        self.assertTrue(identity.lead_id)
+        with self.assertRaises(UserError):
+            event.with_user(self.adam).action_send_again()
+
+    def test_consent_is_kept(self):
+        self.connector.mapping_ids.line_ids = [
+            (0, 0, {"target": "consent_version", "path": "data.consent"}),
+            (0, 0, {"target": "consent_place", "path": "data.page"}),
+        ]
+        identity = self.handle(self.payload(consent="2026-01", page="/bolts")).identity_id
+        self.assertEqual((identity.consent_version, identity.consent_place), ("2026-01", "/bolts"))
+        self.assertEqual(str(identity.date_consent), "2026-05-04 08:00:00")

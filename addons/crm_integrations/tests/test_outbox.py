@@ -1,0 +1,241 @@
+"""Going out: claimed, sent, written down; limits, crashes, time-outs, what nobody answered for."""
+
+import json
+from datetime import timedelta
+from unittest.mock import Mock, patch
+
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from ..connectors import standard_webhooks
+from ..tools.errors import Later, Permanent, Unsettled
+from ..tools.retry import MAX_ATTEMPTS
+from .common import SECRET, IntegrationCase
+
+
+@tagged("post_install", "-at_install")
+class TestOutbox(IntegrationCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.connector.api_url = "http://127.0.0.1:9/hook"
+        cls.kind = type(cls.env["crm.connector.kind.webhook"])
+
+    def queue(self, number=1, **more):
+        self.outbox._queue(
+            [
+                {"connector": self.connector, "subject": f"N{each}", "content": {"n": each}, **more}
+                for each in range(number)
+            ]
+        )
+        return self.outbox.search([("connector_id", "=", self.connector.id)], order="id")
+
+    def send_out(self, *outcomes):
+        """Run the worker; what the other system does with each message, by turns."""
+        with patch.object(
+            self.kind, "_send", side_effect=outcomes or None, return_value="ref"
+        ) as sent:
+            self.run_cron("ir_cron_outbox")
+        return sent.call_count
+
+    def test_a_message_is_sent_once(self):
+        message = self.queue()
+        self.assertEqual(self.send_out(), 1)
+        self.assertEqual((message.state, message.vendor_reference), ("sent", "ref"))
+        self.assertEqual(self.send_out(), 0)
+
+    def test_the_same_key_is_one_message(self):
+        self.queue(key="order-1")
+        self.assertEqual(len(self.queue(key="order-1")), 1)
+
+    def test_queued_and_undone_with_its_cause(self):
+        with self.assertRaises(ZeroDivisionError), self.env.cr.savepoint():
+            self.queue()
+            raise ZeroDivisionError
+        self.assertFalse(self.outbox.search([("connector_id", "=", self.connector.id)]))
+
+    def test_the_claim_is_committed_before_the_call(self):
+        message = self.queue()
+        seen = []
+
+        def look(_kind, _connector, sending):
+            sending.env.invalidate_all()
+            seen.append((sending.state, bool(sending.date_first_attempt)))
+            return ""
+
+        with patch.object(self.kind, "_send", look):
+            self.run_cron("ir_cron_outbox")
+        self.assertEqual(seen, [("sending", True)])
+        self.assertEqual(message.state, "sent")
+
+    def test_a_failure_is_tried_again_later(self):
+        message = self.queue()
+        self.send_out(Later("busy"))
+        self.assertEqual((message.state, message.error, message.attempts), ("failed", "busy", 1))
+        self.assertGreater(message.next_attempt_at, fields.Datetime.now())
+        self.assertEqual(self.send_out(), 0)
+
+    def test_what_is_wrong_is_given_up_and_sent_again_by_hand(self):
+        message = self.queue()
+        self.send_out(Permanent("no such receiver"))
+        self.assertEqual((message.state, message.error), ("dead", "no such receiver"))
+        with self.assertRaises(AccessError):
+            message.with_user(self.mia).action_send_again()
+        message.with_user(self.adam).action_send_again()
+        self.assertEqual(self.send_out(), 1)
+        self.assertEqual(message.state, "sent")
+
+    def test_after_many_failures_it_is_given_up(self):
+        message = self.queue()
+        message.sudo().attempts = MAX_ATTEMPTS - 1
+        self.send_out(Later("busy"))
+        self.assertEqual(message.state, "dead")
+
+    def test_when_all_must_wait_the_others_are_not_tried(self):
+        messages = self.queue(3)
+        self.assertEqual(self.send_out(Later("limit", 60, True), "", ""), 1)
+        self.assertEqual(messages.mapped("attempts"), [1, 0, 0])
+
+    def test_whatever_is_raised_stops_nothing_else(self):
+        messages = self.queue(2)
+        self.send_out(ZeroDivisionError("secret text"), "")
+        self.assertEqual(messages.mapped("state"), ["failed", "sent"])
+        self.assertNotIn("secret text", messages[0].error)
+
+    # -- nobody answered ------------------------------------------------------------------------
+
+    def not_idempotent(self):
+        self.startPatcher(patch.object(self.kind, "_dedupe_seconds", 0))
+
+    def test_no_answer_to_what_can_be_repeated(self):
+        message = self.queue()
+        self.send_out(Unsettled("time-out"))
+        self.assertEqual(message.state, "failed")
+
+    def test_outside_the_vendors_window_it_is_not_repeated(self):
+        message = self.queue()
+        message.sudo().date_first_attempt = fields.Datetime.now() - timedelta(days=2)
+        self.send_out(Unsettled("time-out"))
+        self.assertEqual(message.state, "unknown")
+
+    def test_no_answer_to_what_cannot_be_repeated_is_settled_by_asking(self):
+        self.not_idempotent()
+        for found, state in ((True, "sent"), (None, "unknown"), (False, "sent")):
+            with self.subTest(found=found):
+                message = self.queue()[-1]
+                self.send_out(Unsettled("time-out"))
+                self.assertEqual(message.state, "unknown")
+                message.sudo().next_attempt_at = fields.Datetime.now()
+                with patch.object(self.kind, "_settle", return_value=found):
+                    calls = self.send_out()
+                # sent again only if the vendor says that it has not got it
+                self.assertEqual(calls, 1 if found is False else 0)
+                self.assertEqual(message.state, state)
+                message.sudo().unlink()
+
+    def test_a_person_can_settle_it(self):
+        self.not_idempotent()
+        message = self.queue()
+        self.send_out(Unsettled("time-out"))
+        message.with_user(self.adam).action_was_sent()
+        self.assertEqual(message.state, "sent")
+
+    def test_a_sender_that_died_leaves_no_message_behind(self):
+        message = self.queue()
+        message.sudo().write(
+            {
+                "state": "sending",
+                "date_claimed": fields.Datetime.now() - timedelta(minutes=11),
+                "date_first_attempt": fields.Datetime.now() - timedelta(minutes=11),
+            }
+        )
+        self.send_out()
+        self.assertEqual(message.state, "failed")
+        self.not_idempotent()
+        message.sudo().write(
+            {"state": "sending", "date_claimed": fields.Datetime.now() - timedelta(minutes=11)}
+        )
+        self.send_out()
+        self.assertEqual(message.state, "unknown")
+
+    # -- limits ---------------------------------------------------------------------------------
+
+    def clock(self):
+        """A clock for the buckets alone, that stands still."""
+        return self.startPatcher(
+            patch(
+                "odoo.addons.crm_integrations.models.connector.crm_connector_bucket.time",
+                time=Mock(return_value=1_777_881_600.0),
+            )
+        ).time
+
+    def test_so_many_a_minute(self):
+        clock = self.clock()
+        self.connector.per_minute = 4
+        messages = self.queue(6)
+        self.assertEqual(self.send_out(), 2)
+        self.assertEqual(self.send_out(), 0)
+        clock.return_value += 31
+        self.assertEqual(self.send_out(), 1)
+        self.assertEqual(messages.filtered(lambda each: each.state == "sent"), messages[:3])
+
+    def test_in_no_minute_more_than_the_limit(self):
+        clock = self.clock()
+        begun, taken = clock.return_value, []
+        for second in range(0, 300, 3):
+            clock.return_value = begun + second
+            while not self.env["crm.connector.bucket"]._take(self.connector, [("", 7, 60)])[0]:
+                taken.append(second)
+        in_a_minute = [
+            len([each for each in taken if start <= each < start + 60]) for start in taken
+        ]
+        self.assertLessEqual(max(in_a_minute), 7)
+        self.assertGreaterEqual(len(taken), 15)
+
+    def test_all_buckets_or_none(self):
+        self.clock()
+        Bucket = self.env["crm.connector.bucket"]
+        limits = [("", 20, 60), ("a", 2, 60)]
+        self.assertEqual(Bucket._take(self.connector, limits), (0, None))
+        self.assertEqual(Bucket._take(self.connector, limits), (60, "a"))
+        Bucket.invalidate_model()
+        self.assertEqual(Bucket.search([("scope", "=", "/60")]).level, 9)
+
+    # -- what is sent ---------------------------------------------------------------------------
+
+    def test_what_goes_out_is_signed(self):
+        message = self.queue(key="order-7")
+        calls = []
+
+        class Answer:
+            status_code = 200
+            headers = {}
+
+        def called(method, url, data, headers):
+            calls.append((method, url, data, headers))
+            return Answer()
+
+        with patch("odoo.addons.crm_integrations.connectors.webhook.call", called):
+            self.run_cron("ir_cron_outbox")
+        self.assertEqual(message.state, "sent")
+        _method, url, body, headers = calls[0]
+        self.assertEqual((url, json.loads(body)), ("http://127.0.0.1:9/hook", {"n": 0}))
+        self.assertEqual(headers["webhook-id"], "order-7")
+        moment = int(headers["webhook-timestamp"])
+        self.assertTrue(standard_webhooks.is_signed([SECRET], headers, body, moment))
+
+    def test_nobody_there(self):
+        message = self.queue()
+        self.run_cron("ir_cron_outbox")
+        self.assertEqual(message.state, "failed")
+        self.assertIn("127.0.0.1 cannot be reached", message.error)
+
+    def test_contents_are_erased_after_the_days(self):
+        message = self.queue()
+        self.send_out()
+        self.env.cr.execute(
+            "UPDATE crm_outbox_message SET create_date = create_date - interval '100 days'"
+        )
+        self.outbox._gc_contents()
+        self.assertEqual((message.payload, message.is_erased), (False, True))

@@ -1,0 +1,74 @@
+"""What needs no records: paths, moments, keys, backoff, refusals."""
+
+from datetime import datetime
+from unittest.mock import patch
+
+from odoo.addons.crm_notary.tests.properties import given, st
+from odoo.tests import BaseCase, tagged
+
+from ..connectors.wecom import xml
+from ..tools import moments, paths, retry, text
+from ..tools.refusals import KEPT, Refusals
+
+
+@tagged("post_install", "-at_install")
+class TestTools(BaseCase):
+    def test_values_by_path(self):
+        data = {"a": {"b": [{"c": 1}, {"c": None}]}, "on": True, "list": ["x", "y"]}
+        for path, expected in (
+            ("a.b[0].c", "1"), ("a.b[1].c", ""), ("a.b[9].c", ""), ("a.x.y", ""), ("on", "true"),
+            ("list", "x, y"), ("a", ""), ("", ""), (None, ""),
+        ):  # fmt: skip
+            with self.subTest(path=path):
+                self.assertEqual(paths.text_at(data, path), expected)
+
+    def test_what_is_a_path(self):
+        for path in ("a", "a.b", "a[0].b", "a[0][1]", "客户.电话"):
+            self.assertTrue(paths.is_path(path), path)
+        for path in ("", ".a", "a.", "a..b", "a[x]", "[0]", "a[0"):
+            self.assertFalse(paths.is_path(path), path)
+
+    def test_moments(self):
+        expected = datetime(2026, 5, 4, 8, 0)
+        for value in (
+            1777881600, "1777881600", 1777881600123, "2026-05-04T08:00:00Z",
+            "2026-05-04T16:00:00+08:00",
+        ):  # fmt: skip
+            self.assertEqual(moments.to_naive_utc(value), expected, value)
+        for value in (None, "", True, "yesterday", 1e30, "9" * 50, [], {}):
+            self.assertIsNone(moments.to_naive_utc(value), value)
+
+    @given(st.text())
+    def test_any_text_can_be_kept(self, value):
+        kept = text.clean(value)
+        self.assertNotIn("\x00", kept)
+        kept.encode()
+        self.assertLessEqual(len(text.short_key(value)), text.KEY_LENGTH)
+
+    @given(st.integers(1, 50), st.floats(0, 1))
+    def test_backoff_grows_and_ends(self, attempts, dice):
+        seconds = retry.backoff(attempts, lambda: dice)
+        self.assertLessEqual(retry.FIRST_SECONDS / 2, seconds)
+        self.assertLessEqual(seconds, retry.LONGEST_SECONDS)
+
+    def test_refusals_are_counted_and_said_once_a_minute(self):
+        now = [0.0]
+        refusals = Refusals(clock=lambda: now[0])
+        with patch("odoo.addons.crm_integrations.tools.refusals._logger.info") as said:
+            for second in (0, 1, 59, 61):
+                now[0] = second
+                refusals.note(1, 401, "wrong signature")
+            self.assertEqual([call.args[-1] for call in said.call_args_list], [1, 3])
+
+    def test_a_flood_of_kinds_takes_no_more_room(self):
+        refusals = Refusals(clock=lambda: 0.0)
+        with patch("odoo.addons.crm_integrations.tools.refusals._logger.info") as said:
+            for number in range(KEPT * 3):
+                refusals.note(number, 401, "x")
+            self.assertLessEqual(said.call_count, KEPT + 1)
+
+    def test_xml_without_a_document_type(self):
+        self.assertEqual(xml.read("<xml><A>1</A><B><C>2</C></B></xml>"), {"A": "1"})
+        for wrong in ("", "<a>", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'):
+            with self.assertRaises(ValueError):
+                xml.read(wrong)

@@ -1,0 +1,207 @@
+"""WeCom for tests: a server on loopback that answers as the documentation says, and misbehaves.
+
+Its callback crypto is written from the documentation, not from the connector.
+"""
+
+import base64
+import hashlib
+import json
+import os
+import struct
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC
+
+CORP = "ww1234567890abcdef"
+TOKEN = "QDG6eK"
+AES_KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
+SECRET = "app-secret-of-the-simulator"
+
+
+def seal(content, corp=CORP, token=TOKEN, aes_key=AES_KEY, moment=None):
+    """``(query, body)`` of a callback."""
+    raw = content.encode()
+    plain = os.urandom(16) + struct.pack("!L", len(raw)) + raw + corp.encode()
+    fill = 32 - len(plain) % 32
+    plain += chr(fill).encode() * fill
+    key = base64.b64decode(f"{aes_key}=")
+    worker = Cipher(AES(key), CBC(key[0:16])).encryptor()
+    encrypted = base64.encodebytes(worker.update(plain) + worker.finalize())
+    encrypted = encrypted.replace(b"\n", b"").decode()
+    stamp, nonce = str(int(moment or time.time())), str(int.from_bytes(os.urandom(4), "big"))
+    signed = hashlib.new("sha1", "".join(sorted([token, stamp, nonce, encrypted])).encode())
+    query = {"msg_signature": signed.hexdigest(), "timestamp": stamp, "nonce": nonce}
+    body = (
+        f"<xml><ToUserName><![CDATA[{corp}]]></ToUserName>"
+        f"<Encrypt><![CDATA[{encrypted}]]></Encrypt><AgentID>1000002</AgentID></xml>"
+    )
+    return query, body, encrypted
+
+
+def event(change, customer="wm_chen", member="ann.w", moment=1777881600, **more):
+    """Content of ``change_external_contact``."""
+    parts = {
+        "ToUserName": CORP, "FromUserName": "sys", "CreateTime": moment, "MsgType": "event",
+        "Event": "change_external_contact", "ChangeType": change, "UserID": member,
+        "ExternalUserID": customer, **more,
+    }  # fmt: skip
+    inner = "".join(f"<{name}><![CDATA[{value}]]></{name}>" for name, value in parts.items())
+    return f"<xml>{inner}</xml>"
+
+
+class WecomServer:
+    """What WeCom knows and how it behaves; ``calls`` lists ``(path, parameters, content)``."""
+
+    def __init__(self):
+        self.contacts = {}
+        self.follows = {}
+        self.people = {}
+        self.calls = []
+        self.sent = []
+        self.tokens = []
+        # errors to answer next, by path: lists of error codes or HTTP statuses
+        self.trouble = {}
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.answer(None)
+
+            def do_POST(self):
+                length = int(self.headers.get("Content-Length") or 0)
+                self.answer(json.loads(self.rfile.read(length) or b"{}"))
+
+            def answer(self, content):
+                parts = urlsplit(self.path)
+                query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+                path = parts.path.removeprefix("/cgi-bin/")
+                found = outer.handle(path, query, content)
+                if found == "half":
+                    body = b'{"errcode": 0, "errm'
+                elif isinstance(found, int):
+                    self.send_response(found)
+                    self.end_headers()
+                    return
+                else:
+                    body = json.dumps(found).encode()
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_arguments):
+                """Nothing is said about requests."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+
+    def stop(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+    # -- the vendor's data ----------------------------------------------------------------------
+
+    def add(self, customer, member, name="陈静", **more):
+        """A member has added a customer."""
+        contact = {
+            "external_userid": customer, "name": name, "type": 1, "avatar": "", "gender": 0,
+        }  # fmt: skip
+        contact.update({key: more.pop(key) for key in list(more) if key in CONTACT})
+        self.contacts.setdefault(customer, {}).update(contact)
+        follow = {
+            "userid": member, "remark": name, "description": "", "createtime": 1777881600,
+            "remark_mobiles": [], "tags": [], "state": "", "add_way": 1, "oper_userid": member,
+            **more,
+        }  # fmt: skip
+        self.follows.setdefault(customer, {})[member] = follow
+
+    def remove(self, customer, member):
+        self.follows[customer].pop(member)
+
+    def revoke(self):
+        """All access tokens end now."""
+        self.tokens.clear()
+
+    # -- answers --------------------------------------------------------------------------------
+
+    def handle(self, path, query, content):
+        self.calls.append((path, query, content))
+        if self.trouble.get(path):
+            trouble = self.trouble[path].pop(0)
+            if trouble == "half" or (isinstance(trouble, int) and 400 <= trouble < 600):
+                return trouble
+            return {"errcode": trouble, "errmsg": f"trouble, from ip: 203.0.113.7, hint {trouble}"}
+        if path == "gettoken":
+            return self.get_token(query)
+        if query.get("access_token") not in self.tokens:
+            return {"errcode": 40014 if not self.tokens else 42001, "errmsg": "invalid token"}
+        return getattr(self, "do_" + path.replace("/", "_"))(query, content or {})
+
+    def get_token(self, query):
+        if query.get("corpid") != CORP:
+            return {"errcode": 40013, "errmsg": "invalid corpid"}
+        if query.get("corpsecret") != SECRET:
+            return {"errcode": 40001, "errmsg": "invalid credential"}
+        self.tokens.append(f"token-{os.urandom(8).hex()}")
+        return {"errcode": 0, "errmsg": "ok", "access_token": self.tokens[-1], "expires_in": 7200}
+
+    def do_externalcontact_get(self, query, _content):
+        customer = query["external_userid"]
+        follows = list(self.follows.get(customer, {}).values())
+        if not follows:
+            return {"errcode": 84061, "errmsg": "not external contact"}
+        # one follower a page
+        page = int(query.get("cursor") or 0)
+        found = {
+            "errcode": 0, "external_contact": self.contacts[customer],
+            "follow_user": follows[page : page + 1],
+        }  # fmt: skip
+        if page + 1 < len(follows):
+            found["next_cursor"] = str(page + 1)
+        return found
+
+    def do_externalcontact_get_follow_user_list(self, _query, _content):
+        members = {member for each in self.follows.values() for member in each}
+        return {"errcode": 0, "follow_user": sorted(members)}
+
+    def do_externalcontact_batch_get_by_user(self, _query, content):
+        pairs = [
+            (customer, member)
+            for customer in sorted(self.follows)
+            for member in self.follows[customer]
+            if member in content["userid_list"]
+        ]
+        page = int(content.get("cursor") or 0)
+        found = {"errcode": 0, "external_contact_list": []}
+        for customer, member in pairs[page : page + 2]:
+            follow = dict(self.follows[customer][member])
+            # here tags are numbers only
+            follow["tag_id"] = [tag["tag_id"] for tag in follow.pop("tags")]
+            found["external_contact_list"].append(
+                {"external_contact": self.contacts[customer], "follow_info": follow}
+            )
+        if page + 2 < len(pairs):
+            found["next_cursor"] = str(page + 2)
+        return found
+
+    def do_message_send(self, _query, content):
+        self.sent.append(content)
+        return {"errcode": 0, "errmsg": "ok", "msgid": f"msg{len(self.sent)}"}
+
+    def do_user_getuserid(self, _query, content):
+        found = self.people.get(content["mobile"])
+        return {"errcode": 0, "userid": found} if found else {"errcode": 46004, "errmsg": "none"}
+
+    def do_user_get_userid_by_email(self, _query, content):
+        found = self.people.get(content["email"])
+        return {"errcode": 0, "userid": found} if found else {"errcode": 46004, "errmsg": "none"}
+
+
+CONTACT = ("type", "position", "corp_name", "corp_full_name", "unionid", "avatar", "gender")

@@ -1,0 +1,35 @@
+"""What can go wrong between two systems, by what is to be done about it."""
+
+
+class Refused(Exception):
+    """An incoming request is not taken: nothing is stored.
+
+    :param int status: what the sender is answered: 400, 401, 413 or 415
+    :param str reason: a few words for the log; no data of the request
+    """
+
+    def __init__(self, status, reason):
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+class Permanent(Exception):
+    """Trying again is no use until somebody mends something; the message says what."""
+
+
+class Later(Exception):
+    """Try again; the message says why.
+
+    :param float seconds: what the other side asked for, else the usual backoff
+    :param bool everything: nothing else of this connector can work now, either
+    """
+
+    def __init__(self, message, seconds=None, everything=False):
+        super().__init__(message)
+        self.seconds = seconds
+        self.everything = everything
+
+
+class Unsettled(Exception):
+    """No answer came: what was asked may or may not have been done."""

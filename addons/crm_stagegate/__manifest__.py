@@ -21,6 +21,7 @@
         "data/ir_cron_monitor_data.xml",
         "data/ir_cron_checkpoint_data.xml",
         "data/ledger_export_action_data.xml",
+        "wizards/crm_carry_root_views.xml",
         "wizards/crm_gate_override_views.xml",
         "wizards/crm_stage_template_apply_views.xml",
         "wizards/crm_gate_rehearsal_views.xml",
@@ -41,6 +42,7 @@
         "views/crm_stage_template_menus.xml",
         "views/crm_coaching_case_views.xml",
         "views/crm_stage_checkpoint_views.xml",
+        "views/crm_gate_ledger_views.xml",
         "reports/crm_stage_jump_report_views.xml",
     ],
     "demo": [

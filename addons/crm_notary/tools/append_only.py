@@ -149,6 +149,14 @@ def protect(cr, table, rules=None, **names):
                 arguments,
             )
         )
+        # also where replication is on: whoever owns the database can say that it is
+        cr.execute(
+            SQL(
+                "ALTER TABLE %s ENABLE ALWAYS TRIGGER %s",
+                SQL.identifier(table),
+                SQL.identifier(f"{table}_{suffix}"),
+            )
+        )
 
 
 def release(cr, tables):
@@ -183,6 +191,24 @@ def find_tampering(cr, tables):
     """
     rules = dict(tables) if isinstance(tables, dict) else dict.fromkeys(tables)
     return _problems(cr, rules)
+
+
+def find_switched_off(cr):
+    """Settings of the database or of roles under which triggers do not fire.
+
+    :return: list of sentences in English
+    """
+    cr.execute(
+        """
+        SELECT DISTINCT setting FROM pg_db_role_setting, unnest(setconfig) AS setting
+         WHERE split_part(setting, '=', 1) = 'session_replication_role'
+           AND setting <> 'session_replication_role=origin'
+        UNION
+        SELECT 'session_replication_role=' || current_setting('session_replication_role')
+         WHERE current_setting('session_replication_role') <> 'origin'
+        """
+    )
+    return [f"{setting}: triggers do not fire" for (setting,) in cr.fetchall()]
 
 
 # -- inside -----------------------------------------------------------------------------------
@@ -245,12 +271,17 @@ def _problems(cr, rules):
                 problems.append(f"trigger {name} is missing")
                 continue
             function, enabled, kind, is_plain, arguments = row
-            if enabled not in ("O", "A"):
-                problems.append(f"trigger {name} is disabled")
+            if enabled != "A":
+                # "O": on again, but not as it was left: it had been off
+                problems.append(f"trigger {name} {'was' if enabled == 'O' else 'is'} disabled")
             same = function == FUNCTION and kind == TYPES[suffix] and is_plain
             if same and suffix == ROW and expected:
                 # each argument ends with a zero byte
                 same = bytes(arguments) == expected.argument().encode() + b"\0"
             if not same:
                 problems.append(f"trigger {name} was redefined")
+    ours = {f"{table}_{suffix}" for table in rules for suffix in (ROW, WHOLE)}
+    for table, name in sorted(found):
+        if name not in ours:
+            problems.append(f"trigger {name} on {table} is not ours")
     return problems

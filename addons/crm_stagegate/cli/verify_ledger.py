@@ -22,18 +22,11 @@ class VerifyLedger(Command):
         for name in names if isinstance(names, list) else [names]:
             with Registry(name).cursor() as cr:
                 env = api.Environment(cr, SUPERUSER_ID, {})
-                for each in env["crm.stage.transition"]._verify():
+                for each in env["crm.stage.transition"]._verify_everything():
                     broken += 1
-                    sys.stdout.write(
-                        f"{name}: lead {each['lead']}, entry {each['sequence']}: "
-                        f"{each['problem']}\n"
-                    )
-                for each in env["crm.stage.checkpoint"]._verify_all():
-                    broken += 1
-                    sys.stdout.write(
-                        f"{name}: checkpoint {each['sequence']} of {each['date']}: "
-                        f"{each['problem']}\n"
-                    )
+                    sys.stdout.write(f"{name}: {each['where']}: {each['problem']}\n")
+                if not env["crm.stage.checkpoint"].search_count([], limit=1):
+                    sys.stdout.write(f"{name}: no checkpoint yet\n")
                 cr.execute("SELECT count(*), count(DISTINCT lead_key) FROM crm_stage_transition")
                 entries, ledgers = cr.fetchone()
         sys.stdout.write(f"{entries} entries in {ledgers} ledgers, {broken} broken\n")

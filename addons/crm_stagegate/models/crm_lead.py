@@ -30,7 +30,10 @@ class CrmLead(models.Model):
 
     def unlink(self):
         self._stagegate_record_end("delete")
-        return super().unlink()
+        ends = self._stagegate_ends()
+        result = super().unlink()
+        self._stagegate_bury(ends)
+        return result
 
     def _notary_fields_changed(self, names):  # pylint: disable=missing-return
         """Judge: a stage can also move because the team changed, without any ``write`` of it."""

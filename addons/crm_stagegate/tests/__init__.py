@@ -14,6 +14,7 @@ from . import (
     test_forged_proofs,
     test_gate_engine,
     test_gate_kinds,
+    test_gate_ledger,
     test_handover,
     test_javascript,
     test_lead_watch,
@@ -27,7 +28,9 @@ from . import (
     test_rehearsal,
     test_signature,
     test_stage_templates,
+    test_tampering,
     test_team_change,
+    test_time_stamp,
     test_tours,
     test_two_companies,
 )

@@ -7,7 +7,7 @@ from odoo.tools import mute_logger
 from psycopg2 import errors
 
 from ..models.ledger import crm_stage_checkpoint
-from ..models.ledger.crm_stage_transition import GENESIS, canonical, chain_hash
+from ..models.ledger.canonical import GENESIS, canonical, chain_hash
 from .common import StageGateCase
 
 
@@ -20,8 +20,10 @@ class CheckpointCase(StageGateCase):
 
     def _seal(self):
         self.env.flush_all()
-        self.env.cr.execute("SELECT max(id) FROM crm_stage_transition")
-        return self.Checkpoint._make(self.env.cr.fetchone()[0])
+        self.env.cr.execute(
+            "SELECT (SELECT max(id) FROM crm_stage_transition), (SELECT max(id) FROM crm_gate_ledger)"
+        )
+        return self.Checkpoint._make(*self.env.cr.fetchone())
 
     def _rewrite(self, lead, sequence, **changes):
         """What somebody who owns the database would do: rewrite an entry and all that follows."""

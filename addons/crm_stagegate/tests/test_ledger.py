@@ -7,7 +7,7 @@ from odoo.addons.crm_notary.tests.properties import HealthCheck, given, settings
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..models.ledger.crm_stage_transition import GENESIS, chain_hash
+from ..models.ledger.canonical import GENESIS, chain_hash
 from .common import StageGateCase, pdf
 
 REASON = "The customer is in a hurry; the boss agreed on the phone."

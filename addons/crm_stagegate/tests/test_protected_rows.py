@@ -8,6 +8,7 @@ from .common import StageGateCase
 
 # models of the addon that prove nothing: what managers set up, and dialogs
 CONFIGURATION = {
+    "crm.carry.root",
     "crm.document.type",
     "crm.gate.decision",
     "crm.gate.delegation",
@@ -27,6 +28,7 @@ ROWS = {
     "crm.coaching.event",
     "crm.gate.event",
     "crm.gate.evidence",
+    "crm.gate.ledger",
     "crm.gate.observation",
     "crm.gate.rollout",
     "crm.meeting.checkin",

@@ -5,6 +5,13 @@ from odoo.addons.crm_notary.tools import append_only
 from odoo.tools import SQL
 from psycopg2.extras import execute_values
 
+from ..ledger.proof_values import ENDING, ending_values, evidence_values
+
+COLUMNS = (
+    "lead_id", "lead_key", "gate_id", "gate_name", "stage_name", "kind", "definition", "state",
+    "res_model", "res_id", "attachment_id", "checksum", "digest", "user_id", "date", "way",
+    "valid_until", "company_id", "create_uid", "create_date",
+)  # fmt: skip
 Row = namedtuple("Row", "id gate_id lead_key state proof date valid_until")
 
 
@@ -179,18 +186,28 @@ class CrmGateEvidence(models.Model):
     def _insert(self, rows):
         if not rows:
             return
-        execute_values(
+        returned = execute_values(
             self.env.cr._obj,
-            """
-            INSERT INTO crm_gate_evidence
-                (lead_id, lead_key, gate_id, gate_name, stage_name, kind, definition, state,
-                 res_model, res_id, attachment_id, checksum, digest, user_id, date, way,
-                 valid_until, company_id, create_uid, create_date)
-            VALUES %s
-            """,
+            f"INSERT INTO crm_gate_evidence ({', '.join(COLUMNS)}) VALUES %s"
+            " RETURNING lead_key, gate_id, id",
             rows,
             page_size=len(rows),
+            fetch=True,
         )
+        ids = {(lead, gate): evidence_id for lead, gate, evidence_id in returned}
+        links = []
+        for row in rows:
+            values = dict(zip(COLUMNS, row, strict=True))
+            links.append(
+                {
+                    "lead": values["lead_key"],
+                    "kind": "evidence",
+                    "record": ids[values["lead_key"], values["gate_id"]],
+                    "name": values["gate_name"],
+                    "after": evidence_values(values),
+                }
+            )
+        self.env["crm.gate.ledger"]._append(links)
         self.invalidate_model(flush=False)
 
     def _end(self, rows):
@@ -198,7 +215,7 @@ class CrmGateEvidence(models.Model):
         if not rows:
             return
         now = self.env.cr.now().replace(microsecond=0)
-        execute_values(
+        ended = execute_values(
             self.env.cr._obj,
             """
             UPDATE crm_gate_evidence AS evidence
@@ -206,11 +223,27 @@ class CrmGateEvidence(models.Model):
                    date_ended = ending.date, ended_by_id = ending.user_id
               FROM (VALUES %s) AS ending (id, state, reason, date, user_id)
              WHERE evidence.id = ending.id AND evidence.state = 'valid'
+            RETURNING evidence.id, lead_key, gate_name
             """,
             [(id_, state, reason, now, self.env.uid) for id_, state, reason in rows],
             template="(%s, %s, %s, %s::timestamp, %s)",
             page_size=len(rows),
+            fetch=True,
         )
+        endings = {id_: (state, reason) for id_, state, reason in rows}
+        links = []
+        for id_, lead_key, name in ended:
+            values = (*endings[id_], now, self.env.uid)
+            links.append(
+                {
+                    "lead": lead_key,
+                    "kind": "evidence_end",
+                    "record": id_,
+                    "name": name,
+                    "after": ending_values(dict(zip(ENDING, values, strict=True))),
+                }
+            )
+        self.env["crm.gate.ledger"]._append(links)
         self.invalidate_model(flush=False)
 
     @api.model

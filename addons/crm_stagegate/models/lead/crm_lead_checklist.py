@@ -305,6 +305,12 @@ class CrmLead(models.Model):
             message = self.env._(
                 "All %s entries are whole and in order.", sum(self.mapped("ledger_sequence"))
             )
+            # sudo: whether there is one is all that is told
+            if not self.env["crm.stage.checkpoint"].sudo().search_count([], limit=1):
+                no_seal = self.env._(
+                    "There is no checkpoint yet that would show whether they were written anew."
+                )
+                message = f"{message} {no_seal}"
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -1,5 +1,7 @@
 """The lead's side of the ledger: its head, its last recorded state, the writing of both."""
 
+import uuid
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -21,6 +23,7 @@ PROTECTED_FIELDS = {
     "approval_ids",
     "ledger_sequence",
     "ledger_hash",
+    "ledger_key",
     "date_ledger_entry",
 }
 
@@ -31,6 +34,8 @@ class CrmLead(models.Model):
     transition_ids = fields.One2many("crm.stage.transition", "lead_id", string="Ledger", copy=False)
     ledger_sequence = fields.Integer("Ledger Entries", readonly=True, copy=False)
     ledger_hash = fields.Char("Ledger Head", readonly=True, copy=False)
+    # another opportunity may get the same number, never the same key
+    ledger_key = fields.Char(readonly=True, copy=False)
     date_ledger_entry = fields.Datetime("Last Ledger Entry", readonly=True, copy=False)
     # what the ledger says; a stage or a status that differs was not judged yet
     gate_stage_id = fields.Many2one(
@@ -74,14 +79,23 @@ class CrmLead(models.Model):
 
         :param entries: as for :meth:`crm.stage.transition._append`; may carry ``status``
         """
+        keys = {}
+        for entry in entries:
+            lead = entry["lead"]
+            if lead.id not in keys:
+                keys[lead.id] = lead.ledger_key or uuid.uuid4().hex
+            entry["key"] = keys[lead.id]
+            entry["status"] = entry.get("status") or lead.gate_status or "open"
         heads = self.env["crm.stage.transition"]._append(entries)
         ids_by_place = {}
         # the last entry of a lead says where it is
         for lead, entry in {entry["lead"]: entry for entry in entries}.items():
             sequence, digest, date = heads[lead.id]
-            lead._store_protected({"ledger_sequence": sequence, "ledger_hash": digest})
-            status = entry.get("status") or lead.gate_status or "open"
-            place = (date, entry["to_stage"].id or False, status)
+            values = {"ledger_sequence": sequence, "ledger_hash": digest}
+            if lead.ledger_key != keys[lead.id]:
+                values["ledger_key"] = keys[lead.id]
+            lead._store_protected(values)
+            place = (date, entry["to_stage"].id or False, entry["status"])
             ids_by_place.setdefault(place, []).append(lead.id)
         for (date, stage_id, status), ids in ids_by_place.items():
             lead.browse(ids)._store_protected(
@@ -124,6 +138,46 @@ class CrmLead(models.Model):
             self.browse([entry["lead"].id for entry in entries])._stagegate_lock_ledgers()
             self._stagegate_record_transitions(entries)
         return self.browse([entry["lead"].id for entry in entries if entry["kind"] == "restore"])
+
+    # -- deletion ---------------------------------------------------------------------------
+
+    def _stagegate_ends(self):
+        """``{number: (name, entries, head)}`` of these leads' ledgers."""
+        return {
+            lead.id: (lead.name or "", lead.ledger_sequence, lead.ledger_hash or "")
+            for lead in self.sudo()
+            if lead.ledger_sequence
+        }
+
+    @api.model
+    def _stagegate_bury(self, ends, reason=""):
+        """Keep length and head of the ledgers of deleted leads: they must stay what they are.
+
+        :param ends: see :meth:`_stagegate_ends`
+        """
+        if not ends:
+            return
+        # what went with the lead may have ended proofs
+        self.env.flush_all()
+        Ledger = self.env["crm.gate.ledger"]
+        links = Ledger._heads(ends)
+        Ledger._append(
+            [
+                {
+                    "kind": "deleted",
+                    "record": lead_id,
+                    "name": name,
+                    "after": {
+                        "entries": entries,
+                        "head": head,
+                        "links": links.get(lead_id, (0, ""))[0],
+                        "link_head": links.get(lead_id, (0, ""))[1],
+                    },
+                    "reason": reason,
+                }
+                for lead_id, (name, entries, head) in ends.items()
+            ]
+        )
 
     # -- installation -----------------------------------------------------------------------
 

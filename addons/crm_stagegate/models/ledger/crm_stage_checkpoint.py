@@ -7,6 +7,7 @@ The root of a checkpoint is SHA-256(previous root + payload); the payload is can
 names the number of the checkpoint, the last entry it covers, how many entries and ledgers there
 were, and ``heads``: SHA-256 over one line ``<lead> <sequence> <hash>\\n`` per ledger, in order of
 the leads.
+Since version 2 ``links`` says the same of the gate ledger, whose chains are numbered likewise.
 ``bin/verify_export.py`` does the same sums without Odoo.
 """
 
@@ -22,11 +23,12 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, email_normalize
 from psycopg2 import errors
 
-from .crm_stage_transition import GENESIS, canonical
+from .canonical import GENESIS, canonical
 
 _logger = logging.getLogger(__name__)
 
-FORMAT_VERSION = 1
+# 2: the gate ledger and the auditor's address, too
+FORMAT_VERSION = 2
 PARAMETER = "crm_stagegate.auditor_email"
 # how long people may have to wait for the ledger, at most
 LOCK_TIMEOUT = "3s"
@@ -85,12 +87,14 @@ class CrmStageCheckpoint(models.Model):
             return
         # the lock is no longer needed: nothing can come in below ``last`` any more
         self.env["ir.cron"]._commit_progress()
-        self._make(last)
+        self._make(*last)
+        self.env["ir.cron"]._commit_progress()
+        self._anchor()
         self.env["ir.cron"]._commit_progress(1, remaining=0)
 
     @api.model
     def _find_final_entry(self):
-        """Id of the newest entry below which no other can appear.
+        """Ids of the newest entries of both ledgers, below which no other can appear.
 
         Must be the first statement of its transaction: numbers are given out before the commit, so
         everybody who writes is waited for before anything is looked at.
@@ -98,30 +102,41 @@ class CrmStageCheckpoint(models.Model):
         :raise psycopg2.errors.LockNotAvailable: when they write for longer than people may wait
         """
         self.env.cr.execute(SQL("SET LOCAL lock_timeout = %s", LOCK_TIMEOUT))
-        self.env.cr.execute("LOCK TABLE crm_stage_transition IN SHARE MODE", log_exceptions=False)
-        self.env.cr.execute("SELECT COALESCE(max(id), 0) FROM crm_stage_transition")
-        return self.env.cr.fetchone()[0]
+        self.env.cr.execute(
+            "LOCK TABLE crm_stage_transition, crm_gate_ledger IN SHARE MODE", log_exceptions=False
+        )
+        self.env.cr.execute(
+            "SELECT (SELECT COALESCE(max(id), 0) FROM crm_stage_transition),"
+            " (SELECT COALESCE(max(id), 0) FROM crm_gate_ledger)"
+        )
+        return self.env.cr.fetchone()
 
     @api.model
-    def _make(self, last):
-        """Seal the ledgers up to entry ``last`` and mail the root to the auditor.
+    def _make(self, last, last_link):
+        """Seal the ledgers up to these entries and mail the root to the auditor.
+
+        :param last: id of the last entry of the ledgers of opportunities
+        :param last_link: the same of the gate ledger
 
         :return: the checkpoint
         """
         previous = self.sudo().search([], limit=1)
         now = fields.Datetime.now()
         figures = self._figures([last])[0]
+        links = self._figures([last_link], table="crm_gate_ledger")[0]
+        address = self._auditor_address()
         payload = canonical(
             {
                 "v": FORMAT_VERSION,
                 "sequence": previous.sequence + 1,
                 "date": fields.Datetime.to_string(now),
                 "last": last,
+                "sent_to": address,
+                "links": {"last": last_link, **links},
                 **figures,
             }
         )
         root = seal(previous.root or GENESIS, payload)
-        address = self._auditor_address()
         self.env.cr.execute(
             """
             INSERT INTO crm_stage_checkpoint
@@ -136,9 +151,24 @@ class CrmStageCheckpoint(models.Model):
             ],
         )  # fmt: skip
         checkpoint = self.browse(self.env.cr.fetchone()[0])
+        checkpoint._ledger_append()
         if address:
             checkpoint._send(address)
         return checkpoint
+
+    def _ledger_append(self):
+        """Tell the gate ledger of checkpoints: whoever deletes the last one must change it, too."""
+        self.env["crm.gate.ledger"].sudo()._append(
+            [
+                {
+                    "kind": "checkpoint",
+                    "record": checkpoint.sequence,
+                    "name": str(checkpoint.sequence),
+                    "after": {"root": checkpoint.root},
+                }
+                for checkpoint in self
+            ]
+        )
 
     @api.model
     def _auditor_address(self):
@@ -182,7 +212,7 @@ class CrmStageCheckpoint(models.Model):
     # -- sums -------------------------------------------------------------------------------
 
     @api.model
-    def _figures(self, lasts, batch=5000):
+    def _figures(self, lasts, batch=5000, table="crm_stage_transition"):
         """Heads as of several entries, in one walk over the ledger and in bounded memory.
 
         :param lasts: ids of entries, ascending
@@ -194,12 +224,17 @@ class CrmStageCheckpoint(models.Model):
         lead, heads = None, {}
         while True:
             self.env.cr.execute(
-                """
-                SELECT lead_key, sequence, id, hash FROM crm_stage_transition
-                 WHERE (lead_key, sequence) > (%s, %s) AND id <= %s
-                 ORDER BY lead_key, sequence LIMIT %s
-                """,
-                [*where, lasts[-1], batch],
+                SQL(
+                    """
+                    SELECT lead_key, sequence, id, hash FROM %s
+                     WHERE (lead_key, sequence) > (%s, %s) AND id <= %s
+                     ORDER BY lead_key, sequence LIMIT %s
+                    """,
+                    SQL.identifier(table),
+                    *where,
+                    lasts[-1],
+                    batch,
+                )
             )
             rows = self.env.cr.fetchall()
             for lead_key, sequence, entry_id, digest in rows:
@@ -233,14 +268,21 @@ class CrmStageCheckpoint(models.Model):
         previous = GENESIS
         number = 1
         offset = 0
+        told = self._told_roots()
         while checkpoints := self.sudo().search([], order="sequence", offset=offset, limit=batch):
             offset += len(checkpoints)
-            figures = self._figures(sorted(set(checkpoints.mapped("last_transition"))) or [0])
-            by_last = dict(
-                zip(sorted(set(checkpoints.mapped("last_transition"))), figures, strict=True)
+            figures = self._figures_by_last(checkpoints.mapped("last_transition"))
+            links = self._figures_by_last(
+                [last for each in checkpoints if (last := each._last_link()) is not None],
+                table="crm_gate_ledger",
             )
             for checkpoint in checkpoints:
-                problem = checkpoint._problem(number, previous, by_last[checkpoint.last_transition])
+                problem = checkpoint._problem(
+                    number,
+                    previous,
+                    figures[checkpoint.last_transition],
+                    links.get(checkpoint._last_link()),
+                ) or checkpoint._problem_of_root(told)
                 if problem:
                     yield {
                         "sequence": checkpoint.sequence,
@@ -249,8 +291,42 @@ class CrmStageCheckpoint(models.Model):
                     }
                 previous, number = checkpoint.root, checkpoint.sequence + 1
             checkpoints.invalidate_recordset()
+        for missing in sorted(each for each in told if each >= number):
+            yield {
+                "sequence": missing,
+                "date": told[missing][1],
+                "problem": self.env._("Checkpoint %s is missing.", missing),
+            }
 
-    def _problem(self, number, previous, figures):
+    def _told_roots(self):
+        """``{number: (root, date)}`` of checkpoints as the gate ledger tells of them."""
+        entries = self.env["crm.gate.ledger"].sudo().search([("kind", "=", "checkpoint")])
+        told = {}
+        for entry in entries.sorted("sequence"):
+            root = json.loads(entry.after).get("root")
+            told[entry.record_key] = (root, fields.Datetime.to_string(entry.date))
+        return told
+
+    def _problem_of_root(self, told):
+        if told.get(self.sequence, (None,))[0] != self.root:
+            return self.env._("It is not the checkpoint that the gate ledger tells of.")
+        return None
+
+    def _figures_by_last(self, lasts, **options):
+        """``{id of an entry: figures as of it}``"""
+        lasts = sorted(set(lasts))
+        if not lasts:
+            return {}
+        return dict(zip(lasts, self._figures(lasts, **options), strict=True))
+
+    def _last_link(self):
+        """Id of the last entry of the gate ledger it covers; None of older ones."""
+        try:
+            return json.loads(self.payload)["links"]["last"]
+        except (ValueError, KeyError, TypeError):
+            return None
+
+    def _problem(self, number, previous, figures, links):
         """What is wrong with a checkpoint; None when nothing is."""
         if self.sequence != number:
             return self.env._("Checkpoint %s is missing.", number)
@@ -259,12 +335,20 @@ class CrmStageCheckpoint(models.Model):
         if seal(self.previous_root, self.payload) != self.root:
             return self.env._("The checkpoint itself was changed.")
         sealed = json.loads(self.payload)
-        shown = (self.sequence, self.last_transition, self.entry_count, self.ledger_count)
-        if shown != tuple(sealed[key] for key in ("sequence", "last", "entries", "ledgers")):
+        date = fields.Datetime.to_string(self.date)
+        shown = (self.sequence, self.last_transition, self.entry_count, self.ledger_count, date)
+        if shown != tuple(sealed[key] for key in ("sequence", "last", "entries", "ledgers", "date")):
+            return self.env._("The checkpoint itself was changed.")
+        if sealed["v"] > 1 and sealed["sent_to"] != (self.sent_to or ""):
             return self.env._("The checkpoint itself was changed.")
         if any(sealed[key] != figures[key] for key in ("entries", "ledgers", "heads")):
             return self.env._(
                 "Entries of the ledger that were made before it were changed, added or removed."
+            )
+        if links and any(sealed["links"][key] != links[key] for key in links):
+            return self.env._(
+                "Entries of the gate ledger that were made before it were changed, added or "
+                "removed."
             )
         return None
 
@@ -281,36 +365,43 @@ class CrmStageCheckpoint(models.Model):
     # -- actions ----------------------------------------------------------------------------
 
     def action_verify(self):
-        """Compare all checkpoints with the ledger, and say what was found.
+        """Verify ledgers, proofs, gates, guards and checkpoints, and say what was found.
 
         :raise AccessError: for others than auditors and managers, who read the checkpoints
         """
         self.browse().check_access("read")
         # sudo: only what is wrong is told, and the ledgers of all companies hang together
-        broken = list(self.sudo()._verify_all())
+        broken = list(self.env["crm.stage.transition"].sudo()._verify_everything())
         count = self.sudo().search_count([])
         if broken:
-            first = broken[0]
+            kind = "danger"
             message = self.env._(
-                "Checkpoint %(sequence)s of %(date)s does not match: %(problem)s",
-                sequence=first["sequence"],
-                date=first["date"],
-                problem=first["problem"],
+                "%(count)s findings. The first: %(where)s: %(problem)s",
+                count=len(broken),
+                where=broken[0]["where"],
+                problem=broken[0]["problem"],
             )
-        else:
+        elif count:
+            kind = "success"
             message = self.env._(
                 "All %s checkpoints match: nothing before the last one was rewritten. To be sure "
                 "of the checkpoints themselves, compare their roots with the auditor's mails.",
                 count,
             )
+        else:
+            kind = "warning"
+            message = self.env._(
+                "There is no checkpoint yet: the chains hold, but nobody could tell whether "
+                "somebody wrote them anew. The first checkpoint is made tonight."
+            )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "danger" if broken else "success",
+                "type": kind,
                 "title": self.env._("Checkpoints"),
                 "message": message,
-                "sticky": bool(broken),
+                "sticky": kind != "success",
             },
         }
 

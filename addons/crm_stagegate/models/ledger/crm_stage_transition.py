@@ -1,4 +1,3 @@
-import hashlib
 import json
 
 from odoo import api, fields, models
@@ -6,8 +5,10 @@ from odoo.addons.crm_notary.tools import append_only
 from odoo.tools import SQL
 from psycopg2.extras import execute_values
 
-FORMAT_VERSION = 1
-GENESIS = "0" * 64
+from .canonical import GENESIS, Existing, canonical, chain_hash, link_problem
+
+# 2: also the key and the state of the opportunity, and the login of who moved it
+FORMAT_VERSION = 2
 COLUMNS = (
     "lead_id", "lead_key", "lead_name", "sequence", "kind", "from_stage_id", "to_stage_id",
     "from_stage_name", "to_stage_name", "span", "cause", "user_id", "date", "duration_seconds",
@@ -33,7 +34,14 @@ MIRRORED = {
     "company": "company_id",
     "team": "team_id",
 }
-MAY_BE_EMPTY = {"from_stage_id", "to_stage_id", "user_id", "company_id", "team_id"}
+# a column may be empty when its record was deleted: its model
+MAY_BE_EMPTY = {
+    "from_stage_id": "crm.stage",
+    "to_stage_id": "crm.stage",
+    "user_id": "res.users",
+    "company_id": "res.company",
+    "team_id": "crm.team",
+}
 
 
 class CrmStageTransition(models.Model):
@@ -120,11 +128,13 @@ class CrmStageTransition(models.Model):
         """Append entries in order; the caller holds the lock on their leads.
 
         :param entries: dicts with ``lead`` (sudo'd record), ``kind``, ``from_stage``,
-            ``to_stage``, ``span``, ``cause``, ``reason``, ``details`` (JSON-able, hashed too)
+            ``to_stage``, ``span``, ``cause``, ``reason``, ``details`` (JSON-able, hashed too),
+            ``key`` (what identifies the lead besides its number), ``status`` (as it is then)
         :return: ``{lead id: (sequence, hash)}``, the new heads
         """
         now = self.env.cr.now().replace(microsecond=0)
-        date, user_id, user_name = fields.Datetime.to_string(now), self.env.uid, self.env.user.name
+        date, user_id = fields.Datetime.to_string(now), self.env.uid
+        user_name, login = self.env.user.name, self.env.user.login
         heads, rows = {}, []
         for entry in entries:
             lead = entry["lead"]
@@ -138,6 +148,8 @@ class CrmStageTransition(models.Model):
             values = {
                 "v": FORMAT_VERSION,
                 "lead": lead.id,
+                "key": entry["key"],
+                "status": entry["status"],
                 "name": lead.name or "",
                 "sequence": sequence + 1,
                 "kind": entry["kind"],
@@ -149,6 +161,7 @@ class CrmStageTransition(models.Model):
                 "cause": entry.get("cause", "person"),
                 "user": user_id,
                 "user_name": user_name,
+                "login": login,
                 "date": date,
                 "duration": duration,
                 "reason": entry.get("reason") or "",
@@ -186,6 +199,7 @@ class CrmStageTransition(models.Model):
         last = (0, 0)
         expected = {}
         broken = set()
+        existing = Existing(self.env)
         while True:
             self.env.cr.execute(
                 SQL(
@@ -193,7 +207,8 @@ class CrmStageTransition(models.Model):
                     " span, cause,"
                     " from_stage_id, to_stage_id, user_id, duration_seconds, reason,"
                     " from_stage_name, to_stage_name, to_char(date, 'YYYY-MM-DD HH24:MI:SS') date,"
-                    " company_id, team_id"
+                    " company_id, team_id, lead_id, create_uid,"
+                    " to_char(create_date, 'YYYY-MM-DD HH24:MI:SS') create_date"
                     " FROM crm_stage_transition WHERE %s (lead_key, sequence) > (%s, %s)"
                     " ORDER BY lead_key, sequence LIMIT %s",
                     scope,
@@ -210,7 +225,7 @@ class CrmStageTransition(models.Model):
                     expected = {lead: (1, GENESIS)}  # one chain at a time: memory stays bounded
                 if expected[lead] is None:
                     continue
-                problem = _problem_of(row, *expected[lead])
+                problem = _problem_of(row, *expected[lead], existing)
                 if problem:
                     yield {"lead": lead, "sequence": row["sequence"], "problem": problem}
                     expected[lead] = None
@@ -218,60 +233,17 @@ class CrmStageTransition(models.Model):
                 else:
                     expected[lead] = (row["sequence"] + 1, row["hash"])
             last = (rows[-1]["lead_key"], rows[-1]["sequence"])
-        for problem in self._verify_heads(lead_keys):
-            if problem["lead"] not in broken:
-                yield problem
-
-    @api.model
-    def _verify_heads(self, lead_keys=None):
-        """Leads whose own head or stage disagrees with the end of their ledger."""
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT lead.id, last.sequence, last.hash, lead.ledger_sequence, lead.ledger_hash,
-                       last.stage, lead.stage_id
-                  FROM crm_lead AS lead
-                  LEFT JOIN LATERAL (
-                       SELECT sequence, hash,
-                              substring(payload from ',"to":([0-9]+),"to_name":') AS stage
-                         FROM crm_stage_transition
-                        WHERE lead_key = lead.id ORDER BY sequence DESC LIMIT 1
-                  ) AS last ON TRUE
-                 WHERE (last.hash IS DISTINCT FROM lead.ledger_hash
-                    OR last.sequence IS DISTINCT FROM lead.ledger_sequence
-                    OR last.stage IS DISTINCT FROM lead.stage_id::text)
-                   %s
-                """,
-                SQL("AND lead.id = ANY(%s)", list(lead_keys)) if lead_keys is not None else SQL(),
-            )
-        )
-        for lead, sequence, digest, head_sequence, head, to_stage, stage in self.env.cr.fetchall():
-            if digest is None:
-                problem = "no ledger"
-            elif digest != head or sequence != head_sequence:
-                problem = "the ledger does not end where the opportunity says it does"
-            elif to_stage == (str(stage) if stage else None):
-                continue
-            else:
-                problem = "the stage was changed behind the ledger's back"
-            yield {"lead": lead, "sequence": sequence or 0, "problem": problem}
-
-    @api.model
-    def _cron_verify(self):
-        """Verify all chains; what is broken is logged and told to the gate managers."""
-        broken = list(self._verify())
-        if broken:
-            self._report_broken(broken)
-
-    def _report_broken(self, broken):
-        listed = "; ".join(
-            f"#{each['lead']}, {each['sequence']}: {each['problem']}" for each in broken[:50]
-        )
-
-        def content(env):
-            return env._("The stage ledger does not verify (%s opportunities)", len(broken)), listed
-
-        self._tell_gate_managers(content)
+        for find in (
+            self._verify_heads,
+            self._verify_leads,
+            self.env["crm.gate.ledger"]._verify_chains,
+            self._verify_tombstones,
+            self._verify_proofs,
+        ):
+            for problem in find(lead_keys):
+                if problem["lead"] not in broken:
+                    broken.add(problem["lead"])
+                    yield problem
 
     @api.model
     def _tell_gate_managers(self, content):
@@ -284,31 +256,26 @@ class CrmStageTransition(models.Model):
         )
 
 
-def canonical(values):
-    """The one JSON text of an entry: sorted keys, no spaces, UTF-8 as it is."""
-    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def chain_hash(previous, payload):
-    return hashlib.sha256((previous + payload).encode()).hexdigest()
-
-
-def _problem_of(row, sequence, previous):
+def _problem_of(row, sequence, previous, existing):
     """What is wrong with one entry; None when nothing is."""
-    if row["sequence"] != sequence:
-        return f"entry {sequence} is missing"
-    if row["previous_hash"] != previous:
-        return "does not follow the entry before it"
-    if chain_hash(row["previous_hash"], row["payload"]) != row["hash"]:
-        return "its content was changed"
+    problem = link_problem(row, sequence, previous)
+    if problem:
+        return problem
     try:
         values = json.loads(row["payload"])
     except ValueError:
         return "its content cannot be read"
     for key, column in MIRRORED.items():
-        shown = row[column]
+        shown, told = row[column], values.get(key)
         if shown is None and column in MAY_BE_EMPTY:
+            if told and existing.has(MAY_BE_EMPTY[column], told):
+                return f"column {column} was emptied"
             continue
-        if (shown or "") != (values.get(key) or ""):
+        if shown != told and (values.get("v") != 1 or (shown or "") != (told or "")):
             return f"column {column} was changed"
+    # lead_id is compared with the leads that there are, see _verify_leads
+    if row["lead_id"] not in (None, values["lead"]):
+        return "it was put to another opportunity"
+    if row["create_date"] != row["date"] or row["create_uid"] not in (None, values["user"]):
+        return "when or by whom it was written was changed"
     return None

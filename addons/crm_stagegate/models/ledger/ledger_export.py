@@ -1,16 +1,16 @@
 """The ledger as JSON lines: what ``bin/verify_export.py`` verifies without Odoo.
 
-``header``, then all ``checkpoint``, then all ``entry`` in order of lead and number, then ``end``
-with the counts. One snapshot of the database, in bounded memory.
+``header``, then all ``checkpoint``, then all ``entry`` in order of lead and number, then all
+``link`` (entries of the gate ledger) likewise, then ``end`` with the counts. One snapshot of the database, in bounded memory.
 """
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from .crm_stage_transition import canonical
+from .canonical import canonical
 
 FORMAT_NAME = "crm_stagegate.ledger"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 
 class CrmStageTransition(models.Model):
@@ -71,7 +71,19 @@ class CrmStageTransition(models.Model):
             ledgers += row["lead"] != lead
             lead = row["lead"]
             yield _line(type="entry", **row)
-        yield _line(type="end", entries=entries, ledgers=ledgers, checkpoints=checkpoints)
+        links = 0
+        for row in self._export_rows(
+            "SELECT lead_key AS lead, sequence, id, payload, previous_hash, hash"
+            " FROM crm_gate_ledger WHERE (lead_key, sequence) > (%s, %s)"
+            " ORDER BY lead_key, sequence LIMIT %s",
+            (-1, 0),
+            batch,
+        ):
+            links += 1
+            yield _line(type="link", **row)
+        yield _line(
+            type="end", entries=entries, ledgers=ledgers, checkpoints=checkpoints, links=links
+        )
 
     def _export_rows(self, query, where, batch):
         """Walk a table by its key, which the query's first columns are."""

@@ -9,6 +9,8 @@ from ..tools import append_only
 from ..tools.append_only import Rules
 
 TABLE = "crm_notary_test_entry"
+# as the guard is left; anything less shows on its own
+ALWAYS = f";ALTER TABLE {TABLE} ENABLE ALWAYS TRIGGER {TABLE}_append_only"
 
 
 @tagged("post_install", "-at_install")
@@ -237,7 +239,7 @@ class TestAppendOnly(TransactionCase):
         self._assert_found(
             f"DROP TRIGGER {TABLE}_append_only ON {TABLE};"
             f"CREATE TRIGGER {TABLE}_append_only BEFORE DELETE ON {TABLE}"
-            " FOR EACH ROW EXECUTE FUNCTION crm_notary_append_only('{}')",
+            " FOR EACH ROW EXECUTE FUNCTION crm_notary_append_only('{}')" + ALWAYS,
             f"trigger {TABLE}_append_only was redefined",
         )
 
@@ -245,7 +247,7 @@ class TestAppendOnly(TransactionCase):
         self._assert_found(
             f"DROP TRIGGER {TABLE}_append_only ON {TABLE};"
             f"CREATE TRIGGER {TABLE}_append_only BEFORE UPDATE OR DELETE ON {TABLE}"
-            " FOR EACH ROW WHEN (false) EXECUTE FUNCTION crm_notary_append_only('{}')",
+            " FOR EACH ROW WHEN (false) EXECUTE FUNCTION crm_notary_append_only('{}')" + ALWAYS,
             f"trigger {TABLE}_append_only was redefined",
         )
 
@@ -254,7 +256,7 @@ class TestAppendOnly(TransactionCase):
         self._assert_found(
             f"DROP TRIGGER {TABLE}_append_only ON {TABLE};"
             f"CREATE TRIGGER {TABLE}_append_only BEFORE UPDATE OR DELETE ON {TABLE}"
-            f" FOR EACH ROW EXECUTE FUNCTION crm_notary_append_only('{wider}')",
+            f" FOR EACH ROW EXECUTE FUNCTION crm_notary_append_only('{wider}')" + ALWAYS,
             f"trigger {TABLE}_append_only was redefined",
             Rules(mutable=("note",)),
         )

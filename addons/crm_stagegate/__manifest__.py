@@ -7,7 +7,9 @@
     "website": "https://github.com/odoo-notary/odoo-notary",
     "license": "LGPL-3",
     "depends": ["crm_notary", "crm_notary_sale", "sale_margin"],
-    "external_dependencies": {"python": ["jsonschema", "Pillow", "qrcode", "reportlab"]},
+    "external_dependencies": {
+        "python": ["cryptography", "jsonschema", "Pillow", "qrcode", "reportlab", "requests"]
+    },
     "data": [
         "security/crm_stagegate_groups.xml",
         "security/ir.model.access.csv",

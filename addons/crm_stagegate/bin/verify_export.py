@@ -235,7 +235,7 @@ class Verifier:
 
     def compare_checkpoints(self):
         before = None
-        sums = zip(self.checkpoints, self.chains.found(), self.links.found())
+        sums = zip(self.checkpoints, self.chains.found(), self.links.found(), strict=False)
         for checkpoint, found, links in sums:
             sealed = checkpoint["sealed"]
             when = f"after checkpoint {before} and before" if before else "before"
@@ -266,9 +266,9 @@ class Verifier:
     def expect_root(self, root):
         root = root.strip().lower()
         if root in self.carried:
-            self.notes.append("root {} was carried over on {} by {}".format(
-                root, *self.carried[root]
-            ))
+            self.notes.append(
+                "root {} was carried over on {} by {}".format(root, *self.carried[root])
+            )
         elif root not in self.roots:
             self.report(f"no checkpoint has the root {root}")
 

@@ -21,7 +21,8 @@ class CheckpointCase(StageGateCase):
     def _seal(self):
         self.env.flush_all()
         self.env.cr.execute(
-            "SELECT (SELECT max(id) FROM crm_stage_transition), (SELECT max(id) FROM crm_gate_ledger)"
+            "SELECT (SELECT max(id) FROM crm_stage_transition),"
+            " (SELECT max(id) FROM crm_gate_ledger)"
         )
         return self.Checkpoint._make(*self.env.cr.fetchone())
 

@@ -48,7 +48,9 @@ class TestGateLedger(StageGateCase):
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual(self._told(number)[-1][0], "gate_delete")
-        self.assertEqual((approval.exists().gate_name, approval.gate_id.id), ("Leader agrees", False))
+        self.assertEqual(
+            (approval.exists().gate_name, approval.gate_id.id), ("Leader agrees", False)
+        )
         self.assertEqual(list(self.Transition._verify_everything()), [])
 
     def test_a_rollout_is_told(self):

@@ -323,7 +323,7 @@ class TestVerifier(LedgerCase):
         self.assertIn(f"#{self.lead.id}", message.body)
 
     def test_a_whole_ledger_is_verified_in_a_bounded_number_of_queries(self):
-        with self.assertQueryCount(3):
+        with self.assertQueryCount(8):
             self.env.invalidate_all()
             list(self.Transition._verify((self.lead | self.second).ids))
 

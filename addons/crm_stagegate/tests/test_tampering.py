@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from odoo.addons.crm_notary.tests.properties import HealthCheck, given, settings, st
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import config
+from odoo.tools import config, mute_logger
+from psycopg2 import errors
 
 from ..models.ledger import checkpoint_anchor
 from .test_checkpoint import CheckpointCase
@@ -190,7 +191,11 @@ class TestTampering(TamperingCase):
         for table in TABLES:
             with self.subTest(table), self.env.cr.savepoint() as savepoint:
                 self.cr.execute("SET LOCAL session_replication_role = replica")
-                with self.assertRaisesRegex(Exception, "append-only"), self.env.cr.savepoint():
+                with (
+                    mute_logger("odoo.sql_db"),
+                    self.assertRaises(errors.InsufficientPrivilege),
+                    self.env.cr.savepoint(),
+                ):
                     self.cr.execute(f"DELETE FROM {table}")
                 savepoint.rollback()
 
@@ -236,9 +241,7 @@ class TestTampering(TamperingCase):
         message = self.Checkpoint.action_verify()["params"]
         self.assertEqual(message["type"], "warning", message)
         self.assertIn("no checkpoint yet", message["message"])
-        self.assertIn(
-            "no checkpoint yet", self.lead.action_verify_ledger()["params"]["message"]
-        )
+        self.assertIn("no checkpoint yet", self.lead.action_verify_ledger()["params"]["message"])
 
     def test_only_the_mailed_root_finds_a_whole_new_past(self):
         """Whoever writes everything anew, as a reinstallation does, is found by nothing inside."""
@@ -407,9 +410,11 @@ class TestAnchors(TamperingCase):
 
     def test_checkpoints_written_anew_are_found(self):
         last = self.Checkpoint.search([], limit=1)
-        with open(last._anchor_path(self.folder), "w") as output:
-            with patch.object(type(last), "root", "e" * 64):
-                output.write(last._anchor_text(self.private))
+        with (
+            open(last._anchor_path(self.folder), "w") as output,
+            patch.object(type(last), "root", "e" * 64),
+        ):
+            output.write(last._anchor_text(self.private))
         self.assertIn("auditor's folder", str(self._found()))
 
     def test_a_file_that_was_changed_is_found(self):

@@ -85,7 +85,9 @@ def _check_signature(signed, content):
     attributes = signer["signed_attrs"]
     name = signer["digest_algorithm"]["algorithm"].native
     digest = hashlib.new(name, content.contents).digest()
-    told = [each["values"][0].native for each in attributes if each["type"].native == "message_digest"]
+    told = [
+        each["values"][0].native for each in attributes if each["type"].native == "message_digest"
+    ]
     if told != [digest]:
         raise ValueError("the time stamp was changed")
     number = signer["sid"].chosen["serial_number"].native

@@ -1,2 +1,3 @@
 from . import crm_gate_ledger, crm_stage_checkpoint, crm_stage_transition
+
 from . import checkpoint_anchor, ledger_export, ledger_proofs, ledger_verify  # isort: skip

@@ -214,9 +214,9 @@ def _write_once(path, text):
         output.flush()
         os.fsync(output.fileno())
     try:
-        os.link(partial, path)
-    except FileExistsError:
-        pass
+        # what is there already stays
+        with contextlib.suppress(FileExistsError):
+            os.link(partial, path)
     finally:
         os.unlink(partial)
 

@@ -193,7 +193,10 @@ class CrmGateLedger(models.Model):
              ORDER BY lead_key, sequence DESC
             """
         )
-        ends = {lead: (name, sequence, digest) for lead, name, sequence, digest in self.env.cr.fetchall()}
+        ends = {
+            lead: (name, sequence, digest)
+            for lead, name, sequence, digest in self.env.cr.fetchall()
+        }
         self.env["crm.lead"]._stagegate_bury(ends, reason)
 
     def _untold(self, table, kind, limit=None, key="id"):
@@ -201,7 +204,8 @@ class CrmGateLedger(models.Model):
         self.env.cr.execute(
             SQL(
                 "SELECT %(key)s FROM %(table)s AS record WHERE NOT EXISTS"
-                " (SELECT 1 FROM crm_gate_ledger WHERE kind = %(kind)s AND record_key = record.%(key)s)"
+                " (SELECT 1 FROM crm_gate_ledger"
+                " WHERE kind = %(kind)s AND record_key = record.%(key)s)"
                 " ORDER BY %(key)s LIMIT %(limit)s",
                 key=SQL.identifier(key),
                 table=SQL.identifier(table),
@@ -286,9 +290,9 @@ def _mirror_problem(row, existing):
         return "its content cannot be read"
     for key, column in MIRRORED.items():
         if row[column] != values[key]:
-            if column == "user_id" and row[column] is None:
-                if not existing.has("res.users", values[key]):
-                    continue
+            is_emptied = column == "user_id" and row[column] is None
+            if is_emptied and not existing.has("res.users", values[key]):
+                continue
             return f"column {column} was changed"
     for column in ("before", "after"):
         if row[column] != canonical(values[column]):
@@ -298,9 +302,11 @@ def _mirror_problem(row, existing):
     if row["create_uid"] not in (values["user"], None):
         return "column create_uid was changed"
     is_gate = row["kind"].startswith("gate_")
-    if row["gate_id"] != (values["record"] if is_gate else None):
-        if not is_gate or row["gate_id"] or existing.has("crm.stage.gate", values["record"]):
-            return "column gate_id was changed"
+    expected = values["record"] if is_gate else None
+    # a deleted gate's column is empty
+    is_gone = is_gate and not row["gate_id"] and not existing.has("crm.stage.gate", expected)
+    if row["gate_id"] != expected and not is_gone:
+        return "column gate_id was changed"
     return None
 
 

@@ -337,7 +337,9 @@ class CrmStageCheckpoint(models.Model):
         sealed = json.loads(self.payload)
         date = fields.Datetime.to_string(self.date)
         shown = (self.sequence, self.last_transition, self.entry_count, self.ledger_count, date)
-        if shown != tuple(sealed[key] for key in ("sequence", "last", "entries", "ledgers", "date")):
+        if shown != tuple(
+            sealed[key] for key in ("sequence", "last", "entries", "ledgers", "date")
+        ):
             return self.env._("The checkpoint itself was changed.")
         if sealed["v"] > 1 and sealed["sent_to"] != (self.sent_to or ""):
             return self.env._("The checkpoint itself was changed.")

@@ -1,7 +1,8 @@
 """The ledger as JSON lines: what ``bin/verify_export.py`` verifies without Odoo.
 
 ``header``, then all ``checkpoint``, then all ``entry`` in order of lead and number, then all
-``link`` (entries of the gate ledger) likewise, then ``end`` with the counts. One snapshot of the database, in bounded memory.
+``link`` (entries of the gate ledger) likewise, then ``end`` with the counts. One snapshot of the
+database, in bounded memory.
 """
 
 from odoo import api, fields, models

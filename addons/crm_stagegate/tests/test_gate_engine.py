@@ -16,6 +16,12 @@ class TestGateEngine(StageGateCase):
         self.assertIn("Leader agrees", message)
 
     def test_refusal_travels_to_the_client(self):
+        # one that was there before; what is only just made goes with its refusal
+        self.env.cr.execute(
+            "UPDATE crm_lead SET create_date = create_date - interval '1 day' WHERE id = %s",
+            [self.lead.id],
+        )
+        self.lead.invalidate_recordset()
         with self.assertRaises(GateRefused) as caught:
             self.lead.with_user(self.seller).stage_id = self.sample
         (refusal,) = caught.exception.context["refusals"]

@@ -50,6 +50,8 @@ def arguments(env, model, name, world):
 
 KNOWN = {
     "gate_id": lambda world: world.records["crm.stage.gate"].id,
+    "sequence": lambda world: 1,
+    "root": lambda world: "e" * 64,
     "lead_id": lambda world: world.lead.id,
     "name": lambda world: "plan.pdf",
     "data": lambda world: base64.b64encode(PDF).decode(),

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from odoo.addons.crm_notary.tools import demo
+from odoo.addons.crm_stagegate.tests.common import pdf
 from odoo.exceptions import AccessDenied, ValidationError
 from odoo.tests import TransactionCase, tagged
 
@@ -151,17 +152,13 @@ class TestDemo(TransactionCase):
             self.assertIn(gate.with_context(lang=lead.env.lang).name, str(refused.exception))
         lead.invalidate_recordset()
 
-        old = self.env["ir.attachment"].search(
-            [("document_type_id", "=", self.ref("document_drawing_approval").id)], limit=1
-        )
-        data = old.raw.replace(b"%%EOF", b"%%EOF\n% of the opening scene")
         attachment = (
             self.env["ir.attachment"]
             .with_user(seller)
             .create(
                 {
                     "name": "drawing.pdf",
-                    "raw": data,
+                    "raw": pdf("of the opening scene"),
                     "res_model": "crm.lead",
                     "res_id": lead.id,
                     "document_type_id": self.ref("document_drawing_approval").id,

@@ -257,7 +257,9 @@ class TestConcurrency(BaseCase):
             with self.registry.cursor() as cr:
                 # a proof that goes where nobody looks
                 cr.execute(
-                    "UPDATE crm_gate_approval SET state = 'withdrawn' WHERE lead_id = %s", [lead_id]
+                    "UPDATE ir_attachment SET document_type_id = NULL"
+                    " WHERE res_model = 'crm.lead' AND res_id = %s",
+                    [lead_id],
                 )
 
             def sweep(env, lead_id=lead_id):

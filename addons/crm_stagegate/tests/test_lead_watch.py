@@ -27,6 +27,20 @@ class TestGateWatch(StageGateCase):
         self.lead.approval_ids.with_user(self.leader).action_withdraw("The thread was changed.")
         self.assertIn("M8 bolts", self._titles("fallen"))
 
+    def test_what_was_done_to_gates(self):
+        self.gate_leader.with_user(self.manager).mode = "off"
+        self.env.flush_all()
+        section = self._section("gates", self.manager)
+        self.assertEqual(section["rows"][0]["title"], "Leader agrees")
+        self.assertIn("off", section["rows"][0]["subtitle"])
+        self.assertEqual(section["rows"][0]["user_name"], self.manager.name)
+
+    def test_a_seller_is_not_told_of_gates(self):
+        keys = [
+            each["key"] for each in self.env["crm.lead"].with_user(self.seller).get_gate_watch()
+        ]
+        self.assertNotIn("gates", keys)
+
     def test_what_was_overridden(self):
         self.lead.with_user(self.boss)._stagegate_override(
             self.sample, "The customer signed on paper, the scan follows on Monday."

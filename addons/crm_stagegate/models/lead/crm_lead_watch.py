@@ -40,7 +40,10 @@ class CrmLead(models.Model):
         sections = [self._stagegate_watch_waiting(), self._stagegate_watch_fallen()]
         if self.env["crm.stage.jump.report"].has_access("read"):
             sections.append(self._stagegate_watch_jumped())
-        return [*sections, self._stagegate_watch_overridden()]
+        sections.append(self._stagegate_watch_overridden())
+        if self.env["crm.gate.ledger"].has_access("read"):
+            sections.append(self._stagegate_watch_gates())
+        return sections
 
     def _stagegate_watch_section(self, key, title, empty, model, domain, prepare, order=None):
         records = self.env[model].search(domain, limit=WATCH_LIMIT, order=order)
@@ -146,4 +149,29 @@ class CrmLead(models.Model):
                 lead, self.env._(", ").join(lead.overridden_gate_ids.mapped("name"))
             ),
             order="date_ledger_entry desc, id desc",
+        )
+
+    def _stagegate_watch_gates(self):
+        """Side doors: what was done to the gates themselves."""
+        kinds = dict(self.env["crm.gate.ledger"]._fields["kind"]._description_selection(self.env))
+
+        def prepare(entry):
+            what = " · ".join(filter(None, [kinds[entry.kind], entry.summary, entry.reason]))
+            return {
+                "title": entry.name or "",
+                "subtitle": what,
+                "user_id": entry.user_id.id,
+                "user_name": entry.user_id.name or "",
+                "amount": 0.0,
+                "currency_id": False,
+            }
+
+        since = fields.Date.context_today(self) - timedelta(days=WATCH_DAYS)
+        return self._stagegate_watch_section(
+            "gates",
+            self.env._("Gates changed in the last %s days", WATCH_DAYS),
+            self.env._("Nobody has changed a gate."),
+            "crm.gate.ledger",
+            [("kind", "=like", "gate\\_%"), ("date", ">=", fields.Date.to_string(since))],
+            prepare,
         )

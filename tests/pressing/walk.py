@@ -249,9 +249,9 @@ class Walk:
         name = node.get("name")
         if node.get("type") == "action":
             return (self._action_of(name).xml_id or "").split(".")[0] in our_addons()
-        return any(
-            name in vars(cls) and f"{cls.__module__}.".startswith(OURS) for cls in type(model).mro()
-        )
+        # core's own button stays core's, whatever of ours listens to it
+        definers = [cls.__module__ for cls in type(model).mro() if name in vars(cls)]
+        return bool(definers) and all(f"{module}.".startswith(OURS) for module in definers)
 
     def _action_of(self, name):
         """The action a button names, by number or external id."""

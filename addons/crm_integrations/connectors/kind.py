@@ -22,6 +22,8 @@ class CrmConnectorKind(models.AbstractModel):
     _max_bytes = 256 * 1024
     # types of content that are taken; none: any
     _content_types = ("application/json",)
+    # type of content of what it answers
+    _answer_type = "text/plain"
     # whether an administrator maps its events to effects
     _uses_mapping = False
     # for so many seconds the vendor takes the same message twice as one; 0: never

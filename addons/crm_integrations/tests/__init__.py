@@ -1,5 +1,6 @@
 from . import (
     test_connector,
+    test_dingtalk,
     test_effects,
     test_example,
     test_identity,

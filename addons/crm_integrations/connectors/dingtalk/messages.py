@@ -207,9 +207,10 @@ class DingtalkMessages(models.AbstractModel):
             return True
         for each in result.get("forbidden_list") or []:
             if each.get("userid") == number:
-                if each.get("code") == codes.REPEATED:
+                code = str(each.get("code"))
+                if code == str(codes.REPEATED):
                     return True
-                if each.get("code") == codes.DAILY:
+                if code == str(codes.DAILY):
                     raise Permanent(
                         self.env._("This person got as many notices today as DingTalk allows.")
                     )

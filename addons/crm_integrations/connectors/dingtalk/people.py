@@ -23,7 +23,9 @@ class DingtalkPeople(models.AbstractModel):
             results.append((True, self.env._("It may look people up.")))
         except Permanent as error:
             results.append((False, str(error)))
-        if not connector.dingtalk_stream and not connector._secrets("aes_key"):
+        if connector.dingtalk_stream:
+            results.append(self._stream_result(connector))
+        elif not connector._secrets("aes_key"):
             results.append(
                 (False, self.env._("Neither Stream mode nor “EncodingAESKey”: no events come."))
             )

@@ -1,11 +1,16 @@
 """What people write and click in other systems, where the addons it acts on are installed."""
 
-from odoo.addons.crm_integrations.tests import test_dingtalk
+from odoo.addons.crm_integrations.tests import test_dingtalk, test_feishu
 from odoo.tests import tagged
 
 
 @tagged("post_install", "-at_install")
 class TestDingtalkCardsWithAllAddons(test_dingtalk.TestCards):
+    pass
+
+
+@tagged("post_install", "-at_install")
+class TestFeishuCardsWithAllAddons(test_feishu.TestCards):
     pass
 
 
@@ -43,9 +48,11 @@ class TestDingtalkApprovalWithAllAddons(test_dingtalk.DingtalkCase):
             {"connector_id": self.dingtalk.id, "external_userid": "mia.d", "user_id": self.mia.id}
         )
         self.mia.notice_connector_id = self.dingtalk
+        stage = self.env["crm.stage"].create({"name": "Agreed", "sequence": 90})
+        self.lead.type = "opportunity"
         gate = self.env["crm.stage.gate"].create(
             {
-                "stage_id": self.lead.stage_id.id, "name": "Boss agrees", "kind": "approval",
+                "stage_id": stage.id, "name": "Boss agrees", "kind": "approval",
                 "mode": "enforce", "approver_type": "user", "approver_user_id": self.mia.id,
             }
         )  # fmt: skip

@@ -4,6 +4,7 @@ from . import (
     test_dingtalk_stream,
     test_effects,
     test_example,
+    test_feishu,
     test_identity,
     test_inbox,
     test_outbox,

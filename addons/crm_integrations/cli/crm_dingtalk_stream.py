@@ -3,8 +3,10 @@
 import logging
 import signal
 import sys
+import tempfile
 import threading
 import time
+from pathlib import Path
 
 import psycopg2
 from odoo import SUPERUSER_ID, api
@@ -16,6 +18,8 @@ _logger = logging.getLogger(__name__)
 
 # connectors are looked up again after so long
 ROUND_SECONDS = 20
+# touched each round, for a health check
+ALIVE = Path(tempfile.gettempdir()) / "crm_dingtalk_stream"
 
 
 class CrmDingtalkStream(Command):
@@ -46,6 +50,7 @@ class Streams:
             begun = time.monotonic()
             try:
                 self.look()
+                ALIVE.touch()
             except Exception as error:
                 # the database is away: what is connected stays so and holds what comes
                 _logger.warning("connectors cannot be read: %s", type(error).__name__)

@@ -162,6 +162,14 @@ class CrmConnectorKind(models.AbstractModel):
         return False
 
     @api.model
+    def _notice_accounts(self, connector, users):
+        """``{user: id in the other system}`` of those a reminder can reach.
+
+        A kind that reaches people by their own data (a phone number) says so here.
+        """
+        return self.env["crm.connector.member"]._numbers_of(connector, users)
+
+    @api.model
     def _notice_content(self, connector, prepared, account):
         """Content of an outgoing message for a notice, or None if this kind brings no notices.
 

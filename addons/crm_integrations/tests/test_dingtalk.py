@@ -2,8 +2,10 @@
 
 import json
 import time
+from unittest.mock import patch
 from urllib.parse import urlencode
 
+from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
@@ -293,6 +295,33 @@ class TestNotices(DingtalkCase):
         self.assertLessEqual(len(json.dumps(sent, ensure_ascii=False).encode()), 2048)
         self.assertIn("字字", sent["action_card"]["markdown"])
         self.assertIn("No. ", sent["action_card"]["markdown"])
+
+    def test_quiet_hours_hold_it_back(self):
+        self.ann.notice_connector_id = self.dingtalk
+        queued = self.env["crm.notice.queued"]
+        later = {self.ann: fields.Datetime.now()}
+        with patch.object(type(self.env["crm.notice"]), "_notice_quiet_until", lambda *_a: later):
+            self.env["crm.notice"]._tell([{"user": self.ann, "subject": "S", "record": self.lead}])
+        self.assertFalse(self.queued())
+        queued.search([("user_id", "=", self.ann.id)])._send()
+        self.env.flush_all()
+        self.assertEqual(self.queued().subject, "S")
+
+    def test_each_person_by_the_way_they_chose(self):
+        wecom = self.make_connector("wecom", wecom_agent_id=1)
+        self.env["crm.connector.member"].create(
+            {"connector_id": wecom.id, "external_userid": "mia.w", "user_id": self.mia.id}
+        )
+        self.ann.notice_connector_id, self.mia.notice_connector_id = self.dingtalk, wecom
+        self.env["crm.notice"]._tell(
+            [{"user": each, "subject": "S"} for each in (self.ann, self.mia, self.adam)]
+        )
+        self.env.flush_all()
+        found = self.outbox.search([("subject", "=", "S")])
+        self.assertEqual(
+            {each.user_id: each.connector_id for each in found},
+            {self.ann: self.dingtalk, self.mia: wecom},
+        )
 
     def test_who_has_chosen_nothing_gets_nothing(self):
         self.env["crm.notice"]._tell([{"user": self.ann, "subject": "S", "record": self.lead}])

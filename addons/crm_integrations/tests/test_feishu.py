@@ -174,8 +174,8 @@ class TestNotices(FeishuCase):
 
     def test_trouble_by_what_is_to_be_done_about_it(self):
         for code, state, text in (
-            (99991400, "failed", ""), (230013, "dead", "可用范围"), (99991672, "dead", "权限管理"),
-            (4711, "dead", "4711"),
+            (230013, "dead", "可用范围"), (99991672, "dead", "权限管理"), (4711, "dead", "4711"),
+            (99991400, "failed", ""),
         ):  # fmt: skip
             with self.subTest(code=code):
                 message = self.tell(str(code))

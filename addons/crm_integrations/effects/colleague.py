@@ -28,6 +28,8 @@ class ColleagueEffect(models.AbstractModel):
             self._draft(lead, body)
             return self.env._("A draft of a follow-up on “%s”.", lead.name), ours
         if not body:
+            # named alone: what is said there is about this one from now on
+            occasion.identity.lead_id = ours
             return "", ours
         lead.message_post(body=plaintext2html(body), subtype_xmlid="mail.mt_note")
         return self.env._("A note was left on “%s”.", lead.name), ours

@@ -9,6 +9,7 @@ from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
+from ..connectors.common import talk
 from .common import IntegrationHttpCase
 from .dingtalk_server import (
     AES_KEY,
@@ -183,6 +184,35 @@ class TestRobot(DingtalkCase):
         self.assertEqual(found.lead_id, self.lead)
         self.assertIn("Price is agreed", self.lead.message_ids[0].body)
         self.assertEqual(self.lead.identity_ids.external_id, "group:cid_g")
+
+    def test_another_one_named_alone_takes_its_place(self):
+        other = self.env["crm.lead"].create({"name": "Nuts", "user_id": self.ann.id})
+        self.say(f"#{self.lead.id}", group="cid_g")
+        self.say(f"商机{other.id} only this once", group="cid_g")
+        self.assertEqual(self.say("一", group="cid_g").lead_id, self.lead)
+        self.say(f"#{other.id}", group="cid_g")
+        self.assertEqual(self.say("二", group="cid_g").lead_id, other)
+
+    def test_a_number_later_on_is_a_samples(self):
+        other = self.env["crm.lead"].create({"name": "Nuts", "user_id": self.ann.id})
+        self.say(f"#{self.lead.id}", group="cid_g")
+        before = other.message_ids
+        for text in (f"客户要#{other.id}样品", f"客户要 #{other.id} 样品", f"#{other.id}样品"):
+            self.assertEqual(self.say(text, group="cid_g").lead_id, self.lead, text)
+        self.assertEqual(other.message_ids, before)
+
+    def test_how_an_opportunity_is_named(self):
+        number = self.lead.id
+        for text in (
+            f"#{number} x", f" # {number}, x", f"跟进 #{number} x", f"商机{number}客户x", f"x 商机:{number}",
+            f"x lead #{number}", f"x https://crm.example.com/odoo/crm.lead/{number}", f"/odoo/crm/{number} x",
+        ):  # fmt: skip
+            found, rest = talk._named(text)
+            self.assertEqual(found, number, text)
+            self.assertIn("x", rest)
+            self.assertNotIn(str(number), rest)
+        for text in ("x", "lead 5 weeks", f"#{number}号图纸", "商机", f"商机{'9' * 12}", "a#1"):
+            self.assertEqual(talk._named(text), (0, text), text)
 
     def test_nothing_is_said_in_the_group(self):
         self.say(f"#{self.lead.id} hello", group="cid_g")

@@ -1,7 +1,8 @@
 """What people write to a robot: a note, a draft of a follow-up, or a customer's words.
 
-A colleague names the opportunity (``#12``, ``商机12``, its address in Odoo) and may write on it;
-the first one that is named in a group is the group's from then on. What an outsider writes in such
+A colleague names the opportunity (``#12`` at the start, ``商机12``, its address in Odoo) and may
+write on it; the first one that is named in a group is the group's from then on, another one that is
+named alone takes its place. What an outsider writes in such
 a group is a customer's word: a note, and looked at for signals. Nothing is ever said in a group
 about an opportunity: customers may be in it; answers go to the person.
 """
@@ -14,9 +15,11 @@ from odoo import api, models
 from ...tools.shapes import Plan, Step, Subject
 from ...tools.text import clean
 
+# "#12" only where a text begins: later on it is as well a sample's or a drawing's number
 LEAD = re.compile(
-    r"(?:https?://\S*?/crm(?:\.lead)?/|/odoo/crm(?:\.lead)?/|#|商机|线索|\blead\s|\bopportunity\s)"
-    r"\s*[#::]?\s*(\d{1,9})\b",
+    r"\A\W*(?:(?:跟进|follow[- ]?up)\W*)?(?<!\w)(?P<at_start>#\s*(?P<first>\d{1,9}))(?!\w)"
+    r"|(?P<named>(?:\S*/crm(?:\.lead)?/|(?:商机|线索)\s*[#::]?|\b(?:lead|opportunity)\s+#)"
+    r"\s*(?P<second>\d{1,9}))(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
 FOLLOWUP = re.compile(r"^\W*(?:跟进|follow[- ]?up)\W*", re.IGNORECASE)
@@ -55,18 +58,17 @@ class ConnectorTalk(models.AbstractModel):
         user = self.env["res.users"].browse(users.get(spoken.sender, []))
         if not user:
             return self._talk_of_others(identity, spoken, text)
-        named = LEAD.search(text)
-        lead = self._talk_lead(user, int(named[1]) if named else 0, identity)
+        number, body = _named(text)
+        lead = self._talk_lead(user, number, identity)
         env = self._talk_env(user)
-        if named and not lead:
-            sentence = env._("Opportunity #%s is not there, or not yours to write on.", named[1])
+        if number and not lead:
+            sentence = env._("Opportunity #%s is not there, or not yours to write on.", number)
             return Plan(steps=(self._talk_answer(user, spoken, sentence),))
         if not lead:
             if spoken.conversation:
                 return None
             sentence = env._("Which opportunity? Write its number, such as #12, and what happened.")
             return Plan(steps=(self._talk_answer(user, spoken, sentence),))
-        body = (text[: named.start()] + text[named.end() :] if named else text).strip(" ,,::")
         steps = self._talk_steps(user, lead, body, spoken)
         return Plan(subject=self._talk_group(spoken), steps=steps)
 
@@ -127,3 +129,12 @@ class ConnectorTalk(models.AbstractModel):
     def _talk_content(self, spoken, sentence):
         """Content of the outgoing message that answers the person, and nobody else."""
         raise NotImplementedError
+
+
+def _named(text):
+    """``(number of the opportunity that is named or 0, text without it)``."""
+    found = LEAD.search(text)
+    if not found:
+        return 0, text
+    start, end = found.span("at_start" if found["first"] else "named")
+    return int(found["first"] or found["second"]), (text[:start] + text[end:]).strip(" ,,::")

@@ -35,7 +35,8 @@ LATER = {
 CREDENTIALS = frozenset({40089, 40013, "invalidClientIdOrSecret", "InvalidParameter.AppKey"})
 ADDRESS = frozenset({60020, "Forbidden.AccessDenied.IpNotInWhiteList"})
 PERMISSION = frozenset({60011, "Forbidden.AccessDenied.AccessTokenPermissionDenied"})
-NOBODY = frozenset({60121, 33012, 50002, 50004, "invalidStaffId"})
+NO_SUCH = 60121
+NOBODY = frozenset({NO_SUCH, 33012, 50002, 50004, "invalidStaffId"})
 # the same words reached this person today (S)
 REPEATED = 143106
 DAILY = 143105

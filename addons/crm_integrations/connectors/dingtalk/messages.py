@@ -176,7 +176,7 @@ class DingtalkMessages(models.AbstractModel):
             },
         )
         if answer.get("invalidStaffIdList"):
-            raise Permanent(codes.sentence(self.env, min(codes.NOBODY, key=str), ""))
+            raise Permanent(codes.sentence(self.env, codes.NO_SUCH, ""))
         return answer.get("processQueryKey") or ""
 
     # -- what became of it ----------------------------------------------------------------------
@@ -216,7 +216,7 @@ class DingtalkMessages(models.AbstractModel):
                     )
         for name in ("invalid_user_id_list", "forbidden_user_id_list", "failed_user_id_list"):
             if number in (result.get(name) or []):
-                raise Permanent(codes.sentence(self.env, min(codes.NOBODY, key=str), ""))
+                raise Permanent(codes.sentence(self.env, codes.NO_SUCH, ""))
         return None
 
     @api.model

@@ -65,8 +65,9 @@ class DingtalkRobot(models.AbstractModel):
         if not message or not user or not isinstance(private, dict):
             return None
         params = private.get("params") if isinstance(private.get("params"), dict) else {}
-        actions = private.get("actionIds") or []
-        action = str(params.get("action") or (actions[0] if actions else ""))
+        actions = private.get("actionIds")
+        first = actions[0] if isinstance(actions, list) and actions else ""
+        action = str(params.get("action") or first)
         values = {
             "message": message.id, "user": user, "action": action,
             "reason": str(params.get("reason") or ""),

@@ -19,7 +19,9 @@ class TestDingtalkTalkWithAllAddons(test_dingtalk.DingtalkCase):
     def test_a_draft_of_a_follow_up_by_who_wrote_it(self):
         self.say(f"跟进 商机{self.lead.id} 电话里说样品合格")
         draft = self.env["crm.followup"].search([("lead_id", "=", self.lead.id)])
-        self.assertEqual((draft.state, draft.user_id, draft.create_uid), ("draft", self.ann, self.ann))
+        self.assertEqual(
+            (draft.state, draft.user_id, draft.create_uid), ("draft", self.ann, self.ann)
+        )
         self.assertEqual(draft.action, "电话里说样品合格")
         self.say(f"follow-up #{self.lead.id}: price list sent", number="msg2")
         self.assertEqual(draft.action, "电话里说样品合格\nprice list sent")

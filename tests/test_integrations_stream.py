@@ -1,4 +1,4 @@
-"""The process of DingTalk's Stream is killed at any moment: what was acknowledged is there, once."""
+"""The process of DingTalk's Stream is killed at any moment: what it acknowledged is there, once."""
 
 import random
 import signal
@@ -38,8 +38,7 @@ connector.secret_ids.filtered(lambda each: each.name == "app_secret").value = {S
         arguments = ["odoo", "crm_dingtalk_stream", "-d", self.database, "--log-level=critical"]
         return self.start(
             "-c",
-            f"import sys; sys.argv = {arguments!r}\n"
-            "from odoo.cli.command import main; main()",
+            f"import sys; sys.argv = {arguments!r}\nfrom odoo.cli.command import main; main()",
         )
 
     def kept(self):
@@ -54,7 +53,7 @@ connector.secret_ids.filtered(lambda each: each.name == "app_secret").value = {S
         for _kill in range(KILLS):
             before = self.server.connections
             worker = self.start_process()
-            self.assertTrue(self.server.wait_until(lambda server: server.connections > before))
+            self.assertTrue(self.server.wait_until(lambda server, old=before: server.connections > old))
             time.sleep(dice.uniform(0.02, 0.4))
             worker.send_signal(signal.SIGKILL)
             worker.wait(timeout=60)

@@ -179,9 +179,7 @@ class DingtalkServer:
         people = self.listed.get(content["dept_id"], [])
         page = people[content["cursor"] : content["cursor"] + 1]
         end = content["cursor"] + 1
-        return 200, {
-            "result": {"list": page, "has_more": end < len(people), "next_cursor": end}
-        }
+        return 200, {"result": {"list": page, "has_more": end < len(people), "next_cursor": end}}
 
     def do_asyncsend_v2(self, content):
         task = len(self.tasks) + 1

@@ -141,7 +141,9 @@ class FeishuServer:
             self.changed.append((path.rsplit("/", 1)[1], json.loads(content["content"])))
             return 200, {"code": 0, "data": {}}
         assert query == {"receive_id_type": "open_id"}
-        number = self.messages.setdefault(content["uuid"], (f"om_{len(self.messages) + 1}", content))
+        number = self.messages.setdefault(
+            content["uuid"], (f"om_{len(self.messages) + 1}", content)
+        )
         if self.trouble.get(path):
             # what it was asked for is done all the same
             return self.trouble[path].pop(0)

@@ -5,6 +5,7 @@ that was sent on a connection which broke is sent again on the next.
 """
 
 import base64
+import contextlib
 import hashlib
 import json
 import struct
@@ -74,10 +75,8 @@ class StreamServer:
                     b"Connection: Upgrade\r\nSec-WebSocket-Accept: " + accept.encode() + b"\r\n\r\n"
                 )
                 self.close_connection = True
-                try:
+                with contextlib.suppress(OSError):
                     outer.serve(self.rfile, self.wfile)
-                except OSError:
-                    pass
 
             def log_message(self, *_arguments):
                 """Nothing is said about requests."""
@@ -196,5 +195,3 @@ def _read(incoming):
     if len(data) < length:
         return None, b""
     return head[0] & 0x0F, bytes(each ^ mask[place % 4] for place, each in enumerate(data))
-
-

@@ -110,7 +110,8 @@ class TestStream(BaseCase):
             self.assertLessEqual(0.5 * 2**number, pause)
             self.assertLessEqual(pause, 2**number)
         self.assertEqual(
-            [reason for reason, _detail in self.told], ["unreachable"] * 2 + ["refused", "unreachable", ""]
+            [reason for reason, _detail in self.told],
+            ["unreachable"] * 2 + ["refused", "unreachable", ""],
         )
 
     def test_a_wrong_secret_is_told_and_named_nowhere(self):

@@ -83,7 +83,9 @@ class TestEvents(FeishuCase):
             answer = self.post(event("contact.user.created_v3", {}))
             self.assertEqual((answer.status_code, answer.json()), (200, {}))
         found = self.events()
-        self.assertEqual((found.external_key, found.event_type), ("event:e1", "contact.user.created_v3"))
+        self.assertEqual(
+            (found.external_key, found.event_type), ("event:e1", "contact.user.created_v3")
+        )
         self.assertEqual(str(found.date_event), "2026-05-04 08:00:00")
         self.process()
         self.assertEqual(found.state, "ignored")
@@ -101,7 +103,10 @@ class TestEvents(FeishuCase):
 
     def test_an_event_of_the_old_schema_is_refused(self):
         self.assertEqual(
-            self.post({"type": "event_callback", "event": {}, "header": {"token": TOKEN}}).status_code, 400
+            self.post(
+                {"type": "event_callback", "event": {}, "header": {"token": TOKEN}}
+            ).status_code,
+            400,
         )
 
     def test_no_object_is_refused(self):
@@ -112,7 +117,9 @@ class TestEvents(FeishuCase):
         self.set_secret(self.feishu, "encrypt_key", "another encrypt key")
         self.env.flush_all()
         self.assertEqual(self.post(event("x", {}, "e1")).status_code, 200)
-        self.assertEqual(self.post(event("x", {}, "e2"), key="another encrypt key").status_code, 200)
+        self.assertEqual(
+            self.post(event("x", {}, "e2"), key="another encrypt key").status_code, 200
+        )
 
 
 @tagged("post_install", "-at_install")
@@ -249,7 +256,9 @@ class TestCards(FeishuCase):
         self.assertNotIn("followup", json.dumps(card))
 
     def test_only_who_got_the_card(self):
-        self.assertEqual(self.arrive(click(self.message.key, "followup", sender="ou_x")).state, "ignored")
+        self.assertEqual(
+            self.arrive(click(self.message.key, "followup", sender="ou_x")).state, "ignored"
+        )
         self.assertFalse(self.drafts())
 
     def test_clicks_are_told_apart(self):

@@ -41,7 +41,8 @@ class ConnectorCards(models.AbstractModel):
         env, found = record.env, []
         if self._card_is_decision(record):
             if record.state == "pending" and record.can_decide:
-                found = [("approve", env._("Approve")), ("refuse", env._("Refuse"))]
+                approve, refuse = env._("Approve"), env._("Refuse")
+                found = [("approve", approve), ("refuse", refuse)]
         elif record._name == "crm.lead":
             if "route_state" in record._fields and record.route_state == "pool":
                 found.append(("claim", env._("Claim")))

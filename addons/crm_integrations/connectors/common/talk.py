@@ -23,6 +23,8 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 FOLLOWUP = re.compile(r"^\W*(?:跟进|follow[- ]?up)\W*", re.IGNORECASE)
+# what is left around a number that is taken out
+AROUND = " ,:\uff0c\uff1a"
 LONGEST = 5000
 
 
@@ -137,4 +139,4 @@ def _named(text):
     if not found:
         return 0, text
     start, end = found.span("at_start" if found["first"] else "named")
-    return int(found["first"] or found["second"]), (text[:start] + text[end:]).strip(" ,,::")
+    return int(found["first"] or found["second"]), (text[:start] + text[end:]).strip(AROUND)

@@ -94,9 +94,7 @@ class DingtalkKind(models.AbstractModel):
         else:
             sign, name, given = signatures.robot, "app_secret", headers.get("sign", "")
             stamp = headers.get("timestamp", "")
-        if not signatures.is_signed(
-            sign, connector._secrets(name), stamp, given, incoming.moment
-        ):
+        if not signatures.is_signed(sign, connector._secrets(name), stamp, given, incoming.moment):
             raise Refused(401, "wrong signature or time")
         return incoming.body.decode("utf-8")
 

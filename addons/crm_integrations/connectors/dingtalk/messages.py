@@ -120,7 +120,10 @@ class DingtalkMessages(models.AbstractModel):
         }  # fmt: skip
         route = {"callbackType": "STREAM"}
         if not connector.dingtalk_stream:
-            route = {"callbackType": "HTTP", "callbackRouteKey": connector.dingtalk_card_route or ""}
+            route = {
+                "callbackType": "HTTP",
+                "callbackRouteKey": connector.dingtalk_card_route or "",
+            }
         self._ask(
             connector,
             codes.DELIVER_PATH,

@@ -51,9 +51,7 @@ class DingtalkPeople(models.AbstractModel):
         number = mobile(user)
         if not number:
             return ""
-        answer = self._ask(
-            connector, codes.MOBILE_PATH, {"mobile": number}, accepted=codes.NOBODY
-        )
+        answer = self._ask(connector, codes.MOBILE_PATH, {"mobile": number}, accepted=codes.NOBODY)
         return (answer.get("result") or {}).get("userid") or ""
 
     @api.model

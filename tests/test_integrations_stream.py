@@ -53,7 +53,7 @@ connector.secret_ids.filtered(lambda each: each.name == "app_secret").value = {S
         for _kill in range(KILLS):
             before = self.server.connections
             worker = self.start_process()
-            self.assertTrue(self.server.wait_until(lambda server, old=before: server.connections > old))
+            self.assertTrue(self.server.wait_until(lambda each, old=before: each.connections > old))
             time.sleep(dice.uniform(0.02, 0.4))
             worker.send_signal(signal.SIGKILL)
             worker.wait(timeout=60)

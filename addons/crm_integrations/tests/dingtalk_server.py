@@ -81,7 +81,8 @@ def words(text, number="msg1", sender="ann.d", group="", **more):
     """A message to the robot."""
     return {
         "msgId": number, "conversationId": group or f"cid_{sender}",
-        "conversationType": "2" if group else "1", "conversationTitle": "Bolts 法兰" if group else "",
+        "conversationType": "2" if group else "1",
+        "conversationTitle": "Bolts 法兰" if group else "",
         "senderId": f"$:LWCP_v1:${sender}", "senderStaffId": sender, "senderNick": "安",
         "senderCorpId": CORP, "chatbotCorpId": CORP, "robotCode": "robot1", "msgtype": "text",
         "text": {"content": text}, "createAt": 1777881600000,

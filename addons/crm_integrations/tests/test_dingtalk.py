@@ -204,8 +204,9 @@ class TestRobot(DingtalkCase):
     def test_how_an_opportunity_is_named(self):
         number = self.lead.id
         for text in (
-            f"#{number} x", f" # {number}, x", f"跟进 #{number} x", f"商机{number}客户x", f"x 商机:{number}",
-            f"x lead #{number}", f"x https://crm.example.com/odoo/crm.lead/{number}", f"/odoo/crm/{number} x",
+            f"#{number} x", f" # {number}, x", f"跟进 #{number} x", f"商机{number}客户x",
+            f"x 商机:{number}", f"x lead #{number}", f"/odoo/crm/{number} x",
+            f"x https://crm.example.com/odoo/crm.lead/{number}",
         ):  # fmt: skip
             found, rest = talk._named(text)
             self.assertEqual(found, number, text)
@@ -470,7 +471,7 @@ class TestAsking(DingtalkCase):
         kind = self.dingtalk._kind_model()
         for answer, text in (
             ((200, {"errcode": 60020, "errmsg": "ip 203.0.113.7"}), "203.0.113.7"),
-            ((200, {"errcode": 88, "sub_code": "60011", "sub_msg": "qyapi_get_member"}), "权限管理"),
+            ((200, {"errcode": 88, "sub_code": "60011", "sub_msg": "get_member"}), "权限管理"),
             ((403, {"code": "Forbidden.AccessDenied.AccessTokenPermissionDenied", "message": "m"}),
              "权限管理"),
             ((404, {}), "HTTP 404"),

@@ -8,7 +8,6 @@ import threading
 import time
 from pathlib import Path
 
-import psycopg2
 from odoo import SUPERUSER_ID, api
 from odoo.cli import Command
 from odoo.modules.registry import Registry
@@ -69,8 +68,6 @@ class Streams:
 
     def look(self):
         """Start what was switched on, stop what was switched off or has another secret."""
-        from odoo.addons.crm_integrations.connectors.dingtalk.stream import Stream
-
         with self.cursor() as cr:
             kind = self.environment(cr)["crm.connector.kind.dingtalk"]
             wanted = kind._stream_accounts()
@@ -87,22 +84,17 @@ class Streams:
                 del self.running[number]
         for number, account in wanted.items():
             if number not in self.running:
-                stream = Stream(account, self.keeper(number), self.teller(number))
+                stream = kind._stream(account, self.keeper(number), self.teller(number))
                 thread = threading.Thread(target=stream.run, daemon=True)
                 self.running[number] = stream, thread
                 thread.start()
 
     def keeper(self, number):
-        from odoo.addons.crm_integrations.tools.errors import Refused
-
         def keep(frame):
-            try:
-                with self.cursor() as cr:
-                    env = self.environment(cr)
-                    connector = env["crm.connector"].browse(number)
-                    env["crm.connector.kind.dingtalk"]._keep_frame(connector, frame)
-            except psycopg2.DataError:
-                raise Refused(400, "does not fit") from None
+            with self.cursor() as cr:
+                env = self.environment(cr)
+                connector = env["crm.connector"].browse(number)
+                env["crm.connector.kind.dingtalk"]._keep_frame(connector, frame)
 
         return keep
 

@@ -3,6 +3,7 @@
 import os
 from datetime import timedelta
 
+import psycopg2
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -10,7 +11,7 @@ from ...tools.errors import Refused
 from ...tools.text import clean
 from . import codes
 from .kind import _object
-from .stream import Account
+from .stream import Account, Stream
 
 # a process that is alive says so more often than this
 SEEN_MINUTES = 2
@@ -25,7 +26,15 @@ class DingtalkFrames(models.AbstractModel):
 
         :raise Refused: for what cannot be read
         """
-        self.env["crm.inbox.event"]._store(connector, [self._received_frame(frame)])
+        try:
+            self.env["crm.inbox.event"]._store(connector, [self._received_frame(frame)])
+        except psycopg2.DataError:
+            raise Refused(400, "does not fit") from None
+
+    @api.model
+    def _stream(self, account, keep, told):
+        """A connection for an account, not opened yet: see ``stream.Stream``."""
+        return Stream(account, keep, told)
 
     @api.model
     def _received_frame(self, frame):

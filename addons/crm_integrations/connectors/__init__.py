@@ -1,1 +1,8 @@
-from . import kind, standard_webhooks, webhook, wecom
+from . import kind
+
+# isort: split
+# what several kinds share
+from . import common
+
+# isort: split
+from . import dingtalk, feishu, standard_webhooks, webhook, wecom

@@ -22,6 +22,8 @@ class CrmConnectorKind(models.AbstractModel):
     _max_bytes = 256 * 1024
     # types of content that are taken; none: any
     _content_types = ("application/json",)
+    # type of content of what it answers
+    _answer_type = "text/plain"
     # whether an administrator maps its events to effects
     _uses_mapping = False
     # for so many seconds the vendor takes the same message twice as one; 0: never
@@ -158,6 +160,14 @@ class CrmConnectorKind(models.AbstractModel):
     def _brings_notices(self):
         """Whether people can choose it for reminders."""
         return False
+
+    @api.model
+    def _notice_accounts(self, connector, users):
+        """``{user: id in the other system}`` of those a reminder can reach.
+
+        A kind that reaches people by their own data (a phone number) says so here.
+        """
+        return self.env["crm.connector.member"]._numbers_of(connector, users)
 
     @api.model
     def _notice_content(self, connector, prepared, account):

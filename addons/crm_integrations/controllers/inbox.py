@@ -53,7 +53,7 @@ class InboxController(http.Controller):
             content = kind._verify(connector, incoming)
             received = kind._parse(connector, incoming, content)
             env["crm.inbox.event"]._store(connector, received)
-            return self._text(kind._answer(connector, incoming))
+            return self._text(kind._answer(connector, incoming), kind=kind._answer_type)
         except Refused as refused:
             return self._refuse(connector, refused.status, refused.reason)
         except HTTPException as error:
@@ -98,7 +98,7 @@ class InboxController(http.Controller):
         refusals.note(connector.id if connector else 0, status, reason)
         return self._text("", status)
 
-    def _text(self, body, status=200):
+    def _text(self, body, status=200, kind="text/plain"):
         return request.make_response(
-            body, status=status, headers=[("Content-Type", "text/plain; charset=utf-8")]
+            body, status=status, headers=[("Content-Type", f"{kind}; charset=utf-8")]
         )

@@ -2,4 +2,15 @@ from . import effect
 
 # isort: split
 # each of them is one
-from . import contact, gate_event, lead, message, payment_note, score_event
+from . import (
+    card,
+    colleague,
+    contact,
+    gate_event,
+    lead,
+    message,
+    payment_note,
+    reply,
+    score_event,
+    signal,
+)

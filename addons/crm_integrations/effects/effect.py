@@ -17,6 +17,8 @@ class CrmIntegrationEffect(models.AbstractModel):
     _effect = None
     # models without which it makes no sense
     _needs = ()
+    # connectors' own: acts as a person who was recognised, so that no mapping offers it
+    _is_internal = False
 
     @api.model
     def _offered(self):

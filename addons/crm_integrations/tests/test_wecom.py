@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
-from ..connectors.wecom import crypto
+from ..connectors.common import callback_crypto as crypto
 from .common import IntegrationHttpCase
 from .wecom_server import AES_KEY, CORP, SECRET, TOKEN, WecomServer, event, seal
 

@@ -9,7 +9,8 @@ from odoo.exceptions import ValidationError
 from ...tools.errors import Refused
 from ...tools.moments import to_naive_utc
 from ...tools.shapes import Received, SecretField
-from . import crypto, xml
+from ..common import callback_crypto as crypto
+from . import xml
 
 KEY_PARTS = (
     "Event",
@@ -25,7 +26,7 @@ KEY_PARTS = (
 
 class WecomKind(models.AbstractModel):
     _name = "crm.connector.kind.wecom"
-    _inherit = ["crm.connector.kind", "crm.connector.wecom.api"]
+    _inherit = ["crm.connector.members", "crm.connector.kind", "crm.connector.wecom.api"]
     _description = "WeCom"
     _kind = "wecom"
     _content_types = ("text/xml", "application/xml")

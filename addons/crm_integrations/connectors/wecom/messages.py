@@ -1,10 +1,9 @@
 """Application messages: reminders on people's phones."""
 
 from odoo import api, models
-from odoo.exceptions import UserError
-from odoo.tools import html2plaintext
 
 from ...tools.errors import Permanent
+from ..common import reminder
 from . import codes
 
 TITLE, DESCRIPTION = 128, 512
@@ -26,32 +25,11 @@ class WecomMessages(models.AbstractModel):
 
     @api.model
     def _notice_content(self, connector, prepared, account):
-        base = self.env["ir.config_parameter"].sudo().get_param("web.base.url", "")
-        path = prepared.items[0].url() if len(prepared.items) == 1 else ""
-        return {
-            "to": account,
-            "title": prepared.subject[:TITLE],
-            "text": html2plaintext(prepared.body, include_references=False).strip()[:DESCRIPTION],
-            "url": base + (path or "/odoo"),
-        }
+        return reminder.content(self.env, prepared, account, TITLE, DESCRIPTION)
 
     @api.model
     def _test_content(self, connector):
-        account = self.env["crm.connector.member"]._numbers_of(connector, self.env.user)
-        account = account.get(self.env.user)
-        if not account:
-            raise UserError(
-                self.env._(
-                    "Who you are in WeCom is not known: fill in your number there under “People”."
-                )
-            )
-        base = self.env["ir.config_parameter"].sudo().get_param("web.base.url", "")
-        return {
-            "to": account,
-            "title": self.env._("Test"),
-            "text": self.env._("This is what a reminder looks like."),
-            "url": base + "/odoo",
-        }
+        return reminder.test_content(self.env, connector)
 
     @api.model
     def _limits(self, connector, message):

@@ -3,6 +3,7 @@
 from odoo import api, models
 
 from ...tools.errors import Permanent
+from ..common.members import mobile
 
 # not known by that number or address
 UNKNOWN = frozenset({46004, 60111, 40103, 50001, 50004, 301002, 60011, 84074, 40058})
@@ -24,40 +25,10 @@ class WecomPeople(models.AbstractModel):
         return results
 
     @api.model
-    def _can_match_people(self):
-        return True
-
-    @api.model
-    def _match_people(self, connector):
-        """Find people by their mobile, then by their mail address; :return: number found"""
-        Member = self.env["crm.connector.member"].sudo()
-        known = Member.search([("connector_id", "=", connector.id)])
-        users = self.env["res.users"].search(
-            [("share", "=", False), ("company_ids", "in", connector.company_id.id)]
-        )
-        numbers = set(known.mapped("external_userid"))
-        count = 0
-        for user in users - known.user_id:
-            number = self._number_of(connector, user)
-            if number and number not in numbers:
-                Member.create(
-                    {
-                        "connector_id": connector.id,
-                        "external_userid": number,
-                        "user_id": user.id,
-                        "name": user.name,
-                    }
-                )
-                numbers.add(number)
-                count += 1
-        return count
-
-    @api.model
     def _number_of(self, connector, user):
         tries = []
-        if user.phone:
-            digits = "".join(each for each in user.phone if each.isdigit())
-            tries.append(("user/getuserid", {"mobile": digits[-11:]}))
+        if number := mobile(user):
+            tries.append(("user/getuserid", {"mobile": number}))
         if user.email:
             tries.append(("user/get_userid_by_email", {"email": user.email, "email_type": 1}))
             tries.append(("user/get_userid_by_email", {"email": user.email, "email_type": 2}))

@@ -29,7 +29,11 @@ class CrmConnectorMapping(models.Model):
     @api.model
     def _selection_effect(self):
         offered = self.env["crm.integration.effect"]._offered()
-        return [(code, offered[code]._label()) for code in sorted(offered)]
+        return [
+            (code, offered[code]._label())
+            for code in sorted(offered)
+            if not offered[code]._is_internal
+        ]
 
     @api.constrains("only_path")
     def _check_only_path(self):

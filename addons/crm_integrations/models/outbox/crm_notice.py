@@ -19,7 +19,7 @@ class CrmNotice(models.AbstractModel):
             if not connector.active or kind is None:
                 continue
             users = self.env["res.users"].union(*(each.user for each in notices))
-            numbers = self.env["crm.connector.member"]._numbers_of(connector, users)
+            numbers = kind._notice_accounts(connector, users)
             for each in notices:
                 number = numbers.get(each.user.sudo())
                 content = number and kind._notice_content(connector, each, number)

@@ -117,7 +117,11 @@ class CrmOutboxMessage(models.Model):
         except Permanent as error:
             self._set_failed(error, dead=True)
         except Later as error:
-            self._set_failed(error)
+            if self.state == "unknown":
+                # only the question waits: what may have arrived is not sent a second time
+                self._postpone_question()
+            else:
+                self._set_failed(error)
             if error.everything:
                 waiting[connector.id] = self.next_attempt_at
         except Exception as error:

@@ -9,7 +9,8 @@ class ResUsers(models.Model):
         "Reminders Also By",
         domain="[('brings_notices', '=', True)]",
         ondelete="set null",
-        help="Notices and reminders of the CRM come this way, too.",
+        help="Notices and reminders of the CRM come this way, too: WeCom, DingTalk, Feishu … "
+        "By mail they come if you have Odoo's own notifications by mail.",
     )
 
     @property

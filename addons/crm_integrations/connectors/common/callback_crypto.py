@@ -1,4 +1,7 @@
-"""WeCom's callback crypto: AES-256-CBC with a padding of 32, and a SHA-1 over sorted parts."""
+"""The callback crypto WeCom and DingTalk share: AES-256-CBC with a padding of 32, and a SHA-1.
+
+What is encrypted names its receiver: WeCom's corp id, one of several numbers in DingTalk.
+"""
 
 import base64
 import binascii
@@ -36,8 +39,8 @@ def is_signed(given, token, timestamp, nonce, encrypted):
     return hmac.compare_digest(expected.encode(), given.encode("utf-8", "replace"))
 
 
-def decrypt(encoding_aes_key, encrypted, receiver):
-    """Content of an encrypted message for ``receiver``.
+def decrypt(encoding_aes_key, encrypted, *receivers):
+    """Content of an encrypted message for any of ``receivers``.
 
     :raise ValueError: for a wrong key, padding or receiver; which one is nobody's business
     """
@@ -55,7 +58,10 @@ def decrypt(encoding_aes_key, encrypted, receiver):
         raise ValueError("not decrypted")
     (length,) = struct.unpack(">I", plain[16:20])
     content, its_receiver = plain[20 : 20 + length], plain[20 + length :]
-    if len(content) != length or not hmac.compare_digest(its_receiver, receiver.encode()):
+    is_ours = False
+    for receiver in receivers:
+        is_ours |= hmac.compare_digest(its_receiver, receiver.encode())
+    if len(content) != length or not is_ours:
         raise ValueError("not decrypted")
     return content.decode("utf-8")
 

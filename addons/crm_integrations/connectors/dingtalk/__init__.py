@@ -1,0 +1,5 @@
+from . import api, crm_connector, kind
+
+# isort: split
+# subjects of the kind
+from . import frames, messages, people, robot

@@ -1,0 +1,84 @@
+"""DingTalk's two server interfaces: the new one says errors by status, the old one by errcode."""
+
+from odoo import api, models
+
+from ...tools.errors import Later, Permanent
+from ...tools.http import call, read_json
+from . import codes
+
+
+class DingtalkApi(models.AbstractModel):
+    _name = "crm.connector.dingtalk.api"
+    _description = "DingTalk Interface"
+
+    @api.model
+    def _ask(self, connector, path, content=None, method="POST", accepted=frozenset()):
+        """Ask with an access token; one that is refused is replaced once.
+
+        :param accepted: error codes the caller deals with: the code is in the answer's ``errcode``
+        :return: the answer as a dict
+        :raise Later, Permanent, Unsettled: see ``tools/errors.py``
+        """
+        token = self._token(connector)
+        answer = self._call(connector, method, path, content, token)
+        if self._code(answer) in codes.TOKEN:
+            token = self._token(connector, stale=token)
+            answer = self._call(connector, method, path, content, token)
+        self._judge(answer, accepted)
+        return answer
+
+    @api.model
+    def _call(self, connector, method, path, content=None, token=None):
+        is_old = path.startswith("topapi/")
+        base = connector.api_url or (codes.OLD_API if is_old else codes.API)
+        found = call(
+            method,
+            f"{base.rstrip('/')}/{path}",
+            params={"access_token": token} if is_old and token else None,
+            json=content or {},
+            headers={"x-acs-dingtalk-access-token": token} if token and not is_old else None,
+        )
+        answer = read_json(found)
+        if found.status_code >= 400 and not self._code(answer):
+            answer["code"] = f"HTTP {found.status_code}"
+        return answer
+
+    @api.model
+    def _code(self, answer):
+        """Error code of either interface, 0 for none."""
+        code = answer.get("errcode") or 0
+        if code == codes.WRAPPER:
+            code = answer.get("sub_code") or code
+            return int(code) if str(code).isdigit() else code
+        # the new interface has a code in errors only
+        return code or answer.get("code") or 0
+
+    @api.model
+    def _judge(self, answer, accepted=frozenset()):
+        code = self._code(answer)
+        if not code or code in accepted:
+            return
+        # what DingTalk says is for the administrator; no token is in there
+        words = answer.get("sub_msg") or answer.get("errmsg") or answer.get("message") or ""
+        text = str(words)[:300]
+        if code in codes.LATER:
+            seconds, everything = codes.LATER[code]
+            raise Later(codes.sentence(self.env, code, text), seconds, everything)
+        if code in codes.TOKEN:
+            raise Later(codes.sentence(self.env, code, text), seconds=60, everything=True)
+        raise Permanent(codes.sentence(self.env, code, text))
+
+    @api.model
+    def _token(self, connector, stale=None):
+        def ask():
+            secrets = connector._secrets("app_secret")
+            if not secrets or not connector.dingtalk_client_id:
+                raise Permanent(
+                    self.env._("“Client ID” and “Client Secret” are needed to ask DingTalk.")
+                )
+            content = {"appKey": connector.dingtalk_client_id, "appSecret": secrets[0]}
+            answer = self._call(connector, "POST", codes.TOKEN_PATH, content)
+            self._judge(answer)
+            return answer["accessToken"], int(answer.get("expireIn") or 7200)
+
+        return self.env["crm.connector.token"]._value_of(connector, "app", ask, stale)

@@ -1,0 +1,64 @@
+"""Feishu's server interface: the tenant's access token, and errors by code."""
+
+from odoo import api, models
+
+from ...tools.errors import Later, Permanent
+from ...tools.http import call, read_json
+from . import codes
+
+
+class FeishuApi(models.AbstractModel):
+    _name = "crm.connector.feishu.api"
+    _description = "Feishu Interface"
+
+    @api.model
+    def _ask(self, connector, path, content, method="POST", params=None):
+        """Ask with an access token; one that is refused is replaced once.
+
+        :return: ``data`` of the answer
+        :raise Later, Permanent, Unsettled: see ``tools/errors.py``
+        """
+        token = self._token(connector)
+        answer = self._call(connector, method, path, content, params, token)
+        if answer.get("code") in codes.TOKEN:
+            token = self._token(connector, stale=token)
+            answer = self._call(connector, method, path, content, params, token)
+        self._judge(answer)
+        return answer.get("data") or {}
+
+    @api.model
+    def _call(self, connector, method, path, content, params=None, token=None):
+        base = (connector.api_url or codes.API).rstrip("/")
+        headers = {"Authorization": f"Bearer {token}"} if token else None
+        found = call(method, f"{base}/{path}", params=params, json=content, headers=headers)
+        answer = read_json(found)
+        if found.status_code >= 400 and not answer.get("code"):
+            answer["code"] = f"HTTP {found.status_code}"
+        return answer
+
+    @api.model
+    def _judge(self, answer):
+        code = answer.get("code") or 0
+        if not code:
+            return
+        # what Feishu says is for the administrator; no token is in there
+        text = str(answer.get("msg") or "")[:300]
+        if code in codes.LATER:
+            seconds, everything = codes.LATER[code]
+            raise Later(codes.sentence(self.env, code, text), seconds, everything)
+        if code in codes.TOKEN:
+            raise Later(codes.sentence(self.env, code, text), seconds=60, everything=True)
+        raise Permanent(codes.sentence(self.env, code, text))
+
+    @api.model
+    def _token(self, connector, stale=None):
+        def ask():
+            secrets = connector._secrets("app_secret")
+            if not secrets or not connector.feishu_app_id:
+                raise Permanent(self.env._("“App ID” and “App Secret” are needed to ask Feishu."))
+            content = {"app_id": connector.feishu_app_id, "app_secret": secrets[0]}
+            answer = self._call(connector, "POST", codes.TOKEN_PATH, content)
+            self._judge(answer)
+            return answer["tenant_access_token"], int(answer.get("expire") or 7200)
+
+        return self.env["crm.connector.token"]._value_of(connector, "tenant", ask, stale)

@@ -11,6 +11,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/crm_integrations_rules.xml",
+        "data/crm_product_lexicon_data.xml",
         "data/ir_cron_data.xml",
         "wizards/crm_connector_try_views.xml",
         "views/crm_inbox_event_views.xml",
@@ -23,6 +24,7 @@
         "views/crm_lead_views.xml",
         "views/res_users_views.xml",
         "views/menus.xml",
+        "views/crm_product_lexicon_views.xml",
     ],
     "demo": ["demo/crm_integrations_demo.xml"],
     "post_init_hook": "post_init_hook",

@@ -8,4 +8,5 @@ from . import (
     test_screens,
     test_tools,
     test_wecom,
+    test_wecom_labels,
 )

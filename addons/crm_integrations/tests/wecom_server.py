@@ -61,6 +61,8 @@ class WecomServer:
         self.contacts = {}
         self.follows = {}
         self.people = {}
+        # what there is to fetch, by path
+        self.pictures = {}
         self.calls = []
         self.sent = []
         self.tokens = []
@@ -80,6 +82,9 @@ class WecomServer:
                 parts = urlsplit(self.path)
                 query = {name: values[0] for name, values in parse_qs(parts.query).items()}
                 path = parts.path.removeprefix("/cgi-bin/")
+                if path in outer.pictures:
+                    self.send_picture(outer.pictures[path])
+                    return
                 found = outer.handle(path, query, content)
                 if found == "half":
                     body = b'{"errcode": 0, "errm'
@@ -89,6 +94,13 @@ class WecomServer:
                     return
                 else:
                     body = json.dumps(found).encode()
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def send_picture(self, body):
+                outer.calls.append(("picture", {}, None))
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()

@@ -13,6 +13,8 @@ LATER = {
 NO_RELATION = frozenset({84061, 40096})
 # receivers that cannot be written to
 RECEIVER = frozenset({60111, 40031, 81013, 82001})
+# where pictures of customers may be fetched from, and below
+AVATAR_HOSTS = ("qlogo.cn", "qpic.cn")
 ADDRESS = 60020
 NOT_LISTED = 48002
 SECRET = frozenset({40001, 40091})

@@ -25,6 +25,8 @@
         "views/res_users_views.xml",
         "views/menus.xml",
         "views/crm_product_lexicon_views.xml",
+        "views/wecom_sidebar_templates.xml",
+        "views/wecom_sign_in_templates.xml",
     ],
     "demo": ["demo/crm_integrations_demo.xml"],
     "post_init_hook": "post_init_hook",

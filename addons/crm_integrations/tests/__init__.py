@@ -9,4 +9,6 @@ from . import (
     test_tools,
     test_wecom,
     test_wecom_labels,
+    test_wecom_sidebar,
+    test_wecom_sign_in,
 )

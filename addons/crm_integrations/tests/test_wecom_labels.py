@@ -105,9 +105,14 @@ class TestLabels(WecomCase):
 
 @tagged("post_install", "-at_install")
 class TestPictures(WecomCase):
+    moment = 1777881600
+
     def identity(self, url):
         self.server.add("wm_chen", "ann.w", avatar=url)
-        return self.arrive(event("add_external_contact")).identity_id
+        self.moment += 1
+        found = self.arrive(event("edit_external_contact", moment=self.moment))
+        self.assertEqual(found.state, "done", found.error)
+        return found.identity_id
 
     def fetch(self):
         self.run_cron("ir_cron_avatars")
@@ -155,6 +160,7 @@ class TestPictures(WecomCase):
             with self.subTest(name=name):
                 self.server.pictures[name] = content
                 identity = self.identity(f"{self.server.url}{name}")
+                self.assertTrue(identity.avatar_wanted)
                 self.fetch()
                 self.assertFalse(identity.image_512)
                 self.assertFalse(identity.avatar_wanted)

@@ -61,6 +61,8 @@ class WecomServer:
         self.contacts = {}
         self.follows = {}
         self.people = {}
+        # one-time codes of the sign-in: {code: member}
+        self.codes = {}
         # what there is to fetch, by path
         self.pictures = {}
         self.calls = []
@@ -202,6 +204,21 @@ class WecomServer:
         if page + 2 < len(pairs):
             found["next_cursor"] = str(page + 2)
         return found
+
+    def do_auth_getuserinfo(self, query, _content):
+        member = self.codes.pop(query.get("code"), None)
+        if member is None:
+            return {"errcode": 40029, "errmsg": "invalid code"}
+        if member.startswith("openid:"):
+            return {"errcode": 0, "errmsg": "ok", "openid": member}
+        return {"errcode": 0, "errmsg": "ok", "userid": member, "user_ticket": "x"}
+
+    def do_get_jsapi_ticket(self, _query, _content):
+        return {"errcode": 0, "errmsg": "ok", "ticket": "ticket-of-corp", "expires_in": 7200}
+
+    def do_ticket_get(self, query, _content):
+        assert query["type"] == "agent_config", query
+        return {"errcode": 0, "errmsg": "ok", "ticket": "ticket-of-app", "expires_in": 7200}
 
     def do_message_send(self, _query, content):
         self.sent.append(content)

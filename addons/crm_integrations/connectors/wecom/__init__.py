@@ -2,4 +2,13 @@ from . import api, crm_connector, kind
 
 # isort: split
 # subjects of the kind
-from . import contacts, labels, messages, people
+from . import (
+    contacts,
+    crm_external_identity,
+    labels,
+    messages,
+    people,
+    res_users,
+    sidebar,
+    sign_in,
+)

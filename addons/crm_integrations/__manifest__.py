@@ -25,6 +25,7 @@
         "views/res_users_views.xml",
         "views/menus.xml",
         "views/crm_product_lexicon_views.xml",
+        "views/crm_wecom_contact_way_views.xml",
         "views/wecom_sidebar_templates.xml",
         "views/wecom_sign_in_templates.xml",
     ],

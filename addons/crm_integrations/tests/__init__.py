@@ -11,4 +11,5 @@ from . import (
     test_wecom_labels,
     test_wecom_sidebar,
     test_wecom_sign_in,
+    test_wecom_ways,
 )

@@ -61,6 +61,8 @@ class WecomServer:
         self.contacts = {}
         self.follows = {}
         self.people = {}
+        # channel codes: {config_id: as it was asked for}
+        self.ways = {}
         # one-time codes of the sign-in: {code: member}
         self.codes = {}
         # what there is to fetch, by path
@@ -212,6 +214,20 @@ class WecomServer:
         if member.startswith("openid:"):
             return {"errcode": 0, "errmsg": "ok", "openid": member}
         return {"errcode": 0, "errmsg": "ok", "userid": member, "user_ticket": "x"}
+
+    def do_externalcontact_add_contact_way(self, _query, content):
+        assert content["type"] == 2 and content["scene"] == 2, content
+        number = f"config{len(self.ways) + 1}"
+        self.ways[number] = content
+        return {"errcode": 0, "config_id": number, "qr_code": f"https://p.qpic.cn/{number}"}
+
+    def do_externalcontact_update_contact_way(self, _query, content):
+        self.ways[content["config_id"]].update(content)
+        return {"errcode": 0, "errmsg": "ok"}
+
+    def do_externalcontact_del_contact_way(self, _query, content):
+        del self.ways[content["config_id"]]
+        return {"errcode": 0, "errmsg": "ok"}
 
     def do_get_jsapi_ticket(self, _query, _content):
         return {"errcode": 0, "errmsg": "ok", "ticket": "ticket-of-corp", "expires_in": 7200}

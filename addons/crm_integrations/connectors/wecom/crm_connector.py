@@ -22,6 +22,16 @@ class CrmConnector(models.Model):
         help="Members whom you let act here sign in without a password.",
     )
 
+    wecom_way_ids = fields.One2many("crm.wecom.contact.way", "connector_id", "Channel Codes")
+    wecom_has_channels = fields.Boolean(compute="_compute_wecom_has_channels")
+
+    @api.depends("kind")
+    def _compute_wecom_has_channels(self):
+        for connector in self:
+            connector.wecom_has_channels = (
+                connector.kind == "wecom" and "crm.lead.channel" in self.env
+            )
+
     @api.depends("kind")
     def _compute_wecom_sidebar_url(self):
         for connector in self:

@@ -1,6 +1,10 @@
 """WeCom where all addons are installed: the canvas, gates and channels; alone, they are skipped."""
 
-from odoo.addons.crm_integrations.tests import test_wecom_sidebar, test_wecom_ways
+from odoo.addons.crm_integrations.tests import (
+    test_wecom_archive,
+    test_wecom_sidebar,
+    test_wecom_ways,
+)
 from odoo.tests import tagged
 
 
@@ -21,4 +25,9 @@ class TestSidebarGatesWithAllAddons(test_wecom_sidebar.TestSidebarGates):
 
 @tagged("post_install", "-at_install")
 class TestContactWaysWithAllAddons(test_wecom_ways.TestContactWays):
+    pass
+
+
+@tagged("post_install", "-at_install")
+class TestArchiveWithAllAddons(test_wecom_archive.TestArchive):
     pass

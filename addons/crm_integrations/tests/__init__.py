@@ -8,6 +8,7 @@ from . import (
     test_screens,
     test_tools,
     test_wecom,
+    test_wecom_archive,
     test_wecom_labels,
     test_wecom_sidebar,
     test_wecom_sign_in,

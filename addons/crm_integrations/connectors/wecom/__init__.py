@@ -3,6 +3,7 @@ from . import api, crm_connector, kind
 # isort: split
 # subjects of the kind
 from . import (
+    archive,
     contact_way,
     contacts,
     crm_external_identity,

@@ -7,9 +7,9 @@ which opens these pages only, and looks them up again with each request.
 from urllib.parse import urlencode, urlsplit
 
 from odoo import http
-from odoo.exceptions import AccessDenied, AccessError, UserError
-from odoo.http import request
 from odoo.addons.web.controllers.utils import _get_login_redirect_url
+from odoo.exceptions import AccessDenied, UserError
+from odoo.http import request
 from werkzeug.exceptions import NotFound
 
 from ..connectors.wecom import codes
@@ -74,7 +74,9 @@ class WecomPages(http.Controller):
         try:
             found = request.session.authenticate(request.env, credential)
         except AccessDenied:
-            return self._problem(request.env._("You cannot sign in. Please ask your administrator."))
+            return self._problem(
+                request.env._("You cannot sign in. Please ask your administrator.")
+            )
         target = _get_login_redirect_url(found["uid"], _own_path(redirect) or "/odoo")
         return self._forget(request.redirect(target, 303), STATE_COOKIE, connector)
 

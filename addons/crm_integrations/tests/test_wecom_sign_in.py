@@ -52,7 +52,8 @@ class TestSignIn(WecomPagesCase):
     def test_they_come_where_they_wanted_to_and_only_here(self):
         for wanted, path in (
             ("/odoo/crm", "/odoo/crm"), ("https://evil.example/x", "/odoo"),
-            ("//evil.example", "/odoo"), ("/\\evil.example", "/odoo"), ("/%09/evil.example", "/odoo"),
+            ("//evil.example", "/odoo"), ("/\\evil.example", "/odoo"),
+            ("/%09/evil.example", "/odoo"),
         ):  # fmt: skip
             with self.subTest(wanted=wanted):
                 self.server.codes["code-of-ann"] = "ann.w"

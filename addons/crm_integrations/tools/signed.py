@@ -18,7 +18,7 @@ def seal(env, scope, values, seconds):
 
 
 def unseal(env, scope, text):
-    """The values :func:`seal` was given for the same ``scope``; None if they are not, or too old."""
+    """The values :func:`seal` was given for the same ``scope``; None if they are not or too old."""
     if not isinstance(text, str) or len(text) > LONGEST or not text.isascii():
         return None
     content, _dot, given = text.partition(".")

@@ -88,7 +88,9 @@ class WecomArchive(models.AbstractModel):
     def _note_consent(self, customer, message):
         """Agreed or not, by the newest word of theirs; :return: whether it changed anything"""
         kind = message["msgtype"]
-        moment = to_naive_utc(self._content_of(message).get(CONSENT[kind]) or message.get("msgtime"))
+        moment = to_naive_utc(
+            self._content_of(message).get(CONSENT[kind]) or message.get("msgtime")
+        )
         known = max(
             filter(None, (customer.date_chat_consent, customer.date_chat_refused)), default=None
         )

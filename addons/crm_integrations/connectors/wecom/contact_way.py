@@ -80,9 +80,7 @@ class CrmWecomContactWay(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_made(self):
         if made := self.filtered("config_id"):
-            raise UserError(
-                self.env._("“%s” is in use in WeCom: withdraw it first.", made[0].name)
-            )
+            raise UserError(self.env._("“%s” is in use in WeCom: withdraw it first.", made[0].name))
 
     # -- in WeCom -------------------------------------------------------------------------------
 

@@ -150,9 +150,7 @@ class WecomSidebar(models.AbstractModel):
         lines = [f"{day} {self.env.user.name}: {text}", identity.wecom_preferences or ""]
         # sudo: identities are written by the system only
         identity.sudo().wecom_preferences = "\n".join(filter(None, lines))[:PREFERENCES]
-        lead.message_post(
-            body=self.env._("Preference: %s", text), subtype_xmlid="mail.mt_note"
-        )
+        lead.message_post(body=self.env._("Preference: %s", text), subtype_xmlid="mail.mt_note")
         return self.env._("Noted.")
 
     @api.model

@@ -2,4 +2,4 @@ from . import effect
 
 # isort: split
 # each of them is one
-from . import contact, gate_event, lead, message, payment_note, score_event
+from . import chat, contact, gate_event, lead, message, payment_note, score_event

@@ -14,7 +14,12 @@ class SidebarCase(WecomPagesCase):
         super().setUp()
         self.server.add("wm_chen", "ann.w", type=2, corp_full_name="苏州精工")
         self.lead = self.arrive(event("add_external_contact")).lead_id
-        self.lead.type = "opportunity"
+        self.stages = self.env["crm.stage"].search(
+            ["|", ("team_ids", "=", False), ("team_ids", "in", self.lead.team_id.ids)],
+            order="sequence, id",
+            limit=2,
+        )
+        self.lead.write({"type": "opportunity", "stage_id": self.stages[0].id})
         self.env.flush_all()
 
     def enter(self):
@@ -29,10 +34,10 @@ class SidebarCase(WecomPagesCase):
         text = (page or self.page()).text
         return re.search(r'name="ticket" value="([^"]+)"', text).group(1)
 
-    def do(self, action, ticket=None, **form):
+    def do(self, what, ticket=None, **form):
         return self.url_open(
             f"{self.root}/do",
-            data={"do": action, "lead": self.lead.id, "ticket": ticket or self.ticket(), **form},
+            data={"do": what, "lead": self.lead.id, "ticket": ticket or self.ticket(), **form},
             allow_redirects=False,
         )
 
@@ -276,12 +281,10 @@ class TestSidebarGates(SidebarCase):
         super().setUp()
         if "crm.stage.gate" not in self.env:
             self.skipTest("needs gates")
-        stages = self.env["crm.stage"].search([], order="sequence, id", limit=2)
-        self.lead.stage_id = stages[0]
         self.gate = self.env["crm.stage.gate"].create(
             {
                 "name": "Discount", "kind": "approval", "mode": "enforce",
-                "stage_id": stages[1].id, "approver_type": "user",
+                "stage_id": self.stages[1].id, "approver_type": "user",
                 "approver_user_id": self.mia.id,
             }
         )  # fmt: skip

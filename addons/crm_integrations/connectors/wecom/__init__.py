@@ -3,12 +3,12 @@ from . import api, crm_connector, kind
 # isort: split
 # subjects of the kind
 from . import (
-    archive,
     contact_way,
     contacts,
     crm_external_identity,
     labels,
     messages,
+    messages_archive,
     people,
     res_users,
     sidebar,

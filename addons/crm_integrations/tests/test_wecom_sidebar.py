@@ -14,10 +14,11 @@ class SidebarCase(WecomPagesCase):
         super().setUp()
         self.server.add("wm_chen", "ann.w", type=2, corp_full_name="苏州精工")
         self.lead = self.arrive(event("add_external_contact")).lead_id
-        self.stages = self.env["crm.stage"].search(
-            ["|", ("team_ids", "=", False), ("team_ids", "in", self.lead.team_id.ids)],
-            order="sequence, id",
-            limit=2,
+        self.stages = self.env["crm.stage"].create(
+            [
+                {"name": name, "sequence": number, "team_ids": [(6, 0, self.lead.team_id.ids)]}
+                for number, name in ((901, "Talking"), (902, "Offered"))
+            ]
         )
         self.lead.write({"type": "opportunity", "stage_id": self.stages[0].id})
         self.env.flush_all()

@@ -87,6 +87,11 @@ class CrmConnectorKind(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
+    def _picture_hosts(self, connector):
+        """Hosts of the vendor's that pictures of customers may be fetched from, and below."""
+        return ()
+
+    @api.model
     def _answer(self, connector, incoming):
         """What the vendor wants to read once the events are kept."""
         return ""

@@ -1,1 +1,1 @@
-from . import inbox
+from . import inbox, wecom

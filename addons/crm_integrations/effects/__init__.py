@@ -4,6 +4,7 @@ from . import effect
 # each of them is one
 from . import (
     card,
+    chat,
     colleague,
     contact,
     gate_event,

@@ -169,7 +169,9 @@ class LeadEffect(models.AbstractModel):
                 record = self.env["utm.mixin"]._find_or_create_record(model, text)
                 wanted[f"{name}_id"] = record.id
         wanted.update(self._channel_values(occasion, self._text(values, "channel", 100)))
-        if tags := self._tags(values.get("tags")):
+        # those a connector has found itself are known by their ids
+        found = self.env["crm.tag"].browse(values.get("tag_ids") or ())
+        if tags := self._tags(values.get("tags")) | found:
             wanted["tag_ids"] = [(4, tag.id) for tag in tags]
         return wanted
 

@@ -3,5 +3,6 @@ from . import (
     crm_lead,
     identity,
     inbox,
+    lexicon,
     outbox,
 )

@@ -11,4 +11,9 @@ from . import (
     test_screens,
     test_tools,
     test_wecom,
+    test_wecom_archive,
+    test_wecom_labels,
+    test_wecom_sidebar,
+    test_wecom_sign_in,
+    test_wecom_ways,
 )

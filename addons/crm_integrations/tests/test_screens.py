@@ -54,6 +54,11 @@ class TestScreens(IntegrationCase):
                 with self.subTest(user=user.name, action=name):
                     self.open_action(self.env.ref(f"crm_integrations.{name}"), user)
 
+    def test_the_lexicon_and_what_the_archive_asks_for(self):
+        self.open_action(self.env.ref("crm_integrations.crm_product_lexicon_action"), self.mia)
+        for name in ("crm.wecom.archive.import", "crm.wecom.contact.way"):
+            self.env[name].with_user(self.adam).get_views([(False, "form")])
+
     def test_a_new_connector(self):
         for kind, _label in self.env["crm.connector"]._selection_kind():
             made = self.env["crm.connector"].with_user(self.adam).create(

@@ -61,6 +61,12 @@ class WecomServer:
         self.contacts = {}
         self.follows = {}
         self.people = {}
+        # channel codes: {config_id: as it was asked for}
+        self.ways = {}
+        # one-time codes of the sign-in: {code: member}
+        self.codes = {}
+        # what there is to fetch, by path
+        self.pictures = {}
         self.calls = []
         self.sent = []
         self.tokens = []
@@ -80,6 +86,9 @@ class WecomServer:
                 parts = urlsplit(self.path)
                 query = {name: values[0] for name, values in parse_qs(parts.query).items()}
                 path = parts.path.removeprefix("/cgi-bin/")
+                if path in outer.pictures:
+                    self.send_picture(outer.pictures[path])
+                    return
                 found = outer.handle(path, query, content)
                 if found == "half":
                     body = b'{"errcode": 0, "errm'
@@ -89,6 +98,13 @@ class WecomServer:
                     return
                 else:
                     body = json.dumps(found).encode()
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def send_picture(self, body):
+                outer.calls.append(("picture", {}, None))
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
@@ -190,6 +206,35 @@ class WecomServer:
         if page + 2 < len(pairs):
             found["next_cursor"] = str(page + 2)
         return found
+
+    def do_auth_getuserinfo(self, query, _content):
+        member = self.codes.pop(query.get("code"), None)
+        if member is None:
+            return {"errcode": 40029, "errmsg": "invalid code"}
+        if member.startswith("openid:"):
+            return {"errcode": 0, "errmsg": "ok", "openid": member}
+        return {"errcode": 0, "errmsg": "ok", "userid": member, "user_ticket": "x"}
+
+    def do_externalcontact_add_contact_way(self, _query, content):
+        assert content["type"] == 2 and content["scene"] == 2, content
+        number = f"config{len(self.ways) + 1}"
+        self.ways[number] = content
+        return {"errcode": 0, "config_id": number, "qr_code": f"https://p.qpic.cn/{number}"}
+
+    def do_externalcontact_update_contact_way(self, _query, content):
+        self.ways[content["config_id"]].update(content)
+        return {"errcode": 0, "errmsg": "ok"}
+
+    def do_externalcontact_del_contact_way(self, _query, content):
+        del self.ways[content["config_id"]]
+        return {"errcode": 0, "errmsg": "ok"}
+
+    def do_get_jsapi_ticket(self, _query, _content):
+        return {"errcode": 0, "errmsg": "ok", "ticket": "ticket-of-corp", "expires_in": 7200}
+
+    def do_ticket_get(self, query, _content):
+        assert query["type"] == "agent_config", query
+        return {"errcode": 0, "errmsg": "ok", "ticket": "ticket-of-app", "expires_in": 7200}
 
     def do_message_send(self, _query, content):
         self.sent.append(content)

@@ -64,6 +64,8 @@ class Subject:
     email: str = ""
     unionid: str = ""
     credit_code: str = ""
+    # address of a picture, as the vendor's answer has it
+    avatar: str = ""
     followers: tuple | None = None
 
 

@@ -2,4 +2,15 @@ from . import api, crm_connector, kind
 
 # isort: split
 # subjects of the kind
-from . import contacts, messages, people
+from . import (
+    contact_way,
+    contacts,
+    crm_external_identity,
+    labels,
+    messages,
+    messages_archive,
+    people,
+    res_users,
+    sidebar,
+    sign_in,
+)

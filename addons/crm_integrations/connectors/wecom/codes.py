@@ -13,6 +13,13 @@ LATER = {
 NO_RELATION = frozenset({84061, 40096})
 # receivers that cannot be written to
 RECEIVER = frozenset({60111, 40031, 81013, 82001})
+# where pictures of customers may be fetched from, and below
+AVATAR_HOSTS = ("qlogo.cn", "qpic.cn")
+# a one-time code that is used, old or made up
+CODE = frozenset({40029, 42003})
+AUTHORIZE = "https://open.weixin.qq.com/connect/oauth2/authorize"
+SIGN_IN = "https://login.work.weixin.qq.com/wwlogin/sso/login"
+SCRIPT = "https://wwcdn.weixin.qq.com/node/open/js/wecom-jssdk-2.3.3.js"
 ADDRESS = 60020
 NOT_LISTED = 48002
 SECRET = frozenset({40001, 40091})

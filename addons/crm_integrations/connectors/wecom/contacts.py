@@ -3,6 +3,7 @@
 import hashlib
 import json
 import time
+from urllib.parse import urlsplit
 
 from odoo import api, models
 
@@ -58,12 +59,12 @@ class WecomContacts(models.AbstractModel):
             # removed again in the meantime, or not the app's to see
             return Plan(lost_follower=member)
         contact, follows = detail
-        return Plan(
-            subject=self._subject(contact, follows),
-            steps=(
-                Step("lead", {**self._lead_values_of(contact, follows, member), "renew": renew}),
-            ),
-        )
+        values = {
+            **self._lead_values_of(contact, follows, member),
+            **self._labels_of(connector, contact, follows),
+            "renew": renew,
+        }
+        return Plan(subject=self._subject(contact, follows), steps=(Step("lead", values),))
 
     @api.model
     def _detail(self, connector, number):
@@ -90,6 +91,7 @@ class WecomContacts(models.AbstractModel):
             name=contact.get("name", ""),
             phone=mobiles[0] if mobiles else "",
             unionid=contact.get("unionid", ""),
+            avatar=contact.get("avatar", ""),
             followers=tuple(
                 Follower(
                     external_id=each["userid"],
@@ -125,6 +127,11 @@ class WecomContacts(models.AbstractModel):
             "employee": first.get("userid", ""),
             "tags": list(dict.fromkeys(tags)),
         }
+
+    @api.model
+    def _picture_hosts(self, connector):
+        own = urlsplit(connector.api_url or "").hostname
+        return (*codes.AVATAR_HOSTS, *filter(None, [own]))
 
     # -- somebody is gone -----------------------------------------------------------------------
 

@@ -20,6 +20,12 @@ class CrmConnectorMember(models.Model):
         ondelete="set null",
     )
 
+    may_act = fields.Boolean(
+        "May Act Here",
+        help="Signs in from there and uses its sidebar as this person. Check yourself that the "
+        "number is theirs: whoever can change a mobile or an address there was found by it.",
+    )
+
     _member_unique = models.Constraint(
         "UNIQUE(connector_id, external_userid)", "This number is on the list already."
     )

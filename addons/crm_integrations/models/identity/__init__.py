@@ -1,1 +1,6 @@
-from . import crm_external_follower, crm_external_identity, crm_external_proposal
+from . import (
+    crm_external_follower,
+    crm_external_identity,
+    crm_external_picture,
+    crm_external_proposal,
+)

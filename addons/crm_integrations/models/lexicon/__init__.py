@@ -1,0 +1,1 @@
+from . import crm_product_lexicon

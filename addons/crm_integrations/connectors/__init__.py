@@ -1,1 +1,1 @@
-from . import kind, standard_webhooks, webhook, wecom
+from . import esign, kind, standard_webhooks, webhook, wecom

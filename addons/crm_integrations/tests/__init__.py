@@ -1,6 +1,7 @@
 from . import (
     test_connector,
     test_effects,
+    test_esign,
     test_example,
     test_identity,
     test_inbox,

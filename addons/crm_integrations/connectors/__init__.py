@@ -1,1 +1,5 @@
-from . import esign, kind, standard_webhooks, webhook, wecom
+from . import kind
+
+# isort: split
+# each of them is one
+from . import esign, standard_webhooks, webhook, wecom

@@ -81,6 +81,7 @@ class AnyVendor:
         self.assertEqual(self.notes().count("was signed by all"), 1)
 
     def test_a_gate_opens_with_it_and_closes_again(self):
+        order = self.order.name
         stage = self.env["crm.stage"].create({"name": "Signed", "sequence": 500})
         gate = self.env["crm.stage.gate"].create(
             {"name": "Contract", "stage_id": stage.id, "kind": "event", "event_name": EVENT,
@@ -88,9 +89,9 @@ class AnyVendor:
         )  # fmt: skip
         with self.assertRaises(ValidationError), self.cr.savepoint():
             self.lead.stage_id = stage
-        self.arrive(self.tell("completed", self.order.name))
+        self.arrive(self.tell("completed", order))
         self.assertTrue(gate._judge_event(self.lead)[gate.id][self.lead.id].met)
-        self.arrive(self.tell("revoked", self.order.name))
+        self.arrive(self.tell("revoked", order))
         self.assertFalse(gate._judge_event(self.lead)[gate.id][self.lead.id].met)
 
     def test_what_is_withdrawn_is_no_evidence_any_more(self):
@@ -131,18 +132,29 @@ class AnyVendor:
         self.assertTrue(self.evidence())
 
     def test_an_unknown_order_waits_and_is_not_guessed(self):
+        order = self.order
         event = self.arrive(self.tell("completed", "S-unknown"))
         self.assertEqual((event.state, bool(event.lead_id)), ("failed", False))
         self.assertIn("S-unknown", event.error)
-        self.order.name = "S-unknown"
+        order.name = "S-unknown"
         self.again()
         self.assertEqual(event.state, "done", event.error)
         self.assertTrue(self.evidence())
 
     def test_an_order_of_another_company_is_unknown(self):
+        mine = self.order.opportunity_id
         other = self.env["res.company"].create({"name": "Other"})
-        self.order.sudo().with_company(other).copy({"company_id": other.id}).name = "S-other"
-        self.assertEqual(self.arrive(self.tell("completed", "S-other")).state, "failed")
+        Lead, Order = (
+            self.env[model].with_company(other) for model in ("crm.lead", "sale.order")
+        )
+        theirs = Lead.create({"name": "Theirs", "type": "opportunity", "company_id": other.id})
+        Order.create(
+            {"name": "S-other", "company_id": other.id, "partner_id": self.order.partner_id.id,
+             "opportunity_id": theirs.id}
+        )  # fmt: skip
+        event = self.arrive(self.tell("completed", "S-other"))
+        self.assertEqual((event.state, bool(event.lead_id)), ("failed", False))
+        self.assertFalse(self.env["crm.gate.event"].search([("lead_id", "in", (mine | theirs).ids)]))
 
     def test_a_contract_without_reference_is_kept_and_ignored(self):
         event = self.arrive(self.tell("completed", ""))

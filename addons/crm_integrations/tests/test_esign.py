@@ -144,9 +144,7 @@ class AnyVendor:
     def test_an_order_of_another_company_is_unknown(self):
         mine = self.order.opportunity_id
         other = self.env["res.company"].create({"name": "Other"})
-        Lead, Order = (
-            self.env[model].with_company(other) for model in ("crm.lead", "sale.order")
-        )
+        Lead, Order = (self.env[model].with_company(other) for model in ("crm.lead", "sale.order"))
         theirs = Lead.create({"name": "Theirs", "type": "opportunity", "company_id": other.id})
         Order.create(
             {"name": "S-other", "company_id": other.id, "partner_id": self.order.partner_id.id,
@@ -154,7 +152,9 @@ class AnyVendor:
         )  # fmt: skip
         event = self.arrive(self.tell("completed", "S-other"))
         self.assertEqual((event.state, bool(event.lead_id)), ("failed", False))
-        self.assertFalse(self.env["crm.gate.event"].search([("lead_id", "in", (mine | theirs).ids)]))
+        self.assertFalse(
+            self.env["crm.gate.event"].search([("lead_id", "in", (mine | theirs).ids)])
+        )
 
     def test_a_contract_without_reference_is_kept_and_ignored(self):
         event = self.arrive(self.tell("completed", ""))

@@ -40,7 +40,9 @@ class EsignKind(models.AbstractModel):
     def _secret_fields(self):
         return [
             SecretField(
-                "app_secret", self.env._("App Secret"), help=self.env._("On the application's page.")
+                "app_secret",
+                self.env._("App Secret"),
+                help=self.env._("On the application's page."),
             )
         ]
 

@@ -153,8 +153,9 @@ class EsignFlow(models.AbstractModel):
         )
         effect = self.env["crm.integration.effect.gate_event"]
         return events.filtered(
-            lambda event: event.external_key
-            == effect._connector_key(connector, event.name, flow.number)
+            lambda event: (
+                event.external_key == effect._connector_key(connector, event.name, flow.number)
+            )
         )
 
     @api.model

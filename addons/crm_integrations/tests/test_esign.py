@@ -173,7 +173,7 @@ class AnyVendor:
         self.assertFalse(self.evidence())
 
     def test_another_secret_is_refused_and_the_old_one_counts_for_a_while(self):
-        name, value = self.secrets[0]
+        name, _value = self.secrets[0]
         self.assertEqual(self.deliver(self.forged()).status_code, 401)
         self.set_secret(self.vendor, name, "another-secret-of-the-application")
         self.assertEqual(self.deliver(self.tell("completed", "S1")).status_code, 200)

@@ -57,7 +57,7 @@ class EsignFlow(models.AbstractModel):
 
     @api.model
     def _current(self, connector, flow):
-        """How the flow is now, asked from the vendor; as the event says where there is no asking."""
+        """How the flow is now, asked from the vendor; else as the event says."""
         return flow
 
     # -- incoming -------------------------------------------------------------------------------

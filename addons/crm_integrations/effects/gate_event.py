@@ -77,4 +77,8 @@ class GateEventEffect(models.AbstractModel):
 
     @api.model
     def _key(self, occasion, name, number):
-        return short_key(f"connector:{occasion.connector.id}:{name}:{number}")
+        return self._connector_key(occasion.connector, name, number)
+
+    @api.model
+    def _connector_key(self, connector, name, number):
+        return short_key(f"connector:{connector.id}:{name}:{number}")

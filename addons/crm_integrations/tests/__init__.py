@@ -3,6 +3,7 @@ from . import (
     test_dingtalk,
     test_dingtalk_stream,
     test_effects,
+    test_esign,
     test_example,
     test_feishu,
     test_identity,

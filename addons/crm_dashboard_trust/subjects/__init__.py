@@ -1,1 +1,2 @@
-from . import pipeline
+from . import activity, completeness, duplicates, followups, funnel, handoffs, health, pipeline
+from . import quotations, response, routing

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..catalogue.metric import Metric
-from .shares import arrived, fact, judged, open_deals
+from ..tools.domains import arrived, fact, judged, open_deals
 
 IDLE_DAYS = 7
 # younger opportunities may still get their second follow-up

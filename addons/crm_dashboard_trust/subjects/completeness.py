@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..catalogue.metric import Metric
-from .shares import arrived, open_deals
+from ..tools.domains import arrived, open_deals
 
 
 class CompletenessSubject(models.AbstractModel):

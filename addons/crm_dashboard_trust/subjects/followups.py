@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..catalogue.metric import Metric
-from .shares import ours
+from ..tools.domains import ours
 
 TECHNICAL = "crm_followup_canvas.obstacle_5"
 

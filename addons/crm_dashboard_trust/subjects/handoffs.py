@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..catalogue.metric import Metric
-from .shares import ours
+from ..tools.domains import ours
 
 
 class HandoffsSubject(models.AbstractModel):

@@ -5,7 +5,7 @@ from odoo.addons.crm_notary.tools.periods import today
 from odoo.fields import Domain
 
 from ..catalogue.metric import Metric
-from .shares import fact, open_deals, ours, won_deals
+from ..tools.domains import fact, open_deals, ours, won_deals
 
 APART_PERCENT = 20
 

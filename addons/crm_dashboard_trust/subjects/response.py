@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..catalogue.metric import Metric
-from .shares import arrived, fact, judged
+from ..tools.domains import arrived, fact, judged
 
 ASSIGNED, CONTACT, WEEKEND = 2, 4, 72
 

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..catalogue.metric import Metric
-from .shares import arrived, ours
+from ..tools.domains import arrived, ours
 
 
 class RoutingSubject(models.AbstractModel):

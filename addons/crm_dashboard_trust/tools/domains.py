@@ -1,4 +1,4 @@
-"""What several subjects count: leads that arrived, and those old enough to be judged."""
+"""What several subjects count, as domains: leads that arrived, those old enough to be judged."""
 
 from datetime import timedelta
 

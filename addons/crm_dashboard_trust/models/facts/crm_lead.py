@@ -6,6 +6,7 @@ about records but whether the lead, which the reader may see, is one of those.
 """
 
 import re
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -96,7 +97,7 @@ class CrmLead(models.Model):
     @api.model
     def _trust_fact_idle(self, lead, days):
         """Nothing real for so many days: no note, message, document, meeting, follow-up, move."""
-        since = SQL("((now() AT TIME ZONE 'UTC') - make_interval(days => %s))", days)
+        since = SQL("%s::timestamp", fields.Datetime.now() - timedelta(days=days))
         signs = [
             SQL("%s.create_date >= %s", lead, since),
             SQL("%s.date_last_stage_update >= %s", lead, since),
@@ -119,10 +120,11 @@ class CrmLead(models.Model):
             ),
             SQL(
                 """EXISTS (SELECT 1 FROM calendar_event AS event
-                    WHERE event.opportunity_id = %s.id AND event.active AND event.start >= %s
-                      AND event.start <= (now() AT TIME ZONE 'UTC'))""",
+                    WHERE event.opportunity_id = %s.id AND event.active
+                      AND event.start BETWEEN %s AND %s)""",
                 lead,
                 since,
+                fields.Datetime.now(),
             ),
             SQL(
                 """EXISTS (SELECT 1 FROM crm_stage_transition AS entry
@@ -148,10 +150,10 @@ class CrmLead(models.Model):
         """So many meetings were held."""
         return SQL(
             """%s <= (SELECT count(*) FROM calendar_event AS event
-                WHERE event.opportunity_id = %s.id AND event.active
-                  AND event.start <= (now() AT TIME ZONE 'UTC'))""",
+                WHERE event.opportunity_id = %s.id AND event.active AND event.start <= %s)""",
             count,
             lead,
+            fields.Datetime.now(),
         )
 
     # ------------------------------------------------------------

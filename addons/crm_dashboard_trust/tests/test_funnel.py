@@ -62,7 +62,7 @@ class TestFunnel(MetricCase):
         self.backdate(first, "date", now - timedelta(days=2))
         still = self.stays.transition_ids
         self.backdate(still, "date", now - timedelta(days=10))
-        self.backdate(rows - first, "date", now)
+        self.backdate(rows - first, "date", now - timedelta(minutes=30))
         self.backdate((self.lost | self.won).transition_ids, "date", now - timedelta(days=900))
         self.env.cr.execute("ALTER TABLE crm_stage_transition ENABLE TRIGGER USER")
         stays = self.env["crm.trust.funnel"].with_user(self.mia)

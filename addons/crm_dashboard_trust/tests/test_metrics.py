@@ -1,5 +1,6 @@
 """Every metric, every reader: the figure is its list. And the list is what plain Python finds."""
 
+import json
 from datetime import date, datetime, timedelta
 
 import pytz
@@ -8,6 +9,7 @@ from odoo.addons.crm_notary.tests.properties import HealthCheck, given, settings
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
+from odoo.tools.json import json_default
 
 from .common import TrustCase
 
@@ -26,6 +28,7 @@ class MetricCase(TrustCase):
         cls.partner = cls.env["res.partner"].create(
             {"name": "Bolt Works", "email": "bolts@example.com", "phone": "+86 21 5555 0100"}
         )
+        cls.bolt = cls.env["product.product"].create({"name": "Bolt", "type": "service"})
 
     @classmethod
     def age(cls, record, **ago):
@@ -60,21 +63,13 @@ class MetricCase(TrustCase):
                 "team_id": lead.team_id.id,
                 "order_line": [
                     Command.create({"name": "Bolts", "product_uom_qty": 1, "price_unit": price,
-                                    "product_id": cls.product().id, "tax_ids": False})
+                                    "product_id": cls.bolt.id, "tax_ids": False})
                 ],
             }
         )  # fmt: skip
         if confirm:
             sale.action_confirm()
         return sale
-
-    @classmethod
-    def product(cls):
-        if not hasattr(cls, "_product"):
-            cls._product = cls.env["product.product"].create(
-                {"name": "Bolt", "type": "service", "company_id": False}
-            )
-        return cls._product
 
     def check_all(self, users, **scope):
         """Every figure of every reader is the number of records its list opens."""
@@ -149,6 +144,16 @@ class TestEveryMetric(MetricCase):
 
     def test_sellers_count_nobody_elses(self):
         self.assertEqual(self.counted(self.bob, "arrivals").user_id, self.bob)
+
+    def test_lists_open_over_rpc(self):
+        """What a browser gets is text: dates, conditions within conditions, facts."""
+        catalogue = self.catalogue(self.mia)
+        for listed in catalogue.list_metrics():
+            action = catalogue.open_figure(listed["code"], {"company_id": self.company.id})
+            sent = json.loads(json.dumps(action, default=json_default))
+            model = self.env[sent["res_model"]].with_user(self.mia).with_context(**sent["context"])
+            with self.subTest(code=listed["code"]):
+                self.assertEqual(model.search(sent["domain"]), model.search(action["domain"]))
 
     # -- one by one ---------------------------------------------------------------------------
 

@@ -47,10 +47,11 @@ class CrmTrustDiagnose(models.AbstractModel):
     def list_dimensions(self, code):
         """:return: list of ``[dimension, label]``: what a figure can be taken apart by"""
         _subject, metric = self._metric(code)
+        if metric.compute:
+            return []
         labels = self._labels()
-        return [[name, labels[name]] for name in self._paths(metric)] + (
-            [["week", labels["week"]]] if self._has_weeks(code) else []
-        )
+        names = [*self._paths(metric), *(["week"] if self._has_weeks(code) else [])]
+        return [[name, labels[name]] for name in names]
 
     @api.model
     @api.readonly
@@ -97,6 +98,10 @@ class CrmTrustDiagnose(models.AbstractModel):
     def _diagnose(self, code, by, scope, minimum):
         catalogue = self.env["crm.trust.catalogue"]._as_scope(scope)
         subject, metric = catalogue._find(catalogue._available(), code)
+        if metric.compute:
+            raise UserError(
+                self.env._("“%s” cannot be taken apart. Open its list instead.", metric.name)
+            )
         if by == "week":
             rows, is_share = self._weeks(code, scope, metric)
         else:
@@ -158,10 +163,6 @@ class CrmTrustDiagnose(models.AbstractModel):
         """:return: ``(list of dicts with key, name, size, part, value, variance, is a share)``"""
         model = self.env["crm.trust.catalogue"]._as_scope(scope).env[metric.model]
         domain = subject.with_env(model.env)._records(metric, metric.domain, scope)
-        if metric.compute:
-            raise UserError(
-                self.env._("“%s” cannot be taken apart. Open its list instead.", metric.name)
-            )
         if metric.whole:
             whole = subject.with_env(model.env)._records(metric, metric.whole, scope)
             parts = dict(model._read_group(domain, [path], ["__count"]))
@@ -228,10 +229,6 @@ class CrmTrustDiagnose(models.AbstractModel):
             raise UserError(
                 self.env._("“%s” is as of now: there are no weeks of it.", metric.name)
             )
-        if metric.compute or metric.measure:
-            raise UserError(
-                self.env._("“%s” cannot be taken apart. Open its list instead.", metric.name)
-            )
         rows = []
         for period in self._week_periods(scope):
             week = replace(scope, period=period)
@@ -267,6 +264,8 @@ class CrmTrustDiagnose(models.AbstractModel):
     def _has_weeks(self, code):
         """Whether a figure follows the period: one that is as of now has no weeks."""
         subject, metric = self._metric(code)
+        if metric.measure:
+            return False
         scope = scope_from(self.env, {"period": "week"})
         now, before = (
             subject._records(metric, metric.domain, each) for each in (scope, scope.previous())

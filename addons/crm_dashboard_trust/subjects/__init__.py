@@ -1,2 +1,13 @@
-from . import activity, completeness, duplicates, followups, funnel, handoffs, health, pipeline
-from . import quotations, response, routing
+from . import (
+    activity,
+    completeness,
+    duplicates,
+    followups,
+    funnel,
+    handoffs,
+    health,
+    pipeline,
+    quotations,
+    response,
+    routing,
+)

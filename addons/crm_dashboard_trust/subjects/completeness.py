@@ -60,9 +60,7 @@ class CompletenessSubject(models.AbstractModel):
             self._empty(
                 "closing", self.env._("No Closing Date"), self.env._("without expected closing")
             ),
-            self._empty(
-                "revenue", self.env._("No Amount"), self.env._("without expected revenue")
-            ),
+            self._empty("revenue", self.env._("No Amount"), self.env._("without expected revenue")),
         ]
 
     @api.model

@@ -167,9 +167,7 @@ class HealthSubject(models.AbstractModel):
 
     @api.model
     def _messages_ended(self, scope):
-        return (
-            ours(scope) & Domain("state", "in", ("sent", "dead")) & scope.during("create_date")
-        )
+        return ours(scope) & Domain("state", "in", ("sent", "dead")) & scope.during("create_date")
 
     @api.model
     def _messages_good(self, scope):

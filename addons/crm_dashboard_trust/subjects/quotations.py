@@ -47,9 +47,7 @@ class QuotationsSubject(models.AbstractModel):
         within = self._offers() & scope.during("create_date")
         before = self._offers() & Domain("create_date", "<", start)
         return (
-            scope.leads()
-            & Domain("order_ids", "any", within)
-            & ~Domain("order_ids", "any", before)
+            scope.leads() & Domain("order_ids", "any", within) & ~Domain("order_ids", "any", before)
         )
 
     @api.model

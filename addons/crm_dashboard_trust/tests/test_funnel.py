@@ -34,9 +34,7 @@ class TestFunnel(MetricCase):
 
     def test_stages_say_what_went_on(self):
         row = self.funnel(self.mia)[self.first_stage.id]
-        self.assertEqual(
-            (row["entered"], row["forward"], row["lost"], row["here"]), (5, 3, 1, 1)
-        )
+        self.assertEqual((row["entered"], row["forward"], row["lost"], row["here"]), (5, 3, 1, 1))
         self.assertEqual(row["conversion"], 60)
 
     def test_every_cell_is_its_list_for_everybody(self):

@@ -389,8 +389,7 @@ class TestPlainPython(MetricCase):
         return {
             "arrivals": arrived,
             "assigned_2h": arrived and owned,
-            "assigned_2h/all": arrived
-            and (owned or now - lead.create_date > timedelta(hours=2)),
+            "assigned_2h/all": arrived and (owned or now - lead.create_date > timedelta(hours=2)),
             "won_deals": is_won and within(lead.date_closed),
             "lost_deals": is_lost and within(lead.date_closed),
             "won_of_arrivals": is_won and arrived,
@@ -400,9 +399,7 @@ class TestPlainPython(MetricCase):
             "won_without_order": is_won and within(lead.date_closed) and not orders,
             "amounts_apart": is_won and within(lead.date_closed) and bool(apart),
             "no_owner": is_open and not lead.user_id,
-            "closing_passed": is_open
-            and bool(lead.date_deadline)
-            and lead.date_deadline < today,
+            "closing_passed": is_open and bool(lead.date_deadline) and lead.date_deadline < today,
             "empty_phone": is_open and not lead.phone,
             "empty_phone/all": is_open,
             "empty_customer": is_open and not lead.partner_id and not lead.partner_name,

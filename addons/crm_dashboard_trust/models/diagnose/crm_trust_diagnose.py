@@ -226,9 +226,7 @@ class CrmTrustDiagnose(models.AbstractModel):
     @api.model
     def _weeks(self, code, scope, metric):
         if not self._has_weeks(code):
-            raise UserError(
-                self.env._("“%s” is as of now: there are no weeks of it.", metric.name)
-            )
+            raise UserError(self.env._("“%s” is as of now: there are no weeks of it.", metric.name))
         rows = []
         for period in self._week_periods(scope):
             week = replace(scope, period=period)

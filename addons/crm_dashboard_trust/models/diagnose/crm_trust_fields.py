@@ -76,9 +76,7 @@ class CrmTrustDiagnose(models.AbstractModel):
         catalogue = self.env["crm.trust.catalogue"]._as_scope(scope)
         available = catalogue._available()
         empty = self.env["crm.trust.subject.completeness"]._without()
-        labels = {
-            code: catalogue._find(available, f"empty_{code}")[1].name for code in empty
-        }
+        labels = {code: catalogue._find(available, f"empty_{code}")[1].name for code in empty}
         return catalogue.env["crm.lead"], empty, labels
 
     @api.model
@@ -117,9 +115,7 @@ class CrmTrustDiagnose(models.AbstractModel):
         failed, others = Lead.search_count(whole & bad), Lead.search_count(whole & good)
         rows = []
         for name, condition in self._suspects().items():
-            counts = [
-                Lead.search_count(whole & side & condition) for side in (bad, good)
-            ]
+            counts = [Lead.search_count(whole & side & condition) for side in (bad, good)]
             rows.append((name, condition, *counts))
         return self._ranked(rows, failed, others, whole & bad)
 

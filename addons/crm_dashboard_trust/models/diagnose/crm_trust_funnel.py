@@ -31,8 +31,9 @@ class CrmTrustFunnel(models.AbstractModel):
         """How opportunities went through each stage in the period, as the reader sees them.
 
         :return: list of dicts, in the order of the stages: ``stage_id``, ``name``, ``is_won``;
-            counts that :meth:`open_funnel` opens: ``entered`` (came here in the period), ``forward``
-            (of those, went on by now), ``lost`` (of those, lost here), ``here`` (stand here now);
+            counts that :meth:`open_funnel` opens: ``entered`` (came here in the period),
+            ``forward`` (of those, went on by now), ``lost`` (of those, lost here), ``here`` (stand
+            here now);
             ``conversion`` (percent of ``entered``, None of nothing); ``mean_days`` and
             ``median_days`` of the stay, open deals taken as not ended yet; ``obstacles``:
             ``[name, count]`` of the open ones of deals that stand here
@@ -85,9 +86,7 @@ class CrmTrustFunnel(models.AbstractModel):
         rows = []
         for month in self._months(found):
             counts = dict(
-                Lead._read_group(
-                    self._cohort(found, month, None), ["won_status"], ["__count"]
-                )
+                Lead._read_group(self._cohort(found, month, None), ["won_status"], ["__count"])
             )
             rows.append(
                 {

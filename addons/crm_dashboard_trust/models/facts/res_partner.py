@@ -9,8 +9,8 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     trust_is_duplicate = fields.Boolean(
-        "Is Twice There", compute="_compute_trust_is_duplicate", search="_search_trust_is_duplicate",
-        exportable=False,
+        "Is Twice There", compute="_compute_trust_is_duplicate",
+        search="_search_trust_is_duplicate", exportable=False,
     )  # fmt: skip
 
     def _compute_trust_is_duplicate(self):

@@ -10,6 +10,8 @@
     "data": [
         "security/ir.model.access.csv",
         "security/crm_dashboard_trust_rules.xml",
+        "data/ir_cron_health_data.xml",
+        "views/crm_stage_views.xml",
         "views/crm_trust_target_views.xml",
         "views/menus.xml",
     ],

@@ -1,1 +1,13 @@
-from . import pipeline
+from . import (
+    activity,
+    completeness,
+    duplicates,
+    followups,
+    funnel,
+    handoffs,
+    health,
+    pipeline,
+    quotations,
+    response,
+    routing,
+)

@@ -1,0 +1,208 @@
+"""Facts about leads that no single field tells, as conditions of a domain.
+
+``("trust_fact", "in", ["contact:4"])`` is a condition like any other: a figure counts with it, a
+list opens with it, in the browser and over RPC. What a fact reads of other tables says nothing
+about records but whether the lead, which the reader may see, is one of those.
+"""
+
+import re
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+FACT = re.compile(r"^([a-z_]+)(?::(\d{1,4}))?$")
+# what people say, not what programs log
+SPOKEN = ("comment", "email", "email_outgoing", "sms", "whatsapp_message")
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    trust_fact = fields.Char(
+        "What Is Counted", compute="_compute_trust_fact", search="_search_trust_fact",
+        exportable=False,
+    )  # fmt: skip
+
+    def _compute_trust_fact(self):
+        """It is there to be searched by."""
+        self.trust_fact = False
+
+    @api.model
+    def _search_trust_fact(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR(self._trust_fact(text) for text in value)
+
+    @api.model
+    def _trust_fact(self, text):
+        """:return: Domain: the leads of which a fact holds, as ``idle:7``"""
+        found = FACT.match(text or "")
+        method = getattr(self, f"_trust_fact_{found[1]}", None) if found else None
+        if not method:
+            raise UserError(self.env._("There is no such fact about leads: “%s”.", text))
+        self.env.flush_all()
+        number = int(found[2] or 0)
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: method(SQL.identifier(alias), number)
+        )
+
+    # ------------------------------------------------------------
+    # IN TIME
+    # ------------------------------------------------------------
+
+    @api.model
+    def _trust_fact_contact(self, lead, hours):
+        """First contact within so many hours of the clock since the lead arrived.
+
+        Where leads are routed it is when the owner began, as in the router's own report; else the
+        first follow-up that was saved as done.
+        """
+        limit = SQL("%s.create_date + make_interval(hours => %s)", lead, hours)
+        routed, began = self._trust_assignment(lead), SQL("FALSE")
+        if routed:
+            began = self._trust_assignment(lead, SQL("assignment.date_started <= %s", limit))
+        if "first_followup_date" not in self._fields:
+            return began
+        spoke = SQL("%s.first_followup_date <= %s", lead, limit)
+        if not routed:
+            return spoke
+        return SQL("(%s OR (NOT %s AND %s))", began, routed, spoke)
+
+    @api.model
+    def _trust_fact_assigned(self, lead, hours):
+        """An owner within so many hours of the clock since the lead arrived."""
+        limit = SQL("%s.create_date + make_interval(hours => %s)", lead, hours)
+        native = SQL("%s.date_open <= %s", lead, limit)
+        routed = self._trust_assignment(lead)
+        if not routed:
+            return native
+        given = self._trust_assignment(lead, SQL("assignment.date <= %s", limit))
+        return SQL("(%s OR (NOT %s AND %s))", given, routed, native)
+
+    @api.model
+    def _trust_assignment(self, lead, condition=None):
+        """:return: SQL: whether the router gave the lead to somebody; empty without the router"""
+        if "crm.lead.assignment" not in self.env:
+            return SQL()
+        return SQL(
+            "EXISTS (SELECT 1 FROM crm_lead_assignment AS assignment"
+            " WHERE assignment.lead_id = %s.id AND %s)",
+            lead,
+            condition or SQL("TRUE"),
+        )
+
+    @api.model
+    def _trust_fact_idle(self, lead, days):
+        """Nothing real for so many days: no note, message, document, meeting, follow-up, move."""
+        since = SQL("%s::timestamp", fields.Datetime.now() - timedelta(days=days))
+        signs = [
+            SQL("%s.create_date >= %s", lead, since),
+            SQL("%s.date_last_stage_update >= %s", lead, since),
+            SQL(
+                """EXISTS (SELECT 1 FROM mail_message AS message
+                    WHERE message.model = 'crm.lead' AND message.res_id = %s.id
+                      AND message.date >= %s AND message.message_type = ANY(%s)
+                      AND message.author_id IS DISTINCT FROM %s)""",
+                lead,
+                since,
+                list(SPOKEN),
+                self.env.ref("base.partner_root").id,
+            ),
+            SQL(
+                """EXISTS (SELECT 1 FROM ir_attachment AS paper
+                    WHERE paper.res_model = 'crm.lead' AND paper.res_id = %s.id
+                      AND paper.create_date >= %s)""",
+                lead,
+                since,
+            ),
+            SQL(
+                """EXISTS (SELECT 1 FROM calendar_event AS event
+                    WHERE event.opportunity_id = %s.id AND event.active
+                      AND event.start BETWEEN %s AND %s)""",
+                lead,
+                since,
+                fields.Datetime.now(),
+            ),
+            SQL(
+                """EXISTS (SELECT 1 FROM crm_stage_transition AS entry
+                    WHERE entry.lead_id = %s.id AND entry.date >= %s AND entry.cause = 'person')""",
+                lead,
+                since,
+            ),
+        ]
+        if "crm.followup" in self.env:
+            signs.append(
+                SQL(
+                    """EXISTS (SELECT 1 FROM crm_followup AS followup
+                        WHERE followup.lead_id = %s.id AND followup.state = 'done'
+                          AND followup.date_done >= %s)""",
+                    lead,
+                    since,
+                )
+            )
+        return SQL("(%s) IS NOT TRUE", SQL(" OR ").join(signs))
+
+    @api.model
+    def _trust_fact_meetings(self, lead, count):
+        """So many meetings were held."""
+        return SQL(
+            """%s <= (SELECT count(*) FROM calendar_event AS event
+                WHERE event.opportunity_id = %s.id AND event.active AND event.start <= %s)""",
+            count,
+            lead,
+            fields.Datetime.now(),
+        )
+
+    # ------------------------------------------------------------
+    # CONTRADICTIONS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _trust_fact_no_order(self, lead, _number):
+        """No order was ever confirmed, whoever may see orders."""
+        return SQL(
+            "NOT EXISTS (SELECT 1 FROM sale_order AS sale"
+            " WHERE sale.opportunity_id = %s.id AND sale.state = 'sale')",
+            lead,
+        )
+
+    @api.model
+    def _trust_fact_amount_apart(self, lead, percent):
+        """What was ordered and what was expected differ by more than so many percent of the more.
+
+        Untaxed, in the company's currency at each order's own rate.
+        """
+        return SQL(
+            """(SELECT abs(sum(%(ordered)s) - COALESCE(%(lead)s.expected_revenue, 0)) * 100
+                     > %(percent)s * greatest(
+                         abs(sum(%(ordered)s)), abs(COALESCE(%(lead)s.expected_revenue, 0)))
+                  FROM sale_order AS sale
+                 WHERE sale.opportunity_id = %(lead)s.id AND sale.state = 'sale'
+                HAVING count(*) > 0)""",
+            lead=lead,
+            percent=percent,
+            ordered=SQL("sale.amount_untaxed / COALESCE(NULLIF(sale.currency_rate, 0), 1)"),
+        )
+
+    @api.model
+    def _trust_fact_owner_gone(self, lead, _number):
+        """Whose it is has left: their user is archived."""
+        return SQL(
+            "EXISTS (SELECT 1 FROM res_users AS owner"
+            " WHERE owner.id = %s.user_id AND owner.active IS NOT TRUE)",
+            lead,
+        )
+
+    @api.model
+    def _trust_fact_ledger_broken(self, lead, _number):
+        """An open lead whose stage, state or head is not what its ledger ends with."""
+        # sudo: whether a ledger holds does not depend on who asks
+        Transition = self.env["crm.stage.transition"].sudo()
+        rows = self.env.execute_query(
+            SQL("SELECT id FROM crm_lead WHERE active AND won_status = 'pending'")
+        )
+        broken = [each["lead"] for each in Transition._verify_heads([row[0] for row in rows])]
+        return SQL("%s.id = ANY(%s)", lead, broken)

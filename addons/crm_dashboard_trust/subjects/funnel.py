@@ -1,0 +1,209 @@
+"""How opportunities go through the stages."""
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..catalogue.metric import Metric
+from ..tools.domains import arrived, ours
+
+FORWARD = ("advance", "override", "won")
+
+
+class FunnelSubject(models.AbstractModel):
+    _name = "crm.trust.subject.funnel"
+    _inherit = "crm.trust.subject"
+    _description = "Figures: Funnel"
+
+    @api.model
+    def _metrics(self):
+        return [
+            Metric(
+                code="advance_rate",
+                name=self.env._("First Stage to Proposal"),
+                says=self.env._(
+                    "What share of the opportunities in the first stage came as far as a proposal."
+                ),
+                formula=self.env._(
+                    "Opportunities that entered a proposal stage or a later one in the period / "
+                    "those that stood in the first stage at some time in the period. The proposal "
+                    "stage is the third of a pipeline unless stages are marked."
+                ),
+                unit="percent",
+                model="crm.lead",
+                domain="_advanced",
+                whole="_in_first_stage",
+                target=18,
+                owner=self.env._("Sales leader"),
+            ),
+            Metric(
+                code="won_of_arrivals",
+                name=self.env._("Won of New Opportunities"),
+                says=self.env._(
+                    "What share of the opportunities that arrived in the period is won by now."
+                ),
+                formula=self.env._(
+                    "Opportunities of the period in a won stage / all opportunities of the period, "
+                    "open ones among them."
+                ),
+                unit="percent",
+                model="crm.lead",
+                domain="_arrived_won",
+                whole="_arrived",
+            ),
+            Metric(
+                code="lost_deals",
+                name=self.env._("Lost"),
+                says=self.env._("How many opportunities were lost in the period."),
+                formula=self.env._("Opportunities that were marked lost within the period."),
+                unit="count",
+                model="crm.lead",
+                domain="_lost",
+                direction="down",
+            ),
+            Metric(
+                code="lost_with_reason",
+                name=self.env._("Lost With a Reason"),
+                says=self.env._("What share of the lost opportunities says why it was lost."),
+                formula=self.env._("Opportunities lost with a reason / all lost in the period."),
+                unit="percent",
+                model="crm.lead",
+                domain="_lost_with_reason",
+                whole="_lost",
+                target=100,
+                owner=self.env._("Salesperson"),
+            ),
+            Metric(
+                code="demotions",
+                name=self.env._("Fell Back"),
+                says=self.env._("How often opportunities fell back because a proof was lost."),
+                formula=self.env._("Entries “Fell back” of the ledger in the period."),
+                unit="count",
+                model="crm.stage.transition",
+                domain="_demotions",
+                direction="down",
+            ),
+            Metric(
+                code="overrides",
+                name=self.env._("Gates Overridden"),
+                says=self.env._("How often somebody went past a gate, with a written reason."),
+                formula=self.env._("Entries “Overridden” of the ledger in the period."),
+                unit="count",
+                model="crm.stage.transition",
+                domain="_overrides",
+                direction="down",
+            ),
+            Metric(
+                code="stage_jumps",
+                name=self.env._("Stage Jumps"),
+                says=self.env._(
+                    "How often one person moved an opportunity three or more stages in a day."
+                ),
+                formula=self.env._("Rows of the stage jump report in the period."),
+                unit="count",
+                model="crm.stage.jump.report",
+                domain="_jumps",
+                direction="down",
+                target=0,
+                owner=self.env._("Sales manager"),
+            ),
+        ]
+
+    # ------------------------------------------------------------
+    # OPPORTUNITIES
+    # ------------------------------------------------------------
+
+    @api.model
+    def _in_first_stage(self, scope):
+        """Came into a first stage before the period's end and had not left it at its start."""
+        start, end = scope.bounds()
+        first = self._first_stage_ids()
+        entered = [("to_stage_id", "in", first), ("date", "<", end)]
+        left = [
+            ("date", "<", start),
+            "|", ("kind", "in", ("lost", "archive")),
+            "&", ("from_stage_id", "in", first), ("to_stage_id", "not in", first),
+        ]  # fmt: skip
+        return (
+            scope.leads()
+            & Domain("type", "=", "opportunity")
+            & Domain("transition_ids", "any", entered)
+            & ~Domain("transition_ids", "any", left)
+        )
+
+    @api.model
+    def _advanced(self, scope):
+        reached = Domain("to_stage_id", "in", self._proposal_stage_ids())
+        moved = reached & Domain("kind", "in", FORWARD) & scope.during("date")
+        return self._in_first_stage(scope) & Domain("transition_ids", "any", moved)
+
+    @api.model
+    def _arrived(self, scope):
+        return arrived(scope) & Domain("type", "=", "opportunity")
+
+    @api.model
+    def _arrived_won(self, scope):
+        return self._arrived(scope) & Domain("won_status", "=", "won")
+
+    @api.model
+    def _lost(self, scope):
+        return (
+            scope.leads()
+            & Domain([("type", "=", "opportunity"), ("won_status", "=", "lost")])
+            & scope.during("date_closed")
+        )
+
+    @api.model
+    def _lost_with_reason(self, scope):
+        return self._lost(scope) & Domain("lost_reason_id", "!=", False)
+
+    # ------------------------------------------------------------
+    # LEDGER
+    # ------------------------------------------------------------
+
+    @api.model
+    def _demotions(self, scope):
+        return self._entries(scope, "demote")
+
+    @api.model
+    def _overrides(self, scope):
+        return self._entries(scope, "override")
+
+    @api.model
+    def _entries(self, scope, kind):
+        company = ours(scope) | (Domain("company_id", "=", False) & scope.leads("lead_id."))
+        return company & Domain("kind", "=", kind) & scope.during("date")
+
+    @api.model
+    def _jumps(self, scope):
+        company = ours(scope) | (Domain("company_id", "=", False) & scope.leads("lead_id."))
+        return company & scope.days("date")
+
+    # ------------------------------------------------------------
+    # STAGES
+    # ------------------------------------------------------------
+
+    @api.model
+    def _pipelines(self):
+        """:return: list of tuples of stage ids: each pipeline in its order, won stages left out"""
+        # sudo: the order of stages is no secret
+        Stage = self.env["crm.stage"].sudo()
+        teams = self.env["crm.team"].sudo().with_context(active_test=False).search([])
+        won = set(Stage.search([("is_won", "=", True)]).ids)
+        found = {Stage._pipeline_ids(team_id) for team_id in (False, *teams.ids)}
+        return sorted(tuple(each for each in ids if each not in won) for ids in found)
+
+    @api.model
+    def _first_stage_ids(self):
+        return sorted({ids[0] for ids in self._pipelines() if ids})
+
+    @api.model
+    def _proposal_stage_ids(self):
+        """Stages in which an offer is out, and all behind them: won ones, too."""
+        # sudo: the order of stages is no secret
+        Stage = self.env["crm.stage"].sudo()
+        marked = set(Stage.search([("trust_is_proposal", "=", True)]).ids)
+        found = set(Stage.search([("is_won", "=", True)]).ids)
+        for ids in self._pipelines():
+            place = next((n for n, each in enumerate(ids) if each in marked), 2)
+            found.update(ids[place:])
+        return sorted(found - set(self._first_stage_ids()))

@@ -1,0 +1,212 @@
+"""Who stands out by more than chance, and the lists behind it."""
+
+from datetime import date, datetime, timedelta
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .test_metrics import MetricCase
+
+
+@tagged("post_install", "-at_install")
+class TestDiagnose(MetricCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.cy = cls.person("cy", "sales_team.group_sale_salesman")
+        values = []
+        # ann and cy leave few phones empty, bob nearly all; lea has three deals
+        for user, count, empty in ((cls.ann, 40, 4), (cls.cy, 40, 5), (cls.bob, 40, 36),
+                                   (cls.lea, 3, 3)):  # fmt: skip
+            values += [
+                {
+                    "name": f"{user.name} {number}",
+                    "type": "opportunity",
+                    "user_id": user.id,
+                    "team_id": cls.east.id,
+                    "company_id": cls.company.id,
+                    "stage_id": cls.first_stage.id,
+                    "phone": False if number < empty else "+86 21 5555 0100",
+                }
+                for number in range(count)
+            ]
+        cls.deals = cls.env["crm.lead"].create(values)
+
+    def diagnose(self, user, code, by, **values):
+        scope = {"company_id": user.company_id.id, **values}
+        return self.env["crm.trust.diagnose"].with_user(user).diagnose(code, by, scope)
+
+    def groups(self, *args, **values):
+        return {group["key"]: group for group in self.diagnose(*args, **values)["groups"]}
+
+    def opened(self, user, action):
+        model = self.env[action["res_model"]].with_user(user).with_context(**action["context"])
+        return model.search(action["domain"])
+
+    def test_who_is_far_off_is_named(self):
+        groups = self.groups(self.mia, "empty_phone", "person")
+        self.assertEqual(groups[self.bob.id]["verdict"], "very high")
+        self.assertEqual(groups[self.bob.id]["value"], 90)
+
+    def test_small_groups_are_not_judged(self):
+        group = self.groups(self.mia, "empty_phone", "person")[self.lea.id]
+        self.assertEqual((group["value"], group["verdict"]), (100, "small"))
+
+    def test_nobody_is_first_or_last(self):
+        found = self.diagnose(self.mia, "empty_phone", "person")["groups"]
+        self.assertEqual([each["name"] for each in found], ["Ann", "Bob", "Cy", "Lea"])
+
+    def test_equal_people_are_left_alone(self):
+        self.deals.phone = False
+        found = self.diagnose(self.mia, "empty_phone", "person")
+        self.assertFalse([each for each in found["groups"] if each["verdict"] not in ("", "small")])
+        self.assertIn("chance", found["note"])
+
+    def test_a_group_is_its_list(self):
+        diagnose = self.env["crm.trust.diagnose"].with_user(self.mia)
+        scope = {"company_id": self.company.id}
+        for code in ("empty_phone", "arrivals", "open_revenue", "assigned_2h"):
+            for by, _label in diagnose.list_dimensions(code):
+                if by == "week" and code == "open_revenue":
+                    continue
+                for group in diagnose.diagnose(code, by, scope)["groups"]:
+                    whole = group["part"] is not None
+                    with self.subTest(code=code, by=by, group=group["name"]):
+                        action = diagnose.open_group(code, by, group["key"], scope, whole)
+                        self.assertEqual(len(self.opened(self.mia, action)), group["size"])
+                        if whole:
+                            action = diagnose.open_group(code, by, group["key"], scope)
+                            self.assertEqual(len(self.opened(self.mia, action)), group["part"])
+
+    def test_people_see_themselves_only(self):
+        self.assertEqual(list(self.groups(self.ann, "empty_phone", "person")), [self.ann.id])
+
+    def test_groups_add_up_to_the_figure(self):
+        figure = self.figure(self.mia, "empty_phone")
+        groups = self.groups(self.mia, "empty_phone", "channel").values()
+        self.assertEqual(sum(group["part"] for group in groups), figure["part"])
+        self.assertEqual(sum(group["size"] for group in groups), figure["whole"])
+
+    def test_what_is_now_has_no_weeks(self):
+        diagnose = self.env["crm.trust.diagnose"].with_user(self.mia)
+        self.assertNotIn("week", dict(diagnose.list_dimensions("empty_phone")))
+        self.assertIn("week", dict(diagnose.list_dimensions("arrivals")))
+        with self.assertRaisesRegex(UserError, "as of now"):
+            self.diagnose(self.mia, "empty_phone", "week")
+
+    def test_weeks_are_weeks(self):
+        self.age(self.deals[:7], days=14)
+        groups = self.diagnose(self.mia, "arrivals", "week")["groups"]
+        last = next(each for each in groups if each["name"] == self.monday(14).isoformat())
+        self.assertEqual(last["size"], 7)
+
+    def test_what_cannot_be_taken_apart_is_told(self):
+        for code, by in (("empty_phone", "moon"), ("quotation_days", "person")):
+            with self.subTest(code=code), self.assertRaisesRegex(UserError, "taken apart"):
+                self.diagnose(self.mia, code, by)
+
+    def test_the_heat_map_opens(self):
+        diagnose = self.env["crm.trust.diagnose"].with_user(self.mia)
+        scope = {"company_id": self.company.id}
+        heat = diagnose.heat_map("person", scope)
+        codes = [code for code, _label in heat["fields"]]
+        row = next(each for each in heat["rows"] if each["key"] == self.bob.id)
+        cell = row["cells"][codes.index("phone")]
+        self.assertEqual((cell["count"], cell["verdict"]), (36, "very high"))
+        for code, cell in zip(codes, row["cells"], strict=True):
+            action = diagnose.open_cell(code, "person", self.bob.id, scope)
+            self.assertEqual(len(self.opened(self.mia, action)), cell["count"], code)
+
+    def test_the_likely_cause_is_named(self):
+        """Those without a phone are those that nobody met."""
+        for deal in self.deals.filtered("phone")[:60]:
+            self.meet(deal, hours=2)
+        causes = (
+            self.env["crm.trust.diagnose"]
+            .with_user(self.mia)
+            .causes("empty_phone", scope={"company_id": self.company.id})
+        )
+        names = [each["name"] for each in causes]
+        self.assertIn("No meeting yet", names)
+        cause = causes[names.index("No meeting yet")]
+        self.assertGreater(cause["failed"], cause["others"])
+        found = self.env["crm.lead"].with_user(self.mia).search(cause["domain"])
+        self.assertEqual(len(found), cause["count"])
+
+    def test_queries_follow_groups_and_not_records(self):
+        self.diagnose(self.mia, "empty_phone", "person")
+
+        def queries():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.diagnose(self.mia, "empty_phone", "person")
+            return self.env.cr.sql_log_count - before
+
+        few = queries()
+        self.deals.copy()
+        self.assertEqual(queries(), few)
+
+    # -- warnings -----------------------------------------------------------------------------
+
+    def test_a_fall_within_a_week_is_told(self):
+        this, before = self.monday(7), self.monday(14)
+        self.deals.write({"partner_name": "Nuts", "contact_name": "Li"})
+        if "industry_id" in self.deals._fields:
+            self.deals.industry_id = self.env["res.partner.industry"].search([], limit=1)
+        good = self.deals.filtered(lambda deal: deal.phone)[:20]
+        bad = self.deals.filtered(lambda deal: not deal.phone)[:20]
+        self.backdate(self.deals, "create_date", datetime(2020, 1, 1))
+        self.backdate(good, "create_date", datetime.combine(before, datetime.min.time()))
+        self.backdate(good[:5] | bad, "create_date", datetime.combine(this, datetime.min.time()))
+        found = self.warnings(self.mia)
+        self.assertIn("100 %", found["key_fields"])
+        self.assertIn("20 %", found["key_fields"])
+
+    def test_two_weeks_under_the_target_are_told(self):
+        moment = datetime.combine(self.monday(14), datetime.min.time())
+        self.backdate(self.deals, "create_date", moment)
+        self.env.cr.execute("ALTER TABLE crm_stage_transition DISABLE TRIGGER USER")
+        self.backdate(self.deals.transition_ids, "date", moment)
+        self.env.cr.execute("ALTER TABLE crm_stage_transition ENABLE TRIGGER USER")
+        self.assertIn("two weeks in a row", self.warnings(self.mia)["advance_rate"])
+
+    def test_who_mends_it_hears_when_there_is_more(self):
+        self.env["crm.trust.target"].create(
+            {"code": "no_owner", "value": 0, "company_id": self.company.id, "user_id": self.lea.id}
+        )
+        Day = self.env["crm.trust.health.day"]
+        Day._count(self.company)
+        self.env.cr.execute("UPDATE crm_trust_health_day SET day = day - 1")
+        self.env.invalidate_all()
+        self.deals[:3].user_id = False
+        told = self.env["mail.message"].search([], order="id desc", limit=1)
+        self.assertTrue(Day._count(self.company))
+        self.assertFalse(Day._count(self.company), "once a day")
+        Day._tell(self.company)
+        self.assertEqual(Day._rises(self.company)[0][0], "no_owner")
+        news = self.env["mail.message"].search([("id", ">", told.id)])
+        self.assertIn(self.lea.partner_id, news.partner_ids | news.notified_partner_ids)
+        self.assertIn("no_owner", self.warnings(self.mia))
+        self.assertNotIn("no_owner", self.warnings(self.ann))
+
+    def test_the_days_are_written_by_nobody(self):
+        self.env["crm.trust.health.day"]._count(self.company)
+        row = self.env["crm.trust.health.day"].search([], limit=1)
+        with self.assertRaises(AccessError):
+            row.with_user(self.mia).write({"count": 0})
+        with self.assertRaises(AccessError):
+            row.with_user(self.ann).read(["count"])
+
+    def warnings(self, user):
+        found = (
+            self.env["crm.trust.diagnose"]
+            .with_user(user)
+            .read_warnings({"company_id": self.company.id})
+        )
+        return {each["code"]: each["text"] for each in found}
+
+    def monday(self, days_ago):
+        """The Monday of the week so many days ago, where the company is."""
+        day = (datetime.utcnow() + timedelta(hours=8)).date() - timedelta(days=days_ago)
+        return date.fromordinal(day.toordinal() - day.weekday())

@@ -1,0 +1,46 @@
+"""What several subjects count, as domains: leads that arrived, those old enough to be judged."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.fields import Domain
+
+
+def fact(*texts):
+    """:return: Domain: a fact about leads holds, see ``models/facts``"""
+    return Domain("trust_fact", "in", list(texts))
+
+
+def arrived(scope):
+    """:return: Domain: leads that arrived in the period, whatever became of them"""
+    return scope.leads() & scope.during("create_date")
+
+
+def judged(done, **ago):
+    """Those that have done it, and those that had the time to.
+
+    :param Domain done: what is asked of them
+    :param ago: as for timedelta
+    """
+    return done | Domain("create_date", "<", fields.Datetime.now() - timedelta(**ago))
+
+
+def open_deals(scope):
+    """:return: Domain: opportunities neither won nor lost, now"""
+    return scope.leads() & Domain(
+        [("type", "=", "opportunity"), ("active", "=", True), ("won_status", "=", "pending")]
+    )
+
+
+def won_deals(scope):
+    """:return: Domain: opportunities won in the period"""
+    return (
+        scope.leads()
+        & Domain([("type", "=", "opportunity"), ("won_status", "=", "won")])
+        & scope.during("date_closed")
+    )
+
+
+def ours(scope):
+    """:return: Domain: records with a company of their own"""
+    return Domain("company_id", "=", scope.company.id)

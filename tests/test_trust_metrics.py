@@ -1,0 +1,117 @@
+"""Every figure of every addon: it is its list for everybody, and it agrees with who knows it."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.addons.crm_dashboard_trust.catalogue.scope import scope_from
+from odoo.addons.crm_dashboard_trust.tests.common import TrustCase
+from odoo.addons.crm_dashboard_trust.tests.test_metrics import MetricCase
+from odoo.addons.crm_notary.tools import demo
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+PEOPLE = ("sales", "sales_2", "manager", "engineer_1", "finance", "production", "quality")
+
+
+@tagged("post_install", "-at_install")
+class TestTrustMetrics(MetricCase):
+    @classmethod
+    def setUpClass(cls):
+        # the people and stages are those of the demo
+        super(TrustCase, cls).setUpClass()
+        cls.people = cls.env["res.users"].union(
+            *(demo.ref(cls.env, f"user_{name}", "crm_notary") for name in PEOPLE)
+        )
+        cls.factory = cls.people[0].company_id
+        cls.boss = demo.ref(cls.env, "user_manager", "crm_notary")
+
+    def test_the_demo_is_its_lists_for_everybody(self):
+        checked = self.check_all(self.people, period="quarter")
+        self.assertLessEqual(
+            {"effective_followups", "handoffs_in_time", "contact_4h", "basics_complete"}, checked
+        )
+
+    def test_the_demo_is_its_lists_last_month(self):
+        day = fields.Date.today().replace(day=1) - timedelta(days=1)
+        self.check_all(self.boss, day=day.isoformat())
+
+    def test_finance_and_production_see_theirs_only(self):
+        for name in ("finance", "production"):
+            user = demo.ref(self.env, f"user_{name}", "crm_notary")
+            models = {
+                metric.model
+                for _subject, metric in self.env["crm.trust.catalogue"]
+                .with_user(user)
+                ._available()
+                .values()
+            }
+            with self.subTest(name=name):
+                self.assertFalse(models & {"crm.lead", "crm.followup", "crm.stage.transition"})
+
+    def test_follow_ups_are_those_of_the_performance_report(self):
+        rows = self.env["crm.followup.performance"].search([("company_id", "=", self.factory.id)])
+        self.assertTrue(rows)
+        for row in rows:
+            scope = {
+                "company_id": self.factory.id,
+                "user_id": row.user_id.id,
+                "day": row.month.isoformat(),
+            }
+            figure = self.figure(self.boss, "effective_followups", **scope)
+            with self.subTest(person=row.user_id.name, month=row.month):
+                self.assertEqual(
+                    (figure["part"], figure["whole"]), (row.effective_count, row.followup_count)
+                )
+
+    def test_first_contact_is_that_of_the_routers_report(self):
+        scope = {"company_id": self.factory.id, "period": "quarter"}
+        start, end = scope_from(self.env(user=self.boss), scope).bounds()
+        leads = self.env["crm.lead"].with_context(active_test=False)
+        rows = self.env["crm.route.metric.report"].search(
+            [("company_id", "=", self.factory.id), ("date", ">=", start), ("date", "<", end)]
+        )
+        self.assertTrue(rows)
+        for code in ("assigned_2h", "contact_4h", "contact_72h"):
+            part = self.counted(self.boss, code, **scope)
+            whole = self.counted(self.boss, code, whole=True, **scope)
+            for row in rows:
+                lead = leads.browse(row.lead_id.id)
+                # the view keeps "not yet" apart from 0, the field of a record does not
+                (told,) = self.env.execute_query_dict(
+                    SQL(
+                        "SELECT %s AS share FROM crm_route_metric_report WHERE id = %s",
+                        SQL.identifier(code),
+                        row.id,
+                    )
+                )
+                with self.subTest(code=code, lead=lead.name):
+                    self.assertEqual(lead in whole, told["share"] is not None)
+                    self.assertEqual(lead in part, told["share"] == 100)
+
+    def test_overdue_is_what_handoffs_say(self):
+        now = fields.Datetime.now()
+        Handoff = self.env["crm.handoff"]
+        opened = Handoff.search(
+            [
+                ("company_id", "=", self.factory.id),
+                ("state", "in", ("waiting", "todo", "in_progress", "blocked")),
+            ]
+        )
+        self.assertTrue(opened)
+        expected = opened.filtered(lambda handoff: handoff._is_overdue(now))
+        found = self.counted(self.boss, "handoffs_late", company_id=self.factory.id)
+        self.assertEqual(found.sorted("id"), expected.sorted("id"))
+
+    def test_the_funnel_knows_obstacles(self):
+        rows = self.env["crm.trust.funnel"].with_user(self.boss).read_funnel({})
+        self.assertTrue(any(row["obstacles"] for row in rows))
+
+    def test_everything_can_be_taken_apart(self):
+        diagnose = self.env["crm.trust.diagnose"].with_user(self.boss)
+        for listed in self.catalogue(self.boss).list_metrics():
+            if listed["code"] == "quotation_days":
+                continue
+            for by, _label in diagnose.list_dimensions(listed["code"]):
+                with self.subTest(code=listed["code"], by=by):
+                    if by != "week" or listed["unit"] in ("percent", "count"):
+                        diagnose.diagnose(listed["code"], by, {"period": "quarter"})

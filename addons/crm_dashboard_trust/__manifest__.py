@@ -10,8 +10,11 @@
     "data": [
         "security/ir.model.access.csv",
         "security/crm_dashboard_trust_rules.xml",
+        "data/ir_cron_snapshot_data.xml",
+        "views/crm_trust_snapshot_views.xml",
         "views/crm_trust_target_views.xml",
         "views/menus.xml",
     ],
     "installable": True,
+    "uninstall_hook": "uninstall_hook",
 }

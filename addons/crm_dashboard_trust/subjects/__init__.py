@@ -1,1 +1,1 @@
-from . import pipeline
+from . import history, pipeline

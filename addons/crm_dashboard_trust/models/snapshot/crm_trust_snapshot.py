@@ -177,9 +177,7 @@ class CrmTrustSnapshot(models.Model):
     def _sql_company(self):
         """The company of a lead, as :meth:`~.scope.Scope.leads` has it."""
         first = self.env["res.company"].sudo().search([], order="id", limit=1)
-        return SQL(
-            "COALESCE(lead.company_id, team.company_id, owner.company_id, %s)", first.id
-        )
+        return SQL("COALESCE(lead.company_id, team.company_id, owner.company_id, %s)", first.id)
 
     @api.model
     def _insert_changed(self, company, day, lead_ids):

@@ -3,3 +3,4 @@ from . import catalogue, models
 # isort: split
 # subjects declare metrics to the catalogue
 from . import subjects
+from .hooks import uninstall_hook

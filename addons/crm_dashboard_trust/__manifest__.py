@@ -12,8 +12,11 @@
         "security/crm_dashboard_trust_rules.xml",
         "data/ir_cron_health_data.xml",
         "views/crm_stage_views.xml",
+        "data/ir_cron_snapshot_data.xml",
+        "views/crm_trust_snapshot_views.xml",
         "views/crm_trust_target_views.xml",
         "views/menus.xml",
     ],
     "installable": True,
+    "uninstall_hook": "uninstall_hook",
 }

@@ -1,1 +1,1 @@
-from . import crm_trust_target, diagnose, facts
+from . import crm_trust_target, diagnose, facts, snapshot

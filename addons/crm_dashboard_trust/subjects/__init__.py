@@ -6,6 +6,7 @@ from . import (
     funnel,
     handoffs,
     health,
+    history,
     pipeline,
     quotations,
     response,

@@ -1,1 +1,8 @@
-from . import test_catalogue, test_diagnose, test_funnel, test_metrics, test_statistics
+from . import (
+    test_catalogue,
+    test_diagnose,
+    test_funnel,
+    test_metrics,
+    test_snapshot,
+    test_statistics,
+)

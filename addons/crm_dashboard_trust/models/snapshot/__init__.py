@@ -1,0 +1,1 @@
+from . import crm_lead_changes, crm_trust_snapshot, crm_trust_snapshot_run

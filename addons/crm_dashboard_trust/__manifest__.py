@@ -10,6 +10,9 @@
     "data": [
         "security/ir.model.access.csv",
         "security/crm_dashboard_trust_rules.xml",
+        "data/ir_cron_brief_data.xml",
+        "reports/crm_trust_brief_templates.xml",
+        "views/crm_trust_brief_views.xml",
         "views/crm_trust_target_views.xml",
         "views/menus.xml",
     ],

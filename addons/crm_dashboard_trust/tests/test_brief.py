@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
 from ..models.brief import brief_content
@@ -27,13 +27,12 @@ class TestBrief(TrustCase):
 
     def told(self, user):
         return self.env["mail.message"].search(
-            [("message_type", "=", "user_notification"), ("partner_ids", "=", user.partner_id.id)]
+            [("subject", "=like", "Funnel health%"), ("partner_ids", "=", user.partner_id.id)]
         )
 
     def send(self, moment):
         with freeze_time(moment):
             self.env["crm.trust.brief"]._cron_send()
-            self.env["crm.notice.queued"].search([]).unlink()
 
     def weak(self, user, count=3, **values):
         leads = self.env["crm.lead"].concat(*(self.lead(user, **values) for _ in range(count)))
@@ -96,7 +95,7 @@ class TestBrief(TrustCase):
             " WHERE name LIKE 'Rotting %%'"
         )
         self.env.invalidate_all()
-        body = str(brief._brief_as_reader()._brief_html(brief._brief_period(NOW)))
+        _subject, body = brief._brief_as_reader()._brief_message(brief._brief_period(NOW))
         self.assertIn("Rotting Ann", body)
         self.assertNotIn("Rotting Bob", body)
 
@@ -108,6 +107,14 @@ class TestBrief(TrustCase):
         brief = self.brief(self.ann)
         _subject, body = brief._brief_as_reader()._brief_message(brief._brief_period(NOW))
         self.assertIn("不可靠的阶段", body)
+
+    def test_jumps_are_counted_by_person(self):
+        brief = self.brief(self.mia).with_user(self.mia)
+        self.lead(self.ann).with_user(self.ann).stage_id = self.won_stage
+        period = brief._brief_period(datetime.now() + timedelta(days=1))
+        with patch.object(brief_content, "JUMP", 1):
+            sections = brief._brief_sections(period)
+        self.assertIn(["Ann", 1], [row for section in sections for row in section["rows"]])
 
     def test_nothing_to_tell_is_not_told(self):
         self.brief(self.bob)
@@ -134,10 +141,10 @@ class TestBrief(TrustCase):
 
     def test_who_left_the_company_is_told_nothing(self):
         self.mia.company_ids = self.company | self.other_company
-        self.brief(self.mia, "weekly", company_id=self.other_company.id)
+        brief = self.brief(self.mia, "weekly", company_id=self.other_company.id)
         self.mia.company_ids = self.company
-        self.send(NOW + timedelta(days=7))
-        self.assertFalse(self.told(self.mia))
+        with self.assertRaises(UserError):
+            brief._brief_as_reader()._brief_message(brief._brief_period(NOW))
 
     def test_archived_user_is_told_nothing(self):
         self.brief(self.ann)

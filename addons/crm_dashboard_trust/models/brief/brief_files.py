@@ -17,7 +17,8 @@ class CrmTrustBrief(models.Model):
     def _compute_preview(self):
         now = fields.Datetime.now()
         for brief in self:
-            brief.preview = brief._brief_html(brief._brief_period(now)) if brief.kind else False
+            sections = brief.kind and brief._brief_sections(brief._brief_period(now))
+            brief.preview = brief._brief_html(sections) if brief.kind else False
 
     @api.depends("kind", "company_id", "hour", "user_id")
     @api.depends_context("uid", "lang")
@@ -42,13 +43,12 @@ class CrmTrustBrief(models.Model):
 
     def _brief_title(self, period):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
-        return f"{kinds[self.kind].partition(',')[0]} · {period.label(self.env)}"
+        return f"{kinds[self.kind]} · {period.label(self.env)}"
 
-    def _brief_html(self, period):
+    def _brief_html(self, sections):
         """:return: Markup: the tables of a brief, for page, mail and PDF"""
         return self.env["ir.qweb"]._render(
-            "crm_dashboard_trust.brief_tables",
-            {"sections": self._brief_sections(period), "text": self._brief_text},
+            "crm_dashboard_trust.brief_tables", {"sections": sections, "text": self._brief_text}
         )
 
     def _brief_workbook(self, period):

@@ -64,6 +64,5 @@ class CrmTrustBrief(models.Model):
 
     def _brief_message(self, period):
         """:return: ``(subject, body)``, or None where there is nothing to tell"""
-        if not self._brief_sections(period):
-            return None
-        return self._brief_title(period), self._brief_html(period)
+        sections = self._brief_sections(period)
+        return (self._brief_title(period), self._brief_html(sections)) if sections else None

@@ -1,4 +1,5 @@
 from . import (
+    test_brief,
     test_catalogue,
     test_diagnose,
     test_funnel,

@@ -1,0 +1,218 @@
+"""What a brief says, read as who reads it."""
+
+from odoo import models
+from odoo.addons.crm_notary.tools.periods import Period
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools.misc import formatLang
+
+from ...catalogue.scope import Scope
+
+TOP = 5
+LISTED = 20
+JUMP = 3
+# under this mean credibility a stage is weak; of fewer deals a mean says nothing
+WEAK, ENOUGH_DEALS = 70, 3
+# figures whose records are listed by name
+LISTS = {"daily": ("demoted_deals",), "friday": ("idle_deals",)}
+# how figures are written, by their unit
+FORMATS = {"count": "integer", "money": "money"}
+
+
+class CrmTrustBrief(models.Model):
+    _inherit = "crm.trust.brief"
+
+    def _brief_scope(self, period):
+        """What the brief's reader sees of it; ``self`` is in the reader's environment.
+
+        :raise UserError: where the company is not the reader's any more
+        """
+        reader = self.env.user
+        if self.company_id not in reader.company_ids:
+            raise UserError(self.env._("Choose one of your companies."))
+        everyone = reader.has_group("sales_team.group_sale_salesman_all_leads")
+        return Scope(self.company_id, period, user=None if everyone else reader)
+
+    def _brief_sections(self, period: Period):
+        """The tables of a brief, as ``self.env.user`` may read them.
+
+        :return: list of dicts: ``title``, ``headers``, ``formats`` (of
+            ``crm_notary.tools.xlsx``), ``rows``; tables without rows are left out
+        """
+        self.ensure_one()
+        scope = self._brief_scope(period)
+        brief = self.with_context(allowed_company_ids=scope.company.ids, active_test=False)
+        if not brief.env["crm.lead"].has_access("read"):
+            return []
+        sections = [brief._brief_list(code, scope) for code in LISTS.get(self.kind, ())]
+        if self.kind == "daily":
+            sections += brief._brief_stuck(scope)
+            sections.append(brief._brief_jumps(scope))
+            sections.append(brief._brief_moves(scope))
+            sections.append(brief._brief_weak_stages(scope))
+        elif self.kind in ("weekly", "monthly"):
+            sections += brief._brief_figures(scope)
+        return [section for section in sections if section and section["rows"]]
+
+    # -- tables -------------------------------------------------------------------------------
+
+    def _brief_list(self, code, scope):
+        """The largest records of a figure, which is counted in the title."""
+        catalogue = self.env["crm.trust.catalogue"]
+        if code not in (available := catalogue._available()):
+            return None
+        subject, metric = available[code]
+        domain = subject._records(metric, metric.domain, scope)
+        Lead = self.env["crm.lead"]
+        leads = Lead.search(domain, order="expected_revenue desc, id", limit=LISTED)
+        return self._brief_leads(f"{metric.name} ({Lead.search_count(domain)})", leads)
+
+    def _brief_stuck(self, scope):
+        """Deals that stand in a stage longer than it allows: the largest of each stage."""
+        Lead = self.env["crm.lead"]
+        domain = self._brief_open(scope) & Domain("is_rotting", "=", True)
+        rows = Lead._read_group(
+            domain, ["stage_id"], ["__count", "expected_revenue:sum"], order="stage_id"
+        )
+        found = []
+        for stage, count, amount in rows:
+            leads = Lead.search(
+                domain & Domain("stage_id", "=", stage.id),
+                order="expected_revenue desc, id",
+                limit=TOP,
+            )
+            title = self.env._(
+                "Stuck in “%(stage)s”: %(count)s deals, %(amount)s",
+                stage=stage.name,
+                count=count,
+                amount=self._brief_text(amount, "money"),
+            )
+            found.append(self._brief_leads(title, leads))
+        return found
+
+    def _brief_jumps(self, scope):
+        rows = self._brief_ledger(
+            scope, Domain("kind", "in", ("advance", "won")) & Domain("span", ">=", JUMP)
+        )
+        return {
+            "title": self.env._("Jumped %s stages or more", JUMP),
+            "headers": [self.env._("Person"), self.env._("Times")],
+            "formats": ["", "integer"],
+            "rows": [[user.name or "", count] for user, _kind, count in rows],
+        }
+
+    def _brief_moves(self, scope):
+        rows = self._brief_ledger(scope, Domain("kind", "in", ("demote", "override")))
+        words = {"demote": self.env._("Fell back"), "override": self.env._("Gate overridden")}
+        return {
+            "title": self.env._("Fell back, gates overridden"),
+            "headers": [self.env._("What"), self.env._("Person"), self.env._("Times")],
+            "formats": ["", "", "integer"],
+            "rows": [[words[kind], user.name or "", count] for user, kind, count in rows],
+        }
+
+    def _brief_weak_stages(self, scope):
+        rows = self.env["crm.lead"]._read_group(
+            self._brief_open(scope),
+            ["stage_id"],
+            ["__count", "credibility:avg"],
+            having=[("credibility:avg", "<", WEAK), ("__count", ">=", ENOUGH_DEALS)],
+            order="stage_id",
+        )
+        return {
+            "title": self.env._("Stages not to rely on"),
+            "headers": [self.env._("Stage"), self.env._("Deals"), self.env._("Mean credibility")],
+            "formats": ["", "integer", "integer"],
+            "rows": [[stage.name or "", count, round(mean)] for stage, count, mean in rows],
+        }
+
+    def _brief_figures(self, scope):
+        """All figures there are, a table a subject and beside the period before."""
+        catalogue = self.env["crm.trust.catalogue"]
+        available = catalogue._available()
+        now = catalogue._read(None, scope)
+        before = catalogue._read(None, scope.previous())
+        words = {
+            "good": self.env._("✓ reached"),
+            "bad": self.env._("▲ missed"),
+            "": "",
+        }
+        tables = {}
+        for code, (subject, metric) in available.items():
+            form = FORMATS.get(metric.unit, "number")
+            figures = now[code].value, before[code].value, now[code].target
+            tables.setdefault(subject._description.rpartition(": ")[2], []).append(
+                [
+                    metric.name,
+                    *(self._brief_text(figure, form, metric.unit) for figure in figures),
+                    words[now[code].state],
+                ]
+            )
+        headers = [
+            self.env._("Figure"),
+            scope.period.label(self.env),
+            scope.period.previous().label(self.env),
+            self.env._("Target"),
+            "",
+        ]
+        return [
+            {"title": title, "headers": headers, "formats": [""] * len(headers), "rows": rows}
+            for title, rows in tables.items()
+        ]
+
+    # -- parts of them ------------------------------------------------------------------------
+
+    def _brief_open(self, scope):
+        """:return: Domain: open opportunities, as the catalogue counts them"""
+        catalogue = self.env["crm.trust.catalogue"]
+        subject, metric = catalogue._available()["open_deals"]
+        return subject._records(metric, metric.domain, scope)
+
+    def _brief_ledger(self, scope, domain):
+        """:return: list of ``(user, kind, count)`` of moves in the period"""
+        Transition = self.env["crm.stage.transition"]
+        if not Transition.has_access("read"):
+            return []
+        domain &= scope.leads("lead_id.") & scope.during("date")
+        if scope.user:
+            domain &= Domain("lead_id.user_id", "=", scope.user.id)
+        return Transition._read_group(
+            domain, ["user_id", "kind"], ["__count"], order="__count desc, user_id, kind"
+        )
+
+    def _brief_leads(self, title, leads):
+        return {
+            "title": title,
+            "headers": [
+                self.env._("Opportunity"),
+                self.env._("Salesperson"),
+                self.env._("Stage"),
+                self.env._("Expected revenue"),
+                self.env._("In this stage since"),
+            ],
+            "formats": ["", "", "", "money", "date"],
+            "rows": [
+                [
+                    lead.name,
+                    lead.user_id.name or "",
+                    lead.stage_id.name or "",
+                    lead.expected_revenue,
+                    lead.date_last_stage_update and lead.date_last_stage_update.date(),
+                ]
+                for lead in leads
+            ],
+            "records": leads.ids,
+        }
+
+    def _brief_text(self, value, form, unit=""):
+        """A value as text in the reader's language."""
+        if value is None or value is False:
+            return "–"
+        if form == "money":
+            return formatLang(self.env, value, currency_obj=self.company_id.currency_id)
+        if form == "date":
+            return self.env["ir.qweb.field.date"].value_to_html(value, {})
+        if form in ("integer", "number") and not isinstance(value, str):
+            text = formatLang(self.env, value, digits=0 if form == "integer" else 1)
+            return f"{text} %" if unit == "percent" else text
+        return str(value)

@@ -1,0 +1,85 @@
+"""A brief somebody gets: which one, and when."""
+
+from datetime import timedelta
+
+import pytz
+from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.periods import period_of, zone_of
+
+# what a brief is about: the period before the one in which it comes
+PERIODS = {"daily": "day", "weekly": "week", "monthly": "month", "friday": "week"}
+# the list for the weekend comes on Friday and is about the week that ends
+FRIDAY = timedelta(days=4)
+
+
+class CrmTrustBrief(models.Model):
+    """A person's subscription to a brief; it is worked out as that person."""
+
+    _name = "crm.trust.brief"
+    _description = "Brief"
+    _order = "user_id, kind"
+    _rec_name = "kind"
+
+    kind = fields.Selection(
+        [
+            ("daily", "Funnel health, daily"),
+            ("weekly", "Figures of the week, on Monday"),
+            ("monthly", "Figures of the month, on the first"),
+            ("friday", "Idle opportunities, on Friday"),
+        ],
+        "Brief",
+        required=True,
+        default="daily",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "For",
+        required=True,
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+        ondelete="cascade",
+        index=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, ondelete="cascade"
+    )
+    hour = fields.Integer(
+        "At", default=8, required=True, help="Hour of the reader's own clock, 0 to 23."
+    )
+    active = fields.Boolean(default=True)
+    told_until = fields.Date(
+        "Told until", readonly=True, copy=False, help="First day of the last period that was told."
+    )
+
+    _one_brief = models.UniqueIndex(
+        "(user_id, company_id, kind)", "This person gets this brief already."
+    )
+    _an_hour = models.Constraint(
+        "CHECK (hour BETWEEN 0 AND 23)", "Choose an hour between 0 and 23."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """The first brief is the next one: what was before is not told."""
+        briefs = super().create([{**values, "told_until": False} for values in vals_list])
+        now = fields.Datetime.now()
+        for brief in briefs:
+            brief.told_until = brief._brief_period(now).first
+        return briefs
+
+    @api.onchange("kind")
+    def _onchange_kind(self):
+        self.hour = 16 if self.kind == "friday" else 8
+
+    def _brief_period(self, now):
+        """The last period that can be told by now.
+
+        :param datetime now: naive UTC
+        :return: Period
+        """
+        self.ensure_one()
+        zone = pytz.timezone(self.user_id.tz) if self.user_id.tz else zone_of(self.company_id)
+        moment = pytz.utc.localize(now).astimezone(zone) - timedelta(hours=self.hour)
+        if self.kind == "friday":
+            return period_of("week", (moment - FRIDAY).date(), self.company_id)
+        return period_of(PERIODS[self.kind], moment.date(), self.company_id).previous()

@@ -5,7 +5,7 @@ from odoo.addons.crm_notary.tests.properties import given, st
 from odoo.tests import TransactionCase, tagged
 
 from ..text.matcher import SignalMatcher
-from ..text.normalise import normalise
+from odoo.addons.crm_notary.tools.normalise import normalise
 from ..text.quality import Entry, Judge
 from ..text.similarity import likeness, shingles
 

@@ -13,7 +13,7 @@ import ahocorasick
 import re2
 
 from . import concepts
-from .normalise import CJK, is_chinese, join_chinese, simplify
+from odoo.addons.crm_notary.tools.normalise import CJK, is_chinese, join_chinese, simplify
 from .spelling import corrected
 from .words import chinese_words
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from .lexicon import en, phrases, words, zh
-from .normalise import is_chinese, normalise
+from odoo.addons.crm_notary.tools.normalise import is_chinese, normalise
 from .similarity import containment, likeness, shingles
 from .words import NAME, NOTHING, NUMBER, plain_word, words_of
 

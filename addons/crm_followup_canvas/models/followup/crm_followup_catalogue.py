@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models, tools
 
-from ...text.normalise import normalise
+from odoo.addons.crm_notary.tools.normalise import normalise
 from ...text.quality import DEFAULT_MODES, DEFAULT_PENALTIES, Judge
 
 

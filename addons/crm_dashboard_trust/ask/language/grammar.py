@@ -14,7 +14,7 @@ ENOUGH = 2.6
 # something that was not understood takes from the certainty
 UNKNOWN_COST = {"zh": 0.5, "en": 0.4}
 _ZH_GAP = f"[{CJK}]{{0,4}}"
-_EN_GAP = r"(?: [\w'-]+){0,3}"
+_EN_GAP = r"(?: [\w'-]+){0,4}"
 _ZH_ME = re.compile(
     r"(?<![给帮告诉让对跟])我(?!们|方|司|想知|想看|想问|要看|看看|看下|查)|本人|自己"
 )
@@ -29,6 +29,13 @@ _WHERE_FROM = re.compile(
 _TEAM_WORD = re.compile(r"团队|部门|小组|哪个组|各组|\bteams?\b|\bdepartments?\b")
 _PIECES = re.compile(rf"[{CJK}]+|[a-z0-9][a-z0-9'.-]*")
 MASK = "\x00"
+# a word that nothing was made of and that looks like somebody's or some firm's name
+_SURNAMES = (
+    "王李张刘陈杨赵黄吴徐孙胡朱林郭罗梁宋郑谢韩唐冯董曹袁邓沈曾彭吕苏卢蒋蔡贾魏薛叶潘杜戴夏钟汪田姜姚"
+    "谭廖邹熊陆郝崔康邱秦侯邵孟黎乔贺赖龚"
+)
+_ZH_NAME = re.compile(rf"[{_SURNAMES}][{CJK}]{{1,2}}$|[{CJK}]{{2,}}(?:公司|集团|厂|科技|股份)$")
+_EN_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+\b")
 
 
 @dataclass(frozen=True)
@@ -48,13 +55,19 @@ class Name:
 
 @dataclass
 class Reading:
-    """What a question was taken for; ``intent`` is "" where it was not understood."""
+    """What a question was taken for; ``intent`` is "" where it was not understood.
+
+    ``ignored`` are words that nothing was made of, ``unknown`` those of them that are names of
+    nothing the reader has, ``foreign`` subjects that cannot be answered, ``near`` questions that
+    can.
+    """
 
     intent: str = ""
     slots: dict = field(default_factory=dict)
     ignored: list = field(default_factory=list)
     near: list = field(default_factory=list)
     foreign: list = field(default_factory=list)
+    unknown: list = field(default_factory=list)
     certainty: float = 0.0
 
 
@@ -62,6 +75,7 @@ def prepare(text):
     """A question in one spelling; punctuation that means nothing is blank."""
     text = join_chinese(simplify((text or "")[:LONGEST]))
     text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
+    text = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", text)
     text = re.sub(r"[?!。,、;:\"()\[\]“”《》<>~…]|'s\b(?=\W|$)", " ", text.replace("'s", " "))
     return re.sub(r"\s+", " ", join_chinese(text)).strip()
 
@@ -89,7 +103,8 @@ def read(text, names, today):
     ranked = _ranked(concepts)
     reading.foreign = sorted(foreign)
     reading.near = _near(ranked, foreign)
-    if not ranked or foreign:
+    reading.unknown = _unknown(reading.ignored, text)
+    if not ranked or foreign or reading.unknown:
         return reading
     cost = sum(UNKNOWN_COST["zh" if is_chinese(word) else "en"] for word in reading.ignored)
     reading.certainty = ranked[0][0] - cost
@@ -133,6 +148,9 @@ def _take_slots(text, found, today):
     elif unit := found.get("_unit"):
         found["period"] = f"{unit}:0"
     found.pop("_unit", None)
+    if hit := slots.read_over(text):
+        found["over"] = hit[0]
+        text = _masked(text, [hit[1:]])
     if hit := slots.read_min_days(text):
         found["min_days"] = hit[0]
         text = _masked(text, [hit[1:]])
@@ -243,6 +261,12 @@ def _masked(text, spans):
     for start, end in spans:
         text = text[:start] + MASK * (end - start) + text[end:]
     return text
+
+
+def _unknown(ignored, text):
+    """Who is not known: an answer for everybody would be one to another question."""
+    said = {name.casefold() for name in _EN_NAME.findall(text or "")}
+    return [word for word in ignored if word in said or _ZH_NAME.match(word)]
 
 
 @cache

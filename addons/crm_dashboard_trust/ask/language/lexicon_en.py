@@ -1,7 +1,7 @@
 """English words of the trade, by what they mean.
 
 Ways to say a concept, a line or a ``|`` each: rows of words in which a star lets a word go on and
-``..`` is a gap of up to three words.
+``..`` is a gap of up to four words.
 """
 
 CONCEPTS = {
@@ -42,7 +42,7 @@ CONCEPTS = {
     """,
     "silent": """
         silent | silence | idle | inactive | inactivity | no activity | no activities | without activity | without any activity | not touched | untouched | dormant | quiet | gone quiet | gone cold | cold | stale | stalled out | neglected | no update* | not updated | not been updated | nothing happened | nobody touched
-        no contact | not contacted | no follow-up | no follow up | no followup | without follow-up | without contact | hasn't touched | haven't touched | not been touched | no movement | haven't moved | not moved | no progress | sleeping | forgotten | no news
+        no contact | not contacted | no follow-up | no follow up | no followup | without follow-up | without contact | hasn't touched | haven't touched | not been touched | no movement | haven't moved | not moved | no progress | sleeping | forgotten | no news | haven't been contacted | hasn't been contacted | not been contacted | uncontacted | going cold | gone dark | haven't heard from
     """,
     "owe": """
         owe | owes | owed | owing | unpaid | outstanding | receivable* | not paid | haven't paid | hasn't paid | hasn't .. paid | have not paid | has not paid | didn't pay | debt* | debtor* | overdue payment* | overdue invoice* | late payment* | late payer* | still to pay | yet to pay | behind on payment* | open invoice* | in arrears | arrears | past due invoice* | open balance*
@@ -72,7 +72,7 @@ CONCEPTS = {
     "blocked": "blocked | held up | hold up | holding up | on hold | waiting | delayed | delay* | stuck | not started | hasn't started | behind schedule | blocking | held | bogged down | slipping",
     "order": "order | orders | contract | contracts",
     "cycle": """
-        sales cycle* | cycle length | deal cycle | closing time | time to close | time to win | days to close | days to win | how long .. to close | how long .. to win | how long .. to sign | closing faster | closing slower | close faster | close slower | cycle time | sales velocity | how fast .. close | how quickly .. close | average time .. close | how long do deals take | lead to order | from lead to close | time from lead | how many days .. close
+        sales cycle* | cycle length | deal cycle | closing time | time to close | time to win | days to close | days to win | how long .. to close | how long .. to win | how long .. to sign | closing faster | closing slower | close faster | close slower | cycle time | sales velocity | how fast .. close | how quickly .. close | average time .. close | how long do deals take | lead to order | from lead to close | time from lead | how many days .. close | sales process .. take | how long .. sales process | cycle | cycles | how long .. deal | how long .. deals
     """,
     "evidence": "evidence | proof | proofs | gate | gates",
 }

@@ -226,7 +226,7 @@ PATTERNS = [
      r"(?: (?:of )?(20\d{2}|this year|last year))?\b", _en_quarter),
     (rf"\b(?:in |of |for |during )?{_EN_MONTH}(?:,? (?:of )?(20\d{{2}}|this year|last year))?(?![a-z])",
      _en_named_month),
-    (r"\b(?:in |of |for |during |over |from |so far )?(this|current|last|previous|past|next|coming) "
+    (r"\b(?:in |of |for |during |over |so far )?(this|current|last|previous|past|next|coming) "
      r"(day|week|month|quarter|year)(?:s|'s)?\b",
      lambda f, _t: f"{f[2]}:{_EN_SHIFT[f[1]]}"),
     (r"\b(?:in |of |for |during )?the (current|last|previous|past|next|coming) "

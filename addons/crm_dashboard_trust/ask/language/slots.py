@@ -9,7 +9,7 @@ MOST_ROWS = 100
 _ZH_THINGS = "客户|公司|厂家|家|名|位|个|单|笔|条|大|强|的|人|张|项"
 TOP = [
     (re.compile(rf"(?:排名|排|业绩)?(?:前|头)({ZH_NUMBER})(?={_ZH_THINGS}|$|[ ,，?？])(?:个|名|位|大|强|家)*"), zh_number),
-    (re.compile(r"\btop ?(\d{1,3})\b"), zh_number),
+    (re.compile(r"(?<![a-z])top ?(\d{1,3})(?![0-9])"), zh_number),
     (re.compile(rf"最(?:大|多|高|危险|好|差|久|长|重要|严重|可能\w{{0,4}})的?({ZH_NUMBER})(?:大|个|家|名|位|单|笔|条)"), zh_number),
     (re.compile(rf"最\w{{1,4}}的({ZH_NUMBER})(?:大|个|家|名|位|单|笔|条)"), zh_number),
     (re.compile(rf"\btop ({EN_NUMBER})\b"), en_number),
@@ -34,7 +34,7 @@ COMPARE = [
     (re.compile(r"(?:比|和|与|跟|同|较)(?:起)?(?:上|前)(?:一)?(?:个)?(周|星期|月|季度|季|年)(?:度|份)?(?:相比|比较|对比|比)?(?:起来)?"), "previous", 1),
     (re.compile(r"(?:比|和|与|跟|同|较)(?:起)?(去年|昨天)(?:相比|比较|对比|比)?"), "previous", 1),
     (re.compile(r"\b(?:than|vs\.?|versus|(?:compared?|comparison|relative) (?:to|with)|against) (?:the )?same (?:period|time|month|quarter|week) (?:of )?last year\b|\byear[- ]on[- ]year\b|\byoy\b|\byear[- ]over[- ]year\b"), "year", None),
-    (re.compile(rf"\b(?:than|vs\.?|versus|(?:compared?|comparison|relative) (?:to|with)|against|over|from|up on|down on) {_EN_BEFORE}\b"), "previous", 1),
+    (re.compile(rf"\b(?:than|vs\.?|versus|(?:compared?|comparison|relative) (?:to|with)|against|(?:up|down|change|changed) (?:on|from)) {_EN_BEFORE}\b"), "previous", 1),
     (re.compile(r"\b(?:than|vs\.?|versus|(?:compared?) (?:to|with)|against) (yesterday)\b"), "previous", 1),
     (re.compile(r"\b(?:month[- ]on[- ]month|month[- ]over[- ]month|mom|quarter[- ]on[- ]quarter|qoq|week[- ]on[- ]week|wow)\b"), "previous", None),
 ]  # fmt: skip
@@ -97,13 +97,43 @@ EN_MIN_DAYS = re.compile(
 )  # fmt: skip
 
 
+# over $50k, 超过10万, 5000元以上
+_ZH_SUM = r"([0-9][0-9,.]*)(千|万|百万|亿)?(?:元|块|人民币|美元|rmb)?"
+OVER = [
+    re.compile(rf"(?:超过|大于|高于|不低于|多于|满){_ZH_SUM}(?![0-9天日周个年])(?:以上)?的?"),
+    re.compile(rf"{_ZH_SUM}以上的?"),
+    re.compile(
+        r"\b(?:over|above|more than|greater than|larger than|bigger than|at least|exceeding) "
+        r"[$€£¥]? ?([0-9][0-9,.]*) ?(k|m|thousand|million)?\b(?! (?:days?|weeks?|months?|hours?|years?)\b)"
+    ),
+]  # fmt: skip
+_FACTORS = {
+    "千": 1e3, "万": 1e4, "百万": 1e6, "亿": 1e8, "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6,
+}  # fmt: skip
+
+
+def read_over(text):
+    """The least amount of money.
+
+    :return: ``(amount, start, end)`` or None
+    """
+    for pattern in OVER:
+        if found := pattern.search(text):
+            try:
+                amount = float(found[1].replace(",", "").rstrip(".")) * _FACTORS.get(found[2], 1)
+            except ValueError:
+                continue
+            return amount, found.start(), found.end()
+    return None
+
+
 def read_top(text):
     """:return: ``(count, start, end)`` or None"""
     for pattern, number in TOP:
         if found := pattern.search(text):
             count = int(number(found[1]))
             if 0 < count <= MOST_ROWS:
-                return count, found.start(), found.end()
+                return count, found.start(1), found.end()
     return None
 
 

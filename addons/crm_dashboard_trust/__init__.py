@@ -1,5 +1,5 @@
 from . import catalogue, models
 
 # isort: split
-# subjects declare metrics to the catalogue
-from . import subjects
+# subjects declare metrics to the catalogue, questions are answered from it
+from . import ask, subjects

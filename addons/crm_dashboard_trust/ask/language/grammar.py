@@ -29,6 +29,10 @@ _WHERE_FROM = re.compile(
 _TEAM_WORD = re.compile(r"团队|部门|小组|哪个组|各组|\bteams?\b|\bdepartments?\b")
 _PIECES = re.compile(rf"[{CJK}]+|[a-z0-9][a-z0-9'.-]*")
 MASK = "\x00"
+_CALLED = {
+    "stage": r"{0} ?(?:stage|phase|阶段|环节)|(?:stage|卡在|停在|stuck in(?: the)?) ?{0}",
+    "team": r"{0} ?(?:team|department|团队|部门|部|组)|team {0}",
+}
 # a word that nothing was made of and that looks like somebody's or some firm's name
 _SURNAMES = (
     "王李张刘陈杨赵黄吴徐孙胡朱林郭罗梁宋郑谢韩唐冯董曹袁邓沈曾彭吕苏卢蒋蔡贾魏薛叶潘杜戴夏钟汪田姜姚"
@@ -42,7 +46,7 @@ _EN_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+\b")
 class Name:
     """Something in the database that is called by its name.
 
-    ``kind`` is person, team, stage, region, product, category or customer; ``spelling`` is how it
+    ``kind`` is person, team, stage, region, product, category, customer or metric; ``spelling`` is how it
     is written, simplified and in lower case; ``ids`` is what it stands for, in a form only the
     one who looked it up knows.
     """
@@ -104,6 +108,9 @@ def read(text, names, today):
     reading.foreign = sorted(foreign)
     reading.near = _near(ranked, foreign)
     reading.unknown = _unknown(reading.ignored, text)
+    if "metric" in found and not foreign and not reading.unknown:
+        reading.intent, reading.certainty, reading.slots = "metric", intents.BY_NAME, found
+        return reading
     if not ranked or foreign or reading.unknown:
         return reading
     cost = sum(UNKNOWN_COST["zh" if is_chinese(word) else "en"] for word in reading.ignored)
@@ -125,11 +132,28 @@ def _take_names(text, names, found):
         if name.kind in found or not name.spelling:
             continue
         edge = r"(?<![a-z0-9]){}(?![a-z0-9])" if name.spelling[0] < CJK[0] else "{}"
-        place = re.search(edge.format(re.escape(name.spelling)), text)
+        pattern = edge.format(re.escape(name.spelling))
+        if is_common(name.spelling):
+            # a stage called New, a team called Sales: only where they are called a stage, a team
+            if name.kind not in _CALLED:
+                continue
+            pattern = _CALLED[name.kind].format(pattern)
+        place = re.search(pattern, text)
         if place:
             found[name.kind] = name
             text = _masked(text, [place.span()])
     return text
+
+
+@cache
+def is_common(spelling):
+    """Whether a name is nothing but one word of the trade."""
+    zh, en, en_dimensions, zh_dimensions = _fillers()
+    return (
+        spelling in en
+        or any(pattern.fullmatch(spelling) for pattern in (zh, en_dimensions, zh_dimensions))
+        or any(pattern.fullmatch(spelling) for _concept, pattern in _patterns())
+    )
 
 
 def _take_slots(text, found, today):

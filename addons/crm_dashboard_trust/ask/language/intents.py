@@ -81,6 +81,9 @@ RULES = [
 RULES = [(intent, frozenset(concepts.split()), weight) for intent, concepts, weight in RULES]
 INTENTS = tuple(dict.fromkeys(intent for intent, _concepts, _weight in RULES))
 
+# a figure of the catalogue that is called by its name
+BY_NAME = 7.0
+
 # what a question means where it does not say so; the same answer, said or not
 DEFAULTS = {
     "stuck": {"by": "stage"},
@@ -99,6 +102,22 @@ NOT_BY = {
 }
 # a duration is how long nothing happened
 WAITING = ("silent", "stuck")
+
+# the figures of the catalogue that questions are about
+METRICS = {
+    "forecast": "closing_revenue",
+    "pipeline": "open_revenue",
+    "won": "won_revenue",
+    "demoted": "demoted_deals",
+}
+# days where a question does not say which; the others are about now
+PERIODS = {
+    "forecast": "month:0", "won": "month:0", "ranking": "month:0", "new_leads": "month:0",
+    "lost": "months:3", "category_change": "months:3", "win_rate": "months:12",
+    "top_customers": "months:12", "cycle": "months:12", "jumps": "days:30", "metric": "month:0",
+}  # fmt: skip
+# about now, but days may be said
+MAY_HAVE_PERIOD = ("unassigned", "todo")
 
 # near what cannot be answered
 NEAR_FOREIGN = {

@@ -209,7 +209,7 @@ PATTERNS = [
      lambda f, t: _zh_quarter(_stripped(f), t)),
     (r"(20\d{2})[-/.年](0?[1-9]|1[0-2])(?![0-9])月?(?:份)?",
      lambda f, t: _zh_named_month(f, t)),
-    (rf"{_ZH_YEAR}(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?",
+    (rf"(?<![0-9]){_ZH_YEAR}(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?",
      lambda f, t: _zh_named_month(_stripped(f), t)),
     (r"(20\d{2})年(?:度)?", lambda f, _t: f"year:{f[1]}"),
     (rf"({_ZH_SHIFTS})(周|星期|礼拜|月|季度|季|年度)(?:份|度)?",
@@ -246,7 +246,9 @@ _COMPILED = [(re.compile(pattern), make) for pattern, make in PATTERNS]
 
 def _stripped(found):
     """Groups without the sign of the year."""
-    return [found[0], (found[1] or "").rstrip("年的"), *found.groups()[1:]]
+    year = (found[1] or "").rstrip("的")
+    year = year.rstrip("年") if year[:1].isdigit() else year
+    return [found[0], year, *found.groups()[1:]]
 
 
 def read_period(text, today):

@@ -104,7 +104,7 @@ OVER = [
     re.compile(rf"{_ZH_SUM}以上的?"),
     re.compile(
         r"\b(?:over|above|more than|greater than|larger than|bigger than|at least|exceeding) "
-        r"[$€£¥]? ?([0-9][0-9,.]*) ?(k|m|thousand|million)?\b(?! (?:days?|weeks?|months?|hours?|years?)\b)"
+        r"[$€£¥]? ?([0-9][0-9,.]*)(?: ?(k|m|thousand|million))?\b(?! ?(?:days?|weeks?|months?|hours?|years?)\b)"
     ),
 ]  # fmt: skip
 _FACTORS = {

@@ -1,4 +1,4 @@
-from . import catalogue, models
+from . import catalogue, controllers, models
 
 # isort: split
 # subjects declare metrics to the catalogue, questions are answered from it

@@ -7,10 +7,13 @@
     "website": "https://github.com/odoo-notary/odoo-notary",
     "license": "LGPL-3",
     "depends": ["crm_stagegate"],
+    "external_dependencies": {"python": ["jsonschema"]},
     "data": [
         "security/ir.model.access.csv",
         "security/crm_dashboard_trust_rules.xml",
+        "views/crm_trust_mcp_call_views.xml",
         "views/crm_trust_target_views.xml",
+        "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],
     "installable": True,

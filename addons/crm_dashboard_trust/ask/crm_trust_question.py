@@ -2,7 +2,7 @@
 
 from odoo import api, models
 from odoo.addons.crm_notary.tools.periods import Period, today
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, formatLang
 
 from ..catalogue.scope import Scope
@@ -34,6 +34,7 @@ class CrmTrustQuestion(models.AbstractModel):
             ``picture`` (``type``, ``labels``, ``values``) and ``action``
         :raise UserError: for what is no text
         """
+        self._check_reader()
         if not isinstance(text, str) or not text.strip():
             raise UserError(self.env._("Write a question."))
         reading = self._understand(text)
@@ -60,8 +61,14 @@ class CrmTrustQuestion(models.AbstractModel):
     @api.readonly
     def examples(self):
         """:return: list of questions in the reader's language, to begin with"""
+        self._check_reader()
         shown = ("forecast", "at_risk", "category_change", "jumps", "silent", "unpaid", "todo")
         return [self._example(intent) for intent in shown]
+
+    @api.model
+    def _check_reader(self):
+        if not self.env.su and not self.env.user._is_internal():
+            raise AccessError(self.env._("Questions are answered to people of the company."))
 
     # ------------------------------------------------------------
     # UNDERSTAND

@@ -1,1 +1,1 @@
-from . import crm_trust_target
+from . import crm_trust_target, mcp

@@ -1,1 +1,1 @@
-from . import test_ask_answers, test_ask_grammar, test_catalogue
+from . import test_ask_answers, test_ask_grammar, test_catalogue, test_mcp

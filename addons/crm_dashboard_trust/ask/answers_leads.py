@@ -120,8 +120,14 @@ class LeadAnswers(models.AbstractModel):
         )  # fmt: skip
         happened = [*said, *((lead.id, date) for lead, date in met)]
         if "crm.followup" in self.env:
-            done = self.env["crm.followup"].sudo()._read_group(
-                [("lead_id", "in", leads.ids), ("state", "=", "done")], ["lead_id"], ["date:max"]
+            done = (
+                self.env["crm.followup"]
+                .sudo()
+                ._read_group(
+                    [("lead_id", "in", leads.ids), ("state", "=", "done")],
+                    ["lead_id"],
+                    ["date:max"],
+                )
             )
             happened += [(lead.id, date) for lead, date in done]
         for lead_id, date in happened:

@@ -155,6 +155,7 @@ class SaleAnswers(models.AbstractModel):
         )
         return Answer(
             says=self.env._("Handoffs that are past their deadline or blocked."),
-            model="crm.handoff", domain=Domain("company_id", "=", scope.company.id) & late & narrowed,
-            group=group, grouped=grouped, unused=unused,
+            model="crm.handoff",
+            domain=Domain("company_id", "=", scope.company.id) & late & narrowed, group=group,
+            grouped=grouped, unused=unused,
         )  # fmt: skip

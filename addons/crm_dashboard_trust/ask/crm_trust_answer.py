@@ -129,11 +129,15 @@ class CrmTrustAnswer(models.AbstractModel):
             if slot not in paths and not (slot == "product" and model == "crm.lead"):
                 unused.append(slot)
             elif slot == "region":
-                found &= Domain.OR(
-                    Domain(f"{path}{field}", "=", place)
-                    for path in paths["region"]
-                    for field, place in ids
-                ) if ids else Domain.FALSE
+                found &= (
+                    Domain.OR(
+                        Domain(f"{path}{field}", "=", place)
+                        for path in paths["region"]
+                        for field, place in ids
+                    )
+                    if ids
+                    else Domain.FALSE
+                )
             elif slot == "customer":
                 found &= Domain(paths[slot], "child_of", ids)
             elif slot == "product" and model == "crm.lead":
@@ -160,9 +164,7 @@ class CrmTrustAnswer(models.AbstractModel):
         catalogue = self.env["crm.trust.catalogue"]
         available = catalogue._available()
         if code not in available:
-            raise Unanswerable(
-                self.env._("You may not read the records this is counted from.")
-            )
+            raise Unanswerable(self.env._("You may not read the records this is counted from."))
         subject, metric = available[code]
         return subject._records(metric, metric.domain, scope), metric
 

@@ -123,7 +123,7 @@ class CrmTrustNames(models.AbstractModel):
         names = []
         for spelling in said & set(REGIONS):
             # a region of a database without its states is nowhere
-            states = [self.env.ref(xml_id, raise_if_not_found=False) for xml_id in REGIONS[spelling]]
+            states = [self.env.ref(code, raise_if_not_found=False) for code in REGIONS[spelling]]
             ids = tuple(("state_id", state.id) for state in states if state)
             names.append(Name("region", spelling, spelling, ids))
         longer = pieces | {

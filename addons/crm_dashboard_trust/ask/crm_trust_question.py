@@ -173,7 +173,7 @@ class CrmTrustQuestion(models.AbstractModel):
         if user:
             user = self.env.user if user == "me" else self.env["res.users"].browse(user.ids[0])
         team = self.env["crm.team"].browse(team.ids[0]) if team else None
-        unused = [slot for slot in SLOTS if slot in reading.slots and slot not in ("team", "person")]
+        unused = [slot for slot in SLOTS[2:] if slot in reading.slots]
         scope = Scope(company=scope.company, period=scope.period, team=team, user=user or None)
         return scope, tuple(unused)
 
@@ -214,7 +214,7 @@ class CrmTrustQuestion(models.AbstractModel):
     @api.model
     def _sentence(self, reading, scope):
         """How a question was understood, in the reader's language."""
-        _, slots = self.env._, reading.slots
+        slots = reading.slots
         title = slots["metric"].label if reading.intent == "metric" else self._title(reading.intent)
         parts = [title]
         said = reading.intent in intents.MAY_HAVE_PERIOD and "period" in slots
@@ -225,16 +225,17 @@ class CrmTrustQuestion(models.AbstractModel):
                 name = slots[slot]
                 parts.append(self.env.user.name if name == "me" else name.label)
         if slots.get("min_days"):
-            parts.append(_("%s days or longer", slots["min_days"]))
+            parts.append(self.env._("%s days or longer", slots["min_days"]))
         if slots.get("over"):
-            parts.append(_("from %s", formatLang(self.env, slots["over"], digits=0)))
+            parts.append(self.env._("from %s", formatLang(self.env, slots["over"], digits=0)))
         if slots.get("by"):
             parts.append(self._by(slots["by"]))
         if slots.get("top"):
-            parts.append(_("first %s", slots["top"]))
+            parts.append(self.env._("first %s", slots["top"]))
         if slots.get("compare") and self._has_period(reading.intent):
             year = slots["compare"] == "year"
-            parts.append(_("beside a year before") if year else _("beside the period before"))
+            before = self.env._("beside the period before")
+            parts.append(self.env._("beside a year before") if year else before)
         return " · ".join(parts)
 
     @api.model
@@ -288,86 +289,84 @@ class CrmTrustQuestion(models.AbstractModel):
 
     @api.model
     def _title(self, intent):
-        _ = self.env._
         return {
-            "forecast": _("Expected to close"),
-            "won": _("Won"),
-            "pipeline": _("Open pipeline"),
-            "win_rate": _("Win rate"),
-            "at_risk": _("Customers at risk"),
-            "top_customers": _("Biggest customers"),
-            "category_change": _("Change by product category"),
-            "jumps": _("Stage jumps"),
-            "overdue_quotations": _("Overdue quotations"),
-            "silent": _("Silent opportunities"),
-            "unpaid": _("Unpaid invoices"),
-            "stuck": _("Stuck opportunities"),
-            "lost": _("Lost opportunities"),
-            "ranking": _("Ranking by won revenue"),
-            "new_leads": _("New leads"),
-            "unassigned": _("Leads without a salesperson"),
-            "todo": _("Due follow-ups"),
-            "demoted": _("Opportunities that lost their proof"),
-            "late_handoffs": _("Late handoffs"),
-            "cycle": _("Days to win"),
+            "forecast": self.env._("Expected to close"),
+            "won": self.env._("Won"),
+            "pipeline": self.env._("Open pipeline"),
+            "win_rate": self.env._("Win rate"),
+            "at_risk": self.env._("Customers at risk"),
+            "top_customers": self.env._("Biggest customers"),
+            "category_change": self.env._("Change by product category"),
+            "jumps": self.env._("Stage jumps"),
+            "overdue_quotations": self.env._("Overdue quotations"),
+            "silent": self.env._("Silent opportunities"),
+            "unpaid": self.env._("Unpaid invoices"),
+            "stuck": self.env._("Stuck opportunities"),
+            "lost": self.env._("Lost opportunities"),
+            "ranking": self.env._("Ranking by won revenue"),
+            "new_leads": self.env._("New leads"),
+            "unassigned": self.env._("Leads without a salesperson"),
+            "todo": self.env._("Due follow-ups"),
+            "demoted": self.env._("Opportunities that lost their proof"),
+            "late_handoffs": self.env._("Late handoffs"),
+            "cycle": self.env._("Days to win"),
         }[intent]
 
     @api.model
     def _example(self, intent):
-        _ = self.env._
         return {
-            "forecast": _("How much will close this month?"),
-            "won": _("What did we win last month?"),
-            "pipeline": _("Open pipeline by stage"),
-            "win_rate": _("Win rate by salesperson this quarter"),
-            "at_risk": _("Which customers may leave us?"),
-            "top_customers": _("Top 10 customers this year"),
-            "category_change": _("Category change of the top 10 customers in the last 3 months"),
-            "jumps": _("Who jumps stages?"),
-            "overdue_quotations": _("Which quotations are overdue?"),
-            "silent": _("Deals without activity for 14 days"),
-            "unpaid": _("Who owes us money?"),
-            "stuck": _("Where do deals get stuck?"),
-            "lost": _("Why did we lose deals last quarter?"),
-            "ranking": _("Sales ranking this month"),
-            "new_leads": _("New leads by channel this month"),
-            "unassigned": _("Which leads are unassigned?"),
-            "todo": _("Whom should I call today?"),
-            "demoted": _("Which deals fell back?"),
-            "late_handoffs": _("Which handoffs are overdue?"),
-            "cycle": _("How long does it take us to close a deal?"),
+            "forecast": self.env._("How much will close this month?"),
+            "won": self.env._("What did we win last month?"),
+            "pipeline": self.env._("Open pipeline by stage"),
+            "win_rate": self.env._("Win rate by salesperson this quarter"),
+            "at_risk": self.env._("Which customers may leave us?"),
+            "top_customers": self.env._("Top 10 customers this year"),
+            "category_change": self.env._(
+                "Category change of the top 10 customers in the last 3 months"
+            ),
+            "jumps": self.env._("Who jumps stages?"),
+            "overdue_quotations": self.env._("Which quotations are overdue?"),
+            "silent": self.env._("Deals without activity for 14 days"),
+            "unpaid": self.env._("Who owes us money?"),
+            "stuck": self.env._("Where do deals get stuck?"),
+            "lost": self.env._("Why did we lose deals last quarter?"),
+            "ranking": self.env._("Sales ranking this month"),
+            "new_leads": self.env._("New leads by channel this month"),
+            "unassigned": self.env._("Which leads are unassigned?"),
+            "todo": self.env._("Whom should I call today?"),
+            "demoted": self.env._("Which deals fell back?"),
+            "late_handoffs": self.env._("Which handoffs are overdue?"),
+            "cycle": self.env._("How long does it take us to close a deal?"),
         }[intent]
 
     @api.model
     def _by(self, dimension):
-        _ = self.env._
         return {
-            "person": _("by salesperson"),
-            "team": _("by team"),
-            "stage": _("by stage"),
-            "source": _("by channel"),
-            "product": _("by product"),
-            "region": _("by region"),
-            "reason": _("by reason"),
-            "month": _("by month"),
-            "customer": _("by customer"),
+            "person": self.env._("by salesperson"),
+            "team": self.env._("by team"),
+            "stage": self.env._("by stage"),
+            "source": self.env._("by channel"),
+            "product": self.env._("by product"),
+            "region": self.env._("by region"),
+            "reason": self.env._("by reason"),
+            "month": self.env._("by month"),
+            "customer": self.env._("by customer"),
         }[dimension]
 
     @api.model
     def _foreign(self, subject):
-        _ = self.env._
         return {
-            "weather": _("The weather"),
-            "profit": _("Margins and costs"),
-            "pay": _("Salaries and commissions"),
-            "write": _("Writing texts"),
-            "stock": _("Stock"),
-            "competitor": _("Competitors"),
-            "change_data": _("Changing records"),
-            "satisfaction": _("Satisfaction"),
-            "marketing": _("Advertising and visitors"),
-            "personal": _("Private matters"),
-            "world": _("News and markets"),
-            "system": _("How the system is used"),
-            "production": _("Production figures"),
+            "weather": self.env._("The weather"),
+            "profit": self.env._("Margins and costs"),
+            "pay": self.env._("Salaries and commissions"),
+            "write": self.env._("Writing texts"),
+            "stock": self.env._("Stock"),
+            "competitor": self.env._("Competitors"),
+            "change_data": self.env._("Changing records"),
+            "satisfaction": self.env._("Satisfaction"),
+            "marketing": self.env._("Advertising and visitors"),
+            "personal": self.env._("Private matters"),
+            "world": self.env._("News and markets"),
+            "system": self.env._("How the system is used"),
+            "production": self.env._("Production figures"),
         }[subject]

@@ -1,9 +1,9 @@
 """``/crm_trust/mcp``: the figures for other programs, by the Model Context Protocol (2025-06-18).
 
-Streamable HTTP without streams and without sessions: one JSON-RPC message a request, one JSON answer.
-Whoever asks is the person whose API key it is; what the tools are, is in ``crm.trust.mcp``.
-Whatever comes in is answered 2xx or 4xx and without a trace of the inside; only the database's own
-failure is a 5xx.
+Streamable HTTP without streams and without sessions: one JSON-RPC message a request, one JSON
+answer. Whoever asks is the person whose API key it is; what the tools are, is in
+``crm.trust.mcp``. Whatever comes in is answered 2xx or 4xx and without a trace of the inside; only
+the database's own failure is a 5xx.
 """
 
 import json

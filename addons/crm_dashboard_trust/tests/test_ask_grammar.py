@@ -190,7 +190,18 @@ class TestParts(BaseCase):
         self.assertIn("won", reading.near)
 
     def test_anything_is_read_without_error(self):
-        for text in ("", "   ", "?" * 500, "\x00\x01", "🙂", "a" * 5000, "(((", "%s %d", "%%%", None):
+        for text in (
+            "",
+            "   ",
+            "?" * 500,
+            "\x00\x01",
+            "🙂",
+            "a" * 5000,
+            "(((",
+            "%s %d",
+            "%%%",
+            None,
+        ):
             with self.subTest(text=text):
                 self.assertFalse(understood(text).intent)
 
@@ -203,5 +214,7 @@ class TestParts(BaseCase):
     def test_top_and_comparison(self):
         self.assertEqual(slots.read_top("top 10 customers")[0], 10)
         self.assertEqual(slots.read_top("前十客户")[0], 10)
-        self.assertEqual(slots.read_comparison("compared with last month")[:2], ("previous", "month"))
+        self.assertEqual(
+            slots.read_comparison("compared with last month")[:2], ("previous", "month")
+        )
         self.assertEqual(slots.read_comparison("同比")[:2], ("year", None))

@@ -229,7 +229,9 @@ class TestMcp(TrustCase, HttpCase):
             "read_figure", self.mia, code="open_revenue", company_id=self.other_company.id
         )
         self.assertEqual((figure["value"], figure["currency"]), (8000, "EUR"))
-        error = self.tool_error("read_figure", code="open_revenue", company_id=self.other_company.id)
+        error = self.tool_error(
+            "read_figure", code="open_revenue", company_id=self.other_company.id
+        )
         self.assertIn("your companies", error)
 
     def test_metrics_are_those_the_person_may_read(self):
@@ -289,9 +291,10 @@ class TestMcp(TrustCase, HttpCase):
     def test_the_inside_stays_inside(self):
         """Whatever breaks is told without a word of why."""
         model = type(self.env["crm.trust.mcp"])
-        with patch.object(model, "_tool_ask", side_effect=RuntimeError("secret of the inside")):
-            with self.assertLogs("odoo.addons.crm_dashboard_trust.controllers.mcp", "WARNING") as log:
-                answer = self.rpc("tools/call", {"name": "ask", "arguments": {"text": "x"}})
+        breaks = patch.object(model, "_tool_ask", side_effect=RuntimeError("secret of the inside"))
+        logger = "odoo.addons.crm_dashboard_trust.controllers.mcp"
+        with breaks, self.assertLogs(logger, "WARNING") as log:
+            answer = self.rpc("tools/call", {"name": "ask", "arguments": {"text": "x"}})
         self.assertEqual(answer["error"]["code"], -32603)
         self.assertNotIn("secret", json.dumps(answer) + str(log.output))
 

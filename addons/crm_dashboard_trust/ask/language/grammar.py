@@ -46,9 +46,9 @@ _EN_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+\b")
 class Name:
     """Something in the database that is called by its name.
 
-    ``kind`` is person, team, stage, region, product, category, customer or metric; ``spelling`` is how it
-    is written, simplified and in lower case; ``ids`` is what it stands for, in a form only the
-    one who looked it up knows.
+    ``kind`` is person, team, stage, region, product, category, customer or metric; ``spelling``
+    is how it is written, simplified and in lower case; ``ids`` is what it stands for, in a form
+    only the one who looked it up knows.
     """
 
     kind: str

@@ -84,11 +84,9 @@ def _first_shifted(kind, shift, today):
 
 _ZH_DIGITS = {**{c: n for n, c in enumerate("零一二三四五六七八九")}, "两": 2, "〇": 0}
 ZH_NUMBER = "[0-9零〇一二两三四五六七八九十百]+|半"
+_EN_COUNT = "zero one two three four five six seven eight nine ten eleven twelve"
 EN_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
-    )
+    word: number for number, word in enumerate(_EN_COUNT.split())
 } | {"a": 1, "an": 1, "couple of": 2, "fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60,
      "ninety": 90, "hundred": 100, "a couple of": 2, "few": 3}  # fmt: skip
 EN_NUMBER = r"(?:\d{1,4}|" + "|".join(sorted(EN_NUMBERS, key=len, reverse=True)) + ")"
@@ -112,9 +110,10 @@ _ZH_DAYS = {
 _ZH_LONG = "|".join(sorted(_ZH_UNIT, key=len, reverse=True))
 _ZH_SHIFTS = "|".join(sorted(_ZH_SHIFT, key=len, reverse=True))
 _EN_UNIT = r"(days?|weeks?|months?|quarters?|years?)"
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
+_MONTH_NAMES = (
+    "january february march april may june july august september october november december"
 )
+_MONTHS = _MONTH_NAMES.split()
 _EN_MONTH = "(" + "|".join(f"{name}|{name[:3]}" for name in _MONTHS) + r"|sept)\b\.?"
 _EN_ORDINAL = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4,
                "4th": 4, "last": 4}  # fmt: skip

@@ -23,7 +23,7 @@ TOP = [
     ), en_number),
     (re.compile(rf"\b({EN_NUMBER}) (?=\w+ (?:that|which|who) [\w ]*(?:longest|most|oldest)\b)"),
      en_number),
-    (re.compile(r"\bfirst ({0})(?= (?:customers?|accounts?|clients?|deals?|reps?))".format(EN_NUMBER)),
+    (re.compile(rf"\bfirst ({EN_NUMBER})(?= (?:customers?|accounts?|clients?|deals?|reps?))"),
      en_number),
 ]  # fmt: skip
 

@@ -10,11 +10,19 @@ _PLAIN = re.compile(r"[a-z'-]+")
 _SHORTEST = 5
 _CJK_TERM = re.compile(r"[\u4e00-\u9fff]{2,6}")
 # words of their own that look like one of ours
-_REAL = set(
+_REAL_WORDS = (
     "contact contract contracts lease least cause quite quiet sings singed claims state states "
     "later latter rates party money monday mouth months sender seller cells closer closet "
     "order older border reports repots wonder deals dials deas leader leaders reader plate "
-    "wined whose those there their three third thing think night eight right might light".split()
+    "wined whose those there their three third thing think night eight right might light"
+)
+_REAL = set(_REAL_WORDS.split())
+# of periods and dimensions
+_MORE_WORDS = (
+    "january february march april june july august september october november december "
+    "quarter quarters month months week weeks year years yesterday tomorrow today previous "
+    "channel channels region regions product products country countries salesperson "
+    "department departments source sources"
 )
 
 
@@ -25,13 +33,7 @@ def _vocabulary():
         for terms in lexicon.values():
             found |= set(_PLAIN.findall(terms))
     found |= set(_PLAIN.findall(lexicon_en.FILLERS))
-    found |= set(
-        "january february march april june july august september october november december "
-        "quarter quarters month months week weeks year years yesterday tomorrow today previous "
-        "channel channels region regions product products country countries salesperson "
-        "department departments source sources".split()
-    )
-    return found
+    return found | set(_MORE_WORDS.split())
 
 
 @cache

@@ -36,7 +36,9 @@ class CrmTrustMcpCall(models.Model):
         now = fields.Datetime.now()
         since = now - timedelta(seconds=WINDOW_SECONDS)
         recent = calls.search(
-            [("user_id", "=", self.env.uid), ("date", ">", since)], order="date", limit=self._limit()
+            [("user_id", "=", self.env.uid), ("date", ">", since)],
+            order="date",
+            limit=self._limit(),
         )
         if len(recent) >= self._limit():
             return max(1, WINDOW_SECONDS - int((now - recent[0].date).total_seconds()))

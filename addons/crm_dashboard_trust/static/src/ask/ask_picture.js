@@ -34,7 +34,6 @@ export class AskPicture extends Component {
         this.chart?.destroy();
         const { type, labels, values } = this.props.picture;
         const color = getColor(0, cookie.get("color_scheme"), "odoo");
-        // eslint-disable-next-line no-undef
         this.chart = new Chart(this.canvas.el, {
             type,
             data: {

@@ -1,6 +1,6 @@
-from . import catalogue, models
+from . import catalogue, controllers, models
 
 # isort: split
-# subjects declare metrics to the catalogue
-from . import subjects
+# subjects declare metrics to the catalogue, questions are answered from it
+from . import ask, subjects
 from .hooks import uninstall_hook

@@ -7,7 +7,7 @@
     "website": "https://github.com/odoo-notary/odoo-notary",
     "license": "LGPL-3",
     "depends": ["crm_stagegate", "gamification"],
-    "external_dependencies": {"python": ["OpenCC", "google-re2", "pyahocorasick", "rjieba"]},
+    "external_dependencies": {"python": ["google-re2", "pyahocorasick", "rjieba"]},
     "data": [
         "security/ir.model.access.csv",
         "security/dialog_rules.xml",

@@ -7,7 +7,7 @@ import random
 import re
 
 from odoo.addons.crm_followup_canvas.text.matcher import SignalMatcher
-from odoo.addons.crm_followup_canvas.text.normalise import simplify
+from odoo.addons.crm_notary.tools.normalise import simplify
 from suite.bench import compare
 
 MESSAGES = 2000

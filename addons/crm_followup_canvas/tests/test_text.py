@@ -2,10 +2,10 @@ import re
 from datetime import date, timedelta
 
 from odoo.addons.crm_notary.tests.properties import given, st
+from odoo.addons.crm_notary.tools.normalise import normalise
 from odoo.tests import TransactionCase, tagged
 
 from ..text.matcher import SignalMatcher
-from ..text.normalise import normalise
 from ..text.quality import Entry, Judge
 from ..text.similarity import likeness, shingles
 

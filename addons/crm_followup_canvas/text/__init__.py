@@ -1,3 +1,3 @@
 """Plain Python over words: nothing in here knows the ORM."""
 
-from . import concepts, lexicon, mail, matcher, normalise, quality, similarity, words
+from . import concepts, lexicon, mail, matcher, quality, similarity, words

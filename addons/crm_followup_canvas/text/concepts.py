@@ -11,10 +11,10 @@ import re
 from functools import cache
 
 import re2
+from odoo.addons.crm_notary.tools.normalise import is_chinese
 
 from .lexicon import phrases
 from .lexicon.signals import CONCEPTS, slots
-from .normalise import is_chinese
 
 # places of one concept that are looked at in one text
 MAX_PLACES = 50

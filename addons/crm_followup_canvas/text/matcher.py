@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import ahocorasick
 import re2
+from odoo.addons.crm_notary.tools.normalise import CJK, is_chinese, join_chinese, simplify
 
 from . import concepts
-from .normalise import CJK, is_chinese, join_chinese, simplify
 from .spelling import corrected
 from .words import chinese_words
 

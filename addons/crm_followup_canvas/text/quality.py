@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from odoo.addons.crm_notary.tools.normalise import is_chinese, normalise
+
 from .lexicon import en, phrases, words, zh
-from .normalise import is_chinese, normalise
 from .similarity import containment, likeness, shingles
 from .words import NAME, NOTHING, NUMBER, plain_word, words_of
 

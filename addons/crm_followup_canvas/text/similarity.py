@@ -2,7 +2,7 @@
 
 import re
 
-from .normalise import normalise
+from odoo.addons.crm_notary.tools.normalise import normalise
 
 _DIGITS = re.compile(r"[0-9]+")
 

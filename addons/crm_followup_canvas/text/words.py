@@ -11,9 +11,10 @@ from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
+from odoo.addons.crm_notary.tools.normalise import CJK, fold, join_chinese
+
 from . import lexicon
 from .lexicon import en, zh
-from .normalise import CJK, fold, join_chinese
 
 NAME, NUMBER, WORD, ACT, COMMON, NOTHING = "name", "number", "word", "act", "common", "nothing"
 # what a word of a kind adds to what an entry says

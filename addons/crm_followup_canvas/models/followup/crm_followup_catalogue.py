@@ -1,8 +1,8 @@
 """The lists a follow-up chooses from."""
 
 from odoo import api, fields, models, tools
+from odoo.addons.crm_notary.tools.normalise import normalise
 
-from ...text.normalise import normalise
 from ...text.quality import DEFAULT_MODES, DEFAULT_PENALTIES, Judge
 
 

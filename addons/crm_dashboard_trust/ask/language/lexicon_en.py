@@ -1,0 +1,101 @@
+"""English words of the trade, by what they mean.
+
+Ways to say a concept, a line or a ``|`` each: rows of words in which a star lets a word go on and
+``..`` is a gap of up to four words.
+"""
+
+CONCEPTS = {
+    "win": """
+        won | win | wins | winning | closed won | closed | close | closes | closing | closings | sold | sell | sells | selling
+        sales | booked | bookings | signed | sign | revenue | turnover | landed | orders won | sales volume
+    """,
+    "expected": """
+        expected | expect | expecting | forecast | forecasts | forecasted | forecasting | predict* | projected | projection* | anticipat*
+        will .. close | will .. win | will .. sign | will .. sell | going to close | going to win | likely to close | due to close | set to close | about to close
+        closing | to close this | should close | can we close | could close | will we make | going to sell | come in
+    """,
+    "pipeline": """
+        pipeline | funnel | open deals | open opportunit* | open deal | active deals | active opportunit* | deals in progress | opportunities in progress | in play | working on | ongoing deals | on the table | in the works | live deals | outstanding deals
+    """,
+    "deal": "deal | deals | opportunit* | project | projects",
+    "rate": """
+        win rate | win rates | conversion | conversions | conversion rate* | convert | converts | converting | closing ratio | close rate | closing rate | hit rate | success rate | win ratio | win percentage | strike rate | hit ratio
+        share .. won | percentage .. won | percent .. won | how many of .. won
+    """,
+    "customer": "customer | customers | client | clients | account | accounts | buyer | buyers | companies",
+    "risk": """
+        at risk | risk | risky | risks | churn | churning | leave us | leaving us | leave | leaving | defect* | might lose | may lose | could lose | about to lose | going to lose | danger | endangered | walk away | slipping away | drop us | stop buying
+        switch supplier* | switching | jump ship | attrition | shaky | wobbly | unhappy
+    """,
+    "lapsed": """
+        haven't ordered | hasn't ordered | not ordered | have not ordered | haven't purchased | not purchased | haven't bought | hasn't bought | have not bought | not bought | no longer buy | no longer order* | stopped buying | stopped ordering | without orders | without an order | need attention | needs attention | no orders | lapsed | haven't come back
+    """,
+    "biggest": "biggest | largest | best | top | most important | key | major | main | highest | most valuable | leading",
+    "buy": "buy | buys | buying | bought | purchase* | purchasing | order | ordered | ordering | spend | spending | buyers",
+    "category": "category | categories | product mix | product line | product lines | product group* | assortment | product type* | product famil* | mix",
+    "change": "change | changes | changed | trend | trends | trending | shift | shifted | shifts | more or less | development | developed | moved | evolution | evolve* | growth | grew | declin*",
+    "jump": """
+        jump stage* | jumps stage* | jumped .. stage* | jumping stage* | stage jump* | stages jumped | skip* stage* | skip* .. stage* | stage skip* | skips | skipping | skipped | leap* | leapfrog* | jumps | jumped | jumping | jump | bypass* .. stage*
+    """,
+    "quote": "quote | quotes | quotation | quotations | offer | offers | proposal | proposals | estimates",
+    "expired": "overdue | expired | expire | expires | lapsed | late | past due | past their | outdated | out of date | run out | ran out | no longer valid | past validity",
+    "unanswered": """
+        nobody answered | no answer | unanswered | not answered | no reply | no replies | not replied | no response | not responded | hasn't answered | haven't answered | hasn't replied | haven't replied | never answered | waiting for an answer | waiting for a reply | pending answer | awaiting | pending | no feedback
+        unconfirmed | not confirmed | unsigned | not accepted | no decision | nobody replied | nobody responded | haven't heard back | heard nothing
+    """,
+    "silent": """
+        silent | silence | idle | inactive | inactivity | no activity | no activities | without activity | without any activity | not touched | untouched | dormant | quiet | gone quiet | gone cold | cold | stale | stalled out | neglected | no update* | not updated | not been updated | nothing happened | nobody touched
+        no contact | not contacted | no follow-up | no follow up | no followup | without follow-up | without contact | hasn't touched | haven't touched | not been touched | no movement | haven't moved | not moved | no progress | sleeping | forgotten | no news | haven't been contacted | hasn't been contacted | not been contacted | uncontacted | going cold | gone dark | haven't heard from
+    """,
+    "owe": """
+        owe | owes | owed | owing | unpaid | outstanding | receivable* | not paid | haven't paid | hasn't paid | hasn't .. paid | have not paid | has not paid | didn't pay | debt* | debtor* | overdue payment* | overdue invoice* | late payment* | late payer* | still to pay | yet to pay | behind on payment* | open invoice* | in arrears | arrears | past due invoice* | open balance*
+    """,
+    "payment": "payment | payments | invoice | invoices | pay | paid | bill | bills | money | cash",
+    "stage": "stage | stages | step | steps | phase | phases",
+    "stuck": "stuck | stick | bottleneck* | stall* | in their stage | in its stage | in the same stage | days per stage | days in stage | days in each stage | time in stage | time per stage | time in each stage | sit | sits | sitting | stagnat* | jammed | clogged | hang* | held back | slow* down | days in | how long .. stage",
+    "lose": "lost | lose | losing | loses | loss | losses | loss reason* | lost reason* | failed | missed out",
+    "reason": "reason | reasons | why | cause | causes",
+    "rank": "rank | ranks | ranking | rankings | leaderboard* | league table | standings | best seller | best sellers | best rep | best reps | best salesperson | top seller | top sellers | top rep | top reps | top sales rep* | top salesperson | top salespeople | top performer* | best performer* | number one | star performer* | champion | leading seller* | top performing | best performing | hall of fame",
+    "seller": "seller | sellers | salesperson | salespeople | salespersons | sales rep | sales reps | rep | reps | who | whose | colleague | colleagues | team member* | teams | team | account manager*",
+    "performance": "performance | performing | performs | performed | results",
+    "most": "most | best | highest | top | more than anyone | leads | number one",
+    "lead": "lead | leads | enquir* | inquir* | prospects | prospect",
+    "new": "new | incoming | came in | come in | coming in | received | receive | come from | coming from | came from | get | got | generate* | created | arrived | fresh | inbound | how many leads | how many enquiries | sources | source",
+    "unassigned": """
+        unassigned | not assigned | no owner | without owner | without an owner | no salesperson | without salesperson | without a salesperson | nobody picked up | not picked up | nobody .. picked up | unclaimed | ownerless | not yet assigned | waiting for assignment | not allocated | unallocated | nobody owns | nobody is working | no one owns | nobody's | not distributed | have no owner | without a rep | no rep | orphan* | nobody took | up for grabs | in the pool
+    """,
+    "todo": """
+        to-do | todo | to do | todos | to-dos | on my plate | should .. call | must .. call | call today | calls today | need to call | have to call | should .. contact | need to contact | should .. follow up | need to follow up | follow-ups planned | planned follow-ups | follow-ups due | due follow-ups | overdue follow-ups | follow-ups overdue | missed follow-ups | late follow-ups | agenda | my day | my tasks | tasks | should .. visit | next steps | my follow-ups | follow up with | follow-up list | scheduled follow-ups | my activities | overdue activities | activities due | whom .. call | what should i do | what do i have to do | scheduled
+    """,
+    "followup": "follow-up | follow-ups | followup | followups | follow up | follow ups",
+    "demoted": """
+        demoted | demotion* | demote | fell back | fall back | fallen back | falling back | moved back | sent back | went back | regress* | slipped back | pushed back | missing proof | missing evidence | lost proof | no proof | without proof | without evidence | no evidence | evidence is no longer | evidence expired | evidence lapsed | proof expired | proofs lost | downgraded | lacking evidence | lacking proof | evidence missing | proof missing | evidence no longer
+    """,
+    "handoff": "handoff* | hand-off* | handover* | production | delivery | deliveries | shipping | shipment* | finance department | finance | manufacturing | hand off*",
+    "blocked": "blocked | held up | hold up | holding up | on hold | waiting | delayed | delay* | stuck | not started | hasn't started | behind schedule | blocking | held | bogged down | slipping",
+    "order": "order | orders | contract | contracts",
+    "cycle": """
+        sales cycle* | cycle length | deal cycle | closing time | time to close | time to win | days to close | days to win | how long .. to close | how long .. to win | how long .. to sign | closing faster | closing slower | close faster | close slower | cycle time | sales velocity | how fast .. close | how quickly .. close | average time .. close | how long do deals take | lead to order | from lead to close | time from lead | how many days .. close | sales process .. take | how long .. sales process | cycle | cycles | how long .. deal | how long .. deals
+    """,
+    "evidence": "evidence | proof | proofs | gate | gates",
+}
+
+FOREIGN = {
+    "weather": "weather | rain* | temperature",
+    "profit": "margin* | profit* | cost | costs | ebit* | earnings",
+    "pay": "salary | salaries | commission* | bonus* | wage* | payroll",
+    "write": "write | draft | compose | send | translate | email | summarize | summarise | prepare a",
+    "stock": "stock | inventory | warehouse",
+    "competitor": "competition | competitor* | rival*",
+    "change_data": "delete | remove | create | update | set | mark | move the | move this | assign this | assign it | merge | import | schedule a | remind | log a | change the",
+    "satisfaction": "satisfaction | nps | satisfied | complaints",
+    "marketing": "website | visitor* | ad spend | advertising | ads | click* | impressions | followers | roi | newsletter",
+    "personal": "birthday* | vacation | holiday* | phone number | resign* | married | email address",
+    "world": "election* | share price | stock price | exchange rate | news | joke | bitcoin | capital of",
+    "system": "password | log in | login | how do i use | how do i set | install | permission*",
+    "production": "yield | capacity | scrap",
+}
+
+FILLERS = """
+    a an the of in on at to for with by from about as is are was were be been being do does did have has had having can could would should shall will may might must i me my mine we our ours us you your they their them it its it's he she his her this that these those there here what what's whats which who who's whose whom when where how much many please show tell give list see find display get me all any some each every and or but not no yet still now currently right today so far just only also too very really most more than over under up down out off per list overview number count total amount value worth sum average mean ever much big how's i'd like want know need let look at me hello hi thanks thank compared compare vs versus please currently report table chart graph figure figures data stats statistics breakdown details named called during within between since until ago per cent percent % long short old ages while ones one things thing name names did made make makes making take takes took going go goes happen happening happened we've i've haven't hasn't isn't aren't don't doesn't didn't into again recently lately back better worse fast faster slow slower status current moment stand across through because good bad got if else anything something someone nobody anyone people person big small sent hands hand s t re ve d ll amounts numbers
+"""

@@ -1,0 +1,1 @@
+from . import crm_trust_mcp, crm_trust_mcp_call, res_config_settings

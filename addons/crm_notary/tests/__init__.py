@@ -8,6 +8,7 @@ from . import (
     test_escalation,
     test_handover,
     test_month_figure,
+    test_my_day,
     test_notice,
     test_periods,
     test_protected,

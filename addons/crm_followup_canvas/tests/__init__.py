@@ -5,6 +5,7 @@ from . import (
     test_gate_kind,
     test_javascript,
     test_merge,
+    test_my_day,
     test_multi_company,
     test_quality,
     test_rights,

@@ -228,6 +228,7 @@ class TestTeamDay(MyDayCase):
         self.todo(self.outsider)
         with self.assertRaises(AccessError):
             self.nudge(self.leader, self.outsider)
+        self.todo(self.second)
         with self.assertRaises(AccessError):
             self.nudge(self.seller, self.second)
 

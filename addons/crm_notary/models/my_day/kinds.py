@@ -1,7 +1,7 @@
 """What waits natively: decisions of all kinds, and the to-dos of all apps."""
 
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.tools import format_date, formatLang
 
 
 class MyDayDecisions(models.AbstractModel):
@@ -36,14 +36,15 @@ class MyDayDecisions(models.AbstractModel):
             )
             # sudo: the titles of decisions name records that who decides may not read
             titles = waiting.sudo()._decision_titles()
+            facts = self._my_day_facts(waiting) if waiting else {}
             for each in waiting:
-                title = titles[each.sudo()]
+                shown = {"title": titles[each.sudo()], "subtitle": facts[each]}
                 people = (each.approver_ids | each.delegate_ids) & users
-                rows += [self._my_day_decision(each, title, person, now) for person in people]
+                rows += [self._my_day_decision(each, shown, person, now) for person in people]
         return rows
 
     @api.model
-    def _my_day_decision(self, request, title, person, now):
+    def _my_day_decision(self, request, shown, person, now):
         """Bound to what is shown: whoever approves here approves this and nothing newer."""
         context = {"decision_seen": request.content_fingerprint}
         env = self.env
@@ -57,8 +58,6 @@ class MyDayDecisions(models.AbstractModel):
             request,
             person,
             now,
-            title=title,
-            subtitle=self._my_day_facts(request),
             why=why,
             due=request.deadline or None,
             action=self._my_day_do(request, "action_approve", env._("Approve"), context=context),
@@ -68,17 +67,25 @@ class MyDayDecisions(models.AbstractModel):
                 ),
                 self._my_day_open(request),
             ],
+            **shown,
         )
 
     @api.model
-    def _my_day_facts(self, request):
-        """The money and names that are decided about, in a line."""
-        facts = (request.content or {}).items()
-        return " · ".join(
-            str(request._decision_fact_text(fact))
-            for _key, fact in facts
-            if fact.get("kind") in ("money", "name") and fact.get("value", fact.get("name"))
-        )
+    def _my_day_facts(self, requests):
+        """``{request: the money and names that are decided about, in a line}``."""
+        # sudo: a currency's symbol
+        currencies = self.env["res.currency"].sudo().with_context(active_test=False)
+        by_name = {each.name: each for each in currencies.search([])}
+        return {
+            request: " · ".join(
+                formatLang(self.env, fact["value"], currency_obj=by_name.get(fact["currency"]))
+                if fact["kind"] == "money"
+                else fact["name"]
+                for fact in (request.content or {}).values()
+                if fact.get("kind") in ("money", "name") and fact.get("value", fact.get("name"))
+            )
+            for request in requests
+        }
 
 
 class MyDayActivities(models.AbstractModel):

@@ -7,6 +7,7 @@ from . import (
     test_delegation,
     test_escalation,
     test_handover,
+    test_javascript,
     test_month_figure,
     test_my_day,
     test_notice,

@@ -1,7 +1,7 @@
 """The canvas's kinds on My Day: follow-ups due, customers unanswered, deals that fell silent."""
 
 from odoo import api, fields, models
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date
 
 OPEN_DEALS = [("active", "=", True), ("won_status", "=", "pending")]
 
@@ -29,7 +29,7 @@ class MyDayFollowups(models.AbstractModel):
     def _my_day_followup(self, lead, now, today):
         due = lead.next_followup_date
         if due < today:
-            why = self.env._("Was to be followed up on %s.", format_date(self.env, due))
+            why = self.env._("Was to be followed up on %s.", format_date(self.env, due, date_format="MM-dd"))
         else:
             why = self.env._("To be followed up today.")
         return self._my_day_row(
@@ -50,7 +50,7 @@ class CrmMyDayKind(models.AbstractModel):
     @api.model
     def _my_day_canvas(self, lead):
         """The action that opens the canvas over the page."""
-        return self._my_day_do(lead, "action_open_canvas", self.env._("Record Follow-up"))
+        return self._my_day_do(lead, "action_open_canvas", self.env._("Record"))
 
 
 class MyDaySignals(models.AbstractModel):
@@ -71,15 +71,18 @@ class MyDaySignals(models.AbstractModel):
         )
         # sudo: the rule may be another company's by now
         rules = {rule.id: rule for rule in signals.sudo().rule_id}
-        return [self._my_day_signal(signal, rules[signal.rule_id.id], now) for signal in signals]
+        return [
+            self._my_day_signals_of(lead, found, rules, now)
+            for lead, found in signals.grouped("lead_id").items()
+        ]
 
     @api.model
-    def _my_day_signal(self, signal, rule, now):
-        lead = signal.lead_id
+    def _my_day_signals_of(self, lead, signals, rules, now):
+        """One customer, one answer: a message may raise several signals."""
+        found = [rules[signal.rule_id.id] for signal in signals]
+        last = signals[-1]
         answer = {
-            **self._my_day_do(
-                signal, "action_close", self.env._("Answered"), args=["handled"]
-            ),
+            **self._my_day_do(signals, "action_close", self.env._("Answered"), args=["handled"]),
             "type": "reason",
             "question": self.env._("What did you tell the customer?"),
             "chips": [
@@ -95,18 +98,19 @@ class MyDaySignals(models.AbstractModel):
             "question": self.env._("Why does it not matter?"),
             "chips": [],
         }
+        is_grave = any(rule.severity == "danger" for rule in found)
         return self._my_day_row(
-            signal,
-            signal.user_id,
+            last,
+            last.user_id,
             now,
             subject=lead,
             why=self.env._(
-                "%(what)s since %(since)s: “%(words)s”",
-                what=rule.name,
-                since=format_datetime(self.env, signal.date, dt_format="short"),
-                words=signal.excerpt,
+                "%(what)s, %(since)s: “%(words)s”",
+                what=self.env._(", ").join(dict.fromkeys(rule.name for rule in found)),
+                since=self._my_day_moment(last.date),
+                words=last.excerpt,
             ),
-            weight=self._my_day_weight + (12 if rule.severity == "danger" else 0),
+            weight=self._my_day_weight + (12 if is_grave else 0),
             action=answer,
             others=[
                 {**self._my_day_canvas(lead), "is_beside": True},
@@ -154,7 +158,7 @@ class MyDaySilent(models.AbstractModel):
     @api.model
     def _my_day_silence(self, lead):
         if last := lead.last_effective_followup:
-            day = format_date(self.env, last.date())
+            day = format_date(self.env, last.date(), date_format="MM-dd")
             return self.env._("Silent: the last follow-up that counts was on %s.", day)
         return self.env._("Silent: no follow-up that counts was ever recorded.")
 

@@ -63,7 +63,7 @@ class TestCanvasMyDay(FollowupCase):
         self.assertIn("“", row["why"])
         action = row["action"]
         self.assertEqual(action["type"], "reason")
-        signal = self.env[action["model"]].with_user(self.seller).browse(action["id"])
+        signal = self.env[action["model"]].with_user(self.seller).browse(action["ids"])
         getattr(signal, action["method"])(*action["args"], "Called back")
         self.assertEqual((signal.state, signal.reason), ("handled", "Called back"))
         with self.assertRaises(AccessError):

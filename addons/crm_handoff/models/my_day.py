@@ -1,7 +1,6 @@
 """Handoffs on My Day: what others wait for, with the time that is left and who owes what."""
 
 from odoo import api, models
-from odoo.tools import format_datetime
 
 
 class MyDayHandoffs(models.AbstractModel):
@@ -64,10 +63,10 @@ class MyDayHandoffs(models.AbstractModel):
             return env._("Blocked, the clock stands.")
         if handoff.state == "in_progress":
             return env._("You have started; others wait for it.")
-        since = format_datetime(env, handoff.date_opened, dt_format="short")
+        since = self._my_day_moment(handoff.date_opened)
         if not handoff.user_id:
             return env._("Nobody has taken it since %s.", since)
-        return env._("Handed to you on %s, not started yet.", since)
+        return env._("Yours since %s, not started yet.", since)
 
     @api.model
     def _my_day_handoff_obstacle(self, handoff):

@@ -26,7 +26,7 @@ class TestHandoffMyDay(HandoffCommon):
     def test_whoever_is_alone_in_a_role_starts_it_in_the_row(self):
         action = self.rows(self.finance)[0]["action"]
         self.assertEqual(action["method"], "action_start")
-        record = self.env[action["model"]].with_user(self.finance).browse(action["id"])
+        record = self.env[action["model"]].with_user(self.finance).browse(action["ids"])
         record.action_start()
         self.assertNotEqual(self.rows(self.finance)[0]["action"]["method"], "action_start")
 

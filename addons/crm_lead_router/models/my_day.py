@@ -1,7 +1,6 @@
 """The router's kinds on My Day: clocks that run, and leads that say too little."""
 
 from odoo import api, fields, models
-from odoo.tools import format_datetime
 
 
 class MyDayClocks(models.AbstractModel):
@@ -38,12 +37,12 @@ class MyDayClocks(models.AbstractModel):
         env, lead = self.env, assignment.lead_id
         # what is lost, and not when one is reminded of it
         due = assignment.due_reclaim or assignment.due_remind
-        since = format_datetime(env, assignment.date, dt_format="short")
+        since = self._my_day_moment(assignment.date)
         if assignment.due_reclaim:
             why = env._(
                 "New since %(since)s. If nobody starts, somebody else gets it at %(due)s.",
                 since=since,
-                due=format_datetime(env, due, dt_format="short"),
+                due=self._my_day_moment(due),
             )
         else:
             why = env._("New since %s, and nobody has started.", since)
@@ -52,7 +51,7 @@ class MyDayClocks(models.AbstractModel):
             "type": "explain",
             "label": env._("Why me?"),
             "model": assignment._name,
-            "id": assignment.id,
+            "ids": assignment.ids,
             "field": "explanation_html",
         }
         return self._my_day_row(

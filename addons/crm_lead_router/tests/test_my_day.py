@@ -33,7 +33,7 @@ class TestRouterMyDay(RouterCase):
         text = (
             self.env[explain["model"]]
             .with_user(lead.user_id)
-            .browse(explain["id"])[explain["field"]]
+            .browse(explain["ids"])[explain["field"]]
         )
         self.assertIn(self.rule.name, text)
 

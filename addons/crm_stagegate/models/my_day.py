@@ -146,7 +146,7 @@ class MyDayCoaching(models.AbstractModel):
 
     @api.model
     def _my_day_case(self, case, person, now):
-        day = format_date(self.env, case.date)
+        day = format_date(self.env, case.date, date_format="MM-dd")
         if person == case.user_id:
             why = self.env._(
                 "%(count)s steps agreed on %(day)s are still open.",

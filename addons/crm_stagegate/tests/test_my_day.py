@@ -28,9 +28,9 @@ class TestGatesMyDay(StageGateCase):
         self.fall(lead)
         row = self.rows(self.seller, "fallen")[0]
         action = row["action"]
-        self.assertEqual((action["type"], action["id"]), ("upload", lead.id))
+        self.assertEqual((action["type"], action["ids"]), ("upload", lead.ids))
         self.assertIn("image/*", action["accept"])
-        record = self.env[action["model"]].with_user(self.seller).browse(action["id"])
+        record = self.env[action["model"]].with_user(self.seller).browse(action["ids"])
         photo = base64.b64encode(PNG).decode()
         attachment = getattr(record, action["method"])(*action["args"], "photo.png", photo)
         attachment = self.env["ir.attachment"].browse(attachment)
@@ -49,7 +49,7 @@ class TestGatesMyDay(StageGateCase):
         row = self.rows(self.leader, "decisions")[0]
         action = row["action"]
         self.assertEqual(row["title"], approval.name)
-        record = self.env[action["model"]].with_user(self.leader).browse(action["id"])
+        record = self.env[action["model"]].with_user(self.leader).browse(action["ids"])
         getattr(record.with_context(**action["context"]), action["method"])()
         self.assertEqual(approval.state, "approved")
         self.assertFalse(self.rows(self.leader, "decisions"))

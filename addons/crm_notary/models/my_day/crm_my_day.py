@@ -22,7 +22,7 @@ class CrmMyDay(models.AbstractModel):
     def get_my_day(self):
         """What waits for the current user.
 
-        :return: ``{"rows", "put_off", "events", "leads_team", "user", "now"}``: rows as in
+        :return: ``{"rows", "put_off", "events", "leads_team", "today"}``: rows as in
             ``crm.my.day.kind``, the most harmful first; ``events`` are types of bus messages after
             which to look again
         """
@@ -35,8 +35,7 @@ class CrmMyDay(models.AbstractModel):
             "put_off": put_off,
             "events": sorted({event for kind in kinds for event in kind._my_day_events}),
             "leads_team": bool(self._my_day_team(only_whether=True)),
-            "user": me.name,
-            "now": fields.Datetime.to_string(now),
+            "today": fields.Date.to_string(fields.Date.context_today(self)),
         }
 
     @api.model
@@ -153,5 +152,5 @@ class CrmMyDay(models.AbstractModel):
 
 def _same(action):
     """What makes two actions the same for who presses them."""
-    names = ("type", "model", "id", "method", "args")
+    names = ("type", "model", "ids", "method", "args")
     return tuple(str(action.get(name)) for name in names)

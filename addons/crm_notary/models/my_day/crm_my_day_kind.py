@@ -148,18 +148,32 @@ class CrmMyDayKind(models.AbstractModel):
         }
 
     @api.model
+    def _my_day_moment(self, moment):
+        """A moment as people say it: today 09:40, yesterday 17:05, 11-24 10:00."""
+        local = fields.Datetime.context_timestamp(self, moment)
+        days = (fields.Date.context_today(self) - local.date()).days
+        hour = local.strftime("%H:%M")
+        if days == 0:
+            return self.env._("today %s", hour)
+        if days == 1:
+            return self.env._("yesterday %s", hour)
+        if days == -1:
+            return self.env._("tomorrow %s", hour)
+        return f"{local.strftime('%m-%d')} {hour}"
+
+    @api.model
     def _my_day_open(self, record, label=None):
         """The action that opens a record."""
         return {
             "type": "open",
             "label": label or self.env._("Look"),
             "model": record._name,
-            "id": record.id,
+            "ids": record.ids,
         }
 
     @api.model
-    def _my_day_do(self, record, method, label, **more):
-        """The action that calls a method of a record as a button does.
+    def _my_day_do(self, records, method, label, **more):
+        """The action that calls a method of records as a button does.
 
         :param more: ``args`` and ``context``; ``style`` ("danger", …); ``is_beside`` shows it
             beside the first action and not in the menu
@@ -167,8 +181,8 @@ class CrmMyDayKind(models.AbstractModel):
         return {
             "type": "object",
             "label": label,
-            "model": record._name,
-            "id": record.id,
+            "model": records._name,
+            "ids": records.ids,
             "method": method,
             **more,
         }

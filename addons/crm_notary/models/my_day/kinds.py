@@ -81,8 +81,10 @@ class MyDayDecisions(models.AbstractModel):
                 formatLang(self.env, fact["value"], currency_obj=by_name.get(fact["currency"]))
                 if fact["kind"] == "money"
                 else fact["name"]
-                for fact in (request.content or {}).values()
-                if fact.get("kind") in ("money", "name") and fact.get("value", fact.get("name"))
+                for key, fact in (request.content or {}).items()
+                if key != "team"
+                and fact.get("kind") in ("money", "name")
+                and fact.get("value", fact.get("name"))
             )
             for request in requests
         }
@@ -125,7 +127,7 @@ class MyDayActivities(models.AbstractModel):
     def _my_day_activity(self, activity, now, today):
         what = activity.summary or activity.activity_type_id.name or ""
         if activity.date_deadline < today:
-            day = format_date(self.env, activity.date_deadline)
+            day = format_date(self.env, activity.date_deadline, date_format="MM-dd")
             why = self.env._("%(what)s, planned for %(day)s.", what=what, day=day)
         else:
             why = self.env._("%s, planned for today.", what)

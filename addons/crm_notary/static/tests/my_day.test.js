@@ -1,4 +1,5 @@
-import { describe, expect, test } from "@odoo/hoot";
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { allowTranslations } from "@web/../tests/web_test_helpers";
 import {
     countdown,
     dueMillis,
@@ -8,6 +9,8 @@ import {
     rememberDone,
     toneOf,
 } from "@crm_notary/my_day/my_day_logic";
+
+beforeEach(allowTranslations);
 
 const NOON = Date.UTC(2026, 10, 26, 12);
 const row = (id, more = {}) => ({
@@ -31,7 +34,10 @@ const storage = () => {
 
 describe("time left", () => {
     test("a clock counts down and says when it is late", () => {
-        const clock = (due) => countdown(row(1, { due, is_clock: true }), NOON);
+        const clock = (due) => {
+            const { text, tone } = countdown(row(1, { due, is_clock: true }), NOON);
+            return { text: String(text), tone };
+        };
         expect(clock("2026-11-26 13:05:00")).toEqual({ text: "1 h 5 min left", tone: "warning" });
         expect(clock("2026-11-27 12:00:00")).toEqual({ text: "1 d left", tone: "muted" });
         expect(clock("2026-11-26 11:50:00")).toEqual({ text: "10 min late", tone: "danger" });

@@ -22,17 +22,19 @@ export class MyDay extends Component {
     static template = "crm_notary.MyDay";
     static components = { Layout, MyDayRow, MyDayTeam };
     static props = { ...standardActionServiceProps };
-    static path = "my-day";
+    static displayName = _t("My Day");
 
     setup() {
         this.orm = useService("orm");
         this.dialog = useService("dialog");
         this.bus = useService("bus_service");
         this.display = { controlPanel: {} };
+        this.env.config.setDisplayName?.(_t("My Day"));
         this.state = useState({
             rows: [],
             putOff: [],
-            done: recallDone(browser.localStorage, this.storageKey, this.today),
+            done: [],
+            today: "",
             now: Date.now(),
             tab: "mine",
             limit: SHOWN,
@@ -63,16 +65,21 @@ export class MyDay extends Component {
         return `crm_notary.my_day.${user.userId}`;
     }
 
-    get today() {
-        return luxon.DateTime.local().toISODate();
-    }
-
     async load() {
-        const { rows, put_off, events, leads_team } = await this.orm.call("crm.my.day", "get_my_day", []);
+        const { rows, put_off, events, leads_team, today } = await this.orm.call(
+            "crm.my.day",
+            "get_my_day",
+            []
+        );
         const { state } = this;
-        const done = mergeDone(state.rows, rows, put_off, state.done);
-        rememberDone(browser.localStorage, this.storageKey, this.today, done);
-        Object.assign(state, { rows, putOff: put_off, done, leadsTeam: leads_team, now: Date.now() });
+        const before =
+            state.today === today
+                ? state.done
+                : recallDone(browser.localStorage, this.storageKey, today);
+        const done = mergeDone(state.rows, rows, put_off, before);
+        rememberDone(browser.localStorage, this.storageKey, today, done);
+        Object.assign(state, { rows, putOff: put_off, done, leadsTeam: leads_team, today });
+        state.now = Date.now();
         state.looks++;
         for (const type of ["crm_notary.my_day", ...events]) {
             if (!this.events.has(type)) {
@@ -99,7 +106,7 @@ export class MyDay extends Component {
     }
 
     get date() {
-        return luxon.DateTime.local().toLocaleString({
+        return luxon.DateTime.fromISO(this.state.today).toLocaleString({
             weekday: "long",
             month: "long",
             day: "numeric",

@@ -16,7 +16,7 @@ const MEGABYTE = 1024 * 1024;
  * type       does
  * =========  ===============================================================================
  * object     calls `method` of `model` as a button does: `args`, `context`
- * open       opens the form of `model`, `id`; over the page with `target: "new"`
+ * open       opens the form of `model`, `ids`; over the page with `target: "new"`
  * reason     asks for words (`question`, `chips`) and calls `method` with `args` and the words
  * upload     sends a chosen file or photo: `method(...args, name, base64)`
  * explain    shows `field` of the record
@@ -28,11 +28,11 @@ export function useMyDayActions() {
     const notification = useService("notification");
     const orm = useService("orm");
 
-    const callButton = ({ model, id, method, args = [], context = {} }, ...more) =>
+    const callButton = ({ model, ids, method, args = [], context = {} }, ...more) =>
         rpc(`/web/dataset/call_button/${model}/${method}`, {
             model,
             method,
-            args: [[id], ...args, ...more],
+            args: [ids, ...args, ...more],
             kwargs: { context: { ...user.context, ...context } },
         });
 
@@ -57,7 +57,7 @@ export function useMyDayActions() {
             return doAndWait({
                 type: "ir.actions.act_window",
                 res_model: todo.model,
-                res_id: todo.id,
+                res_id: todo.ids[0],
                 views: [[false, "form"]],
                 target: todo.target || "current",
             });
@@ -96,7 +96,7 @@ export function useMyDayActions() {
         },
 
         async explain(todo) {
-            const [record] = await orm.read(todo.model, [todo.id], [todo.field]);
+            const [record] = await orm.read(todo.model, todo.ids, [todo.field]);
             const html = markup(record[todo.field] || "");
             dialog.add(ExplainDialog, { title: todo.label, html });
         },

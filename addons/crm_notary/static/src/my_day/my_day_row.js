@@ -48,7 +48,7 @@ export class MyDayRow extends Component {
 
     get opened() {
         const { row } = this.props;
-        return { type: "open", model: row.res_model, id: row.res_id };
+        return { type: "open", model: row.res_model, ids: [row.res_id] };
     }
 
     run(action) {

@@ -34,7 +34,6 @@
     "assets": {
         "web.assets_backend": ["crm_notary/static/src/**/*"],
         "web.assets_unit_tests": ["crm_notary/static/tests/*.test.js"],
-        "web.assets_tests": ["crm_notary/static/tests/tours/**/*"],
     },
     # loaded by the hook, where they are not there already
     "oca_data_manual": ["demo/people_demo.xml"],

@@ -10,7 +10,7 @@ registry.category("web_tour.tours").add("crm_stagegate_my_day", {
             run: "click",
         },
         { trigger: ".modal [name='reason'] textarea, .modal [name='reason'] input", run: "edit The drawing is unsigned" },
-        { trigger: ".modal footer .btn-primary", run: "click" },
+        { trigger: ".modal footer .btn-danger", run: "click" },
         { trigger: "body:not(:has(.modal)) .o_my_day_done_row:contains(M10 bolts)" },
         { trigger: ".o_my_day_tab_team", run: "click" },
         { trigger: ".o_my_day_person:contains(Seller) .o_my_day_nudge:first:enabled", run: "click" },

@@ -103,7 +103,7 @@ class CrmDecisionMixin(models.AbstractModel):
     )
     # what people decide about as it is now; frozen with the decision
     content = fields.Json(readonly=True)
-    content_fingerprint = fields.Char(compute="_compute_content_fingerprint")
+    content_fingerprint = fields.Char(compute="_compute_content_fingerprint", compute_sudo=True)
     content_html = fields.Html(
         "What Is Decided", compute="_compute_content_html", compute_sudo=True, sanitize=False
     )
@@ -131,10 +131,13 @@ class CrmDecisionMixin(models.AbstractModel):
 
     # -- computed -----------------------------------------------------------------------------
 
-    @api.depends("content")
+    @api.depends("content", "state")
+    @api.depends_context("lang")
     def _compute_content_fingerprint(self):
+        """Of what is shown: while it waits that is what it is now, and not what was asked about."""
+        now = self.filtered(lambda each: each.state == "pending")._decision_content()
         for each in self:
-            each.content_fingerprint = decision.fingerprint(each.content)
+            each.content_fingerprint = decision.fingerprint(now.get(each, each.content))
 
     @api.depends("state", "approver_ids", "delegate_ids", "involved_ids")
     @api.depends_context("uid")

@@ -1,8 +1,20 @@
 """What an approval of a gate is about: the deal's value, customer, documents and order lines."""
 
+from dataclasses import dataclass
+
 from odoo import fields, models
 from odoo.addons.crm_notary.tools import decision
 from odoo.tools import SQL
+
+
+@dataclass(frozen=True)
+class Deal:
+    """Whose a deal is and what its money is counted in; no customer: None."""
+
+    currency_id: int
+    currency: str
+    customer_id: int | None
+    customer: str | None
 
 
 class CrmStageGate(models.Model):
@@ -55,7 +67,7 @@ class CrmGateApproval(models.Model):
                 bound |= {"customer": None} if gate.binds_customer else {}
                 bound |= {"documents": None} if gate.binds_documents else {}
                 bound |= {"lines": None} if gate.binds_lines else {}
-                if (each.step_id or gate.step_ids or gate)._holder_follows_team():
+                if (each.step_id or gate._decision_holders())._holder_follows_team():
                     bound["team"] = None
             bindings[each] = bound
         return bindings
@@ -65,7 +77,10 @@ class CrmGateApproval(models.Model):
         leads = self._decision_subjects()
         wanted = {"amount", "recurring", "customer", "team", "documents", "lines"}
         wanted = wanted if keys is None else wanted & keys
-        collected = {key: getattr(leads, f"_stagegate_content_{key}")() for key in sorted(wanted)}
+        deals = leads._stagegate_deals()
+        collected = {
+            key: getattr(leads, f"_stagegate_content_{key}")(deals) for key in sorted(wanted)
+        }
         return {
             each: {
                 key: facts[each.lead_id.id]
@@ -88,39 +103,62 @@ class CrmLead(models.Model):
 
     _inherit = "crm.lead"
 
-    def _stagegate_content_amount(self):
-        quoted = self._stagegate_quoted_amounts()
+    def _stagegate_deals(self):
+        """``{lead id: Deal}``; by SQL: every move of a lead with an approval asks for it."""
+        self.env["crm.lead"].flush_model(["company_id", "partner_id"])
+        self.env["res.partner"].flush_model(["commercial_partner_id", "name"])
+        self.env["res.company"].flush_model(["currency_id"])
+        self.env["res.currency"].flush_model(["name"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT lead.id, currency.id, currency.name, customer.id, customer.name
+                  FROM crm_lead AS lead
+                  JOIN res_company AS company ON company.id = COALESCE(lead.company_id, %s)
+                  JOIN res_currency AS currency ON currency.id = company.currency_id
+             LEFT JOIN res_partner AS partner ON partner.id = lead.partner_id
+             LEFT JOIN res_partner AS customer ON customer.id = partner.commercial_partner_id
+                 WHERE lead.id = ANY(%s)
+                """,
+                self.env.company.id,
+                list(self._ids),
+            )
+        )
+        return {row[0]: Deal(*row[1:]) for row in rows}
+
+    def _stagegate_content_amount(self, deals):
+        quoted = self._stagegate_quoted_amounts(deals)
         return {
             lead.id: decision.money(
                 max(lead.expected_revenue or 0.0, quoted.get(lead.id, 0.0)),
-                lead.company_currency.name,
+                deals[lead.id].currency,
             )
             for lead in self
         }
 
-    def _stagegate_content_recurring(self):
+    def _stagegate_content_recurring(self, deals):
         return {
             lead.id: decision.money(
                 (lead.recurring_revenue or 0.0) / (lead.recurring_plan.number_of_months or 1),
-                lead.company_currency.name,
+                deals[lead.id].currency,
             )
             for lead in self
         }
 
-    def _stagegate_content_customer(self):
+    def _stagegate_content_customer(self, deals):
         found = {}
         for lead in self:
-            partner = lead.partner_id.commercial_partner_id
-            name = partner.name or lead.partner_name or lead.contact_name
+            deal = deals[lead.id]
+            name = deal.customer or lead.partner_name or lead.contact_name
             if name:
                 # a customer nobody knew was not decided about
-                found[lead.id] = decision.name(partner.id, name)
+                found[lead.id] = decision.name(deal.customer_id, name)
         return found
 
-    def _stagegate_content_team(self):
+    def _stagegate_content_team(self, deals):
         return {lead.id: decision.name(lead.team_id.id, lead.team_id.name) for lead in self}
 
-    def _stagegate_content_documents(self):
+    def _stagegate_content_documents(self, deals):
         documents = (
             self.env["ir.attachment"]
             .sudo()
@@ -139,7 +177,7 @@ class CrmLead(models.Model):
             found[each.res_id][each.document_sha256 or f"#{each.id}"] = each.name
         return {lead_id: decision.listing(items) for lead_id, items in found.items()}
 
-    def _stagegate_content_lines(self):
+    def _stagegate_content_lines(self, deals):
         found = {lead_id: {} for lead_id in self.ids}
         for line in self._stagegate_quoted_lines():
             key = (
@@ -153,7 +191,7 @@ class CrmLead(models.Model):
             items[key] = f"{line.order_id.name}: {line.product_uom_qty:g} × {line.name or ''}"
         return {lead_id: decision.listing(items) for lead_id, items in found.items()}
 
-    def _stagegate_quoted_amounts(self):
+    def _stagegate_quoted_amounts(self, deals):
         """``{lead id: untaxed amount in the lead's currency}`` of what is ordered, else quoted.
 
         From the lines: totals can be written by whoever may write the order. Of several
@@ -180,15 +218,14 @@ class CrmLead(models.Model):
                 list(self._ids),
             )
         )
-        leads = {lead.id: lead for lead in self}
+        Currency = self.env["res.currency"]
         quoted, ordered = {}, {}
         for lead_id, is_ordered, currency_id, company_id, day, total in rows:
-            total, currency = float(total or 0), leads[lead_id].company_currency
-            if currency_id and currency_id != currency.id:
-                total = (
-                    self.env["res.currency"]
-                    .browse(currency_id)
-                    ._convert(total, currency, self.env["res.company"].browse(company_id), day)
+            total, wanted_id = float(total or 0), deals[lead_id].currency_id
+            if currency_id and currency_id != wanted_id:
+                company = self.env["res.company"].browse(company_id)
+                total = Currency.browse(currency_id)._convert(
+                    total, Currency.browse(wanted_id), company, day
                 )
             if is_ordered:
                 ordered[lead_id] = ordered.get(lead_id, 0.0) + total

@@ -12,7 +12,9 @@ class CrmLead(models.Model):
         Branches belong to the company above them. An opportunity without a customer takes any.
         """
         self.ensure_one()
-        return bool(self.partner_id and partner) and _head(partner) != _head(self.partner_id)
+        if not partner or not self.partner_id or partner == self.partner_id:
+            return False
+        return _head(partner) != _head(self.partner_id)
 
 
 def _head(partner):

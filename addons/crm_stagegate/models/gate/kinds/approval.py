@@ -51,6 +51,15 @@ class CrmStageGate(models.Model):
         in_sequence = self.step_order == "sequence" and self.sudo().step_ids._ids
         return in_sequence or (False,)
 
+    def _decision_holders(self):
+        """Who decides as it stands: all steps in whatever order, else the gate itself."""
+        self.ensure_one()
+        return self.env["crm.stage.gate.step"].sudo().browse(self._decision_holder_ids()) or self
+
+    @rule_cached(key=by_record)
+    def _decision_holder_ids(self):
+        return self.sudo().step_ids._ids
+
     def _judge_approval(self, leads):
         found = (
             self.env["crm.gate.approval"]

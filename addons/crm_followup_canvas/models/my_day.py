@@ -29,7 +29,9 @@ class MyDayFollowups(models.AbstractModel):
     def _my_day_followup(self, lead, now, today):
         due = lead.next_followup_date
         if due < today:
-            why = self.env._("Was to be followed up on %s.", format_date(self.env, due, date_format="MM-dd"))
+            why = self.env._(
+                "Was to be followed up on %s.", format_date(self.env, due, date_format="MM-dd")
+            )
         else:
             why = self.env._("To be followed up today.")
         return self._my_day_row(

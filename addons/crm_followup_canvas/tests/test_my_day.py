@@ -53,7 +53,13 @@ class TestCanvasMyDay(FollowupCase):
 
     def signal(self):
         return self.lead.with_user(self.leader)._followup_signals_scan(
-            [(self.lead.id, "We will take our order to another supplier, your price is too high", 0)]
+            [
+                (
+                    self.lead.id,
+                    "We will take our order to another supplier, your price is too high",
+                    0,
+                )
+            ]
         )
 
     def test_a_customer_unanswered_closes_with_a_few_words(self):

@@ -39,12 +39,13 @@ class MyDayHandoffs(models.AbstractModel):
     def _my_day_handoff(self, handoff, person, now):
         runs = handoff.state in ("todo", "in_progress") and handoff.deadline
         action, others = self._my_day_handoff_actions(handoff)
+        # sudo: the node's name is on the handoff
+        names = (handoff._handoff_reference(), handoff.sudo().node_id.name)
         return self._my_day_row(
             handoff,
             person,
             now,
-            # sudo: the node's name is on the handoff
-            title=" · ".join(filter(None, (handoff._handoff_reference(), handoff.sudo().node_id.name))),
+            title=" · ".join(filter(None, names)),
             subtitle=handoff.sudo().partner_id.display_name or "",
             why=self._my_day_handoff_why(handoff),
             obstacle=self._my_day_handoff_obstacle(handoff),
@@ -54,7 +55,7 @@ class MyDayHandoffs(models.AbstractModel):
             weight=None if handoff.state != "blocked" else 30,
             action=action,
             others=others,
-        )  # fmt: skip
+        )
 
     @api.model
     def _my_day_handoff_why(self, handoff):
@@ -109,18 +110,19 @@ class MyDayHandoffs(models.AbstractModel):
             limit=30,
             order="date_done desc",
         )
+        in_time, late = self.env._("Handoff done"), self.env._("Handoff done, late")
         return [
             {
                 "date": each.date_done,
                 "user_id": each.salesperson_id.id,
                 "title": each.display_name,
-                "text": self.env._("Handoff done, late") if each.is_late else self.env._("Handoff done"),
+                "text": late if each.is_late else in_time,
                 "tone": "warning" if each.is_late else "success",
                 "res_model": each._name,
                 "res_id": each.id,
             }
             for each in done
-        ]  # fmt: skip
+        ]
 
 
 class ResUsers(models.Model):

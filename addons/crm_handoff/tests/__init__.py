@@ -16,6 +16,6 @@ from . import (
     test_handoff_security,
     test_handoff_tours,
     test_handover,
-    test_my_day,
     test_javascript,
+    test_my_day,
 )

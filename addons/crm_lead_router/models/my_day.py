@@ -1,6 +1,6 @@
 """The router's kinds on My Day: clocks that run, and leads that say too little."""
 
-from odoo import api, fields, models
+from odoo import api, models
 
 
 class MyDayClocks(models.AbstractModel):

@@ -83,7 +83,9 @@ class TestRouterMyDay(RouterCase):
         self.at(lead.assignment_id.due_reclaim)
         self.sweep()
         changes = self.env["crm.my.day"].with_user(self.mia).get_team_day()["changes"]
-        self.assertIn(("M8 bolts", owner.id), {(each["title"], each["user_id"]) for each in changes})
+        self.assertIn(
+            ("M8 bolts", owner.id), {(each["title"], each["user_id"]) for each in changes}
+        )
 
     def test_queries_do_not_grow_with_the_rows(self):
         def look(user):

@@ -1,6 +1,6 @@
 """The gates' kinds on My Day: proof that was lost, and coaching."""
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import format_date
 
 TOLD = {
@@ -134,10 +134,15 @@ class MyDayCoaching(models.AbstractModel):
     @api.model
     def _my_day_rows(self, users, now):
         cases = self._my_day_search(
-            [("state", "=", "open"), "|", ("user_id", "in", users.ids), ("coach_id", "in", users.ids)],
+            [
+                ("state", "=", "open"),
+                "|",
+                ("user_id", "in", users.ids),
+                ("coach_id", "in", users.ids),
+            ],
             "date, id",
             users,
-        )  # fmt: skip
+        )
         return [
             self._my_day_case(case, person, now)
             for case in cases

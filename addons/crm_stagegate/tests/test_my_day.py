@@ -55,9 +55,7 @@ class TestGatesMyDay(StageGateCase):
         self.assertFalse(self.rows(self.leader, "decisions"))
 
     def test_an_engineer_without_crm_decides_there_as_well(self):
-        self.gate_leader.write(
-            {"approver_type": "role", "approver_role_id": self.role_engineer.id}
-        )
+        self.gate_leader.write({"approver_type": "role", "approver_role_id": self.role_engineer.id})
         self.env["crm.gate.approval"].with_user(self.seller)._request(self.gate_leader, self.lead)
         self.assertTrue(self.rows(self.engineer, "decisions"))
 

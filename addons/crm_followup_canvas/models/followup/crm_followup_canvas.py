@@ -153,8 +153,8 @@ class CrmLead(models.Model):
         :param done: the follow-ups of this opportunity, the latest first
         :param steps: what was planned here and is open, the latest first
         :return: ``{"default_date", "deliverables", "usual": {"channel", "contact_id", "dates":
-            [[date, days]], "steps": [[next action, deliverable]]}}``; the steps are those promised here, then the
-            person's own of late
+            [[date, days]], "steps": [[next action, deliverable]]}}``; the steps are those promised
+            here, then the person's own of late
         """
         recent = self.env["crm.followup"].search_fetch(
             [("user_id", "=", self.env.uid), ("deliverable", "!=", False)],

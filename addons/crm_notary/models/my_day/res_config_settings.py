@@ -10,6 +10,7 @@ class ResConfigSettings(models.TransientModel):
 
     def set_values(self):
         before = is_home(self.env)
-        super().set_values()
+        result = super().set_values()
         if is_home(self.env) != before:
             self.env["res.users"]._notary_my_day_switched(not before)
+        return result

@@ -69,11 +69,14 @@ class TestCanvasMyDay(FollowupCase):
         self.assertIn("“", row["why"])
         action = row["action"]
         self.assertEqual(action["type"], "reason")
-        signal = self.env[action["model"]].with_user(self.seller).browse(action["ids"])
-        getattr(signal, action["method"])(*action["args"], "Called back")
-        self.assertEqual((signal.state, signal.reason), ("handled", "Called back"))
+        closing = self.env[action["model"]].with_user(self.seller).browse(action["ids"])
+        self.assertEqual(closing.ids, sorted(signals.ids), "one answer for all of a message")
         with self.assertRaises(AccessError):
-            signal.with_user(self.seller_2).action_close("handled", "Not mine")
+            closing.with_user(self.seller_2).action_close("handled", "Not mine")
+        getattr(closing, action["method"])(*action["args"], "Called back")
+        self.assertEqual(set(closing.mapped("state")), {"handled"})
+        self.assertEqual(set(closing.mapped("reason")), {"Called back"})
+        self.assertEqual(self.rows("signals"), [])
 
     def test_silent(self):
         self.lead._followup_store({"silence_count": 1})

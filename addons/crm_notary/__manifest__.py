@@ -14,6 +14,7 @@
         "security/working_time_rules.xml",
         "security/decision_rules.xml",
         "security/handover_rules.xml",
+        "security/my_day_rules.xml",
         "data/decision_data.xml",
         "data/ir_cron_working_time.xml",
         "data/ir_cron_append_only.xml",
@@ -28,7 +29,12 @@
         "views/res_config_settings_notice_views.xml",
         "views/crm_notice_queued_views.xml",
         "views/crm_handover_views.xml",
+        "views/my_day_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["crm_notary/static/src/**/*"],
+        "web.assets_unit_tests": ["crm_notary/static/tests/*.test.js"],
+    },
     # loaded by the hook, where they are not there already
     "oca_data_manual": ["demo/people_demo.xml"],
     "pre_init_hook": "pre_init_hook",

@@ -1,3 +1,4 @@
+from .models.my_day.res_users import SETTING
 from .tools import append_only, demo
 
 
@@ -13,7 +14,14 @@ def post_init_hook(env):
 
 def uninstall_hook(env):
     """Leave no trigger function behind; the tables themselves go with the addon."""
+    # else people would begin with a page that is gone
+    env["res.users"]._notary_my_day_switched(False)
+    env["ir.config_parameter"].search([("key", "=", SETTING)]).unlink()
     append_only.release(
         env.cr,
-        [env["crm.notary.month.closing"]._table, env["crm.handover.entry"]._table],
+        [
+            env["crm.notary.month.closing"]._table,
+            env["crm.handover.entry"]._table,
+            env["crm.my.day.mark"]._table,
+        ],
     )

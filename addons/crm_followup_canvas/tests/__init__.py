@@ -6,6 +6,7 @@ from . import (
     test_javascript,
     test_merge,
     test_multi_company,
+    test_my_day,
     test_quality,
     test_rights,
     test_signal_words,

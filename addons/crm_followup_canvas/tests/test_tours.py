@@ -90,3 +90,33 @@ class TestTours(FollowupFixtures, HttpCase):
         merged = (self.lead | other).merge_opportunity()
         self._tour("further", f"/odoo/crm.lead/{merged.id}")
         self.assertEqual(len(merged._followup_open_steps()), 1)
+
+    def _due_today(self):
+        """The follow-up of the opportunity is due, with what is stuck and what was promised."""
+        other = self._create_lead("Delivery", next_followup_date=self.today + timedelta(days=3))
+        self._record(
+            other,
+            action="Showed the M8 samples to the engineer Zhao",
+            feedback="Zhao measured twelve pieces and signed the report",
+            next_action="Agree the delivery plan with purchasing",
+            deliverable="Agreed delivery plan",
+        )
+        self._record(obstacle_id=self.price.id)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE crm_lead SET next_followup_date = %s WHERE id = %s", [self.today, self.lead.id]
+        )
+        self.env.invalidate_all()
+
+    def test_at_most_six_touches_from_my_day(self):
+        self._due_today()
+        self._tour("my_day", "/odoo/my-day")
+        latest = self.lead.followup_ids.sorted("id")[-1]
+        self.assertEqual(
+            (latest.state, latest.next_action, latest.deliverable),
+            ("done", "Agree the delivery plan with purchasing", "Agreed delivery plan"),
+        )
+
+    def test_not_now_because(self):
+        self._due_today()
+        self._tour("my_day_later", "/odoo/my-day")

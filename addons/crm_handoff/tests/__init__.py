@@ -17,4 +17,5 @@ from . import (
     test_handoff_tours,
     test_handover,
     test_javascript,
+    test_my_day,
 )

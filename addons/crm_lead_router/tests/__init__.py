@@ -10,6 +10,7 @@ from . import (
     test_guard,
     test_handover,
     test_labels,
+    test_my_day,
     test_properties,
     test_routing,
     test_scoring,

@@ -21,6 +21,7 @@ from . import (
     test_ledger,
     test_ledger_export,
     test_monitors,
+    test_my_day,
     test_payment_gate,
     test_protected_rows,
     test_query_counts,

@@ -60,3 +60,17 @@ class TestTours(StageGateFixtures, HttpCase):
         self.assertIn(menu.id, seen)
         seen = self.env["ir.ui.menu"].with_user(self.seller).load_menus(False)
         self.assertNotIn(menu.id, seen)
+
+    def test_a_leader_decides_and_nudges_from_my_day(self):
+        other = self._create_lead("M10 bolts", self.drawing)
+        approvals = self.env["crm.gate.approval"].with_user(self.seller)
+        first = approvals._request(self.gate_leader, self.lead)
+        second = approvals._request(self.gate_leader, other)
+        other.activity_schedule(
+            "mail.mail_activity_data_todo", user_id=self.seller.id, summary="Send the samples"
+        )
+        self._tour("my_day", self.leader, "/odoo/my-day")
+        self.assertEqual((first.state, second.state), ("approved", "refused"))
+        self.assertEqual(second.reason, "The drawing is unsigned")
+        nudge = self.env["crm.my.day.mark"].search([("kind", "=", "nudge")])
+        self.assertEqual((nudge.user_id, nudge.author_id), (self.seller, self.leader))

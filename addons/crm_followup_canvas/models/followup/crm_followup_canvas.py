@@ -106,7 +106,6 @@ class CrmLead(models.Model):
         today = fields.Date.context_today(self)
         company = self._followup_company()
         steps = self._followup_open_steps().sorted(lambda each: (each.date, each.id), reverse=True)
-        default = self._followup_default_date()
         return {
             "lead": {"id": self.id, "name": self.display_name},
             "breakthroughs": self._followup_choices("crm.followup.breakthrough"),
@@ -114,7 +113,6 @@ class CrmLead(models.Model):
             "channels": Followup.fields_get(["channel"])["channel"]["selection"],
             "contacts": self._followup_contacts(),
             "draft": draft._canvas_values() if draft else False,
-            "default_date": fields.Date.to_string(default),
             "today": fields.Date.to_string(today),
             "last_day": fields.Date.to_string(
                 fields.Date.add(today, days=company.followup_max_days)
@@ -132,7 +130,7 @@ class CrmLead(models.Model):
                 for step in steps
             ],
             "open_obstacles": self._followup_open_obstacles(done, today),
-            "deliverables": self._followup_deliverables(),
+            **self._followup_usual(done, steps),
             "talktracks": self.env["crm.talktrack"]._for_canvas(self),
             "may_write": self.has_access("write"),
         }
@@ -149,14 +147,41 @@ class CrmLead(models.Model):
             for each in found.sorted("obstacle_since")
         ]
 
-    def _followup_deliverables(self):
-        """What the person promised lately, for the browser to complete."""
+    def _followup_usual(self, done, steps):
+        """What is touched instead of typed, and what the browser completes.
+
+        :param done: the follow-ups of this opportunity, the latest first
+        :param steps: what was planned here and is open, the latest first
+        :return: ``{"default_date", "deliverables", "usual": {"channel", "contact_id", "dates":
+            [[date, days]], "steps": [[next action, deliverable]]}}``; the steps are those promised
+            here, then the person's own of late
+        """
         recent = self.env["crm.followup"].search_fetch(
             [("user_id", "=", self.env.uid), ("deliverable", "!=", False)],
-            ["deliverable"],
+            ["deliverable", "next_action"],
             limit=30,
         )
-        return list(dict.fromkeys(recent.mapped("deliverable")))[:10]
+        pairs = [(each.next_action, each.deliverable) for each in [*steps, *recent]]
+        today, company = fields.Date.context_today(self), self._followup_company()
+        days = (1, company.followup_default_days, 5)
+        who = (self.user_id.sudo(), company)
+        planned = self.env["crm.working.time"]._plan_days([(today, each, *who) for each in days])
+        last = done[:1]
+        return {
+            "default_date": fields.Date.to_string(planned[1]),
+            "usual": {
+                "channel": last.channel or "",
+                "contact_id": last.contact_id.id,
+                "dates": sorted(
+                    {
+                        fields.Date.to_string(date): each
+                        for date, each in zip(planned, days, strict=True)
+                    }.items()
+                ),
+                "steps": list(dict.fromkeys(pair for pair in pairs if all(pair)))[:3],
+            },
+            "deliverables": list(dict.fromkeys(recent.mapped("deliverable")))[:10],
+        }
 
     def _followup_choices(self, model):
         return [[each.id, each.name] for each in self.env[model].search([])]

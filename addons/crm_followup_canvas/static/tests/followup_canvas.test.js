@@ -18,6 +18,7 @@ const DATA = {
     open_steps: [],
     open_obstacles: [],
     deliverables: [],
+    usual: { channel: "", contact_id: false, dates: [], steps: [] },
     channels: [["phone", "Phone"]],
     breakthroughs: [],
     obstacles: [],
@@ -93,4 +94,28 @@ test("three breakthroughs and no more", async () => {
     canvas.toggle("breakthrough_ids", 2, canvas.maxBreakthroughs);
     expect(canvas.state.values.breakthrough_ids).toEqual([1, 3]);
     await animationFrame();
+});
+
+test("begins as last time", async () => {
+    const usual = { channel: "wechat", contact_id: 5, dates: [], steps: [] };
+    const canvas = await mountCanvas({ usual });
+    expect([canvas.state.values.channel, canvas.state.values.contact_id]).toEqual(["wechat", 5]);
+});
+
+test("one touch says the next step and what the customer gets", async () => {
+    const usual = {
+        channel: "",
+        contact_id: false,
+        dates: [["2026-12-01", 1]],
+        steps: [["Send the cost comparison", "Cost comparison PDF"]],
+    };
+    const canvas = await mountCanvas({ usual });
+    document.querySelector(".o_followup_step_chip").click();
+    document.querySelector(".o_followup_date_chip").click();
+    const { next_action, deliverable, next_date } = canvas.state.values;
+    expect([next_action, deliverable, next_date]).toEqual([
+        "Send the cost comparison",
+        "Cost comparison PDF",
+        "2026-12-01",
+    ]);
 });

@@ -5,6 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
+import { FollowupChips } from "../followup_chips/followup_chips";
 import { TalktrackStrategies } from "../talktrack/talktrack_strategies";
 
 const MAX_BREAKTHROUGHS = 3;
@@ -38,7 +39,7 @@ export const isHalfWritten = (leadId) => Boolean(browser.localStorage.getItem(st
  */
 export class FollowupCanvas extends Component {
     static template = "crm_followup_canvas.FollowupCanvas";
-    static components = { TalktrackStrategies };
+    static components = { FollowupChips, TalktrackStrategies };
     static props = { leadId: Number, onSaved: Function, onCancel: { type: Function, optional: true } };
 
     setup() {
@@ -54,7 +55,10 @@ export class FollowupCanvas extends Component {
         });
         onWillStart(async () => {
             this.data = await this.orm.call("crm.lead", "followup_canvas_open", [[this.props.leadId]]);
+            const { channel, contact_id } = this.data.usual;
             Object.assign(this.state.values, { next_date: this.data.default_date });
+            // as last time, until somebody says otherwise
+            Object.assign(this.state.values, channel ? { channel, contact_id } : {});
             Object.assign(this.state.values, this.data.draft || {}, this.recall());
         });
     }
@@ -142,6 +146,12 @@ export class FollowupCanvas extends Component {
             ["moved", _t("Moved")],
             ["dropped", _t("Dropped")],
         ];
+    }
+
+    /** One touch says what happens next, and what the customer gets. */
+    takeStep([action, deliverable]) {
+        this.set("next_action", action);
+        this.set("deliverable", deliverable);
     }
 
     get deliverablesId() {

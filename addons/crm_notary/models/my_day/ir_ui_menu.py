@@ -1,0 +1,33 @@
+from odoo import models
+
+from .res_users import is_home
+
+
+class IrUiMenu(models.Model):
+    _inherit = "ir.ui.menu"
+
+    def load_web_menus(self, debug):
+        """My Day is first in CRM; the app opens what it opened before, unless that is chosen."""
+        menus = super().load_web_menus(debug)
+        crm = self.env.ref("crm.crm_menu_root", raise_if_not_found=False)
+        ours = self.env.ref("crm_notary.menu_my_day_crm", raise_if_not_found=False)
+        if not crm or not ours or crm.id not in menus or is_home(self.env):
+            return menus
+        if menus[crm.id]["actionID"] != (menus.get(ours.id) or {}).get("actionID"):
+            return menus
+        following = self._notary_first_with_action(menus, crm.id, ours.id)
+        if following:
+            for name in ("actionID", "actionModel", "actionPath"):
+                menus[crm.id][name] = menus[following][name]
+        return menus
+
+    def _notary_first_with_action(self, menus, menu_id, without):
+        """The first entry below ``menu_id`` that opens something."""
+        for child in menus[menu_id]["children"]:
+            if child == without or child not in menus:
+                continue
+            if menus[child]["actionID"]:
+                return child
+            if found := self._notary_first_with_action(menus, child, without):
+                return found
+        return None

@@ -1,0 +1,288 @@
+"""My Day: what waits is found by kinds, read as the person who looks, put off with a reason."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common_decision import DecisionCase
+
+
+class MyDayCase(DecisionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.team.member_ids = [Command.set((cls.seller | cls.second).ids)]
+        cls.seller.group_ids |= cls.env.ref("sales_team.group_sale_salesman")
+        cls.leader.group_ids |= cls.env.ref("sales_team.group_sale_salesman_all_leads")
+
+    def day(self, user):
+        return self.env["crm.my.day"].with_user(user).get_my_day()
+
+    def rows(self, user, kind=None):
+        return [row for row in self.day(user)["rows"] if kind in (None, row["kind"])]
+
+    def team_day(self, user):
+        return self.env["crm.my.day"].with_user(user).get_team_day()
+
+    def todo(self, user, summary="Call", days=0, record=None):
+        record = record or self.customer
+        return record.activity_schedule(
+            "mail.mail_activity_data_todo",
+            user_id=user.id,
+            summary=summary,
+            date_deadline=fields.Date.context_today(record) + timedelta(days=days),
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestMyDay(MyDayCase):
+    def test_nothing_waits(self):
+        self.assertEqual(self.day(self.outsider)["rows"], [])
+
+    def test_a_decision_waits_for_who_decides_and_says_for_whom(self):
+        approval = self._ask()
+        row = self.rows(self.leader, "decisions")[0]
+        self.assertEqual((row["res_model"], row["res_id"]), (approval._name, approval.id))
+        self.assertIn("Seller", row["why"])
+        self.assertIn("310,000", row["subtitle"])
+        self.assertEqual(
+            [row["action"]["method"], row["others"][0]["method"]],
+            ["action_approve", "action_refuse"],
+        )
+        self.assertEqual(self.rows(self.seller, "decisions"), [])
+
+    def test_the_rows_button_approves_what_it_showed_and_nothing_newer(self):
+        approval = self._ask()
+        action = self.rows(self.leader, "decisions")[0]["action"]
+        self.loan.amount = 500000
+        with self.assertRaises(UserError):
+            approval.with_user(self.leader).with_context(**action["context"]).action_approve()
+        action = self.rows(self.leader, "decisions")[0]["action"]
+        approval._decision_look_up()
+        action = self.rows(self.leader, "decisions")[0]["action"]
+        approval.with_user(self.leader).with_context(**action["context"]).action_approve()
+        self.assertEqual(self.rows(self.leader, "decisions"), [])
+
+    def test_to_dos_of_today_and_late_ones_and_not_those_to_come(self):
+        self.todo(self.second, "Today")
+        self.todo(self.second, "Late", -3)
+        self.todo(self.second, "Tomorrow", 1)
+        row = self.rows(self.second, "activities")[0]
+        said = [row["why"], *(each["text"] for each in row["also"])]
+        self.assertEqual(len(said), 2)
+        self.assertTrue(said[0].startswith("Late"), said)
+        self.assertTrue(row["is_late"])
+
+    def test_one_row_a_record_with_everything_that_is_to_say(self):
+        self.todo(self.second, "First")
+        self.todo(self.second, "Second")
+        rows = self.rows(self.second, "activities")
+        self.assertEqual(len(rows), 1)
+        self.assertEqual(len(rows[0]["keys"]), 2)
+        methods = [each.get("method") for each in rows[0]["others"]]
+        self.assertEqual(methods.count("action_done"), 1, "the other to-do can be done as well")
+
+    def test_a_decisions_own_to_do_is_not_said_twice(self):
+        self._ask()
+        self.assertEqual([row["kind"] for row in self.rows(self.leader)], ["decisions"])
+
+    def test_order_of_harm(self):
+        self._ask()
+        self.todo(self.leader)
+        self.assertEqual(
+            [row["kind"] for row in self.rows(self.leader)], ["decisions", "activities"]
+        )
+
+    def test_portal_users_have_no_day(self):
+        with self.assertRaises(AccessError):
+            self.day(self.portal)
+
+    def test_queries_do_not_grow_with_the_rows(self):
+        def queries(user):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.rows(user)
+            return self.cr.sql_log_count - before
+
+        for _each in range(2):
+            self._ask(self._make_loan("x"))
+            self.todo(self.leader)
+        queries(self.leader)
+        few = queries(self.leader)
+        for number in range(30):
+            self._ask(self._make_loan(f"Loan {number}"))
+            self.todo(
+                self.leader,
+                record=self.env["res.partner"].create({"name": f"Customer {number}"}),
+            )
+        queries(self.leader)
+        with self.assertQueryCount(few):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            self.rows(self.leader)
+        self.assertGreaterEqual(len(self.rows(self.leader)), 60)
+
+
+@tagged("post_install", "-at_install")
+class TestNotNow(MyDayCase):
+    def put_off(self, user, row, days=1, reason="The customer is away"):
+        return self.env["crm.my.day"].with_user(user).put_off(row["keys"], days, reason)
+
+    def test_put_off_until_the_morning(self):
+        self.todo(self.second)
+        self.put_off(self.second, self.rows(self.second)[0])
+        day = self.day(self.second)
+        self.assertEqual(day["rows"], [])
+        self.assertEqual(day["put_off"][0]["put_off"]["reason"], "The customer is away")
+        self._at("2026-11-27 07:59")
+        self.assertEqual(self.rows(self.second), [])
+        self._at("2026-11-27 08:01")
+        self.assertEqual(len(self.rows(self.second)), 1)
+
+    def test_not_without_a_reason_nor_for_ever(self):
+        self.todo(self.second)
+        row = self.rows(self.second)[0]
+        for days, reason in ((1, " "), (15, "Later"), (-1, "Later")):
+            with self.subTest(days=days, reason=reason), self.assertRaises(UserError):
+                self.put_off(self.second, row, days, reason)
+
+    def test_shown_again_by_hand(self):
+        self.todo(self.second)
+        self.put_off(self.second, self.rows(self.second)[0])
+        later = self.day(self.second)["put_off"][0]
+        self.env["crm.my.day"].with_user(self.second).put_off([later["key"]], 0, "")
+        self.assertEqual(len(self.rows(self.second)), 1)
+
+    def test_only_what_waits_for_oneself(self):
+        self.todo(self.second)
+        row = self.rows(self.second)[0]
+        with self.assertRaises(UserError):
+            self.put_off(self.leader, row)
+
+    def test_what_was_said_stays(self):
+        self.todo(self.second)
+        self.put_off(self.second, self.rows(self.second)[0])
+        mark = self.env["crm.my.day.mark"].with_user(self.second).search([])
+        self.assertEqual((mark.kind, mark.reason), ("snooze", "The customer is away"))
+        for call in (lambda: mark.write({"reason": "x"}), mark.unlink):
+            with self.assertRaises(AccessError):
+                call()
+        with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_rule"):
+            mark.with_user(self.seller).check_access("read")
+        with (
+            self.assertRaisesRegex(Exception, "append-only|must not"),
+            mute_logger("odoo.sql_db"),
+            self.cr.savepoint(),
+        ):
+            self.cr.execute("UPDATE crm_my_day_mark SET reason = 'x' WHERE id = %s", [mark.id])
+
+
+@tagged("post_install", "-at_install")
+class TestTeamDay(MyDayCase):
+    def person(self, day, user):
+        return next(each for each in day["people"] if each["id"] == user.id)
+
+    def test_by_person_who_is_worst_off_first(self):
+        self.todo(self.second, days=-5)
+        self.todo(self.seller)
+        day = self.team_day(self.leader)
+        self.assertEqual([each["id"] for each in day["people"]], [self.second.id, self.seller.id])
+        self.assertEqual((day["people"][0]["count"], day["people"][0]["late"]), (1, 1))
+
+    def test_for_leaders_and_administrators_only(self):
+        self.assertFalse(self.day(self.seller)["leads_team"])
+        self.assertTrue(self.day(self.leader)["leads_team"])
+        self.assertTrue(self.day(self.admin)["leads_team"])
+        with self.assertRaises(AccessError):
+            self.team_day(self.seller)
+
+    def test_the_leader_reads_why_something_was_put_off(self):
+        self.todo(self.second)
+        keys = self.rows(self.second)[0]["keys"]
+        self.env["crm.my.day"].with_user(self.second).put_off(keys, 2, "He asked for Friday")
+        put_off = self.person(self.team_day(self.leader), self.second)["put_off"]
+        self.assertEqual(put_off[0]["put_off"]["reason"], "He asked for Friday")
+
+    def nudge(self, leader, user, words="Please do this today"):
+        key = self.rows(user)[0]["key"]
+        return self.env["crm.my.day"].with_user(leader).nudge(user.id, key, words)
+
+    def test_one_nudge_a_day_reaches_the_person(self):
+        self.todo(self.second, "Send the drawing")
+        self.nudge(self.leader, self.second)
+        told = self._told(self.second)[-1]
+        self.assertIn("Leader asks you to look at", told)
+        with self.assertRaisesRegex(UserError, "already"):
+            self.nudge(self.leader, self.second)
+        row = self.person(self.team_day(self.leader), self.second)["rows"][0]
+        self.assertEqual(row["nudged"], "Leader")
+        self._at("2026-11-27 09:00")
+        self.nudge(self.leader, self.second)
+
+    def test_nobody_nudges_people_of_others(self):
+        self.todo(self.outsider)
+        with self.assertRaises(AccessError):
+            self.nudge(self.leader, self.outsider)
+        self.todo(self.second)
+        with self.assertRaises(AccessError):
+            self.nudge(self.seller, self.second)
+
+    def lead_of(self, user):
+        lead = self.env["crm.lead"].create(
+            {"name": "M8 bolts", "type": "opportunity", "user_id": user.id, "team_id": self.team.id}
+        )
+        self.todo(user, record=lead)
+        row = next(row for row in self.rows(user) if row["res_model"] == "crm.lead")
+        return lead, row["key"]
+
+    def test_reassigned_with_a_reason_and_in_the_same_team(self):
+        lead, key = self.lead_of(self.seller)
+        day = self.env["crm.my.day"].with_user(self.leader)
+        with self.assertRaises(UserError):
+            day.reassign(self.seller.id, key, self.second.id, " ")
+        day.reassign(self.seller.id, key, self.second.id, "He is away")
+        self.assertEqual((lead.user_id, lead.team_id), (self.second, self.team))
+
+    def test_only_leaders_reassign(self):
+        _lead, key = self.lead_of(self.seller)
+        day = self.env["crm.my.day"].with_user(self.second)
+        with self.assertRaises(AccessError):
+            day.reassign(self.seller.id, key, self.second.id, "I want it")
+
+
+@tagged("post_install", "-at_install")
+class TestBeginsWithMyDay(MyDayCase):
+    def switch(self, wanted):
+        self.env["res.config.settings"].create({"notary_my_day_home": wanted}).execute()
+
+    @property
+    def action(self):
+        return self.env.ref("crm_notary.my_day_action")
+
+    def test_only_who_sells_and_chose_nothing(self):
+        own = self.env.ref("base.action_res_users")
+        self.leader.action_id = own.id
+        self.switch(True)
+        self.assertEqual(self.seller.action_id.id, self.action.id)
+        self.assertEqual(self.leader.action_id.id, own.id)
+        self.assertFalse(self.outsider.action_id)
+        self.switch(False)
+        self.assertFalse(self.seller.action_id)
+        self.assertEqual(self.leader.action_id.id, own.id)
+
+    def test_who_comes_later(self):
+        self.switch(True)
+        self.outsider.group_ids |= self.env.ref("sales_team.group_sale_salesman")
+        self.assertEqual(self.outsider.action_id.id, self.action.id)
+
+    def test_crm_opens_as_natively_unless_it_is_chosen(self):
+        crm = self.env.ref("crm.crm_menu_root")
+        menus = self.env["ir.ui.menu"].with_user(self.seller)
+        self.assertNotEqual(menus.load_web_menus(False)[crm.id]["actionID"], self.action.id)
+        self.switch(True)
+        self.assertEqual(menus.load_web_menus(False)[crm.id]["actionID"], self.action.id)

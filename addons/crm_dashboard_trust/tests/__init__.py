@@ -8,6 +8,7 @@ from . import (
     test_funnel,
     test_mcp,
     test_metrics,
+    test_page,
     test_snapshot,
     test_statistics,
 )

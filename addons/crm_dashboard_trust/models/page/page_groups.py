@@ -1,0 +1,71 @@
+"""The funnel and the people of the page."""
+
+from odoo import api, models
+
+# of fewer deals a mean says nothing about a person
+ENOUGH_DEALS = 3
+PEOPLE = 30
+
+
+class CrmTrustPage(models.AbstractModel):
+    _inherit = "crm.trust.page"
+
+    @api.model
+    def _page_sections(self, scope):
+        sections = super()._page_sections(scope)
+        if self._page_sees_leads():
+            sections |= {"funnel": self._page_funnel(scope), "people": self._page_people(scope)}
+        return sections
+
+    @api.model
+    def _page_funnel(self, scope):
+        """Open opportunities by stage: number, money, mean credibility (0 to 100)."""
+        rows = self.env["crm.lead"]._read_group(
+            self._page_open(scope),
+            ["stage_id"],
+            ["__count", "expected_revenue:sum", "credibility:avg"],
+        )
+        rows = [row for row in rows if row[0]]
+        largest = max((row[1] for row in rows), default=0)
+        return [
+            {
+                "id": stage.id,
+                "name": stage.name,
+                "count": count,
+                "amount": amount or 0.0,
+                "share": round(100 * count / largest) if largest else 0,
+                "credibility": round(credibility),
+                "trust": _trust(credibility),
+            }
+            for stage, count, amount, credibility in sorted(
+                rows, key=lambda row: (row[0].sequence, row[0].id)
+            )
+        ]
+
+    @api.model
+    def _page_people(self, scope):
+        """Who has open opportunities; a mean only where there are enough of them."""
+        rows = self.env["crm.lead"]._read_group(
+            self._page_open(scope),
+            ["user_id"],
+            ["__count", "expected_revenue:sum", "credibility:avg"],
+            order="expected_revenue:sum desc",
+            limit=PEOPLE,
+        )
+        return [
+            {
+                "id": user.id,
+                "name": user.name or "",
+                "count": count,
+                "amount": amount or 0.0,
+                "credibility": round(credibility) if count >= ENOUGH_DEALS else None,
+                "trust": _trust(credibility) if count >= ENOUGH_DEALS else "",
+            }
+            for user, count, amount, credibility in rows
+            if user
+        ]
+
+
+def _trust(credibility):
+    """Where a mean credibility stands: under 70 nobody should rely on it."""
+    return "low" if credibility < 70 else "fair" if credibility < 90 else "high"

@@ -1,0 +1,38 @@
+import { Component, useState } from "@odoo/owl";
+import { formatValue, trend } from "./format";
+
+/** One figure: its value, whether it is where it should be, and why it is what it is. */
+export class TrustTile extends Component {
+    static template = "crm_dashboard_trust.Tile";
+    static props = {
+        tile: { type: Object },
+        currencyId: { type: Number },
+        large: { type: Boolean, optional: true },
+        onOpen: { type: Function },
+    };
+
+    setup() {
+        this.state = useState({ explained: false });
+    }
+
+    get value() {
+        return formatValue(this.props.tile.value, this.props.tile.unit, this.props.currencyId);
+    }
+
+    get target() {
+        const { target, unit } = this.props.tile;
+        return target === null ? "" : formatValue(target, unit, this.props.currencyId);
+    }
+
+    get before() {
+        return formatValue(this.props.tile.before, this.props.tile.unit, this.props.currencyId);
+    }
+
+    get trend() {
+        return trend(this.props.tile.value, this.props.tile.before);
+    }
+
+    explain() {
+        this.state.explained = !this.state.explained;
+    }
+}

@@ -1,0 +1,96 @@
+"""The page: what it says is what its reader may see, in a few queries."""
+
+from datetime import date, timedelta
+
+from odoo.tests import tagged
+
+from .common import TrustCase
+
+
+@tagged("post_install", "-at_install")
+class TestPage(TrustCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.deal = cls.lead(cls.ann, 1000)
+        cls.late = cls.lead(
+            cls.bob, 4000, stage_id=cls.second_stage.id, date_deadline=date.today() - timedelta(9)
+        )
+        cls.lead(cls.out, 8000)
+
+    def page(self, user, **scope):
+        scope.setdefault("company_id", user.company_id.id)
+        return self.env["crm.trust.page"].with_user(user).page_data(scope)
+
+    def head(self, page, code):
+        return next(tile for tile in page["head"] if tile["code"] == code)
+
+    def test_the_funnel_adds_up_to_the_figure(self):
+        for user in (self.ann, self.lea, self.mia, self.out):
+            with self.subTest(user=user.name):
+                page = self.page(user)
+                self.assertEqual(
+                    sum(stage["count"] for stage in page["funnel"]),
+                    self.head(page, "open_deals")["value"],
+                )
+                self.assertEqual(
+                    sum(stage["amount"] for stage in page["funnel"]),
+                    self.head(page, "open_revenue")["value"],
+                )
+
+    def test_nobody_reads_above_their_rights(self):
+        page = self.page(self.ann)
+        self.assertEqual([person["id"] for person in page["people"]], self.ann.ids)
+        self.assertEqual(self.head(page, "open_revenue")["value"], 1000)
+        self.assertFalse(page["worries"])
+
+    def test_a_deal_that_should_have_closed_is_a_worry(self):
+        (worry,) = self.page(self.mia)["worries"]
+        self.assertEqual((worry["id"], worry["amount"]), (self.late.id, 4000))
+        self.assertIn("should have closed", worry["reason"])
+
+    def test_finance_has_a_page_without_deals(self):
+        page = self.page(self.fin)
+        self.assertEqual((page["head"], "funnel" in page), ([], False))
+
+    def test_changes_are_counted_and_open_as_they_were_counted(self):
+        self.deal.stage_id = self.second_stage
+        self.deal.action_set_lost()
+        changes = {change["key"]: change for change in self.page(self.mia)["changes"]}
+        for key in ("advance", "lost", "won"):
+            with self.subTest(key):
+                entries = self.env["crm.stage.transition"].with_user(self.mia)
+                entries = entries.with_context(active_test=False).search(changes[key]["domain"])
+                self.assertEqual(changes[key]["count"], len(entries))
+        self.assertEqual(changes["advance"]["count"], 1)
+
+    def test_the_other_company_has_its_own(self):
+        page = self.page(self.mia, company_id=self.other_company.id)
+        self.assertEqual(self.head(page, "open_revenue")["value"], 8000)
+        self.assertEqual([person["name"] for person in page["people"]], ["Out"])
+
+    def test_too_few_deals_have_no_mean(self):
+        people = {person["name"]: person for person in self.page(self.mia)["people"]}
+        self.assertIsNone(people["Ann"]["credibility"])
+        self.lead(self.ann)
+        self.lead(self.ann)
+        people = {person["name"]: person for person in self.page(self.mia)["people"]}
+        self.assertEqual(people["Ann"]["credibility"], 100)
+
+    def test_queries_do_not_grow_with_the_records(self):
+        page = self.env["crm.trust.page"].with_user(self.mia)
+        scope = {"company_id": self.company.id}
+        page.page_data(scope)
+
+        def queries():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            page.page_data(scope)
+            return self.env.cr.sql_log_count - before
+
+        few = queries()
+        self.env["crm.lead"].create(
+            [{"name": f"{n}", "type": "opportunity", "team_id": self.east.id} for n in range(60)]
+        )
+        self.assertLessEqual(queries(), few + 2)

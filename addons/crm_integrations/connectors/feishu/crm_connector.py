@@ -5,7 +5,7 @@ class CrmConnector(models.Model):
     _inherit = "crm.connector"
 
     feishu_app_id = fields.Char(
-        "App ID",
+        "Feishu App ID",
         tracking=True,
         groups="base.group_system",
         help="cli_…, under Credentials (凭证与基础信息). For Lark, fill in "

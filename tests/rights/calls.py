@@ -22,7 +22,9 @@ def methods_of(env, model, addons=None):
 
 
 # tried as operations, or the framework's own with nothing of ours to say
-ORM = {"create", "write", "unlink", "copy", "copy_data", "default_get", "init", "web_read"}
+ORM = {"create", "write", "unlink", "copy", "copy_data", "default_get", "init", "web_read"} | {
+    "load_web_menus"
+}
 
 
 def _is_private(model, name):

@@ -277,6 +277,7 @@ class World:
                 "former_user_id": self.owner.id,
             },
             "crm.handoff.bom.approval": {"approver_ids": [Command.set(self.manager.ids)]},
+            "crm.trust.target": {"value": 50.0 + self._turn / 1000},
             "crm.followup": {"user_id": self.owner.id, "state": "draft", "action": "Called"},
             "crm.stage.gate": {
                 "kind": "document",

@@ -6,7 +6,8 @@ from odoo.fields import Domain
 from ..catalogue.metric import Metric
 from ..tools.domains import ours
 
-TECHNICAL = "crm_followup_canvas.obstacle_5"
+# an addon that may be there
+TECHNICAL = ("crm_followup_canvas", "obstacle_5")
 
 
 class FollowupsSubject(models.AbstractModel):
@@ -123,7 +124,7 @@ class FollowupsSubject(models.AbstractModel):
 
     @api.model
     def _technical(self, scope):
-        kind = self.env.ref(TECHNICAL, raise_if_not_found=False)
+        kind = self.env.ref(".".join(TECHNICAL), raise_if_not_found=False)
         return self._done(scope) & Domain("obstacle_id", "in", kind.ids if kind else [])
 
     @api.model

@@ -93,11 +93,14 @@ class CrmTrustQuestion(models.AbstractModel):
     def _metric_names(self):
         """Figures of the catalogue by their names, but those that questions are about."""
         own = set(intents.METRICS.values())
-        return [
+        titles = {grammar.prepare(self._title(intent)) for intent in intents.INTENTS}
+        names = [
             grammar.Name("metric", metric.name, grammar.prepare(metric.name), (code,))
             for code, (_subject, metric) in self.env["crm.trust.catalogue"]._available().items()
             if code not in own
         ]
+        # a question says more than the figure of its name: by whom, of when, with a picture
+        return [name for name in names if name.spelling not in titles]
 
     @api.model
     def _scope(self, reading):

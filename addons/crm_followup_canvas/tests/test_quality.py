@@ -88,7 +88,7 @@ class TestQuality(TransactionCase):
         }
         code = (
             "import sys, types, odoo.addons\n"
-            f"for name, path in { ({name: str(path) for name, path in packages.items()})!r}.items():\n"
+            f"for name, path in {packages!r}.items():\n"
             "    sys.modules[name] = types.ModuleType(name); sys.modules[name].__path__ = [path]\n"
             "from addon.text.quality import Entry, Judge;"
             "Judge().judge(Entry('Sent drawing B', 'Zhao wants C0.5', 'Send drawing C', 'C'));"

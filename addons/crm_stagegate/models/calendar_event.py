@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.defaults import without_defaults
 
 WATCHED_FIELDS = {"start", "stop", "active", "opportunity_id"}
 
@@ -43,7 +44,9 @@ class CalendarEvent(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._notary_check_meeting()
-        checkin = self.env["crm.meeting.checkin"]._open_for(self)
+        # the meeting's own recurrence fields read defaults of the context, too
+        event = without_defaults(self)
+        checkin = event.env["crm.meeting.checkin"]._open_for(event)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Customer check-in"),

@@ -26,6 +26,8 @@ class CrmConnectorKind(models.AbstractModel):
     _answer_type = "text/plain"
     # whether an administrator maps its events to effects
     _uses_mapping = False
+    # whether leads come from it, so that it has a channel
+    _makes_leads = False
     # for so many seconds the vendor takes the same message twice as one; 0: never
     _dedupe_seconds = 0
 

@@ -1,4 +1,5 @@
 from . import (
+    test_ads,
     test_connector,
     test_dingtalk,
     test_dingtalk_stream,

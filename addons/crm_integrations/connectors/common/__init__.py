@@ -1,1 +1,1 @@
-from . import cards, members, talk
+from . import ads, cards, crm_connector, members, talk

@@ -25,6 +25,8 @@
         "views/crm_lead_views.xml",
         "views/res_users_views.xml",
         "views/menus.xml",
+        "views/crm_lead_interest_views.xml",
+        "views/crm_scan_booth_views.xml",
         "views/crm_product_lexicon_views.xml",
         "views/crm_wecom_contact_way_views.xml",
         "wizards/crm_wecom_archive_import_views.xml",
@@ -33,5 +35,6 @@
     ],
     "demo": ["demo/crm_integrations_demo.xml"],
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "installable": True,
 }

@@ -1,4 +1,4 @@
-from odoo.addons.crm_notary.tools import demo
+from odoo.addons.crm_notary.tools import append_only, demo
 
 
 def post_init_hook(env):
@@ -6,3 +6,8 @@ def post_init_hook(env):
         from .demo.story import play
 
         play(env)
+
+
+def uninstall_hook(env):
+    """Leave no trigger that would keep the tables from being dropped."""
+    append_only.release(env.cr, ["crm_lead_interest"])

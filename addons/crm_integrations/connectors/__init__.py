@@ -5,4 +5,15 @@ from . import kind
 from . import common
 
 # isort: split
-from . import baidu, dingtalk, douyin, esign, feishu, standard_webhooks, webhook, wecom
+from . import (
+    baidu,
+    dingtalk,
+    douyin,
+    esign,
+    feishu,
+    live,
+    scan,
+    standard_webhooks,
+    webhook,
+    wecom,
+)

@@ -3,6 +3,7 @@ from . import effect
 # isort: split
 # each of them is one
 from . import (
+    behaviour,
     card,
     chat,
     colleague,

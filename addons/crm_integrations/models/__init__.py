@@ -3,6 +3,7 @@ from . import (
     crm_lead,
     identity,
     inbox,
+    interest,
     lexicon,
     outbox,
 )

@@ -1,5 +1,6 @@
 from . import (
     test_ads,
+    test_behaviour,
     test_connector,
     test_dingtalk,
     test_dingtalk_stream,

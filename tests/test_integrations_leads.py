@@ -1,0 +1,19 @@
+"""Sources of leads where the router and follow-ups are installed; alone, parts are skipped."""
+
+from odoo.addons.crm_integrations.tests import test_ads, test_behaviour
+from odoo.tests import tagged
+
+
+@tagged("post_install", "-at_install")
+class TestDouyinWithAllAddons(test_ads.TestDouyin):
+    pass
+
+
+@tagged("post_install", "-at_install")
+class TestScanWithAllAddons(test_behaviour.TestScan):
+    pass
+
+
+@tagged("post_install", "-at_install")
+class TestLiveWithAllAddons(test_behaviour.TestLive):
+    pass

@@ -13,7 +13,9 @@ from . import (
     feishu,
     live,
     scan,
+    shopify,
     standard_webhooks,
+    tianyancha,
     webhook,
     wecom,
 )

@@ -14,5 +14,6 @@ from . import (
     payment_note,
     reply,
     score_event,
+    shop_order,
     signal,
 )

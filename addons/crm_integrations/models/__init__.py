@@ -6,4 +6,9 @@ from . import (
     interest,
     lexicon,
     outbox,
+    shop,
 )
+
+# isort: split
+# adds to connectors
+from . import company_data

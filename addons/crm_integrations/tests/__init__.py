@@ -1,6 +1,7 @@
 from . import (
     test_ads,
     test_behaviour,
+    test_company_data,
     test_connector,
     test_dingtalk,
     test_dingtalk_stream,
@@ -12,6 +13,7 @@ from . import (
     test_inbox,
     test_outbox,
     test_screens,
+    test_shopify,
     test_tools,
     test_wecom,
     test_wecom_archive,

@@ -1,1 +1,1 @@
-from . import crm_connector_try, crm_wecom_archive_import
+from . import crm_company_lookup, crm_connector_try, crm_wecom_archive_import

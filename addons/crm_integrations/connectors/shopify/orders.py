@@ -10,6 +10,8 @@ from ...tools.moments import to_naive_utc
 from ...tools.shapes import Found, Plan, Received, Step, Subject
 
 PAGE_SIZE = 250
+# what a pull found is how the order is now: it is not asked for again
+PULLED = "orders/pulled"
 # of these states of payment the money is not ours
 LOST_MONEY = frozenset({"voided", "refunded"})
 UTM = {"utm_source": "source", "utm_medium": "medium", "utm_campaign": "campaign"}
@@ -41,8 +43,10 @@ class ShopifyOrders(models.AbstractModel):
         number = str(data.get("id") or "")
         if not number.isdigit():
             raise Permanent(self.env._("The event does not say which order it is about."))
-        found, _next = self._ask(connector, f"orders/{number}.json", missing=True)
-        order = (found or {}).get("order") or {}
+        order = data
+        if received.type != PULLED:
+            found, _next = self._ask(connector, f"orders/{number}.json", missing=True)
+            order = (found or {}).get("order") or {}
         if not order:
             return self._plan_gone(connector, number, identity)
         customer = self._customer(order)
@@ -160,7 +164,7 @@ class ShopifyOrders(models.AbstractModel):
     def _pulled(self, order):
         return Received(
             key=f"order:{order.get('id')}:{order.get('updated_at')}",
-            type="orders/pulled",
+            type=PULLED,
             payload=json.dumps(order, ensure_ascii=False),
             date=to_naive_utc(order.get("updated_at")),
         )

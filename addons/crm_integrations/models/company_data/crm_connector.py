@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...tools.errors import Later
 
@@ -20,6 +20,7 @@ class CrmConnector(models.Model):
         "CHECK(company_data_days BETWEEN 0 AND 36500)", "Days cannot be negative."
     )
 
+    @api.depends("kind")
     def _compute_looks_up(self):
         for connector in self:
             kind = connector._kind_model()

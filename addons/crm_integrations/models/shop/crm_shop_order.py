@@ -71,6 +71,8 @@ class CrmShopOrder(models.Model):
         if known and known.date_updated and order["updated"] < known.date_updated:
             return known, False, False
         values = {
+            # a guest may have become a customer since
+            "identity_id": identity.id,
             "name": clean(order["name"], 100),
             "date_order": order["date"],
             "date_updated": order["updated"],
@@ -86,7 +88,6 @@ class CrmShopOrder(models.Model):
             return known, False, changed
         values |= {
             "connector_id": identity.connector_id.id,
-            "identity_id": identity.id,
             "external_id": order["number"],
         }
         return self.create(values), True, True

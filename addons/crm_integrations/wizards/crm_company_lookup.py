@@ -26,7 +26,7 @@ class CrmCompanyLookup(models.TransientModel):
 
     lead_id = fields.Many2one("crm.lead", readonly=True, ondelete="cascade")
     partner_id = fields.Many2one("res.partner", readonly=True, ondelete="cascade")
-    keyword = fields.Char("Name or Credit Code", required=True)
+    keyword = fields.Char("Name or Credit Code")
     data_id = fields.Many2one("crm.company.data", readonly=True, ondelete="cascade")
     name = fields.Char(related="data_id.name")
     credit_code = fields.Char(related="data_id.credit_code")
@@ -53,11 +53,9 @@ class CrmCompanyLookup(models.TransientModel):
     @api.model
     def _open(self, values, keyword):
         """The dialog; with the result where there is something to look for."""
-        lookup = without_defaults(self).create({**values, "keyword": keyword or "?"})
+        lookup = without_defaults(self).create({**values, "keyword": keyword})
         if keyword:
             lookup._look()
-        else:
-            lookup.keyword = self.env._("Name")
         return lookup._dialog()
 
     def action_look_up(self):

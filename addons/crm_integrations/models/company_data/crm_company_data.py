@@ -8,6 +8,7 @@ import re
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.defaults import without_defaults
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -51,7 +52,7 @@ class CrmCompanyData(models.Model):
     date_fetched = fields.Datetime("As of", required=True, readonly=True)
 
     _keyword_unique = models.Constraint(
-        "UNIQUE(connector_id, keyword)", "This company has been asked for already."
+        "UNIQUE(connector_id, keyword)", "This company is being asked for already. Try again."
     )
 
     @api.depends("name", "keyword")
@@ -67,10 +68,8 @@ class CrmCompanyData(models.Model):
     def _provider(self, company):
         """The connector that is asked for a company's people; empty if there is none."""
         # sudo: whoever looks a company up need not see connectors
-        connectors = self.env["crm.connector"].sudo().search([])
-        return connectors.filtered(lambda each: each.company_id == company and each._can_look_up())[
-            :1
-        ]
+        connectors = self.env["crm.connector"].sudo().search([("company_id", "=", company.id)])
+        return connectors.filtered(lambda each: each._can_look_up())[:1]
 
     @api.model
     def _look_up(self, company, keyword):
@@ -89,7 +88,7 @@ class CrmCompanyData(models.Model):
                 )
             )
         # sudo: what is known of companies is written by the system
-        Data = self.sudo()
+        Data = without_defaults(self).sudo()
         known = Data._kept(connector, keyword)
         if not known:
             known = Data._fetch(connector, keyword)

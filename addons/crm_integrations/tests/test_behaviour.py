@@ -5,6 +5,7 @@ import re
 from datetime import datetime
 
 import psycopg2
+from odoo.addons.crm_notary.tests.properties import HealthCheck, given, settings, st
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -193,6 +194,45 @@ class TestScan(BehaviourCase):
             body = json.dumps(each).encode()
             with self.subTest(body=body[:60]):
                 self.assertEqual(self.deliver(body=body).status_code, 400)
+
+    @given(
+        st.dictionaries(
+            st.sampled_from(
+                [
+                    "scene",
+                    "subject",
+                    "session",
+                    "seconds",
+                    "count",
+                    "text",
+                    "at",
+                    "profile",
+                    "unionid",
+                ]
+            ),
+            st.recursive(
+                st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+                lambda inner: (
+                    st.lists(inner, max_size=2)
+                    | st.dictionaries(st.sampled_from(["name", "phone", "email", "x"]), inner)
+                ),
+                max_leaves=5,
+            ),
+        ),
+        st.text(min_size=1),
+    )
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    def test_whatever_is_said_of_it_an_event_is_kept_and_done(self, said, number):
+        event = {**said, "id": f"n{number}", "visitor": "openid-9", "type": "scan"}
+        kind = self.source._kind_model()
+        with self.cr.savepoint() as savepoint:
+            self.inbox._store(self.source, [kind._received_of("openid-9", [event])])
+            stored = self.inbox.search([("connector_id", "=", self.source.id)])
+            self.process()
+            self.assertEqual(stored.state, "done", stored.error)
+            self.assertEqual(len(self.rows()), 1)
+            savepoint.rollback()
+        self.env.invalidate_all()
 
     def test_what_values_may_be(self):
         self.arrive(

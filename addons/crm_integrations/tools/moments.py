@@ -34,11 +34,11 @@ def from_beijing(value):
     if text and not text.isdigit() and len(text) <= 40:
         try:
             moment = parser.isoparse(text.replace(" ", "T", 1))
+            if not moment.tzinfo:
+                moment = moment.replace(tzinfo=BEIJING)
+            return moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
         except (OverflowError, ValueError):
             return None
-        if not moment.tzinfo:
-            moment = moment.replace(tzinfo=BEIJING)
-        return moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     return to_naive_utc(value)
 
 

@@ -53,7 +53,8 @@ class CrmScanBooth(models.Model):
     @api.model
     def _of_scenes(self, connector, scenes):
         """``{scene: booth}`` of those that are known."""
-        found = self.search([("connector_id", "=", connector.id), ("token", "in", list(scenes))])
+        scenes = [each for each in scenes if SCENE.match(each)]
+        found = self.search([("connector_id", "=", connector.id), ("token", "in", scenes)])
         return {booth.token: booth for booth in found}
 
 

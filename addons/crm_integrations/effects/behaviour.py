@@ -42,10 +42,19 @@ class BehaviourEffect(models.AbstractModel):
             # WeChat says that it is the same person
             identity.lead_id = self._same_person(identity).lead_id
         if not any(profile.get(name) for name in REACHABLE):
+            self._fill_channel(occasion, profile)
             return identity.lead_id
         sentence, lead = self.env["crm.integration.effect.lead"]._apply(occasion, profile)
         sentences.append(sentence)
         return lead
+
+    @api.model
+    def _fill_channel(self, occasion, profile):
+        """A lead that came by no channel has come by this one: a fair's grade needs it."""
+        lead = occasion.identity.lead_id
+        if lead and "channel_id" in lead._fields and not lead.channel_id:
+            values = {"channel": profile.get("channel", "")}
+            self.env["crm.integration.effect.lead"]._apply(occasion, values)
 
     @api.model
     def _same_person(self, identity):

@@ -159,6 +159,18 @@ class TestScan(BehaviourCase):
         self.arrive(self.did("1", "scan", scene="b7"), self.did("7", "page", subject="首页"))
         self.assertEqual(len(lead.score_event_ids), 7)
 
+    def test_somebody_known_otherwise_is_graded_too(self):
+        if "crm.score.event" not in self.env:
+            self.skipTest("needs the router")
+        lead = self.env["crm.lead"].create({"name": "Known", "city": "上海"})
+        self.env["crm.external.identity"].create(
+            {"connector_id": self.connector.id, "external_id": "wm", "unionid": "u-1",
+             "lead_id": lead.id}
+        )  # fmt: skip
+        self.arrive(self.did("1", "stay", scene="b7", seconds=1800, unionid="u-1"))
+        lead._route_score_recompute()
+        self.assertEqual((lead.channel_id.code, lead.fair_grade, lead.city), ("fair", "b", "上海"))
+
     def test_a_fair_of_little_is_c(self):
         if "crm.score.event" not in self.env:
             self.skipTest("needs the router")

@@ -70,7 +70,7 @@ class CrmLeadInterest(models.Model):
         help="Question or form 5, download 4, scan 3, interaction 2, page or like 1, each time; a "
         "minute of watching or staying 1.",
     )
-    text = fields.Text("Words", readonly=True)
+    text = fields.Text("In Their Words", readonly=True)
     date = fields.Datetime(required=True, readonly=True)
     external_key = fields.Char(required=True, readonly=True)
 

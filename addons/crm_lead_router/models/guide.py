@@ -27,16 +27,14 @@ class GuideChannels(models.AbstractModel):
         labelled = self._guide_names(
             (f"{channel.name} {count}" for channel, count in arrived), limit=6
         )
+        given = self._guide_names(routed.mapped("name"))
         rules = env["crm.route.rule"].search_count(company)
         facts = [
             self._guide_fact(env._("%s channels are known.", len(channels)), "ok"),
             self._guide_fact(env._("Leads of 30 days: %s.", labelled), "ok")
             if labelled
             else self._guide_fact(env._("No lead of the last 30 days has a channel.")),
-            self._guide_fact(
-                env._("Leads are given out for: %s.", self._guide_names(routed.mapped("name"))),
-                "ok",
-            )
+            self._guide_fact(env._("Leads are given out for: %s.", given), "ok")
             if routed
             else self._guide_fact(env._("No team has its leads given out yet."), "warn"),
             self._guide_fact(env._("%s routing rules say who may take which.", rules)),

@@ -52,6 +52,8 @@ class GuideCompany(models.AbstractModel):
             )
         )
         zones = [(zone, zone) for zone in sorted(available_timezones()) if "/" in zone]
+        if calendar.tz not in dict(zones):
+            zones.insert(0, (calendar.tz, calendar.tz))
         choice = {
             "name": "zone",
             "label": env._("Time zone"),

@@ -140,7 +140,7 @@ class GuideDeals(models.AbstractModel):
             .search_count([("res_model", "=", "crm.lead"), ("res_id", "=", lead.id)])
         )
         parts = [
-            env._("%s meetings", lead.calendar_event_count),
+            env._("%s meetings", len(lead.sudo().calendar_event_ids)),
             env._("%s quotations", len(orders)),
             env._("%s signed", len(signed)),
             env._("%s documents", files),

@@ -47,7 +47,11 @@ class GuideCompany(models.AbstractModel):
         holidays = self._guide_holidays(calendar)
         facts.append(
             self._guide_fact(
-                env._("%(count)s public holidays in %(year)s.", **holidays),
+                env._("%(count)s public holidays in %(year)s.", **holidays)
+                if holidays["count"]
+                else env._(
+                    "No public holidays in %s yet: deadlines would run on them.", holidays["year"]
+                ),
                 "ok" if holidays["count"] else "warn",
             )
         )

@@ -15,7 +15,10 @@ export class GuideDeal extends Component {
         if (stage.days === null) {
             return "";
         }
-        return stage.days ? _t("%s days", stage.days) : _t("same day");
+        if (stage.days === 1) {
+            return _t("1 day");
+        }
+        return stage.days ? _t("%s days", stage.days) : _t("the same day");
     }
 
     open() {

@@ -1,6 +1,7 @@
 import { Component, onWillUpdateProps, useState } from "@odoo/owl";
-import { useService } from "@web/core/utils/hooks";
+import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
+import { useService } from "@web/core/utils/hooks";
 
 const TONES = {
     ok: "fa-check text-success",
@@ -30,6 +31,11 @@ export class GuideDays extends Component {
 
     get shown() {
         return this.props.plan.days[this.state.day - 1];
+    }
+
+    get label() {
+        const { number } = this.shown;
+        return number === this.props.plan.day ? _t("Today") : _t("Day %s", number);
     }
 
     get isLast() {

@@ -172,7 +172,8 @@ def _insert_leads(env):
                 create_date, write_date, date_open, date_closed, date_last_stage_update,
                 create_uid, write_uid, ledger_sequence, ledger_key, gate_stage_id, gate_status,
                 gate_state, missing_gate_count, credibility, date_ledger_entry, date_gate_judged,
-                ledger_hash, followup_count, first_followup_date, last_effective_followup)
+                ledger_hash, followup_count, first_followup_date, last_effective_followup,
+                next_followup_date)
             SELECT plan.id, 'Opportunity ' || plan.number, 'opportunity', plan.fate <> 'lost',
                    plan.team_id, plan.user_id, %(company)s, stage.id, (plan.dice %% 4)::text,
                    'Firm ' || plan.number / 5, 'Contact ' || plan.number,
@@ -190,7 +191,8 @@ def _insert_leads(env):
                    CASE WHEN plan.dice %% 50 = 0 AND plan.fate = 'open' THEN 'demoted'
                         WHEN plan.dice %% 5 = 0 THEN 'missing' ELSE 'clear' END,
                    plan.dice %% 3, 40 + plan.other %% 61, %(last)s, now() AT TIME ZONE 'UTC',
-                   head.hash, COALESCE(done.count, 0), done.first, done.last
+                   head.hash, COALESCE(done.count, 0), done.first, done.last,
+                   CASE WHEN plan.fate = 'open' THEN done.first::date + 3 END
               FROM volume_plan AS plan
               JOIN volume_stage AS stage ON stage.place = plan.reached
               JOIN volume_head AS head ON head.lead_id = plan.id
@@ -293,7 +295,8 @@ def _plan_followups(env, count):
     env.cr.execute(
         """
         CREATE TEMP TABLE volume_followup ON COMMIT DROP AS
-        SELECT plan.id AS lead_id, plan.dice, plan.other, plan.user_id, plan.team_id, nth, moment
+        SELECT plan.id AS lead_id, plan.dice, plan.other, plan.user_id, plan.team_id, nth, moment,
+               plan.fate
           FROM volume_plan AS plan
          CROSS JOIN LATERAL generate_series(
                    1, 1 + %(count)s / (SELECT count(*) FROM volume_plan)) AS nth
@@ -311,11 +314,13 @@ def _insert_followups(env):
         """
         INSERT INTO crm_followup (
             lead_id, user_id, team_id, company_id, channel, action, feedback, next_action,
-            next_date, state, is_effective, is_witnessed, quality_score, date, date_done, version,
+            next_date, step_state, state, is_effective, is_witnessed, quality_score, date,
+            date_done, version,
             create_uid, write_uid, create_date, write_date)
         SELECT lead_id, user_id, team_id, %s, 'call',
                'Sent quotation ' || nth, 'They compare with factory B', 'Send the comparison',
-               moment::date + 3, 'done', (dice + nth) %% 10 > 1, dice %% 2 = 0,
+               moment::date + 3, CASE WHEN fate = 'open' AND nth = 1 THEN 'open' ELSE 'done' END,
+               'done', (dice + nth) %% 10 > 1, dice %% 2 = 0,
                60 + other %% 40, moment, moment, 1, user_id, user_id, moment, moment
           FROM volume_followup ORDER BY moment
         """,

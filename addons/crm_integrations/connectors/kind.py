@@ -26,6 +26,8 @@ class CrmConnectorKind(models.AbstractModel):
     _answer_type = "text/plain"
     # whether an administrator maps its events to effects
     _uses_mapping = False
+    # how often it is asked, where the administrator sets nothing else
+    _pull_hours = 6.0
     # whether it is asked about companies: ``_look_up``
     _looks_up = False
     # whether leads come from it, so that it has a channel

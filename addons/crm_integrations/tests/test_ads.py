@@ -120,6 +120,11 @@ class TestDouyin(AdsCase):
         self.assertEqual(self.vendor.pull_mark, datetime(2026, 5, 4, 12))
         self.assertEqual(min(self.events().mapped("date_event")), datetime(2026, 5, 4, 2))
 
+    def test_it_is_asked_each_time_the_scheduler_comes(self):
+        self.assertLess(self.vendor.pull_hours, 0.25)
+        self.assertEqual(self.make_connector("wecom").pull_hours, 6)
+        self.assertEqual(self.make_connector("baidu", pull_hours=2).pull_hours, 2)
+
     def test_the_next_time_goes_back_by_the_overlap(self):
         self.pull()
         self.pull("2026-05-04 18:00:00")

@@ -41,6 +41,8 @@ class AdsKind(models.AbstractModel):
     _channel = ""
     # the longest span that may be asked for at once, and how far back the first time
     _span_days = 7
+    # somebody waits for a call, and many platforms push nothing: each time the scheduler comes
+    _pull_hours = 0.2
 
     # -- for the kinds --------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ class CrmScanBooth(models.Model):
         default=lambda self: secrets.token_hex(6),
         help="Goes into the mini-program's code as its scene: at most 32 characters, no %.",
     )
-    fair = fields.Char("Fair", help="Where it stands; shown beside what was scanned.")
+    fair = fields.Char(help="Where it stands; shown beside what was scanned.")
     channel_code = fields.Char(
         "Channel", help="Short name of its leads' channel; empty: the connector's."
     )

@@ -37,7 +37,7 @@ class CrmShopOrder(models.Model):
     name = fields.Char("Order", readonly=True)
     date_order = fields.Datetime("Ordered On", readonly=True)
     date_updated = fields.Datetime("As It Was On", readonly=True)
-    amount = fields.Float("Amount", readonly=True, digits=(16, 2))
+    amount = fields.Float(readonly=True, digits=(16, 2))
     currency = fields.Char("Currency There", readonly=True)
     amount_company = fields.Monetary(
         "In Our Currency",

@@ -1,11 +1,13 @@
 """Moments as other systems write them, as Odoo keeps them: naive UTC."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 from dateutil import parser
 
 # a number above this is milliseconds
 MILLISECONDS = 100_000_000_000
+# China has had one zone and no summer time since 1991
+BEIJING = timezone(timedelta(hours=8))
 
 
 def to_naive_utc(value):
@@ -34,3 +36,12 @@ def _from_text(value):
     except (OverflowError, ValueError):
         return None
     return moment.replace(tzinfo=None, microsecond=0)
+
+
+def from_beijing(value):
+    """Read ``2026-05-04 16:00:00`` as Chinese vendors write it; None for anything else."""
+    try:
+        moment = datetime.strptime(str(value or "").strip()[:19], "%Y-%m-%d %H:%M:%S")
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=BEIJING).astimezone(UTC).replace(tzinfo=None)

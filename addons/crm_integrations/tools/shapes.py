@@ -34,9 +34,12 @@ class Received:
 
 @dataclass(frozen=True)
 class Found:
-    """What a pull found: an event, and what the watermark may move to once it is kept."""
+    """What a pull found: an event, and what the watermark may move to once it is kept.
 
-    received: Received
+    ``received`` is None where there was nothing up to that mark.
+    """
+
+    received: Received | None
     mark: object = None
 
 

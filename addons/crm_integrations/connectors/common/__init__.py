@@ -1,1 +1,1 @@
-from . import cards, members, talk
+from . import cards, evidence, members, talk

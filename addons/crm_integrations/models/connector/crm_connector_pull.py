@@ -89,7 +89,8 @@ class CrmConnector(models.Model):
         return fresh
 
     def _keep(self, found):
-        return self.env["crm.inbox.event"]._store(self, [each.received for each in found])
+        received = [each.received for each in found if each.received]
+        return self.env["crm.inbox.event"]._store(self, received)
 
 
 def _later(mark, found):

@@ -5,4 +5,4 @@ from . import kind
 from . import common
 
 # isort: split
-from . import dingtalk, esign, feishu, payment, standard_webhooks, webhook, wecom
+from . import dingtalk, esign, feishu, payment, sms, standard_webhooks, webhook, wecom

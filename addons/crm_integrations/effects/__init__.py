@@ -8,10 +8,12 @@ from . import (
     colleague,
     contact,
     gate_event,
+    handoff,
     lead,
     message,
     payment_note,
     reply,
     score_event,
     signal,
+    sms_report,
 )

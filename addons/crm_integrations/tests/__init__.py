@@ -15,6 +15,7 @@ from . import (
     test_tools,
     test_wecom,
     test_wecom_archive,
+    test_wecom_cards,
     test_wecom_labels,
     test_wecom_sidebar,
     test_wecom_sign_in,

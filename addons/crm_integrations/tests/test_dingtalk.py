@@ -46,9 +46,10 @@ class DingtalkCase(IntegrationHttpCase):
             ("card_secret", CARD_SECRET),
         ):  # fmt: skip
             self.set_secret(self.dingtalk, name, value)
-        self.env["crm.connector.member"].create(
-            {"connector_id": self.dingtalk.id, "external_userid": "ann.d", "user_id": self.ann.id}
-        )
+        self.member = self.env["crm.connector.member"].create(
+            {"connector_id": self.dingtalk.id, "external_userid": "ann.d", "user_id": self.ann.id,
+             "may_act": True}
+        )  # fmt: skip
         self.lead = self.env["crm.lead"].create({"name": "Bolts", "user_id": self.ann.id})
         self.env.flush_all()
 
@@ -410,10 +411,28 @@ class TestCards(DingtalkCase):
         self.press("followup", headers=card_headers(moment=time.time() - 5))
         self.assertEqual(len(self.drafts()), 1)
 
+    def test_who_may_not_act_any_more_is_told_so(self):
+        self.member.may_act = False
+        self.env.flush_all()
+        found = self.press("followup")
+        self.assertEqual((found.state, bool(self.drafts())), ("done", False))
+        self.send_out()
+        update = self.server.cards[self.message.key]["updates"][0]["cardData"]["cardParamMap"]
+        self.assertIn("May Act Here", update["result"])
+        self.assertNotIn("can_followup", update)
+
+    def test_who_may_not_act_gets_no_buttons(self):
+        self.member.may_act = False
+        self.env["crm.notice"]._tell([{"user": self.ann, "subject": "S", "record": self.lead}])
+        self.env.flush_all()
+        newest = self.queued()[0]
+        self.assertEqual((newest.subject, newest._content()["as"]), ("S", "notice"))
+
     def test_only_who_got_the_card(self):
         self.env["crm.connector.member"].create(
-            {"connector_id": self.dingtalk.id, "external_userid": "mia.d", "user_id": self.mia.id}
-        )
+            {"connector_id": self.dingtalk.id, "external_userid": "mia.d", "user_id": self.mia.id,
+             "may_act": True}
+        )  # fmt: skip
         self.press("followup", sender="mia.d")
         self.assertFalse(self.drafts())
         self.assertEqual(self.press("followup", sender="nobody").state, "ignored")

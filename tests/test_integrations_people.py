@@ -140,7 +140,7 @@ class TestWecomClaimWithAllAddons(test_wecom_cards.WecomCardCase):
         lead = self.env["crm.lead"].create(
             {"name": "Pool", "team_id": self.team.id, "user_id": False, "phone": "13800138000"}
         )
-        lead.sudo()._store_protected({"route_state": "pool"})
+        lead.sudo()._route_write({"route_state": "pool"})
         self.tell(lead)
         self.assertEqual(self.message._content()["actions"][0][0], "claim")
         found = self.press("claim")

@@ -114,3 +114,65 @@ class TestEffects(IntegrationCase):
         self.process()
         self.assertEqual(early.state, "done", early.error)
         self.assertTrue(evidence.withdrawn_by_id)
+
+    # -- handoffs -------------------------------------------------------------------------------
+
+    def flow(self):
+        """A node that the event ``sent`` opens and ``signed`` closes; its order and opportunity."""
+        if "crm.handoff" not in self.env:
+            self.skipTest("needs handoffs")
+        flow = self.env["crm.handoff.flow"].search([], limit=1)
+        flow.node_ids.active = False
+        node = self.env["crm.handoff.node"].create(
+            {"flow_id": flow.id, "name": "Contract", "trigger": "external", "event_code": "sent",
+             "completion": "external", "done_event_code": "signed", "responsible": "salesperson"}
+        )  # fmt: skip
+        flow.enabled = True
+        lead = self.env["crm.lead"].create({"name": "Bolts", "type": "opportunity"})
+        order = self.env["sale.order"].create(
+            {"partner_id": self.env["res.partner"].create({"name": "P"}).id,
+             "opportunity_id": lead.id}
+        )  # fmt: skip
+        for name in ("sent", "signed"):
+            self.map(name, "handoff", event=f"={name}", order="data.order",
+                     tracking_number="data.tracking")  # fmt: skip
+        return node, order
+
+    def handoff(self, node):
+        return self.env["crm.handoff"].search([("node_id", "=", node.id)])
+
+    def test_an_event_opens_a_handoff_and_another_closes_it(self):
+        node, order = self.flow()
+        event = self.handle(self.payload("sent", order=order.name))
+        self.assertEqual((event.state, event.lead_id), ("done", order.opportunity_id), event.error)
+        self.assertEqual(self.handoff(node).state, "todo")
+        self.handle(self.payload("signed", order=order.name, tracking="SF1"))
+        handoff = self.handoff(node)
+        self.assertEqual((handoff.state, handoff.tracking_number), ("done", "SF1"))
+
+    def test_a_handoff_that_is_not_open_yet_is_waited_for(self):
+        node, order = self.flow()
+        early = self.handle(self.payload("signed", order=order.name))
+        self.assertEqual(early.state, "failed")
+        self.handle(self.payload("sent", order=order.name))
+        early.next_attempt_at = "2020-01-01"
+        self.process()
+        self.assertEqual((early.state, self.handoff(node).state), ("done", "done"), early.error)
+
+    def test_what_the_node_needs_besides_still_counts(self):
+        node, order = self.flow()
+        node.requirement_ids = [
+            (0, 0, {"name": "Signed PDF", "direction": "output", "kind": "document"})
+        ]
+        self.handle(self.payload("sent", order=order.name))
+        event = self.handle(self.payload("signed", order=order.name))
+        self.assertEqual((event.state, self.handoff(node).state), ("done", "todo"), event.error)
+        self.assertIn("Signed PDF", event.result)
+
+    def test_a_node_that_follows_accounting_is_closed_by_no_event(self):
+        node, order = self.flow()
+        self.handle(self.payload("sent", order=order.name))
+        node.completion = "payment"
+        event = self.handle(self.payload("signed", order=order.name))
+        self.assertEqual((event.state, self.handoff(node).state), ("dead", "todo"))
+        self.assertIn("signed", event.error)

@@ -72,9 +72,7 @@ class HandoffEffect(models.AbstractModel):
         if not number:
             return lead._handoff_orders()
         return lead.order_ids.filtered(
-            lambda order: (
-                order.name == number and order.company_id == occasion.connector.company_id
-            )
+            lambda order: order.name == number and order.company_id == occasion.connector.company_id
         )
 
     @api.model

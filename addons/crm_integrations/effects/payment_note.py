@@ -114,7 +114,7 @@ class PaymentNoteEffect(models.AbstractModel):
 
     @api.model
     def _expected(self, order):
-        """Amounts in the order's currency that its customer may be paying: all, a part, the rest."""
+        """Amounts in the order's currency that its customer may pay: all, a part, the rest."""
         total, currency = order.amount_total, order.currency_id
         found = [total, order._get_prepayment_required_amount(), total - order.amount_paid]
         if hasattr(order, "_notary_money"):

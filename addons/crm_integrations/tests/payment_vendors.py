@@ -23,6 +23,15 @@ from cryptography.x509.oid import NameOID
 MERCHANT, APP, SERIAL = "1900000109", "wxd678efh567hg6787", "5157F09EFDC096DE15EBE81A47057A72"
 KEY_ID, API_KEY = "PUB_KEY_ID_0119000001092024", "0123456789abcdef0123456789ABCDEF"
 SELLER, ALIPAY_APP = "2088102146225135", "2021000122671234"
+WECHAT_COLUMNS = """
+    交易时间 公众账号ID 商户号 特约商户号 设备号 微信订单号 商户订单号 用户标识 交易类型 交易状态
+    付款银行 货币种类 应结订单金额 代金券金额 微信退款单号 商户退款单号 退款金额 充值券退款金额
+    退款类型 退款状态 商品名称 商户数据包 手续费 费率 订单金额 申请退款金额 费率备注
+"""
+ALIPAY_COLUMNS = """
+    支付宝交易号 商户订单号 业务类型 商品名称 创建时间 完成时间 门店编号 门店名称 操作员 终端号
+    对方账户 订单金额（元） 商家实收（元） 退款批次号/请求号 服务费（元） 备注
+"""
 # what precedes a SHA-256 in a signature (RFC 8017, 9.2)
 PREFIX = bytes.fromhex("3031300d060960864801650304020105000420")
 
@@ -37,9 +46,7 @@ def public_pem(name):
     return (
         rsa_key(name)
         .public_key()
-        .public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
+        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
         .decode()
     )
 
@@ -232,10 +239,7 @@ class WechatPayServer(Server):
             self.payments[resource["transaction_id"]] = resource
 
     def put_bill(self, day, rows):
-        names = ("交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,"
-                 "交易状态,付款银行,货币种类,应结订单金额,代金券金额,微信退款单号,商户退款单号,退款金额,"
-                 "充值券退款金额,退款类型,退款状态,商品名称,商户数据包,手续费,费率,订单金额,申请退款金额,"
-                 "费率备注").split(",")  # fmt: skip
+        names = WECHAT_COLUMNS.split()
         lines = [",".join(names)]
         lines += [",".join(f"`{row.get(name, '')}" for name in names) for row in rows]
         lines += ["总交易单数,应结订单总金额", f"`{len(rows)},`0.00"]
@@ -329,9 +333,7 @@ class AlipayServer(Server):
             }  # fmt: skip
 
     def put_bill(self, day, rows):
-        names = ("支付宝交易号,商户订单号,业务类型,商品名称,创建时间,完成时间,门店编号,门店名称,操作员,"
-                 "终端号,对方账户,订单金额（元）,商家实收（元）,退款批次号/请求号,服务费（元）,备注"
-                 ).split(",")  # fmt: skip
+        names = ALIPAY_COLUMNS.split()
         lines = ["#支付宝业务明细查询", ",".join(names)]
         lines += [",".join(f"{row.get(name, '')}\t" for name in names) for row in rows]
         lines += ["#-----业务明细列表结束-----"]

@@ -131,9 +131,8 @@ class TencentServer(Server):
         stamp = headers["x-tc-timestamp"]
         date = time.strftime("%Y-%m-%d", time.gmtime(int(stamp)))
         action = headers["x-tc-action"].lower()
-        lines = (
-            f"content-type:{headers['content-type']}\nhost:{headers['host']}\nx-tc-action:{action}\n"
-        )
+        lines = f"content-type:{headers['content-type']}\nhost:{headers['host']}\n"
+        lines += f"x-tc-action:{action}\n"
         request = f"POST\n/\n\n{lines}\ncontent-type;host;x-tc-action\n{digest(body)}"
         scope = f"{date}/sms/tc3_request"
         key = mac(mac(mac(f"TC3{SECRET}".encode(), date), "sms"), "tc3_request")

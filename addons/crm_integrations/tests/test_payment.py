@@ -117,8 +117,8 @@ class AnyService:
         self.assertFalse(self.server.refused)
 
     def test_nothing_is_booked(self):
-        Payment = self.env["account.payment"] if "account.payment" in self.env else None
         order = self.order
+        Payment = self.env["account.payment"]
         before = (Payment.search_count([]), order.amount_paid, order.state, order.invoice_status)
         self.arrive(self.pay(order.name))
         self.env.invalidate_all()
@@ -389,7 +389,8 @@ class TestWechatPay(AnyService, PaymentCase):
     def bill(self, day, order, refund=False):
         row = {"交易时间": f"{day} 12:00:00", "公众账号ID": vendors.APP, "商户号": vendors.MERCHANT,
                "微信订单号": "N1", "商户订单号": order, "交易状态": "SUCCESS", "货币种类": "CNY",
-               "应结订单金额": "1200.00", "商品名称": "法兰, DN50", "微信退款单号": "0"}  # fmt: skip
+               "应结订单金额": "1200.00", "商品名称": "法兰, DN50",
+               "微信退款单号": "0"}  # fmt: skip
         if refund:
             row.update({"交易状态": "REFUND", "商户退款单号": "R-N1", "退款状态": "SUCCESS"})
         self.server.put_bill(str(day), [row, {**row, "商户号": "1900009999"}])

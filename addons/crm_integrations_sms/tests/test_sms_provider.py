@@ -101,9 +101,7 @@ class TestSmsProvider(IntegrationHttpCase):
             )
             ._split_by_api()
         ]
-        self.assertEqual(
-            sorted(apis), [("SmsApi", self.other), ("SmsApiConnector", self.company)]
-        )
+        self.assertEqual(sorted(apis), [("SmsApi", self.other), ("SmsApiConnector", self.company)])
 
     def test_what_became_of_it_is_told_on_the_conversation(self):
         message = self.write_to(self.customer)

@@ -85,8 +85,8 @@ class ConnectorCards(models.AbstractModel):
             return False, env._("This card is not yours, or is too old."), nothing
         if not self._card_may_act(message.connector_id, user):
             sentence = env._(
-                "You may not act from here. Please do it in Odoo, or ask your administrator to tick "
-                "“May Act Here” for you."
+                "You may not act from here. Please do it in Odoo, or ask your administrator to "
+                "tick “May Act Here” for you."
             )
             return False, sentence, nothing
         record = env[model].browse(number).exists()

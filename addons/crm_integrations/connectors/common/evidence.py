@@ -11,7 +11,9 @@ class ConnectorEvidence(models.AbstractModel):
     def _told(self, connector, domain):
         """Events that were received from a connector, processed or not."""
         return (
-            self.env["crm.inbox.event"].sudo().search([("connector_id", "=", connector.id), *domain])
+            self.env["crm.inbox.event"]
+            .sudo()
+            .search([("connector_id", "=", connector.id), *domain])
         )
 
     @api.model

@@ -54,7 +54,9 @@ class AlipayKind(models.AbstractModel):
             SecretField(
                 "platform_key",
                 self.env._("Public Key of Alipay"),
-                help=self.env._("支付宝公钥 of the application, not the application's own (应用公钥)."),
+                help=self.env._(
+                    "支付宝公钥 of the application, not the application's own (应用公钥)."
+                ),
             ),
             SecretField(
                 "private_key",
@@ -202,7 +204,8 @@ class AlipayKind(models.AbstractModel):
         if not self._is_theirs(connector, content.encode(), outer.get("sign")):
             raise Permanent(
                 self.env._(
-                    "The answer was not signed with “Public Key of Alipay”. Copy 支付宝公钥 once more."
+                    "The answer was not signed with “Public Key of Alipay”. Copy it (支付宝公钥) "
+                    "once more."
                 )
             )
         return found

@@ -8,8 +8,8 @@ class CrmConnector(models.Model):
         "Merchant Number",
         tracking=True,
         groups="base.group_system",
-        help="WeChat Pay: mchid (商户号); Alipay: seller_id (2088…). What was paid to another one is "
-        "no evidence.",
+        help="WeChat Pay: mchid (商户号); Alipay: seller_id (2088…). What was paid to another one "
+        "is no evidence.",
     )
     payment_app_id = fields.Char(
         "App ID at the Payment Service",

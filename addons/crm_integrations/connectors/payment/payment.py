@@ -1,8 +1,8 @@
 """What payment services have in common.
 
 What was paid is told to finance and is evidence, where it is exactly what an order of ours expects
-from its customer; a refund takes the evidence back. Nothing is ever booked. A vendor's file says how
-it signs, reads a ``Payment`` and asks how it is now.
+from its customer; a refund takes the evidence back. Nothing is ever booked. A vendor's file says
+how it signs, reads a ``Payment`` and asks how it is now.
 """
 
 import re
@@ -191,7 +191,9 @@ class PaymentReports(models.AbstractModel):
         ]
         if not results:
             self._try(connector)
-            results = [(True, self.env._("The payment service knows us, and its answer is signed."))]
+            results = [
+                (True, self.env._("The payment service knows us, and its answer is signed."))
+            ]
         return results
 
     @api.model

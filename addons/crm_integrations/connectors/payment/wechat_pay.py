@@ -110,7 +110,7 @@ class WechatPayKind(models.AbstractModel):
         for value in connector._secrets("platform_key"):
             key, serial = keys.public_key(value)
             # a public key has no number in it: the signature says whether it is the one
-            if serial == wanted or not serial and wanted.startswith("PUB_KEY_ID_"):
+            if serial == wanted or (not serial and wanted.startswith("PUB_KEY_ID_")):
                 found.append(key)
         parts = (headers.get(f"wechatpay-{name}", "").encode() for name in ("timestamp", "nonce"))
         signed = b"".join(part + b"\n" for part in (*parts, body))

@@ -12,9 +12,7 @@ class CrmSmsVendorTemplate(models.Model):
     _order = "connector_id, sequence, id"
     _rec_name = "code"
 
-    connector_id = fields.Many2one(
-        "crm.connector", required=True, index=True, ondelete="cascade"
-    )
+    connector_id = fields.Many2one("crm.connector", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
     code = fields.Char(
         "Template Code", required=True, help="Aliyun: SMS_…; Tencent: the template's number."
@@ -22,8 +20,9 @@ class CrmSmsVendorTemplate(models.Model):
     text = fields.Text(
         "Words",
         required=True,
-        help="As approved, without the signature. Aliyun: ${name}; Tencent: {1}. A message goes out "
-        "by the first template whose words it has; one that is a place only takes any message.",
+        help="As approved, without the signature. Aliyun: ${name}; Tencent: {1}. A message goes "
+        "out by the first template whose words it has; one that is a place only takes any "
+        "message.",
     )
 
     _code_unique = models.Constraint(

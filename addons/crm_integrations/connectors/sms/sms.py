@@ -75,7 +75,10 @@ class SmsKind(models.AbstractModel):
     def _test(self, connector):
         settings = connector.sudo()
         results = [
-            (False, self.env._("“%s” is empty.", connector._fields[name]._description_string(self.env)))
+            (
+                False,
+                self.env._("“%s” is empty.", connector._fields[name]._description_string(self.env)),
+            )
             for name in self._needed_settings()
             if not settings[name]
         ]

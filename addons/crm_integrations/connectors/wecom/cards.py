@@ -1,4 +1,4 @@
-"""Cards with buttons in WeCom: a click does what it does for other kinds, as the one who clicked."""
+"""Cards with buttons in WeCom: a click does what it does elsewhere, as the one who clicked."""
 
 from odoo import api, models
 

@@ -107,28 +107,33 @@ class TestWecomApprovalWithAllAddons(test_wecom_cards.WecomCardCase):
 
     def setUp(self):
         super().setUp()
+        self.env["crm.connector.member"].create(
+            {"connector_id": self.wecom.id, "external_userid": "mia.w", "user_id": self.mia.id,
+             "may_act": True}
+        )  # fmt: skip
+        self.mia.notice_connector_id = self.wecom
         stage = self.env["crm.stage"].create({"name": "Agreed", "sequence": 90})
         gate = self.env["crm.stage.gate"].create(
             {
                 "stage_id": stage.id, "name": "Boss agrees", "kind": "approval",
-                "mode": "enforce", "approver_type": "user", "approver_user_id": self.ann.id,
+                "mode": "enforce", "approver_type": "user", "approver_user_id": self.mia.id,
             }
         )  # fmt: skip
-        Approval = self.env["crm.gate.approval"].with_user(self.mia)
+        Approval = self.env["crm.gate.approval"].with_user(self.ann)
         self.approval = Approval._request(gate, self.lead).sudo()
         self.env.flush_all()
-        self.card = self.queued().filtered(lambda each: each.user_id == self.ann)[:1]
+        self.card = self.queued().filtered(lambda each: each.user_id == self.mia)[:1]
         self.send_out()
 
     def test_approved_by_a_click(self):
         self.assertEqual([code for code, _label in self.card._content()["actions"]], ["approve"])
-        found = self.press("approve", card=self.card.key)
+        found = self.press("approve", card=self.card.key, member="mia.w")
         self.assertEqual(found.state, "done", found.error)
         self.approval.invalidate_recordset()
-        self.assertEqual((self.approval.state, self.approval.decided_by_id), ("approved", self.ann))
+        self.assertEqual((self.approval.state, self.approval.decided_by_id), ("approved", self.mia))
 
     def test_refused_is_no_button(self):
-        self.press("refuse", card=self.card.key)
+        self.press("refuse", card=self.card.key, member="mia.w")
         self.approval.invalidate_recordset()
         self.assertEqual(self.approval.state, "pending")
 

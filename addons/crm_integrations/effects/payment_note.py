@@ -1,5 +1,6 @@
 """A payment that was reported: finance is told, and it may be evidence. Nothing is ever booked."""
 
+import math
 import re
 from decimal import Decimal, InvalidOperation
 
@@ -270,7 +271,7 @@ class PaymentNoteEffect(models.AbstractModel):
 def _number(text):
     """An amount that was written; 0 for what is none."""
     try:
-        amount = Decimal(text.replace(",", ""))
+        amount = float(Decimal(text.replace(",", "")))
     except InvalidOperation:
         return 0.0
-    return float(amount) if amount.is_finite() else 0.0
+    return amount if math.isfinite(amount) else 0.0

@@ -127,6 +127,7 @@ def wechat_headers(body, signer="wechat", serial=KEY_ID, moment=None, signature=
         "Wechatpay-Timestamp": stamp,
         "Wechatpay-Nonce": nonce,
         "Wechatpay-Serial": serial,
+        "Wechatpay-Signature-Type": "WECHATPAY2-SHA256-RSA2048",
         "Wechatpay-Signature": signature or sign(f"{stamp}\n{nonce}\n{body}\n", signer),
     }
 

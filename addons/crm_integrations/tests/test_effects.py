@@ -88,6 +88,37 @@ class TestEffects(IntegrationCase):
         self.handle(self.payload("paid", amount="1200.00"))
         self.assertIn("1200.00 CNY", lead.message_ids[0].body)
 
+    def test_a_payment_an_order_expects_is_evidence_until_it_goes_back(self):
+        if "crm.gate.event" not in self.env or "sale.order" not in self.env:
+            self.skipTest("needs gates and orders of opportunities")
+        shared = {"order": "data.order", "number": "data.number", "currency": "data.currency",
+                  "amount": "data.amount"}  # fmt: skip
+        self.map("paid", "payment_note", event="=paid", **shared)
+        self.map("back", "payment_note", refund="data.refund", refunded="data.amount", **shared)
+        lead = self.env["crm.lead"].create({"name": "Bolts", "type": "opportunity"})
+        product = self.env["product.product"].create(
+            {"name": "Bolt", "type": "service", "taxes_id": [(5, 0, 0)]}
+        )
+        order = self.env["sale.order"].create(
+            {"partner_id": self.env["res.partner"].create({"name": "P"}).id,
+             "opportunity_id": lead.id,
+             "order_line": [(0, 0, {"product_id": product.id, "price_unit": 80.0})]}
+        )  # fmt: skip
+        order.order_line.tax_ids = False
+        told = {"order": order.name, "currency": order.currency_id.name}
+        Event = self.env["crm.gate.event"]
+        self.handle(self.payload("paid", number="P1", amount="79.00", **told))
+        self.assertFalse(Event.search([("lead_id", "=", lead.id)]))
+        for amount in ("NaN", "Infinity", "-80", "1e400", "eighty"):
+            event = self.handle(self.payload("paid", number="P9", amount=amount, **told))
+            self.assertEqual(event.state, "done", event.error)
+        self.assertFalse(Event.search([("lead_id", "=", lead.id)]))
+        self.handle(self.payload("paid", number="P2", amount="80.00", **told))
+        evidence = Event.search([("lead_id", "=", lead.id)])
+        self.assertEqual((evidence.name, bool(evidence.withdrawn_by_id)), ("paid", False))
+        self.handle(self.payload("back", number="P2", refund="R1", amount="80.00", **told))
+        self.assertTrue(evidence.withdrawn_by_id)
+
     def test_behaviour_is_counted_once(self):
         if "crm.score.event" not in self.env:
             self.skipTest("needs the router")
@@ -127,7 +158,8 @@ class TestEffects(IntegrationCase):
             {"flow_id": flow.id, "name": "Contract", "trigger": "external", "event_code": "sent",
              "completion": "external", "done_event_code": "signed", "responsible": "salesperson"}
         )  # fmt: skip
-        flow.enabled = True
+        if not flow.enabled:
+            flow.action_switch_on()
         lead = self.env["crm.lead"].create({"name": "Bolts", "type": "opportunity"})
         order = self.env["sale.order"].create(
             {"partner_id": self.env["res.partner"].create({"name": "P"}).id,

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SmsSms(models.Model):
@@ -6,9 +6,13 @@ class SmsSms(models.Model):
 
     _inherit = "sms.sms"
 
-    crm_company_id = fields.Many2one(
-        "res.company", "Company It Is Sent For", default=lambda self: self.env.company
-    )
+    crm_company_id = fields.Many2one("res.company", "Company It Is Sent For")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # no default of the field: a client's context could name a company that is not its own
+        company = self.env.company.id
+        return super().create([{"crm_company_id": company, **vals} for vals in vals_list])
 
     def _get_sms_company(self):
         return (

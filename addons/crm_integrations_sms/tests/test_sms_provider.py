@@ -70,7 +70,8 @@ class TestSmsProvider(IntegrationHttpCase):
                 for company in (self.company, self.other, self.company)
             ]
         )
-        self.env["sms.sms"]._process_queue()
+        self.env.flush_all()
+        self.env.ref("sms.ir_cron_sms_scheduler_action").method_direct_trigger()
         self.send_out()
         self.assertEqual(len(self.aliyun_sms_server.sent), 2)
         (sent,) = self.tencent_sms_server.sent

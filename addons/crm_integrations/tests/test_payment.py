@@ -520,3 +520,12 @@ class TestAlipay(AnyService, PaymentCase):
         # it cannot even be asked with another one's number
         self.assertEqual(event.state, "dead")
         self.assertFalse(self.evidence())
+
+    def test_a_refund_that_cannot_be_asked_for_still_withdraws(self):
+        self.arrive(self.pay(self.order.name))
+        request = self.give_back(self.order.name, part=True)
+        self.server.refunds.clear()
+        event = self.arrive(request)
+        self.assertEqual(event.state, "done", event.error)
+        self.assertFalse(self.evidence())
+        self.assertIn("Refund reported: 200.00 CNY", self.told()[0])

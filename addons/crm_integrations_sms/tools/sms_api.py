@@ -23,7 +23,8 @@ class SmsApiConnector(SmsApiBase):
                     {
                         "connector": connector,
                         "content": {"to": number, "text": message.get("content") or ""},
-                        "subject": self.env._("SMS to %s", number),
+                        # contents are erased some day, this line stays
+                        "subject": self.env._("SMS to %s", f"{number[:-8]}****{number[-4:]}"),
                         "key": f"sms:{each['uuid']}",
                     }
                 )

@@ -97,11 +97,6 @@ class TestDingtalkApprovalWithAllAddons(test_dingtalk.DingtalkCase):
 
 
 @tagged("post_install", "-at_install")
-class TestWecomCardsWithAllAddons(test_wecom_cards.TestWecomCards):
-    pass
-
-
-@tagged("post_install", "-at_install")
 class TestWecomApprovalWithAllAddons(test_wecom_cards.WecomCardCase):
     """A gate's approval is given on a card; a refusal needs a reason and Odoo."""
 

@@ -1,11 +1,16 @@
 """What people write and click in other systems, where the addons it acts on are installed."""
 
-from odoo.addons.crm_integrations.tests import test_dingtalk, test_feishu, test_wecom_cards
+from odoo.addons.crm_integrations.tests import (
+    test_dingtalk,
+    test_dingtalk_cards,
+    test_feishu,
+    test_wecom_cards,
+)
 from odoo.tests import tagged
 
 
 @tagged("post_install", "-at_install")
-class TestDingtalkCardsWithAllAddons(test_dingtalk.TestCards):
+class TestDingtalkCardsWithAllAddons(test_dingtalk_cards.TestCards):
     pass
 
 
@@ -64,7 +69,7 @@ class TestDingtalkApprovalWithAllAddons(test_dingtalk.DingtalkCase):
         self.env.flush_all()
         self.card = self.queued().filtered(lambda each: each.user_id == self.mia)[:1]
 
-    press = test_dingtalk.TestCards.press
+    press = test_dingtalk_cards.TestCards.press
 
     def click(self, action, sender="mia.d", **params):
         found = self.press(action, sender=sender, card=self.card.key, **params)

@@ -1,6 +1,7 @@
 from . import (
     test_connector,
     test_dingtalk,
+    test_dingtalk_cards,
     test_dingtalk_stream,
     test_effects,
     test_esign,

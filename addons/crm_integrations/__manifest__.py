@@ -22,6 +22,8 @@
         "views/crm_connector_mapping_views.xml",
         "views/crm_connector_views.xml",
         "views/crm_connector_esign_views.xml",
+        "views/crm_connector_payment_views.xml",
+        "views/crm_connector_sms_views.xml",
         "views/crm_lead_views.xml",
         "views/res_users_views.xml",
         "views/menus.xml",

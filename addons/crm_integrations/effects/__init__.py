@@ -9,6 +9,7 @@ from . import (
     colleague,
     contact,
     gate_event,
+    handoff,
     lead,
     message,
     payment_note,
@@ -16,4 +17,5 @@ from . import (
     score_event,
     shop_order,
     signal,
+    sms_report,
 )

@@ -1,15 +1,13 @@
 """Moments as other systems write them, as Odoo keeps them: naive UTC."""
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta, timezone
 
 from dateutil import parser
 
-# where vendors write moments without a zone
-BEIJING = ZoneInfo("Asia/Shanghai")
-
 # a number above this is milliseconds
 MILLISECONDS = 100_000_000_000
+# China has had one zone and no summer time since 1991
+BEIJING = timezone(timedelta(hours=8))
 
 
 def to_naive_utc(value):

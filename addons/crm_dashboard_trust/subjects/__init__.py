@@ -1,6 +1,7 @@
 from . import (
     activity,
     completeness,
+    credibility,
     duplicates,
     followups,
     funnel,

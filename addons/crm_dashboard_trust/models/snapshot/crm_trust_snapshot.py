@@ -135,6 +135,9 @@ class CrmTrustSnapshot(models.Model):
         day, last_day = today(company, now), Run._last_day(company)
         if last_day and last_day >= day:
             return
+        # first: what was told about them since then is part of how they stand
+        for _ids in self.env["crm.lead"]._trust_refresh_company(company, now, batch):
+            yield 0
         self.env["crm.lead"].flush_model()
         ids = self._changed_leads(company, last_day)
         for start in range(0, len(ids), batch):

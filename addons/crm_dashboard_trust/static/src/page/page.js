@@ -1,4 +1,5 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -6,6 +7,7 @@ import { user } from "@web/core/user";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { useLeadJudged } from "@crm_stagegate/live/lead_judged";
+import { TrustReliability } from "../credibility/reliability";
 import { formatValue } from "./format";
 import { TrustTile } from "./tile";
 
@@ -15,7 +17,7 @@ const RELOAD_DELAY = 5000;
 /** The page that answers "how much will close, and can I believe it?". */
 export class TrustPage extends Component {
     static template = "crm_dashboard_trust.Page";
-    static components = { Layout, TrustTile };
+    static components = { Layout, TrustReliability, TrustTile };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -103,6 +105,21 @@ export class TrustPage extends Component {
 
     async openPerson(person) {
         return this.openWithin(["user_id", "=", person.id], person.name);
+    }
+
+    async openTeam(team) {
+        return this.openWithin(["team_id", "=", team.id], team.name);
+    }
+
+    /** What the credibility of a stage, a person or a team is made of. */
+    openCredibility(kind, { id, name }) {
+        return this.action.doAction({
+            type: "ir.actions.client",
+            tag: "crm_dashboard_trust.credibility",
+            name: _t("Credibility: %s", name),
+            target: "new",
+            params: { kind, id, scope: this.state.scope },
+        });
     }
 
     async openWithin(leaf, name) {

@@ -4,6 +4,7 @@ from . import (
     credibility,
     duplicates,
     followups,
+    forecast,
     funnel,
     handoffs,
     health,

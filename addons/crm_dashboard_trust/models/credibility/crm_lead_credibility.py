@@ -80,7 +80,8 @@ class CrmLead(models.Model):
 
 
 def _number(text, default):
+    """:param text: False where nothing was set: 0 is a weight, too"""
     try:
-        return max(int(text), 0)
-    except (TypeError, ValueError):
+        return max(int(text or ""), 0)
+    except ValueError:
         return default

@@ -29,7 +29,8 @@ class CrmTrustCredibility(models.AbstractModel):
 
         :return: dict: ``value`` (0 to 100), ``sign``, ``formula``, ``count``, ``parts``: list of
             dicts ``key``, ``name``, ``says``, ``percent`` (None without data), ``weight``
-            (percent it counts for), ``told`` (in numbers), ``lists`` (``name``, ``action``)
+            (percent it counts for), ``told`` (in numbers), ``lists`` (``name``, ``action``); and
+            ``chance`` (percent, None where there is none): see ``crm.lead.trust_chance``
         :raise AccessError: for who may not see it
         """
         lead = self.env["crm.lead"].browse(int(lead_id)).exists()
@@ -66,7 +67,8 @@ class CrmTrustCredibility(models.AbstractModel):
             ],
             "contacts": self._contact_lists(lead),
         }
-        return self._told(lead.credibility, 1, parts, numbers, lists)
+        told = self._told(lead.credibility, 1, parts, numbers, lists)
+        return told | {"chance": lead.trust_chance or None}
 
     @api.model
     @api.readonly

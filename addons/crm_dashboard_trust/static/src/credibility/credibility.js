@@ -21,6 +21,10 @@ export class TrustCredibility extends Component {
         });
     }
 
+    get chance() {
+        return Math.round(this.state.data.chance);
+    }
+
     open(list) {
         return this.action.doAction(list.action);
     }

@@ -8,6 +8,7 @@ import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { useLeadJudged } from "@crm_stagegate/live/lead_judged";
 import { TrustReliability } from "../credibility/reliability";
+import { TrustForecast } from "../forecast/forecast";
 import { formatValue } from "./format";
 import { TrustTile } from "./tile";
 
@@ -17,7 +18,7 @@ const RELOAD_DELAY = 5000;
 /** The page that answers "how much will close, and can I believe it?". */
 export class TrustPage extends Component {
     static template = "crm_dashboard_trust.Page";
-    static components = { Layout, TrustReliability, TrustTile };
+    static components = { Layout, TrustForecast, TrustReliability, TrustTile };
     static props = { ...standardActionServiceProps };
 
     setup() {

@@ -84,6 +84,14 @@ class TestCredibility(TrustCase):
             }
         )
 
+    def overdue(self, approval):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE crm_gate_approval SET deadline = %s WHERE id = %s",
+            [NOW() - timedelta(hours=1), approval.id],
+        )
+        self.env.invalidate_all()
+
     def mail(self, lead=None, **values):
         """What the gateway makes of a customer's mail."""
         lead = lead or self.deal
@@ -109,7 +117,7 @@ class TestCredibility(TrustCase):
         # (50 × 0 + 25 × 1) / 75
         self.assertEqual(self.deal.credibility, 33)
 
-    def test_an_answer_in_time_counts_and_a_late_one_does_not(self):
+    def test_an_answer_in_time_counts(self):
         gate = self.gate()
         approval = self.env["crm.gate.approval"].with_user(self.ann)._request(gate, self.deal)
         self.refresh()
@@ -117,23 +125,33 @@ class TestCredibility(TrustCase):
         approval.with_user(self.lea).action_approve()
         self.refresh()
         self.assertEqual((self.deal.trust_answers_met, self.deal.trust_answers_all), (1, 1))
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE crm_gate_approval SET deadline = date_decided - interval '1 hour'"
-            " WHERE id = %s", [approval.id]
-        )  # fmt: skip
+
+    def test_an_answer_of_the_next_level_is_late(self):
+        approval = (
+            self.env["crm.gate.approval"].with_user(self.ann)._request(self.gate(), self.deal)
+        )
+        self.overdue(approval)
+        approval.sudo()._decision_escalate()
+        self.assertTrue(approval.sudo().date_escalated)
+        approval.with_user(self.lea).action_approve()
         self.refresh()
         self.assertEqual((self.deal.trust_answers_met, self.deal.trust_answers_all), (0, 1))
 
+    def test_an_answer_without_a_deadline_says_nothing(self):
+        approval = (
+            self.env["crm.gate.approval"]
+            .with_user(self.ann)
+            ._request(self.gate(deadline_hours=0), self.deal)
+        )
+        approval.with_user(self.lea).action_approve()
+        self.refresh()
+        self.assertEqual(self.deal.trust_answers_all, 0)
+
     def test_an_answer_overdue_counts_against_it(self):
-        approval = self.env["crm.gate.approval"].with_user(self.ann)._request(
-            self.gate(), self.deal
+        approval = (
+            self.env["crm.gate.approval"].with_user(self.ann)._request(self.gate(), self.deal)
         )
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE crm_gate_approval SET deadline = %s WHERE id = %s",
-            [NOW() - timedelta(hours=1), approval.id],
-        )
+        self.overdue(approval)
         self.refresh()
         self.assertEqual((self.deal.trust_answers_met, self.deal.trust_answers_all), (0, 1))
 
@@ -196,14 +214,10 @@ class TestCredibility(TrustCase):
 
     def test_the_history_has_it(self):
         Snapshot = self.env["crm.trust.snapshot"]
-        approval = self.env["crm.gate.approval"].with_user(self.ann)._request(
-            self.gate(), self.deal
+        approval = (
+            self.env["crm.gate.approval"].with_user(self.ann)._request(self.gate(), self.deal)
         )
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE crm_gate_approval SET deadline = %s WHERE id = %s",
-            [NOW() - timedelta(hours=1), approval.id],
-        )
+        self.overdue(approval)
         for _count in Snapshot._take(self.company, NOW()):
             pass
         row = Snapshot.search([("lead_key", "=", self.deal.id)])
@@ -286,8 +300,8 @@ class TestCredibility(TrustCase):
 
     def test_a_groups_lists_are_what_was_counted(self):
         self.set_counts(self.deal, gates_met=1, gates_all=2, answers_met=2, answers_all=2)
-        told = self.env["crm.trust.credibility"].with_user(self.mia).group_parts(
-            "person", self.ann.id
+        told = (
+            self.env["crm.trust.credibility"].with_user(self.mia).group_parts("person", self.ann.id)
         )
         found = {}
         for key, part in self.parts(told).items():

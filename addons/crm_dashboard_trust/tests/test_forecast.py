@@ -32,7 +32,7 @@ class ForecastCase(HistoryCase):
     def due(self, number, state=None, **extra):
         """A deal that was open when a month began, due in it, and maybe closed on its last day."""
         row = {"key": self.new_key(), "due": self.month(number) + timedelta(days=9), **extra}
-        rows = [{**row, "day": self.month(number) - timedelta(days=3)}]
+        rows = [{**row, "day": self.month(number) - timedelta(days=70)}]
         if state:
             rows.append({**row, "day": self.month(number + 1), "state": state})
         self.rows(*rows)
@@ -92,9 +92,7 @@ class TestForecast(ForecastCase):
             for state, after in (("won", 1), ("lost", 1), ("lost", 30)):
                 row = {"key": self.new_key(), "due": self.month(number) + timedelta(days=9)}
                 day = min(self.month(number) + timedelta(days=after), self.month(number + 1))
-                self.rows(
-                    {**row, "day": self.month(number)}, {**row, "day": day, "state": state}
-                )
+                self.rows({**row, "day": self.month(number)}, {**row, "day": day, "state": state})
         self.lead(self.ann, 1000, date_deadline=self.today)
         credible = self.forecast()["now"]["credible"]
         # from the second day on two were lost and none was won
@@ -279,8 +277,10 @@ class TestForecast(ForecastCase):
 
     def test_the_page_has_it(self):
         self.history(months=6)
-        page = self.env["crm.trust.page"].with_user(self.mia).page_data(
-            {"company_id": self.company.id}
+        page = (
+            self.env["crm.trust.page"]
+            .with_user(self.mia)
+            .page_data({"company_id": self.company.id})
         )
         self.assertEqual(page["forecast"], self.forecast())
 

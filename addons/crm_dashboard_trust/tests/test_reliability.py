@@ -20,9 +20,7 @@ class TestReliability(BaseCase):
 
     def test_brier_of_rows_is_that_of_their_deals(self):
         rows = [(20, 1, 4), (90, 5, 6), (100, 2, 2)]
-        pairs = [
-            (score / 100, number < won) for score, won, size in rows for number in range(size)
-        ]
+        pairs = [(score / 100, number < won) for score, won, size in rows for number in range(size)]
         self.assertAlmostEqual(judge(rows)["brier"], brier(pairs))
 
     def test_trend_of_a_published_table(self):

@@ -42,7 +42,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Stand:
-    """A period as of a day: ``first`` and ``end`` (the first day after it), ``day`` it is seen from.
+    """A period as of a day.
+
+    ``first`` is its first day, ``end`` the first one after it, ``day`` the one it is seen from.
 
     ``so_far`` is what was won in it by that day, ``actual`` what was won in it in the end (None
     where it is not over); ``cells`` is ``{(stage, group of credibility): Cell}``.
@@ -238,13 +240,11 @@ def scores(forecasts):
     found = {"count": len(judged)}
     for name in ("credible", "plain", "native"):
         off = [getattr(each, name) - each.stand.actual for each in judged]
-        squares = (
-            sum(each.credible_off for each in judged)
-            if name == "credible"
-            else sum(
-                getattr(cell, f"{name}_off") for each in judged for cell in each.stand.cells.values()
-            )
-        )
+        if name == "credible":
+            squares = sum(each.credible_off for each in judged)
+        else:
+            cells = [cell for each in judged for cell in each.stand.cells.values()]
+            squares = sum(getattr(cell, f"{name}_off") for cell in cells)
         found[name] = {
             "wape": sum(map(abs, off)) / actual if actual else None,
             "bias": sum(off) / actual if actual else None,

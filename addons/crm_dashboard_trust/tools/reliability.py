@@ -40,8 +40,8 @@ def trend(groups):
         return 0.0
     usual = sum(part for _score, part, _size in groups) / whole
     middle = sum(score * size for score, _part, size in groups) / whole
-    spread = usual * (1 - usual) * sum(
-        size * (score - middle) ** 2 for score, _part, size in groups
+    spread = (
+        usual * (1 - usual) * sum(size * (score - middle) ** 2 for score, _part, size in groups)
     )
     if spread <= 0:
         return 0.0

@@ -22,21 +22,26 @@ class CrmLead(models.Model):
     def _trust_answers(self, ids, now):
         """Approvals and handoffs that were answered, or whose time is over.
 
-        Asking the next level because nobody answered is late, whatever came then.
+        An approval is late once the next level had to be asked because nobody answered, whatever
+        came then; its deadline itself is gone when it is decided.
 
         :return: list of SQL, each selecting ``lead_id, in_time``
         """
         found = [
             SQL(
                 """
-                SELECT approval.lead_id, COALESCE(
-                           approval.date_decided <= approval.deadline
-                           AND approval.date_escalated IS NULL, FALSE) AS in_time
+                SELECT approval.lead_id,
+                       approval.date_decided IS NOT NULL
+                       AND approval.date_escalated IS NULL AS in_time
                   FROM crm_gate_approval AS approval
-                 WHERE approval.lead_id = ANY(%s) AND approval.deadline IS NOT NULL
-                   AND (approval.date_decided IS NOT NULL
-                        OR approval.state = 'pending'
-                           AND (approval.deadline < %s OR approval.date_escalated IS NOT NULL))
+             LEFT JOIN crm_stage_gate AS gate ON gate.id = approval.gate_id
+             LEFT JOIN crm_stage_gate_step AS step ON step.id = approval.step_id
+                 WHERE approval.lead_id = ANY(%s)
+                   AND (approval.date_escalated IS NOT NULL
+                            AND (approval.date_decided IS NOT NULL OR approval.state = 'pending')
+                        OR approval.date_decided IS NOT NULL
+                            AND COALESCE(step.deadline_hours, gate.deadline_hours) > 0
+                        OR approval.state = 'pending' AND approval.deadline < %s)
                 """,
                 ids,
                 now,

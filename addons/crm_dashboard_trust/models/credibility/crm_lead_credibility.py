@@ -1,4 +1,4 @@
-"""The credibility of an opportunity: gates alone in crm_stagegate, here also answers and contact."""
+"""Credibility of an opportunity: in crm_stagegate gates alone, here also answers and contact."""
 
 from odoo import api, fields, models
 
@@ -68,7 +68,9 @@ class CrmLead(models.Model):
         """:return: ``{part: weight}``, as the settings have them"""
         # sudo: how a figure is worked out is no secret
         parameters = self.env["ir.config_parameter"].sudo()
-        return {key: _number(parameters.get_param(PARAMETER % key), WEIGHTS[key]) for key in WEIGHTS}
+        return {
+            key: _number(parameters.get_param(PARAMETER % key), WEIGHTS[key]) for key in WEIGHTS
+        }
 
     def action_trust_credibility(self):
         """Count anew, and show what the credibility is made of."""

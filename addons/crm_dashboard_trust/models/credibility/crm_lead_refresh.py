@@ -250,6 +250,4 @@ class CrmLead(models.Model):
 
 def _age(now):
     """:return: SQL: for how many days of the window an opportunity has been there"""
-    return SQL(
-        "LEAST(%s, EXTRACT(EPOCH FROM %s - lead.create_date)::float8 / 86400)", WINDOW, now
-    )
+    return SQL("LEAST(%s, EXTRACT(EPOCH FROM %s - lead.create_date)::float8 / 86400)", WINDOW, now)

@@ -234,9 +234,7 @@ class CrmTrustCredibility(models.AbstractModel):
         }
         found = {}
         rows = self.env.execute_query(
-            SQL(" UNION ALL ").join(
-                lead._trust_contacts_sql(lead.ids, fields.Datetime.now())
-            )
+            SQL(" UNION ALL ").join(lead._trust_contacts_sql(lead.ids, fields.Datetime.now()))
         )
         for _lead_id, model, record_id, _date in rows:
             found.setdefault(model, []).append(record_id)

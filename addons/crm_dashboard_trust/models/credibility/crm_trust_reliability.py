@@ -47,7 +47,8 @@ class CrmTrustCredibility(models.AbstractModel):
                   JOIN LATERAL (
                            SELECT state, credibility FROM crm_trust_snapshot AS earlier
                             WHERE earlier.lead_key = closed.lead_key
-                              AND earlier.day <= date_trunc('month', (closed.day - 1)::timestamp)::date
+                              AND earlier.day
+                                  <= date_trunc('month', (closed.day - 1)::timestamp)::date
                          ORDER BY earlier.day DESC LIMIT 1
                        ) AS before ON before.state = 'open'
               GROUP BY before.credibility ORDER BY before.credibility

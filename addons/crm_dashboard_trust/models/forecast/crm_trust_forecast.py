@@ -52,7 +52,9 @@ class CrmTrustForecast(models.AbstractModel):
 
     @api.model
     def _overview(self, scope):
-        """:return: dict: ``now`` (dict of :meth:`_row`), ``months`` (such dicts of this month and
+        """What the page shows.
+
+        :return: dict: ``now`` (dict of :meth:`_row`), ``months`` (such dicts of this month and
             those after it), ``past`` (dict of :meth:`_back_test`), ``pushed`` (how often closing
             was put off in the period), ``says``, ``level`` (percent)
         """
@@ -79,8 +81,9 @@ class CrmTrustForecast(models.AbstractModel):
 
     @api.model
     def _forecast(self, scope):
-        """:return: Forecast of the scope's period as seen from today; once it is over nothing is
-            open any more, and it is what was won
+        """The scope's period as seen from today.
+
+        :return: Forecast
         """
         company, period = scope.company, scope.period
         day = today(company)
@@ -92,8 +95,10 @@ class CrmTrustForecast(models.AbstractModel):
 
     @api.model
     def _forecast_at_start(self, scope):
-        """:return: Forecast as it would have been said on the first day of the scope's period; None
-        where that day was not written down or it is not over"""
+        """What would have been said on the first day of the scope's period.
+
+        :return: Forecast; None where that day was not written down or the period is not over
+        """
         company, period = scope.company, scope.period
         own = self._stands(company, period.next(), 0, self._rows(scope))
         if not own or own[-1].first != period.first:

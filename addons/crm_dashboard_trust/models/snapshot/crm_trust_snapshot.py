@@ -159,7 +159,7 @@ class CrmTrustSnapshot(models.Model):
 
     @api.model
     def _last_written(self, company):
-        """:return: the day of the last row of a company, whether or not that day is done; or None"""
+        """:return: the day of a company's last row, whether or not that day is done; or None"""
         ((day,),) = self.env.execute_query(
             SQL("SELECT max(day) FROM crm_trust_snapshot WHERE company_id = %s", company.id)
         )

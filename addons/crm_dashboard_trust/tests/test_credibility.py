@@ -3,6 +3,7 @@
 from datetime import timedelta
 from math import floor
 
+from freezegun import freeze_time
 from odoo import fields
 from odoo.addons.crm_dashboard_trust.tools.credibility import WEIGHTS, credibility, shares
 from odoo.addons.crm_notary.tests.properties import HealthCheck, given, settings, st
@@ -131,8 +132,8 @@ class TestCredibility(TrustCase):
             self.env["crm.gate.approval"].with_user(self.ann)._request(self.gate(), self.deal)
         )
         self.overdue(approval)
-        approval.sudo()._decision_escalate()
-        self.assertTrue(approval.sudo().date_escalated)
+        with freeze_time(NOW() + timedelta(minutes=5)):
+            approval.sudo()._decision_escalate()
         approval.with_user(self.lea).action_approve()
         self.refresh()
         self.assertEqual((self.deal.trust_answers_met, self.deal.trust_answers_all), (0, 1))

@@ -32,12 +32,13 @@ class CrmLead(models.Model):
                 """
                 SELECT approval.lead_id,
                        approval.date_decided IS NOT NULL
-                       AND approval.date_escalated IS NULL AS in_time
+                       AND approval.date_escalated IS NOT DISTINCT FROM approval.date_requested
+                           AS in_time
                   FROM crm_gate_approval AS approval
              LEFT JOIN crm_stage_gate AS gate ON gate.id = approval.gate_id
              LEFT JOIN crm_stage_gate_step AS step ON step.id = approval.step_id
                  WHERE approval.lead_id = ANY(%s)
-                   AND (approval.date_escalated IS NOT NULL
+                   AND (approval.date_escalated IS DISTINCT FROM approval.date_requested
                             AND (approval.date_decided IS NOT NULL OR approval.state = 'pending')
                         OR approval.date_decided IS NOT NULL
                             AND COALESCE(step.deadline_hours, gate.deadline_hours) > 0

@@ -1,4 +1,5 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -22,7 +23,19 @@ export class TrustCredibility extends Component {
     }
 
     get chance() {
-        return Math.round(this.state.data.chance);
+        return _t(
+            "Of opportunities of this stage and credibility, %s % were won in the month in which they were due.",
+            Math.round(this.state.data.chance)
+        );
+    }
+
+    get mean() {
+        const { count } = this.state.data;
+        return count > 1 ? _t("of 100: the mean of %s open opportunities", count) : _t("of 100");
+    }
+
+    weight(part) {
+        return _t("counts for %s %", part.weight);
     }
 
     open(list) {

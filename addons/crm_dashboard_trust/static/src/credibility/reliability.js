@@ -1,4 +1,5 @@
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { formatFloat } from "@web/views/fields/formatters";
 
 /** Reliability diagram: what share was won, by the credibility there was a month before. */
@@ -20,6 +21,14 @@ export class TrustReliability extends Component {
 
     get path() {
         return this.points.map(({ score, y }, index) => `${index ? "L" : "M"}${score} ${y}`).join("");
+    }
+
+    get score() {
+        const { brier, brier_usual } = this.props.data;
+        return _t("Brier score %(brier)s; whoever always says the usual share has %(usual)s.", {
+            brier: this.number(brier),
+            usual: this.number(brier_usual),
+        });
     }
 
     number(value) {

@@ -43,6 +43,23 @@ export class TrustForecast extends Component {
         ];
     }
 
+    get sure() {
+        return _t("With %s % certainty:", this.props.data.level);
+    }
+
+    get pushed() {
+        return _t("Expected closing put off: %s", this.props.data.pushed);
+    }
+
+    get covered() {
+        const { past, level } = this.props.data;
+        return _t("The band held in %(covered)s of %(bands)s months; it should in %(level)s %.", {
+            covered: past.covered,
+            bands: past.bands,
+            level,
+        });
+    }
+
     money(value) {
         return formatValue(value, "money", this.props.currencyId);
     }

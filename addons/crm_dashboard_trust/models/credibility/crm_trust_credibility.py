@@ -33,7 +33,9 @@ class CrmTrustCredibility(models.AbstractModel):
             ``chance`` (percent, None where there is none): see ``crm.lead.trust_chance``
         :raise AccessError: for who may not see it
         """
-        lead = self.env["crm.lead"].browse(int(lead_id)).exists()
+        lead = self.env["crm.lead"]
+        if isinstance(lead_id, int):
+            lead = lead.browse(lead_id).exists()
         if not lead:
             raise UserError(self.env._("This opportunity is not there any more."))
         lead.check_access("read")
@@ -78,7 +80,7 @@ class CrmTrustCredibility(models.AbstractModel):
         :param str kind: "stage", "person" or "team"
         :param dict scope: see :func:`~.scope.scope_from`
         """
-        if kind not in GROUPS:
+        if kind not in GROUPS or not isinstance(record_id, int):
             raise UserError(self.env._("Choose a stage, a person or a team."))
         scope = scope_from(self.env, scope)
         page = self.env["crm.trust.page"].with_context(
@@ -86,7 +88,7 @@ class CrmTrustCredibility(models.AbstractModel):
         )
         if not page._page_sees_leads():
             raise UserError(self.env._("There is no figure “%s” for you.", "credibility"))
-        domain = page._page_open(scope) & Domain(GROUPS[kind], "=", int(record_id))
+        domain = page._page_open(scope) & Domain(GROUPS[kind], "=", record_id)
         row = page.env["crm.trust.credibility"]._group_row(domain)
         parts = {key: row[f"share_{key}"] for key in WEIGHTS}
         numbers = {

@@ -12,6 +12,7 @@ from odoo.addons.crm_notary.tools.periods import period_of, today
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...catalogue.memo import once, with_memo
 from ...catalogue.scope import Scope, scope_from
 from ...tools.domains import open_deals, won_deals
 from ...tools.forecasting import (
@@ -46,9 +47,8 @@ class CrmTrustForecast(models.AbstractModel):
         :return: dict: see :meth:`_overview`
         """
         scope = scope_from(self.env, scope)
-        return self.with_context(
-            allowed_company_ids=scope.company.ids, active_test=False
-        )._overview(scope)
+        forecast = self.with_context(allowed_company_ids=scope.company.ids, active_test=False)
+        return with_memo(forecast)._overview(scope)
 
     @api.model
     def _overview(self, scope):
@@ -85,6 +85,10 @@ class CrmTrustForecast(models.AbstractModel):
 
         :return: Forecast
         """
+        return once(self, ("forecast", scope), lambda: self._work_out(scope))
+
+    @api.model
+    def _work_out(self, scope):
         company, period = scope.company, scope.period
         day = today(company)
         offset = (min(day, period.last) - period.first).days
@@ -185,6 +189,11 @@ class CrmTrustForecast(models.AbstractModel):
         :return: dict of :func:`~.tools.forecasting.scores` with ``months``: list of dicts of
             :meth:`_row`, the latest first
         """
+        owned = (scope.company, scope.team, scope.user)
+        return once(self, ("back test", *owned), lambda: self._test_back(scope))
+
+    @api.model
+    def _test_back(self, scope):
         company = scope.company
         month = period_of("month", today(company), company)
         own = self._stands(company, month, 0, self._rows(scope))

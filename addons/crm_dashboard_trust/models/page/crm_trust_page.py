@@ -3,6 +3,7 @@
 from odoo import api, models
 from odoo.tools.misc import format_date
 
+from ...catalogue.memo import with_memo
 from ...catalogue.scope import scope_from
 
 # the figures at its top, as far as there are any
@@ -25,7 +26,9 @@ class CrmTrustPage(models.AbstractModel):
             ``worries``, ``people``
         """
         scope = scope_from(self.env, scope)
-        page = self.with_context(allowed_company_ids=scope.company.ids, active_test=False)
+        page = with_memo(
+            self.with_context(allowed_company_ids=scope.company.ids, active_test=False)
+        )
         catalogue = page.env["crm.trust.catalogue"]
         available = catalogue._available()
         figures = catalogue._read(None, scope)

@@ -3,7 +3,6 @@
 from math import sqrt
 
 from dateutil.relativedelta import relativedelta
-from odoo.addons.crm_dashboard_trust.catalogue.scope import scope_from
 from odoo.addons.crm_dashboard_trust.tools.reliability import bin_of, brier, judge, trend
 from odoo.addons.crm_notary.tools.periods import today
 from odoo.tests import BaseCase, tagged
@@ -67,8 +66,7 @@ class TestReliabilityOfHistory(HistoryCase):
     def judged(self, user=None):
         user = user or self.mia
         Credibility = self.env["crm.trust.credibility"].with_user(user)
-        scope = scope_from(Credibility.env, {"company_id": self.company.id})
-        return Credibility._reliability(scope)
+        return Credibility.read_reliability({"company_id": self.company.id})
 
     def test_a_deal_counts_as_it_stood_before(self):
         self.closed(80, "won")

@@ -6,6 +6,7 @@ from odoo.addons.crm_notary.tools.periods import today
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...catalogue.scope import scope_from
 from ...tools.reliability import ENOUGH, judge
 
 MONTHS = 12
@@ -13,6 +14,18 @@ MONTHS = 12
 
 class CrmTrustCredibility(models.AbstractModel):
     _inherit = "crm.trust.credibility"
+
+    @api.model
+    @api.readonly
+    def read_reliability(self, scope=None):
+        """For the page, see :meth:`_reliability`.
+
+        :param dict scope: see :func:`~.scope.scope_from`
+        """
+        scope = scope_from(self.env, scope)
+        return self.with_context(
+            allowed_company_ids=scope.company.ids, active_test=False
+        )._reliability(scope)
 
     @api.model
     def _reliability(self, scope):

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .memo import with_memo
 from .metric import Figure
 from .scope import scope_from
 
@@ -148,7 +149,9 @@ class CrmTrustCatalogue(models.AbstractModel):
     @api.model
     def _as_scope(self, scope):
         """Archived records count where a domain says so, and only the scope's company is read."""
-        return self.with_context(allowed_company_ids=scope.company.ids, active_test=False)
+        return with_memo(
+            self.with_context(allowed_company_ids=scope.company.ids, active_test=False)
+        )
 
 
 def _state(metric, value, target):

@@ -161,6 +161,25 @@ class CrmLead(models.Model):
         )
 
     # ------------------------------------------------------------
+    # CREDIBILITY
+    # ------------------------------------------------------------
+
+    @api.model
+    def _trust_fact_weak_gates(self, lead):
+        """A gate up to the current stage does not hold."""
+        return SQL("%(lead)s.trust_gates_met < %(lead)s.trust_gates_all", lead=lead)
+
+    @api.model
+    def _trust_fact_weak_answers(self, lead):
+        """An approval or a handoff was not answered in time."""
+        return SQL("%(lead)s.trust_answers_met < %(lead)s.trust_answers_all", lead=lead)
+
+    @api.model
+    def _trust_fact_weak_contacts(self, lead):
+        """The customer makes less contact than is usual for the stage."""
+        return SQL("%(lead)s.trust_contacts < %(lead)s.trust_contacts_usual", lead=lead)
+
+    # ------------------------------------------------------------
     # CONTRADICTIONS
     # ------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from odoo import api, models
 from odoo.tools.misc import format_date
 
+from ...catalogue.memo import with_memo
 from ...catalogue.scope import scope_from
 
 # the figures at its top, as far as there are any
@@ -56,7 +57,9 @@ class CrmTrustPage(models.AbstractModel):
 
     @api.model
     def _page_as(self, scope):
-        return self.with_context(allowed_company_ids=scope.company.ids, active_test=False)
+        return with_memo(
+            self.with_context(allowed_company_ids=scope.company.ids, active_test=False)
+        )
 
     @api.model
     def _page_tiles(self, codes, scope, with_before=False):

@@ -223,11 +223,13 @@ class GateBoard:
         """``(missing_gate_count, credibility)``: see the fields of the same names."""
         target = self.next_stage(lead) or lead.stage_id
         missing = len(self.missing(lead, target)) if target else 0
+        met, judged = self.proven(lead)
+        return missing, round(100 * met / judged) if judged else 100
+
+    def proven(self, lead):
+        """``(met, all)``: how many of the gates up to the current stage hold, of how many."""
         judged = self.judged_up_to(lead, lead.stage_id) if lead.stage_id else []
-        if not judged:
-            return missing, 100
-        met = sum(verdict.met for _gate, verdict in judged)
-        return missing, round(100 * met / len(judged))
+        return sum(verdict.met for _gate, verdict in judged), len(judged)
 
     # -- inside -----------------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -6,6 +7,8 @@ import { user } from "@web/core/user";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { useLeadJudged } from "@crm_stagegate/live/lead_judged";
+import { TrustReliability } from "../credibility/reliability";
+import { TrustForecast } from "../forecast/forecast";
 import { formatValue } from "./format";
 import { TrustTile } from "./tile";
 import { TrustTiles } from "./tiles";
@@ -16,7 +19,7 @@ const RELOAD_DELAY = 5000;
 /** The page that answers "how much will close, and can I believe it?". */
 export class TrustPage extends Component {
     static template = "crm_dashboard_trust.Page";
-    static components = { Layout, TrustTile, TrustTiles };
+    static components = { Layout, TrustForecast, TrustReliability, TrustTile, TrustTiles };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -30,6 +33,7 @@ export class TrustPage extends Component {
             failed: false,
             // by part; each is read when it is looked at
             tiles: {},
+            reliability: null,
             unfolded: false,
         });
         onWillStart(async () => {
@@ -52,7 +56,9 @@ export class TrustPage extends Component {
             this.state.data = await this.keepLast.add(call);
             this.state.failed = false;
             this.state.tiles = {};
+            this.state.reliability = null;
             this.loadParts();
+            this.loadReliability();
         } catch (error) {
             this.state.failed = true;
             throw error;
@@ -72,6 +78,17 @@ export class TrustPage extends Component {
                 if (data !== this.state.data || unfolded !== this.state.unfolded) {
                     return;
                 }
+            }
+        }
+    }
+
+    /** Of a year's closed deals: not waited for. */
+    async loadReliability() {
+        const { data, scope } = this.state;
+        if (data.funnel) {
+            const found = await this.orm.call("crm.trust.credibility", "read_reliability", [scope]);
+            if (data === this.state.data) {
+                this.state.reliability = found;
             }
         }
     }
@@ -135,6 +152,21 @@ export class TrustPage extends Component {
 
     async openPerson(person) {
         return this.openWithin(["user_id", "=", person.id], person.name);
+    }
+
+    async openTeam(team) {
+        return this.openWithin(["team_id", "=", team.id], team.name);
+    }
+
+    /** What the credibility of a stage, a person or a team is made of. */
+    openCredibility(kind, { id, name }) {
+        return this.action.doAction({
+            type: "ir.actions.client",
+            tag: "crm_dashboard_trust.credibility",
+            name: _t("Credibility: %s", name),
+            target: "new",
+            params: { kind, id, scope: this.state.scope },
+        });
     }
 
     async openWithin(leaf, name) {

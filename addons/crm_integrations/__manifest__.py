@@ -30,8 +30,12 @@
         "wizards/crm_wecom_archive_import_views.xml",
         "views/wecom_sidebar_templates.xml",
         "views/wecom_sign_in_templates.xml",
+        "views/crm_proposal_views.xml",
     ],
     "demo": ["demo/crm_integrations_demo.xml"],
+    "assets": {
+        "web.assets_backend": ["crm_integrations/static/src/proposal_bar/**/*"],
+    },
     "post_init_hook": "post_init_hook",
     "installable": True,
 }

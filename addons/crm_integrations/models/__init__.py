@@ -5,4 +5,5 @@ from . import (
     inbox,
     lexicon,
     outbox,
+    proposal,
 )

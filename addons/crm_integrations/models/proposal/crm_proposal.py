@@ -244,12 +244,12 @@ class CrmProposalTold(models.Model):
         parts = []
         if filled:
             parts.append(
-                self.env._("Filled in from %(source)s: %(values)s.", source=self.source,
+                self.env._("Filled in from %(paper)s: %(values)s.", paper=self.source,
                            values=listed(filled))
             )  # fmt: skip
         if noted:
             parts.append(
-                self.env._("Noted from %(source)s: %(values)s.", source=self.source,
+                self.env._("Noted from %(paper)s: %(values)s.", paper=self.source,
                            values=listed(noted))
             )  # fmt: skip
         return " ".join(parts)

@@ -31,8 +31,8 @@ class CrmLead(models.Model):
             return
         address = email_normalize(message.email_from or author.email or "")
         lead = self.sudo()
-        is_contact = bool(address) and (
-            address == email_normalize(lead.email_from or "") or author == lead.partner_id
+        is_contact = (bool(author) and author == lead.partner_id) or (
+            bool(address) and address == email_normalize(lead.email_from or "")
         )
         if not is_contact and not author:
             # whose name and number it is we would not know any more

@@ -28,6 +28,7 @@
         "views/crm_product_lexicon_views.xml",
         "views/crm_wecom_contact_way_views.xml",
         "wizards/crm_wecom_archive_import_views.xml",
+        "wizards/crm_paper_read_views.xml",
         "views/wecom_sidebar_templates.xml",
         "views/wecom_sign_in_templates.xml",
         "views/crm_proposal_views.xml",

@@ -10,6 +10,7 @@ from . import (
     test_inbox,
     test_outbox,
     test_proposals,
+    test_quotations,
     test_screens,
     test_signatures,
     test_tools,

@@ -7,6 +7,9 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     proposal_ids = fields.One2many("crm.proposal", "lead_id", "Proposals", readonly=True)
+    proposal_line_ids = fields.One2many(
+        "crm.proposal.line", "lead_id", "From Papers", readonly=True
+    )
     proposal_board = fields.Json("What Papers Say", compute="_compute_proposal_board")
 
     @api.depends_context("uid", "lang")
@@ -29,6 +32,18 @@ class CrmLead(models.Model):
                 }
                 for proposal, own in by_lead.get(lead._origin, Line).grouped("proposal_id").items()
             ]
+
+    def action_read_paper(self):
+        """Open the dialog that takes a quotation, a conversation or a photo."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Read a Paper"),
+            "res_model": "crm.paper.read",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_lead_id": self.id},
+        }
 
     def _merge_dependences(self, opportunities):  # pylint: disable=missing-return
         super()._merge_dependences(opportunities)

@@ -40,7 +40,7 @@ class CrmProposal(models.Model):
     _name = "crm.proposal"
     _description = "Proposal"
     _order = "id desc"
-    _rec_name = "source"
+    _rec_name = "origin_name"
 
     lead_id = fields.Many2one(
         "crm.lead", "Opportunity", required=True, index=True, ondelete="cascade"
@@ -50,18 +50,53 @@ class CrmProposal(models.Model):
         "About the Contact of the Opportunity",
         help="Otherwise it is about a colleague of theirs and fills in that person only.",
     )
-    source = fields.Char("From Where", required=True)
+    origin = fields.Selection(
+        [
+            ("mail", "Mail"),
+            ("supplier", "Supplier's Quotation"),
+            ("competitor", "Competitor's Quotation"),
+            ("customer", "Customer's Paper"),
+            ("photo", "Photo"),
+        ],
+        required=True,
+        default="mail",
+    )
+    origin_name = fields.Char("File or Sender")
+    source = fields.Char("From Where", compute="_compute_source")
     message_id = fields.Many2one("mail.message", index="btree_not_null", ondelete="set null")
     attachment_id = fields.Many2one("ir.attachment", index="btree_not_null", ondelete="set null")
     line_ids = fields.One2many("crm.proposal.line", "proposal_id", "Lines")
 
+    @api.depends_context("lang", "tz")
+    @api.depends("origin", "origin_name", "message_id.date")
+    def _compute_source(self):
+        for proposal in self:
+            name = proposal.origin_name or ""
+            if proposal.origin == "mail":
+                # sudo: who may see the proposal may know when the mail came
+                date = proposal.sudo().message_id.date or proposal.create_date
+                proposal.source = self.env._(
+                    "the mail of %(date)s from %(sender)s",
+                    date=format_date(self.env, date.date()) if date else "",
+                    sender=name,
+                )
+            elif proposal.origin == "supplier":
+                proposal.source = self.env._("the supplier's quotation “%s”", name)
+            elif proposal.origin == "competitor":
+                proposal.source = self.env._("the competitor's quotation “%s”", name)
+            elif proposal.origin == "customer":
+                proposal.source = self.env._("the customer's paper “%s”", name)
+            else:
+                proposal.source = self.env._("the photo “%s”", name)
+
     @api.model
-    def _propose(self, lead, values, source, partner=None, is_contact=True, **more):
+    def _propose(self, lead, values, origin, name, partner=None, is_contact=True, **more):
         """Propose what is new.
 
         :param lead: crm.lead, one record
         :param values: ``[(kind, text)]``, see :attr:`CrmProposalLine.kind`
-        :param source: where it is from, in words
+        :param origin: see :attr:`origin`
+        :param name: of the file or the sender
         :param partner: the contact it is about, if we know them
         :param is_contact: whether that is the lead's own contact
         :return: the proposal, empty where all of it is known or was decided before
@@ -81,7 +116,8 @@ class CrmProposal(models.Model):
                 "lead_id": lead.id,
                 "partner_id": partner.id,
                 "is_contact": is_contact,
-                "source": clean(source, LONGEST_VALUE),
+                "origin": origin,
+                "origin_name": clean(name, LONGEST_VALUE),
                 "line_ids": [fields.Command.create(line) for line in lines],
                 **more,
             }
@@ -130,6 +166,7 @@ class CrmProposalLine(models.Model):
         "crm.proposal", required=True, index=True, ondelete="cascade", readonly=True
     )
     lead_id = fields.Many2one(related="proposal_id.lead_id", store=True, index=True)
+    source = fields.Char(related="proposal_id.source")
     sequence = fields.Integer()
     kind = fields.Selection(
         [
@@ -141,6 +178,12 @@ class CrmProposalLine(models.Model):
             ("email", "Email"),
             ("address", "Address"),
             ("website", "Website"),
+            ("price", "Price"),
+            ("quantity", "Quantity"),
+            ("lead_time", "Lead Time"),
+            ("material", "Material"),
+            ("pain", "Pain Point"),
+            ("competitor", "Competitor"),
         ],
         "Field",
         required=True,
@@ -253,11 +296,3 @@ class CrmProposalTold(models.Model):
                            values=listed(noted))
             )  # fmt: skip
         return " ".join(parts)
-
-    @api.model
-    def _source_of_mail(self, message):
-        return self.env._(
-            "the mail of %(date)s from %(sender)s",
-            date=format_date(self.env, message.date.date()),
-            sender=message.email_from or message.author_id.name or "",
-        )

@@ -43,7 +43,8 @@ class CrmLead(models.Model):
                 self.env["crm.proposal"]._propose(
                     lead,
                     list(found.items()),
-                    self.env["crm.proposal"]._source_of_mail(message),
+                    "mail",
+                    message.email_from or author.name,
                     partner=author,
                     is_contact=is_contact,
                     message_id=message.id,

@@ -5,10 +5,17 @@ from pathlib import Path
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, tagged
+from odoo.tools import mute_logger
 
 from ..paper import pdf, quotation
 from .common import IntegrationCase
 
+# what the library says of damaged files
+QUIET = mute_logger(
+    "PyPDF2._reader", "PyPDF2._page", "PyPDF2.filters", "PyPDF2.generic._base",
+    "PyPDF2.generic._data_structures", "pypdf._reader", "pypdf._page", "pypdf.filters",
+    "pypdf.generic._base", "pypdf.generic._data_structures",
+)  # fmt: skip
 DATA = Path(__file__).parent / "data"
 
 
@@ -47,12 +54,14 @@ class TestQuotationText(BaseCase):
     def test_a_letter_is_no_quotation(self):
         self.assertEqual(quotation.read(content("letter")), [])
 
+    @QUIET
     def test_what_is_no_pdf_or_damaged_says_so(self):
         whole = content("en_terms")
         for raw in (b"", b"%PDF-1.4\n%%EOF", whole[: len(whole) // 2], b"\x00" * 1000):
             with self.assertRaises(pdf.Unreadable):
                 pdf.cells(raw)
 
+    @QUIET
     def test_damage_anywhere_is_an_answer(self):
         whole = bytearray(content("en_terms"))
         for place in range(100, len(whole), len(whole) // 40):
@@ -111,7 +120,7 @@ class TestQuotations(IntegrationCase):
         attachment = self.env["ir.attachment"].create(
             {"name": "q.pdf", "raw": content("en_terms"), "res_model": "crm.lead", "res_id": other.id}
         )
-        with self.assertRaises((AccessError, UserError)):
+        with self.assertRaises(UserError):
             self.wizard(attachment_id=attachment.id).action_read()
 
     def test_a_colleagues_opportunity_is_refused(self):

@@ -81,7 +81,7 @@ class CrmPaperRead(models.TransientModel):
                     name,
                 )
             )
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}
 
     def _content(self):
         """``(bytes, name)`` of the file that was chosen."""

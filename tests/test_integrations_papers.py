@@ -1,4 +1,4 @@
-"""Conversations become drafts of follow-ups where these are installed, and never count by themselves."""
+"""Conversations become drafts where follow-ups are installed, and count for nothing yet."""
 
 import base64
 import io
@@ -76,7 +76,13 @@ class TestConversationText(BaseCase):
         self.assertNotIn("root", conversation.text_of(stream.getvalue(), "a.docx"))
 
     def test_long_runs_end_soon(self):
-        for text in ("a: " * 60_000, "。" * 200_000, "下周" * 90_000, "<v " * 60_000, "1:" * 90_000):
+        for text in (
+            "a: " * 60_000,
+            "。" * 200_000,
+            "下周" * 90_000,
+            "<v " * 60_000,
+            "1:" * 90_000,
+        ):
             conversation.read(text, date(2026, 3, 11))
 
 
@@ -91,8 +97,10 @@ class TestConversations(IntegrationCase):
         )  # fmt: skip
 
     def read(self, **values):
-        wizard = self.env["crm.paper.read"].with_user(self.ann).create(
-            {"lead_id": self.lead.id, "kind": "conversation", **values}
+        wizard = (
+            self.env["crm.paper.read"]
+            .with_user(self.ann)
+            .create({"lead_id": self.lead.id, "kind": "conversation", **values})
         )
         return wizard.action_read()
 
@@ -116,15 +124,15 @@ class TestConversations(IntegrationCase):
         self.assertIn("budget is frozen", draft["obstacle_note"])
 
     def test_a_file_is_read(self):
-        self.read(
-            file=base64.b64encode(ROWS["c-zh-02"]["text"].encode()), file_name="call.vtt"
-        )
+        self.read(file=base64.b64encode(ROWS["c-zh-02"]["text"].encode()), file_name="call.vtt")
         self.assertEqual(self.drafts().channel, "meeting")
         self.assertIn("配合是没问题", self.drafts().feedback)
 
     def test_a_draft_that_is_there_keeps_its_words(self):
-        draft = self.env["crm.followup"].with_user(self.ann).create(
-            {"lead_id": self.lead.id, "action": "Called about the bearings"}
+        draft = (
+            self.env["crm.followup"]
+            .with_user(self.ann)
+            .create({"lead_id": self.lead.id, "action": "Called about the bearings"})
         )
         self.read(text=ROWS["c-zh-03"]["text"])
         self.assertEqual(self.drafts(), draft.sudo())

@@ -14,12 +14,15 @@ _CHINESE = re.compile("[\u3400-\u9fff]")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _URL = re.compile(r"(?:https?://|www\.)[^\s|<>，。；、）)\"'｜]{3,150}", re.IGNORECASE)
 _BARE = re.compile(r"^(?:[a-z0-9-]{1,63}\.){1,3}([a-z]{2,8})(?:/\S{0,60})?$", re.IGNORECASE)
-_SOCIAL = re.compile(r"linkedin|facebook|instagram|twitter|weixin|wechat|youtube|calendly", re.IGNORECASE)
+_SOCIAL = re.compile(
+    r"linkedin|facebook|instagram|twitter|weixin|wechat|youtube|calendly", re.IGNORECASE
+)
 _STRONG = re.compile(r"\s*[|│｜•·\t]\s*|\s{2,}|\s+[/／]\s+")
 _SOFT = re.compile(r"\s*(?:,|，|@|\s[-–—/]\s|\bat\b)\s*")
 _ZH_NAME = re.compile(
     r"^([\u4e00-\u9fff]{2,4})[ /·]?((?:[A-Z][A-Za-z-]{1,14})(?: [A-Z][A-Za-z-]{1,14}){0,2})$"
-    r"|^((?:[A-Z][A-Za-z-]{1,14})(?: [A-Z][A-Za-z-]{1,14}){0,2})[ /]?[（(]?([\u4e00-\u9fff]{2,4})[)）]?$"
+    r"|^((?:[A-Z][A-Za-z-]{1,14})(?: [A-Z][A-Za-z-]{1,14}){0,2})[ /]?[（(]?"
+    r"([\u4e00-\u9fff]{2,4})[)）]?$"
 )
 _LATIN_NAME = re.compile(
     r"^(?:[A-ZÀ-Þ][\w'’.-]{0,18})(?:[ ](?:(?:van|von|de|der|den|di|da|del|al|bin|la|le|el|dos)[ ])?"
@@ -71,7 +74,9 @@ def read(lines, sender=None):
 
 
 def _tidy(line):
-    line = unicodedata.normalize("NFC", line.replace("\u00a0", " ").replace("\u3000", "  ").replace("＋", "+"))
+    line = unicodedata.normalize(
+        "NFC", line.replace("\u00a0", " ").replace("\u3000", "  ").replace("＋", "+")
+    )
     line = line.strip(" *_=~—─\r")
     return lexicon.PRONOUNS.sub("", line).strip()
 
@@ -86,7 +91,11 @@ def _pieces(index, line, sender, region):
         return []
     found, gap = [], ""
     cuts = [(match.start(), match.end()) for match in _STRONG.finditer(line)]
-    cuts += [(match.start(), match.start()) for match in lexicon.LABEL_INSIDE.finditer(line) if match.start()]
+    cuts += [
+        (match.start(), match.start())
+        for match in lexicon.LABEL_INSIDE.finditer(line)
+        if match.start()
+    ]
     start = 0
     for begin, end in [*sorted(cuts), (len(line), len(line))]:
         if begin < start:
@@ -145,7 +154,11 @@ def _numbers(found, rest, kind, index, gap, region):
 def _website(text, sender):
     match = _URL.search(text)
     if match and not _EMAIL.search(text[: match.start()]):
-        return "" if _SOCIAL.search(match[0]) else match[0].rstrip(".,;/") + "/" * match[0].endswith("/")
+        return (
+            ""
+            if _SOCIAL.search(match[0])
+            else match[0].rstrip(".,;/") + "/" * match[0].endswith("/")
+        )
     for word in text.split():
         word = word.strip(".,;()")
         bare = _BARE.match(word)
@@ -162,20 +175,32 @@ def _is_address(text):
     if _CHINESE.search(text) and not re.search(r"[A-Za-z]{4}", text):
         hits = len(lexicon.ADDRESS_ZH.findall(text))
         return (
-            hits >= 2 and len(text) >= 7 and bool(re.search(r"\d|[一二三四五六七八九十]号", text))
+            hits >= 2
+            and len(text) >= 7
+            and bool(re.search(r"\d|[一二三四五六七八九十]号", text))
             and not re.search(r"[，。？！,]", text)
-        ) or (hits >= 3 and not lexicon.COMPANY_ZH.search(text) and not re.search(r"[，。？！]", text))
+        ) or (
+            hits >= 3 and not lexicon.COMPANY_ZH.search(text) and not re.search(r"[，。？！]", text)
+        )
     digits = re.search(r"\d", text)
     words = text.split()
     if len(words) > 16:
         return False
-    if digits and lexicon.ADDRESS.search(text) and len(words) >= 2 and not lexicon.TITLE.match(text):
+    if (
+        digits
+        and lexicon.ADDRESS.search(text)
+        and len(words) >= 2
+        and not lexicon.TITLE.match(text)
+    ):
         return True
     if digits and lexicon.POSTCODE.search(text) and re.search(r"[^\W\d_]{3}", text):
         return not numbers.find(text) and not re.search(r"\d ?[x×*] ?\d", text)
-    return bool(lexicon.COUNTRY.search(text)) and len(words) <= 8 and (
-        "," in text or len(words) <= 2
-    ) and not lexicon.COMPANY_END.search(text)
+    return (
+        bool(lexicon.COUNTRY.search(text))
+        and len(words) <= 8
+        and ("," in text or len(words) <= 2)
+        and not lexicon.COMPANY_END.search(text)
+    )
 
 
 # -- words ----------------------------------------------------------------------------------
@@ -213,13 +238,17 @@ def _title_before_company(text):
 
 
 def _chinese(text, index, gap, sender):
-    if match := re.match(r"^([^：:]{2,12})[：:]\s*([\u4e00-\u9fff]{2,4})$", text):
-        if lexicon.TITLE_ZH.search(match[1]) or lexicon.DEPARTMENT_ZH.search(match[1]):
-            return [Piece("name?", match[2], index, gap), Piece("title", match[1], index, "：")]
+    match = re.match(r"^([^：:]{2,12})[：:]\s*([\u4e00-\u9fff]{2,4})$", text)
+    if match and (lexicon.TITLE_ZH.search(match[1]) or lexicon.DEPARTMENT_ZH.search(match[1])):
+        return [Piece("name?", match[2], index, gap), Piece("title", match[1], index, "：")]
     if re.search(r"[。？！?!；]", text) or (len(text) > 24 and re.search("，|,(?! )", text)):
         return []
     words = text.split(" ")
-    if _has_company_end(text) and not lexicon.TITLE.search(text) and lexicon.COMPANY_ZH.search(words[0]):
+    if (
+        _has_company_end(text)
+        and not lexicon.TITLE.search(text)
+        and lexicon.COMPANY_ZH.search(words[0])
+    ):
         # the same firm in two languages
         rest = text[len(words[0]) :]
         if not _CHINESE.search(rest):
@@ -264,10 +293,9 @@ def _kind_of(text, sender):
 def _has_company_end(text):
     for match in lexicon.COMPANY_END.finditer(text):
         word = match[0].rstrip(".").lower()
-        if match.start() == 0 and word not in ("ooo",):
-            # "LLC UralStroyKomplekt" begins with it
-            if word != "llc":
-                continue
+        # "LLC UralStroyKomplekt" begins with it
+        if match.start() == 0 and word not in ("ooo", "llc"):
+            continue
         if word in lexicon.COMPANY_SMALL and match[0].islower():
             continue
         return True
@@ -316,16 +344,24 @@ def _name(pieces, sender):
         text = _plain_name(piece.text)
         if piece.kind == "name?":
             return text
-        if piece.kind == "text" and _LATIN_NAME.match(text) and not lexicon.COMPANY_WORD.search(text):
+        if (
+            piece.kind == "text"
+            and _LATIN_NAME.match(text)
+            and not lexicon.COMPANY_WORD.search(text)
+        ):
             return text
     return ""
 
 
 def _company(pieces, sender, name):
     companies = [
-        piece.text for piece in pieces if piece.kind == "company" and _plain_name(piece.text) != name
+        piece.text
+        for piece in pieces
+        if piece.kind == "company" and _plain_name(piece.text) != name
     ]
-    ended = [text for text in companies if _has_company_end(text) or lexicon.COMPANY_ZH.search(text)]
+    ended = [
+        text for text in companies if _has_company_end(text) or lexicon.COMPANY_ZH.search(text)
+    ]
     chosen = next(iter(ended or companies), "")
     chosen = re.sub(r"\s*\(\d[\w-]*\)$", "", chosen)
     return re.sub(r"^for\s+", "", chosen, flags=re.IGNORECASE).strip(" ,")
@@ -336,7 +372,11 @@ def _title(pieces, found):
         piece for piece in pieces
         if piece.kind == "title" and piece.text not in (found["name"], found["company"])
     ]  # fmt: skip
-    real = [piece for piece in titles if lexicon.TITLE.search(piece.text) or lexicon.TITLE_ZH.search(piece.text)]
+    real = [
+        piece
+        for piece in titles
+        if lexicon.TITLE.search(piece.text) or lexicon.TITLE_ZH.search(piece.text)
+    ]
     first = next(iter(real or titles), None)
     if first is None:
         return ""

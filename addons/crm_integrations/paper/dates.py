@@ -3,14 +3,20 @@
 import re
 from datetime import date, timedelta
 
-_DIGITS = {each: number for number, each in enumerate("一二三四五六", 1)} | {"日": 7, "天": 7, "末": 6}
+_DIGITS = {each: number for number, each in enumerate("一二三四五六", 1)} | {
+    "日": 7,
+    "天": 7,
+    "末": 6,
+}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 )  # fmt: skip
 _MONTH = "(" + "|".join(_MONTHS) + r")[a-z]{0,6}\.?"
-_NUMBERS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "a": 1, "one": 1, "two": 2, "three": 3,
-            "four": 4}  # fmt: skip
+_NUMBERS = {
+    "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "a": 1, "one": 1, "two": 2, "three": 3,
+    "four": 4,
+}  # fmt: skip
 _PATTERNS = [
     (re.compile(pattern, re.IGNORECASE), name)
     for pattern, name in (
@@ -82,7 +88,15 @@ def _chinese_weekday(match, today):
 
 def _near(match, today):
     word = match[1].lower()
-    days = {"大后天": 3, "后天": 2, "day after tomorrow": 2, "明天": 1, "明早": 1, "明日": 1, "tomorrow": 1}
+    days = {
+        "大后天": 3,
+        "后天": 2,
+        "day after tomorrow": 2,
+        "明天": 1,
+        "明早": 1,
+        "明日": 1,
+        "tomorrow": 1,
+    }
     return today + timedelta(days=days.get(word, 0))
 
 
@@ -107,8 +121,12 @@ def _next_month(today):
 _READERS = {
     "whole": lambda match, today: date(*map(int, match.groups())),
     "month_day": lambda match, today: _ahead(today.year, int(match[1]), int(match[2]), today),
-    "named_day": lambda match, today: _ahead(today.year, _month_number(match[1]), int(match[2]), today),
-    "day_named": lambda match, today: _ahead(today.year, _month_number(match[2]), int(match[1]), today),
+    "named_day": lambda match, today: _ahead(
+        today.year, _month_number(match[1]), int(match[2]), today
+    ),
+    "day_named": lambda match, today: _ahead(
+        today.year, _month_number(match[2]), int(match[1]), today
+    ),
     "chinese_weekday": _chinese_weekday,
     "weekday": _weekday,
     "near": _near,

@@ -49,7 +49,9 @@ KIND_OF_LABEL = {
 KIND_OF_LABEL[_MOBILE_AS_PHONE] = "mobile"
 _ALL = "|".join(re.escape(one) for one in sorted(KIND_OF_LABEL, key=len, reverse=True))
 # a label and its colon, or a label right before a number
-LABEL = re.compile(rf"^\W{{0,3}}(?P<label>{_ALL})\.?\s{{0,3}}(?:[:：]|(?=\s*[+(]?\d)|\.\s)\s*", re.IGNORECASE)
+LABEL = re.compile(
+    rf"^\W{{0,3}}(?P<label>{_ALL})\.?\s{{0,3}}(?:[:：]|(?=\s*[+(]?\d)|\.\s)\s*", re.IGNORECASE
+)
 # a label in the middle of a line begins a new piece
 LABEL_INSIDE = re.compile(
     rf"(?<![^\s,;，；|/])(?:{_ALL})\.?\s{{0,3}}(?:[:：]\s*|\s(?=[+(]?\d[\d ()+.-]{{5,}}))",
@@ -96,7 +98,9 @@ TITLE_ZH = re.compile(
     r"秘书|会计|出纳|建造师|设计师|技术员|医师|護士|护士|創辦人|创始人|合伙人|老板|业务总监|主席|处长|局长|主席|站长|"
     r"业务经理|销售|採購|采购(?!部|中心|办|科|处)|质量管理|文员|讲师|老师|研究员|架构师"
 )
-DEPARTMENT_ZH = re.compile(r"[\u4e00-\u9fff]{1,12}(?:事业部|部门|部|科|室|处|中心|办|办公室|课|組|组)$")
+DEPARTMENT_ZH = re.compile(
+    r"[\u4e00-\u9fff]{1,12}(?:事业部|部门|部|科|室|处|中心|办|办公室|课|組|组)$"
+)
 DEPARTMENT = re.compile(r"\b(?:department|dept\.?|team|division)$", re.IGNORECASE)
 
 ADDRESS = re.compile(
@@ -156,7 +160,8 @@ NOISE = re.compile(
 )
 PRONOUNS = re.compile(r"\((?:he|she|they|mr|mrs|ms|miss|dr)\b[^)]{0,20}\)\.?", re.IGNORECASE)
 DEGREES = re.compile(
-    r"(?:,?\s+|,)\b(?:ph\.?d|m\.?d|rn|mba|p\.?e|pmp|cpa|b\.?sc|m\.?sc|esq|jr|sr|dr)\b\.?", re.IGNORECASE
+    r"(?:,?\s+|,)\b(?:ph\.?d|m\.?d|rn|mba|p\.?e|pmp|cpa|b\.?sc|m\.?sc|esq|jr|sr|dr)\b\.?",
+    re.IGNORECASE,
 )
 # who lives with these has no house of that name
 FREE_MAIL = _words(
@@ -182,3 +187,22 @@ SURNAMES_ZH = re.compile(
     r"巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝 常張劉陳楊黃趙吳孫馬鄭謝許韓馮鄧蕭潘蔣蘇魏呂盧鐘譚陸賈韋鄒龍賀顧龔萬錢嚴湯歐陽])"
     r"[\u4e00-\u9fff]{1,2}$"
 )
+
+# headings on a whiteboard; what follows one of the last is neither
+BOARD = {
+    "pain": re.compile(
+        r"^\W{0,3}(?:(?:客户|主要|核心|目前)?(?:痛点|难点|问题|困难|挑战|顾虑)|pain\s?points?|pains?|problems?|challenges?|issues?)"
+        r"\s*(?:[:：]\s*(.*))?$",
+        re.IGNORECASE,
+    ),
+    "competitor": re.compile(
+        r"^\W{0,3}(?:(?:主要|现有)?(?:竞品|竞争对手|竞争者|对手|友商|现有供应商)|competitors?|competition|rivals?)"
+        r"\s*(?:[:：]\s*(.*))?$",
+        re.IGNORECASE,
+    ),
+    "": re.compile(
+        r"^\W{0,3}(?:下一步|需求|目标|方案|预算|时间|决策人?|参会|联系人|议程|行动|"
+        r"next steps?|needs?|goals?|solutions?|budget|timeline|agenda|actions?|decision)\s*(?:[:：]\s*(.*))?$",
+        re.IGNORECASE,
+    ),
+}

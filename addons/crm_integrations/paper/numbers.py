@@ -7,7 +7,9 @@ try:
 except ImportError:
     phonenumbers = None
 
-NUMBER = re.compile(r"(?<![\w@.+-])\(?(?:\+|00)?[(\d][\d ()\u00a0.–-]{5,22}\d(?![\w@])|(?<!\w)\d{7,15}(?!\w)")
+NUMBER = re.compile(
+    r"(?<![\w@.+-])\(?(?:\+|00)?[(\d][\d ()\u00a0.–-]{5,22}\d(?![\w@])|(?<!\w)\d{7,15}(?!\w)"
+)
 _DATE = re.compile(r"^\D*(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}\D*$")
 _CHINESE_MOBILE = re.compile(r"^(?:86|0086)?1[3-9]\d{9}$")
 # the extension of a whole Chinese number: 0512-5550 8899-6012

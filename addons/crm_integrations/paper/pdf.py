@@ -17,7 +17,9 @@ MOST_PIECES = 20_000
 LARGEST = 10_000_000
 DEEPEST = 3
 # radicals by which some programs name whole letters
-_RADICALS = str.maketrans("⻆⻚⻓⻔⻋⻢⻛⻝⻬⻩⻘⻅⻉⻄⻥⻦⻨⻰⻳⺠", "角页长门车马风食齐黄青见贝西鱼鸟麦龙龟民")
+_RADICALS = str.maketrans(
+    "⻆⻚⻓⻔⻋⻢⻛⻝⻬⻩⻘⻅⻉⻄⻥⻦⻨⻰⻳⺠", "角页长门车马风食齐黄青见贝西鱼鸟麦龙龟民"
+)
 IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -96,7 +98,10 @@ class _Page:
         if content is None or depth > DEEPEST:
             return
         stream = generic.ContentStream(content, self.document)
-        fonts, forms = resolve(resources.get("/Font")) or {}, resolve(resources.get("/XObject")) or {}
+        fonts, forms = (
+            resolve(resources.get("/Font")) or {},
+            resolve(resources.get("/XObject")) or {},
+        )
         saved, font, size, lead, rise = [], None, 1.0, 0.0, (0.0, 0.0, 1.0)
         text = line = IDENTITY
         for operands, operator in stream.operations:

@@ -34,7 +34,9 @@ class Font:
         if hasattr(unicode_map, "get_data"):
             self.names = _read_map(unicode_map.get_data()[:LARGEST_MAP])
         encoding = resolve(font.get("/Encoding"))
-        self.coding = _CODINGS.get(str(encoding).strip("/").rpartition("-")[0]) if self.is_wide else None
+        self.coding = (
+            _CODINGS.get(str(encoding).strip("/").rpartition("-")[0]) if self.is_wide else None
+        )
         self.widths, self.usual = _widths(font, self.is_wide)
 
     def letters(self, raw):
@@ -88,7 +90,9 @@ def _widths(font, is_wide):
     while index + 1 < len(items):
         first, second = int(items[index]), items[index + 1]
         if isinstance(second, list):
-            widths.update({first + number: float(resolve(each)) for number, each in enumerate(second)})
+            widths.update(
+                {first + number: float(resolve(each)) for number, each in enumerate(second)}
+            )
             index += 2
         elif index + 2 < len(items):
             last = min(int(second), first + LONGEST_RANGE)

@@ -1,8 +1,9 @@
-"""What a quotation says: prices, quantities, lead times and materials, of its table and its terms."""
+"""What a quotation says, in its table and its terms: price, quantity, lead time, material."""
 
 import re
+from itertools import pairwise
 
-from . import pdf
+from . import lexicon_quotation, pdf
 
 MOST_ROWS = 10
 LONGEST = 120
@@ -11,38 +12,27 @@ KINDS = ("price", "quantity", "lead_time", "material")
 
 def _spaced(words):
     """A pattern of words whose letters may stand apart, as they come out of many PDFs."""
-    found = (r"\s{0,4}".join(re.escape(letter) for letter in word if letter != " ") for word in words)
+    found = (
+        r"\s{0,4}".join(re.escape(letter) for letter in word if letter != " ") for word in words
+    )
     return "|".join(found)
 
 
-_HEADS = {
-    "price": (
-        "含税单价", "不含税单价", "未税单价", "单价", "單價", "价格", "unit price", "price/unit", "price", "u/price",
-        "rate", "preis", "einzelpreis", "prix unitaire", "precio",
-    ),
-    "quantity": ("数量", "數量", "起订量", "quantity", "qty", "moq", "pcs", "menge", "quantité", "cantidad"),
-    "lead_time": (
-        "交货期", "交貨期", "交货时间", "交货周期", "交期", "货期", "供货周期", "lead time", "leadtime", "delivery time",
-        "delivery", "lieferzeit", "délai", "plazo",
-    ),
-    "material": ("材质", "材質", "材料", "原材料", "material", "werkstoff", "matière", "mat."),
-    "product": (
-        "品名", "产品名称", "产品描述", "产品", "产品型号", "名称", "规格型号", "规格", "型号", "料号", "description", "item name",
-        "product", "part no", "part number", "part", "model", "article", "bezeichnung", "specification",
-    ),
-    "other": ("序号", "金额", "总价", "总金额", "合计", "单位", "备注", "图片", "amount", "total", "remark", "unit", "item",
-              "no.", "note", "picture", "税率"),
-}  # fmt: skip
-_HEAD = {kind: re.compile(f"^(?:{_spaced(words)})", re.IGNORECASE) for kind, words in _HEADS.items()}
+_HEAD = {
+    kind: re.compile(f"^(?:{_spaced(words)})", re.IGNORECASE)
+    for kind, words in lexicon_quotation.HEADS.items()
+}
 _TERM = {
     kind: re.compile(
-        rf"^\W{{0,3}}(?:\d{{1,2}}\s?[.、)）]\s*)?(?:our\s+)?(?:{_spaced(_HEADS[kind])})"
+        rf"^\W{{0,3}}(?:\d{{1,2}}\s?[.、)）]\s*)?(?:our\s+)?(?:{_spaced(lexicon_quotation.HEADS[kind])})"
         rf"(?:\s?of\s[\w ]{{1,30}}|\s?[（(][^()（）]{{1,12}}[)）])?\s*[:：]\s*(\S.*)$",
         re.IGNORECASE,
     )
     for kind in KINDS
 }
-_SUM = re.compile(r"^\W*(?:合\s*计|总\s*计|小\s*计|总\s*价|sub\s*total|total|grand\s*total|summe)", re.IGNORECASE)
+_SUM = re.compile(
+    r"^\W*(?:合\s*计|总\s*计|小\s*计|总\s*价|sub\s*total|total|grand\s*total|summe)", re.IGNORECASE
+)
 _NUMBER = re.compile(r"\d")
 _CURRENCIES = (
     (re.compile(r"人民币|RMB|CNY|[¥￥]|元", re.IGNORECASE), "CNY"),
@@ -52,7 +42,8 @@ _CURRENCIES = (
     (re.compile(r"JPY|日元|円", re.IGNORECASE), "JPY"),
 )
 _QUOTATION = re.compile(
-    r"报\s*价|報\s*價|quot\s*ation|proforma|pro\s*forma|offer|angebot|devis|价格表|price\s*list", re.IGNORECASE
+    r"报\s*价|報\s*價|quot\s*ation|proforma|pro\s*forma|offer|angebot|devis|价格表|price\s*list",
+    re.IGNORECASE,
 )
 _CHINESE = re.compile("[\u3400-\u9fff]")
 
@@ -109,7 +100,9 @@ def _table(found, currency):
         kinds = {kind for _left, _right, kind, _text in columns if kind}
         if "price" in kinds and len(kinds) >= 3:
             head = " ".join(text for _left, _right, kind, text in columns if kind == "price")
-            return _rows(found[index:], columns, cell._replace(height=bottom), _currency(head) or currency)
+            return _rows(
+                found[index:], columns, cell._replace(height=bottom), _currency(head) or currency
+            )
     return []
 
 
@@ -120,7 +113,9 @@ def _columns(found, first):
     """
     if not _kind_of_head(first.text):
         return [], first.height
-    below = [each for each in found if each.page == first.page and -16 < first.height - each.height < 45]
+    below = [
+        each for each in found if each.page == first.page and -16 < first.height - each.height < 45
+    ]
     data = [each.height for each in below if each.height < first.height - 4 and _is_data(each.text)]
     foot = max(max(data) + 3 if data else first.height - 16, first.height - 32)
     columns = []
@@ -132,9 +127,16 @@ def _columns(found, first):
             columns.append((cell.left, cell.right, "", cell.text))
         else:
             left, right, _kind, text = columns[same]
-            columns[same] = (min(left, cell.left), max(right, cell.right), "", f"{text} {cell.text}")
+            columns[same] = (
+                min(left, cell.left),
+                max(right, cell.right),
+                "",
+                f"{text} {cell.text}",
+            )
         bottom = cell.height
-    return [(left, right, _kind_of_head(text), text) for left, right, _kind, text in columns], bottom
+    return [
+        (left, right, _kind_of_head(text), text) for left, right, _kind, text in columns
+    ], bottom
 
 
 def _is_data(text):
@@ -154,7 +156,9 @@ def _distance(column, cell):
 
 def _rows(found, columns, head, currency):
     below = [each for each in found if each.page == head.page and each.height < head.height - 4]
-    end = min((head.height - each.height for each in below if _SUM.match(each.text)), default=10_000)
+    end = min(
+        (head.height - each.height for each in below if _SUM.match(each.text)), default=10_000
+    )
     own = []
     for cell in below:
         if head.height - cell.height >= end or _kind_of_head(cell.text) == "price":
@@ -162,17 +166,23 @@ def _rows(found, columns, head, currency):
         column = min(columns, key=lambda each: (_distance(each, cell), each[0]))
         own.append((cell, column[2]))
     anchors = [
-        cell.height for cell, kind in own if kind == "price" and _NUMBER.search(cell.text) and len(cell.text) < 24
+        cell.height
+        for cell, kind in own
+        if kind == "price" and _NUMBER.search(cell.text) and len(cell.text) < 24
     ]
     anchors = anchors[:MOST_ROWS]
     values = []
     for number, anchor in enumerate(anchors):
         row = {}
         for cell, kind in own:
-            nearest = min(range(len(anchors)), key=lambda i: abs(anchors[i] - cell.height))  # noqa: B023
+            nearest = min(
+                range(len(anchors)), key=lambda i, cell=cell: abs(anchors[i] - cell.height)
+            )
             if nearest == number and abs(anchor - cell.height) < 30:
                 row.setdefault(kind, []).append(cell)
-        values += _row_values({kind: _together(each) for kind, each in row.items()}, len(anchors) > 1, currency)
+        values += _row_values(
+            {kind: _together(each) for kind, each in row.items()}, len(anchors) > 1, currency
+        )
     return values
 
 
@@ -180,7 +190,7 @@ def _together(row):
     """Text of the cells of one kind in one row: left to right, lines of a cell below each other."""
     row = sorted(row, key=lambda each: (round(each.left / 20), -each.height))
     text = row[0].text
-    for before, cell in zip(row, row[1:], strict=False):
+    for before, cell in pairwise(row):
         is_chinese = _CHINESE.match(cell.text[:1]) and _CHINESE.match(text[-1:])
         text += ("" if is_chinese and abs(before.left - cell.left) < 20 else " ") + cell.text
     return text

@@ -12,7 +12,8 @@ LONGEST_MAIL = 40_000
 MOST_LINES = 16
 _SENTENCE_END = re.compile(r"[。？！?!；;]$|[a-z]{3}\.$|[:：]$")
 _ASKS = re.compile(
-    r"\b(?:we|you|your|please|pls|our|is|are|was|will|can|could|need|the|it|me|my|i'm|attached)\b", re.IGNORECASE
+    r"\b(?:we|you|your|please|pls|our|is|are|was|will|can|could|need|the|it|me|my|i'm|attached)\b",
+    re.IGNORECASE,
 )
 _QUOTED = re.compile(r"^.{0,80}(?:写道|wrote|ha scritto|schrieb|a écrit)\s?[:：]?$")
 
@@ -41,7 +42,9 @@ def block_of(lines, sender):
     lines = [line for line in lines if line and not _QUOTED.match(line)]
     while lines and (_is_noise(lines[-1]) or lexicon.FILLER.match(lines[-1])):
         lines.pop()
-    cut = next((i for i, line in enumerate(lines) if i and _is_noise(line) and len(line) > 60), len(lines))
+    cut = next(
+        (i for i, line in enumerate(lines) if i and _is_noise(line) and len(line) > 60), len(lines)
+    )
     if cut < len(lines) and len(lines) - cut < 6:
         lines = lines[:cut]
     tail = lines[-MOST_LINES:]
@@ -64,7 +67,11 @@ def _start(tail, sender):
         above = start - 2
         while above >= 0 and _is_border(tail[above]):
             above -= 1
-        if above < 0 or not lexicon.FILLER.match(tail[start - 1]) or not _is_card(tail[above], sender):
+        if (
+            above < 0
+            or not lexicon.FILLER.match(tail[start - 1])
+            or not _is_card(tail[above], sender)
+        ):
             break
         start = above
     return start, bool(marked)
@@ -79,7 +86,8 @@ def _is_card(line, sender):
 
 
 def _is_noise(line):
-    return bool(lexicon.NOISE.search(line)) and not numbers.find(line[:40]) or len(line) > 220
+    is_known = bool(lexicon.NOISE.search(line)) and not numbers.find(line[:40])
+    return is_known or len(line) > 220
 
 
 def _is_sentence(line, sender):
@@ -87,10 +95,12 @@ def _is_sentence(line, sender):
         return True
     if lexicon.LABEL.match(line) and len(line) < 90:
         return False
-    if line[0] in "\"“" or contact._is_address(line):
+    if line[0] in '"“' or contact._is_address(line):
         return False
     if re.search("[\u4e00-\u9fff]", line):
-        return bool(re.search("[，。？！]", line) or len(line) > 60 or re.search("[。？！?!；：]$", line))
+        return bool(
+            re.search("[，。？！]", line) or len(line) > 60 or re.search("[。？！?!；：]$", line)
+        )
     if contact._STRONG.search(line):
         return False
     words = re.findall(r"[^\W\d_]+", line)

@@ -9,6 +9,7 @@ from . import (
     test_identity,
     test_inbox,
     test_outbox,
+    test_photos,
     test_proposals,
     test_quotations,
     test_screens,

@@ -51,7 +51,10 @@ def measure(name):
                 right[key] += is_right
                 found[key] += field in got
                 expected[key] += field in row["expect"]
-    return {key: (right[key] / max(found[key], 1), right[key] / max(n, 1)) for key, n in expected.items()}
+    return {
+        key: (right[key] / max(found[key], 1), right[key] / max(n, 1))
+        for key, n in expected.items()
+    }
 
 
 def _plain(field, text):

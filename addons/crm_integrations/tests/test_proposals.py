@@ -44,7 +44,9 @@ class TestProposals(IntegrationCase):
 
     def decide(self, method, lines, user=None):
         ids = [line["id"] for line in lines]
-        return getattr(self.env["crm.proposal.line"].with_user(user or self.ann).browse(ids), method)()
+        return getattr(
+            self.env["crm.proposal.line"].with_user(user or self.ann).browse(ids), method
+        )()
 
     def test_a_mail_fills_nothing_by_itself(self):
         self.receive(self.lead)

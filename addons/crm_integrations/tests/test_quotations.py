@@ -1,6 +1,7 @@
 """Quotations: price, quantity, lead time and material, proposed on the opportunity."""
 
 import base64
+import contextlib
 from pathlib import Path
 
 from odoo.exceptions import AccessError, UserError
@@ -45,11 +46,15 @@ class TestQuotationText(BaseCase):
 
     def test_heads_of_two_lines_and_cells_of_two_lines(self):
         self.assertSays("en_table", "price", "Flange bolt M12 x 80, zinc plated: 0.412 USD")
-        self.assertSays("en_table", "material", "Flange bolt M12 x 80, zinc plated: Grade 10.9 steel")
+        self.assertSays(
+            "en_table", "material", "Flange bolt M12 x 80, zinc plated: Grade 10.9 steel"
+        )
         self.assertSays("zh_competitor", "lead_time", "CNC 铝合金外壳: 20天")
 
     def test_the_sum_is_no_price(self):
-        self.assertFalse([text for _kind, text in quotation.read(content("en_table")) if "7,605" in text])
+        self.assertFalse(
+            [text for _kind, text in quotation.read(content("en_table")) if "7,605" in text]
+        )
 
     def test_a_letter_is_no_quotation(self):
         self.assertEqual(quotation.read(content("letter")), [])
@@ -66,10 +71,8 @@ class TestQuotationText(BaseCase):
         whole = bytearray(content("en_terms"))
         for place in range(100, len(whole), len(whole) // 40):
             damaged = bytes(whole[:place]) + b"\xff\x00)>" + bytes(whole[place + 4 :])
-            try:
+            with contextlib.suppress(pdf.Unreadable):
                 quotation.read(damaged)
-            except pdf.Unreadable:
-                pass
 
 
 @tagged("post_install", "-at_install")
@@ -82,14 +85,14 @@ class TestQuotations(IntegrationCase):
         )
 
     def wizard(self, user=None, **values):
-        return self.env["crm.paper.read"].with_user(user or self.ann).create(
-            {"lead_id": self.lead.id, "kind": "quotation", **values}
+        return (
+            self.env["crm.paper.read"]
+            .with_user(user or self.ann)
+            .create({"lead_id": self.lead.id, "kind": "quotation", **values})
         )
 
     def upload(self, name, **values):
-        return self.wizard(
-            file=base64.b64encode(content(name)), file_name=f"{name}.pdf", **values
-        )
+        return self.wizard(file=base64.b64encode(content(name)), file_name=f"{name}.pdf", **values)
 
     def test_a_quotation_is_proposed_and_kept_on_the_opportunity(self):
         self.upload("zh_list", whose="competitor").action_read()
@@ -118,7 +121,12 @@ class TestQuotations(IntegrationCase):
     def test_a_file_of_something_else_is_refused(self):
         other = self.env["crm.lead"].create({"name": "Other", "user_id": self.mia.id})
         attachment = self.env["ir.attachment"].create(
-            {"name": "q.pdf", "raw": content("en_terms"), "res_model": "crm.lead", "res_id": other.id}
+            {
+                "name": "q.pdf",
+                "raw": content("en_terms"),
+                "res_model": "crm.lead",
+                "res_id": other.id,
+            }
         )
         with self.assertRaises(UserError):
             self.wizard(attachment_id=attachment.id).action_read()

@@ -1,6 +1,7 @@
 from . import (
     crm_connector_try,
     crm_paper_read,
-    crm_paper_conversation,  # extends it
+    crm_paper_read_conversation,
+    crm_paper_read_photo,
     crm_wecom_archive_import,
 )

@@ -15,15 +15,13 @@ _QUOTES = (
     " or contains(concat(' ', @class, ' '), ' o_mail_notification ')]"
     "|//*[@id='divRplyFwdMsg' or @id='appendonsend' or @id='isReplyContent']"
 )
-_SIGNATURES = (
-    "//*[contains(concat(' ', @class, ' '), ' gmail_signature ')]|//*[@id='Signature']"
-)
+_SIGNATURES = "//*[contains(concat(' ', @class, ' '), ' gmail_signature ')]|//*[@id='Signature']"
 _BLOCKS = frozenset(
-    """
-    address blockquote br center dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section table td th
-    tr ul
-    """.split()
-)
+    (
+        "address", "blockquote", "br", "center", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4",
+        "h5", "h6", "hr", "li", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul",
+    )
+)  # fmt: skip
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s，。；、）)>\"']+|[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE

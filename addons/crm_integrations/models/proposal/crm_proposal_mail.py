@@ -25,9 +25,9 @@ class CrmLead(models.Model):
         # sudo: the author may be of another company
         message = message.sudo()
         author, company = message.author_id, self.sudo().company_id or self.env.company
-        if not company.proposal_from_mail or author.with_context(active_test=False).user_ids.filtered(
-            lambda user: not user.share
-        ):
+        if not company.proposal_from_mail or author.with_context(
+            active_test=False
+        ).user_ids.filtered(lambda user: not user.share):
             return
         address = email_normalize(message.email_from or author.email or "")
         lead = self.sudo()

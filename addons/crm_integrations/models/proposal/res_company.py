@@ -7,8 +7,8 @@ class ResCompany(models.Model):
     proposal_from_mail = fields.Boolean(
         "Read Signatures",
         default=True,
-        help="What stands in the signature of a customer's mail is proposed for empty fields of the "
-        "contact.",
+        help="What stands in the signature of a customer's mail is proposed for empty fields of "
+        "the contact.",
     )
 
 

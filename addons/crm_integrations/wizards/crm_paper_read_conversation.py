@@ -6,7 +6,6 @@ from odoo.exceptions import UserError
 from ..paper import conversation
 
 
-
 class CrmPaperRead(models.TransientModel):
     _inherit = "crm.paper.read"
 
@@ -25,7 +24,9 @@ class CrmPaperRead(models.TransientModel):
         people = (self.env.user | self.lead_id.user_id).sudo().mapped("name")
         said = conversation.read(self._conversation_text(), today, people)
         if not said["action"]:
-            raise UserError(self.env._("There is no text to read. Please paste it or choose a file."))
+            raise UserError(
+                self.env._("There is no text to read. Please paste it or choose a file.")
+            )
         self._draft(
             {
                 "action": said["action"],

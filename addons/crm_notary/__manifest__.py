@@ -15,6 +15,7 @@
         "security/decision_rules.xml",
         "security/handover_rules.xml",
         "security/my_day_rules.xml",
+        "security/guide_rules.xml",
         "data/decision_data.xml",
         "data/ir_cron_working_time.xml",
         "data/ir_cron_append_only.xml",
@@ -30,6 +31,8 @@
         "views/crm_notice_queued_views.xml",
         "views/crm_handover_views.xml",
         "views/my_day_views.xml",
+        "reports/guide_week_templates.xml",
+        "views/guide_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["crm_notary/static/src/**/*"],

@@ -23,5 +23,6 @@ def uninstall_hook(env):
             env["crm.notary.month.closing"]._table,
             env["crm.handover.entry"]._table,
             env["crm.my.day.mark"]._table,
+            env["crm.guide.entry"]._table,
         ],
     )

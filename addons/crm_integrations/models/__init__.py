@@ -1,6 +1,7 @@
 from . import (
     connector,
     crm_lead,
+    guide,
     identity,
     inbox,
     lexicon,

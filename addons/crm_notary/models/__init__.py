@@ -1,3 +1,3 @@
 # isort: off
 # In the order in which they build on one another.
-from . import protection, change, working_time, notice, decision, figures, handover, my_day
+from . import protection, change, working_time, notice, decision, figures, handover, my_day, guide

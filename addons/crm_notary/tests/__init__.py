@@ -6,6 +6,7 @@ from . import (
     test_decisions,
     test_delegation,
     test_escalation,
+    test_guide,
     test_handover,
     test_javascript,
     test_month_figure,

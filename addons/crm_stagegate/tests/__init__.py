@@ -15,6 +15,7 @@ from . import (
     test_gate_engine,
     test_gate_kinds,
     test_gate_ledger,
+    test_guide,
     test_handover,
     test_javascript,
     test_lead_watch,

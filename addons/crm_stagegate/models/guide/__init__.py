@@ -1,0 +1,1 @@
+from . import deals, people, plan, rollout, template

@@ -7,6 +7,7 @@ from . import (
     interest,
     lexicon,
     outbox,
+    proposal,
     shop,
 )
 

@@ -1,4 +1,4 @@
-"""One word for one thing: docs/glossary.md against all translations and Chinese text in the code."""
+"""One word for one thing: docs/glossary.md against translations and Chinese text in the code."""
 
 import re
 
@@ -30,8 +30,7 @@ class TestGlossary(BaseCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.terms = {
-            addon: polib.pofile(str(ADDONS / addon / "i18n" / "zh_CN.po"))
-            for addon in our_addons()
+            addon: polib.pofile(str(ADDONS / addon / "i18n" / "zh_CN.po")) for addon in our_addons()
         }
 
     def test_the_words_are_those_of_the_page(self):

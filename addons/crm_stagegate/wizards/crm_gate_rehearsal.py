@@ -67,8 +67,10 @@ class CrmGateRehearsal(models.TransientModel):
         percent, teams = self._chosen()
         chosen = set(teams._origin._ids)
         return self.line_ids.filtered(
-            lambda line: (not teams or line.team_id.id in chosen)
-            and (percent >= 100 or person_share(line.user_id.id) < percent)
+            lambda line: (
+                (not teams or line.team_id.id in chosen)
+                and (percent >= 100 or person_share(line.user_id.id) < percent)
+            )
         )
 
     def _loses(self, gate):

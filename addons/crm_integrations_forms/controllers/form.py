@@ -169,16 +169,18 @@ class FormPages(http.Controller):
             ],
             **values,
         }
-        answer = request.render(template, content, lazy=False)
-        answer.status_code = status
-        return self._guard(answer, form._frame_ancestors())
+        # now, not when it is sent: whatever fails in it is answered, too
+        body = request.render(template, content, lazy=False)
+        return self._guard(body, status, form._frame_ancestors())
 
     def _missing(self, status=404):
-        answer = request.render("crm_integrations_forms.form_missing", {}, lazy=False)
-        answer.status_code = status
-        return self._guard(answer, "'none'")
+        body = request.render("crm_integrations_forms.form_missing", {}, lazy=False)
+        return self._guard(body, status, "'none'")
 
-    def _guard(self, answer, frames):
+    def _guard(self, body, status, frames):
+        answer = request.make_response(
+            body, headers=[("Content-Type", "text/html; charset=utf-8")], status=status
+        )
         answer.headers["Content-Security-Policy"] = (
             "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
             f"form-action 'self'; base-uri 'none'; frame-ancestors {frames}"

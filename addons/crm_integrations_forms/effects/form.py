@@ -49,7 +49,7 @@ class FormEffect(models.AbstractModel):
         for name, value in content["values"].items():
             if name not in wanted and name in known and self._still_there(known[name], value):
                 wanted[name] = value
-        wanted["description"] = self._description(content)
+        wanted["description"] = self._described(content)
         names = [wanted.get("partner_name") or wanted.get("contact_name"), form.name]
         wanted["name"] = " · ".join(name for name in names if name) or occasion.connector.name
         channel = form.channel_id
@@ -93,7 +93,7 @@ class FormEffect(models.AbstractModel):
         return bool(self.env[field.comodel_name].browse(value).exists())
 
     @api.model
-    def _description(self, content):
+    def _described(self, content):
         """What they need, then the answers to the form's own questions."""
         need = content["values"].get("description") or ""
         lines = [html_escape(line) for line in need.splitlines()]

@@ -226,19 +226,19 @@ class TestFormPage(FormHttpCase):
     def test_addresses_that_are_none_are_left_out(self):
         self.send_form(query="?page=javascript:alert(1)&ref=data:x")
         lead = self.leads()
-        self.assertNotIn("javascript", lead.form_landing_url or "")
+        self.assertTrue(lead.form_landing_url.startswith("http"))
         self.assertFalse(lead.form_referrer)
 
     def test_form_and_channel_say_what_the_visit_does_not(self):
         source, own = self.env["utm.source"].create([{"name": "Channel src"}, {"name": "Form src"}])
         self.channel.source_id = source
         self.send_form()
+        self.assertEqual(self.leads().source_id.name, "Channel src")
         self.form.source_id = own
         self.send_form(phone="13800138001", email_from="")
+        self.assertEqual(self.leads()[-1].source_id.name, "Form src")
         self.send_form(query="?utm_source=Visit", phone="13800138002", email_from="")
-        self.assertEqual(
-            self.leads().mapped("source_id.name"), ["Channel src", "Form src", "Visit"]
-        )
+        self.assertEqual(self.leads()[-1].source_id.name, "Visit")
 
     # -- consent --------------------------------------------------------------------------------
 
@@ -384,7 +384,7 @@ class TestMachines(FormHttpCase):
             {"data": b""},
             {"data": b"\xff\xfe\x00=%00%ff&seal=%00"},
             {"data": {"contact_name": "\x00" * 10, "phone": "\x00", "seal": "\x00"}},
-            {"data": {"contact_name": "\ud83d\ude00" * 50, "phone": "9" * 1000}},
+            {"data": {"contact_name": "\U0001f600" * 50, "phone": "9" * 1000}},
             {"data": {f"q{number}": "x" for number in range(2000)}},
             {"data": b"{}", "headers": {"Content-Type": "application/json"}},
             {"data": b"--x\r\n", "headers": {"Content-Type": "multipart/form-data; boundary=x"}},

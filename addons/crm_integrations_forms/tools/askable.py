@@ -74,6 +74,12 @@ class Asked:
         # nothing to choose from: it is asked all the same
         return "line" if self.askable.kind == "choice" and not self.options else self.askable.kind
 
+    @property
+    def described_by(self):
+        """Ids of what is said about it below its label, for those who hear the page."""
+        ids = [f"{self.name}_hint"] * bool(self.hint) + [f"{self.name}_error"] * bool(self.error)
+        return " ".join(ids) or None
+
     def answered(self, typed, error=""):
         return replace(self, typed=typed, error=error)
 

@@ -108,7 +108,9 @@ class CrmForm(models.Model):
             "thanks": self.thanks
             or self.env._("Thank you. What you wrote has arrived; we will get in touch with you."),
             "consent": self._consent_words(),
+            "choose": self.env._("Please choose"),
             "company": company,
+            "whose": self.env._("You are writing to %s.", company),
         }
 
     def _consent_words(self):
@@ -181,24 +183,24 @@ class CrmForm(models.Model):
         if len(typed) > asked.askable.limit and asked.kind != "choice":
             return self.env._("Please use %s characters at most.", asked.askable.limit), False
         if asked.kind == "choice":
-            return self._judge_choice(asked, typed)
+            return self._chosen(asked, typed)
         judge = getattr(self, f"_judge_{asked.code}", None)
         if judge:
             return judge(typed)
         if asked.kind == "number":
-            return self._judge_number(asked, typed)
+            return self._number(asked, typed)
         if asked.kind == "line":
             typed = " ".join(typed.split())
         return "", typed
 
-    def _judge_choice(self, asked, typed):
+    def _chosen(self, asked, typed):
         if typed not in dict(asked.options):
             return self.env._("Please choose one of the list."), False
         field = self.env["crm.lead"]._fields.get(asked.code)
         is_record = field is not None and field.type == "many2one"
         return "", int(typed) if is_record else typed
 
-    def _judge_number(self, asked, typed):
+    def _number(self, asked, typed):
         text = unicodedata.normalize("NFKC", typed).replace(",", "").replace(" ", "")
         field = self.env["crm.lead"]._fields[asked.code]
         try:

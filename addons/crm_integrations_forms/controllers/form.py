@@ -252,7 +252,7 @@ class FormPages(http.Controller):
         return int(seconds // 60) + 1 if seconds else 0
 
     def _address(self):
-        """Who sends, so that they are known again for an hour and not by whoever reads the table."""
+        """Who sends, known again for an hour, and not to whoever reads the table."""
         text = request.httprequest.remote_addr or ""
         try:
             address = ipaddress.ip_address(text)

@@ -29,9 +29,7 @@ class FormEffect(models.AbstractModel):
     def _apply(self, occasion, values):
         form = self.env["crm.form"].browse(values["form"]).exists()
         found = values.get("visit", {})
-        texts = {
-            name: value for name, value in values["values"].items() if name not in RECORDS
-        }
+        texts = {name: value for name, value in values["values"].items() if name not in RECORDS}
         flat = {
             **texts,
             **{name: found.get(f"utm_{name}") for name in tracking.UTM},

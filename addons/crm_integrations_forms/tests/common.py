@@ -102,9 +102,7 @@ class FormHttpCase(IntegrationHttpCase):
     def visit(self, query="", form=None, language="en-US", **headers):
         self.env.flush_all()
         return Page(
-            self.url_open(
-                self.path(form, query), headers={"Accept-Language": language, **headers}
-            )
+            self.url_open(self.path(form, query), headers={"Accept-Language": language, **headers})
         )
 
     def post_page(self, page, typed, query="", form=None, language="en-US", follow=True):

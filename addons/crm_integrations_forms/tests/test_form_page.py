@@ -62,7 +62,9 @@ class TestFormPage(FormHttpCase):
     def test_speaks_the_visitors_language(self):
         self.assertIn("请留下您的需求", self.visit(language="zh-CN,zh;q=0.9,en;q=0.8").text)
         self.assertIn("How can we help you?", self.visit(language="en-GB").text)
-        self.assertEqual(self.visit(language="zh-Hans-CN").one("//html | /html").get("lang"), "zh-CN")
+        self.assertEqual(
+            self.visit(language="zh-Hans-CN").one("//html | /html").get("lang"), "zh-CN"
+        )
 
     def test_errors_speak_it_too(self):
         page = self.send_form(language="zh-CN", phone="12")
@@ -133,7 +135,9 @@ class TestFormPage(FormHttpCase):
     # -- the channel ----------------------------------------------------------------------------
 
     def test_what_the_channel_requires_is_asked(self):
-        self.channel.required_field_ids = self.env.ref("crm_lead_router.field_crm_lead__booth_number")
+        self.channel.required_field_ids = self.env.ref(
+            "crm_lead_router.field_crm_lead__booth_number"
+        )
         page = self.send_form()
         self.assertIn("fill this in", page.error("booth_number"))
         self.assertEqual(self.post_page(page, {"booth_number": "H1-106"}).status, 200)
@@ -171,7 +175,9 @@ class TestFormPage(FormHttpCase):
         own = self.ask("choice", label="Which size?", options=" \n")
         page = self.visit()
         self.assertEqual(page.input("industry_id").tag, "input")
-        self.assertEqual(self.send_form(page, industry_id="阀门", **{f"q{own.id}": "M8"}).status, 200)
+        self.assertEqual(
+            self.send_form(page, industry_id="阀门", **{f"q{own.id}": "M8"}).status, 200
+        )
         lead = self.leads()
         self.assertFalse(lead.industry_id)
         self.assertIn("阀门", str(lead.description))
@@ -396,7 +402,12 @@ class TestMachines(FormHttpCase):
                 answer = self.url_open(self.path(), **case)
                 self.assertIn(answer.status_code // 100, (2, 4))
                 self.assertNotIn(b"Traceback", answer.content)
-        for query in ("?lang=%00", "?embed=%ff", "?utm_campaign=%00%ff", "?utm_source=" + "x" * 5000):
+        for query in (
+            "?lang=%00",
+            "?embed=%ff",
+            "?utm_campaign=%00%ff",
+            "?utm_source=" + "x" * 5000,
+        ):
             self.assertEqual(self.url_open(self.path(query=query)).status_code, 200)
         for token in ("%00", "%ff", "x" * 3000, "../x", "%F0%9F%98%80"):
             self.assertEqual(self.url_open(f"/form/{token}").status_code, 404)

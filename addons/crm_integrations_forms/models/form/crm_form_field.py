@@ -93,7 +93,5 @@ class CrmFormField(models.Model):
                     raise ValidationError(
                         self.env._("Please write what visitors are asked under “Own Words”.")
                     )
-            elif len(line.form_id.field_ids.filtered(lambda each: each.asks == line.asks)) > 1:
-                raise ValidationError(
-                    self.env._("“%s” is asked twice.", self._label_of(line.asks))
-                )
+            elif line.form_id.field_ids.mapped("asks").count(line.asks) > 1:
+                raise ValidationError(self.env._("“%s” is asked twice.", self._label_of(line.asks)))

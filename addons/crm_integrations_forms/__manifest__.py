@@ -1,0 +1,22 @@
+{
+    "name": "CRM Forms and Campaigns",
+    "summary": "A form for every channel, and what each campaign brought down to the money",
+    "version": "19.0.2.0.0",
+    "category": "Sales/CRM",
+    "author": "Odoo Notary contributors",
+    "website": "https://github.com/odoo-notary/odoo-notary",
+    "license": "LGPL-3",
+    "depends": ["crm_integrations", "crm_lead_router"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/crm_integrations_forms_rules.xml",
+        "views/crm_form_views.xml",
+        "views/crm_lead_channel_views.xml",
+        "views/crm_lead_views.xml",
+        "views/form_templates.xml",
+        "views/menus.xml",
+    ],
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+    "installable": True,
+}

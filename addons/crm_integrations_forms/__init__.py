@@ -1,4 +1,4 @@
-from . import models
+from . import models, wizards
 
 # isort: split
 from . import connectors, controllers, effects

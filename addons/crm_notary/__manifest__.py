@@ -7,7 +7,7 @@
     "website": "https://github.com/odoo-notary/odoo-notary",
     "license": "LGPL-3",
     "depends": ["crm", "mail", "resource", "sales_team"],
-    "external_dependencies": {"python": ["OpenCC", "xlsxwriter"]},
+    "external_dependencies": {"python": ["OpenCC", "qrcode", "xlsxwriter"]},
     "data": [
         "security/ir.model.access.csv",
         "security/dialog_rules.xml",

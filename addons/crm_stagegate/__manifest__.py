@@ -8,7 +8,7 @@
     "license": "LGPL-3",
     "depends": ["crm_notary", "crm_notary_sale", "sale_margin"],
     "external_dependencies": {
-        "python": ["cryptography", "jsonschema", "Pillow", "qrcode", "reportlab", "requests"]
+        "python": ["cryptography", "jsonschema", "Pillow", "reportlab", "requests"]
     },
     "data": [
         "security/crm_stagegate_groups.xml",

@@ -10,10 +10,10 @@ CAMPAIGNS = (
     ("法兰螺栓推广 Flange Bolts", "百度 Baidu", 41, 4),
 )
 VISITORS = (
-    ("王磊 Wang Lei", "常州风机 Changzhou Fans", "139 0519 2201", "风机地脚螺栓 M30，首批 500 套 Anchor bolts"),
-    ("李娜 Li Na", "无锡泵业 Wuxi Pumps", "138 0510 3302", "法兰螺栓 10.9 级年度报价 Flange bolts, yearly"),
-    ("赵强 Zhao Qiang", "南通重工 Nantong Heavy", "137 0513 4403", "镀锌螺柱样品 Galvanised studs, samples"),
-    ("周敏 Zhou Min", "扬州电机 Yangzhou Motors", "136 0514 5504", "M8 组合螺钉，每月 3 万件 M8 screws"),
+    ("王磊 Wang Lei", "常州风机 Changzhou Fans", "139 0519 2201", "风机地脚螺栓 M30 Anchor bolts"),
+    ("李娜 Li Na", "无锡泵业 Wuxi Pumps", "138 0510 3302", "法兰螺栓 10.9 级 Flange bolts"),
+    ("赵强 Zhao Qiang", "南通重工 Nantong Heavy", "137 0513 4403", "镀锌螺柱样品 Stud samples"),
+    ("周敏 Zhou Min", "扬州电机 Yangzhou Motors", "136 0514 5504", "M8 组合螺钉 M8 screws"),
 )  # fmt: skip
 
 

@@ -148,6 +148,7 @@ class TestBrought(FormHttpCase):
 
         for campaign in self.campaigns:
             self.lead(campaign=campaign)
+        cost(self.campaigns)
         self.assertEqual(cost(self.campaigns[:1]), cost(self.campaigns))
 
     def test_nothing_else_is_opened(self):

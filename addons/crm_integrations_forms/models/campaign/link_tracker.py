@@ -1,6 +1,5 @@
-import base64
-
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.qr_code import qr_code
 
 
 class LinkTracker(models.Model):
@@ -14,9 +13,6 @@ class LinkTracker(models.Model):
 
     @api.depends("code")
     def _compute_form_qr_code(self):
-        # sudo: drawing it needs no rights on reports
-        draw = self.env["ir.actions.report"].sudo().barcode
         for link in self:
-            picture = draw("QR", link.short_url or "", width=480, height=480)
-            link.form_qr_code = base64.b64encode(picture)
+            link.form_qr_code = qr_code(link.short_url)
             link.form_qr_name = f"{link.code}.png"

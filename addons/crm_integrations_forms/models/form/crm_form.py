@@ -1,12 +1,12 @@
 """A form of a channel: a page that anybody can open, and a piece of other pages."""
 
-import base64
 import re
 import secrets
 
 from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools.defaults import without_defaults
+from odoo.addons.crm_notary.tools.qr_code import qr_code
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...tools.askable import USUAL
@@ -144,16 +144,8 @@ class CrmForm(models.Model):
     @api.depends("token")
     def _compute_qr_code(self):
         for form in self:
-            form.qr_code = self._qr_code(form.url)
+            form.qr_code = qr_code(form.url)
             form.qr_name = f"{form.name or 'form'}.png"
-
-    @api.model
-    def _qr_code(self, text):
-        # sudo: drawing it needs no rights on reports
-        picture = self.env["ir.actions.report"].sudo().barcode(
-            "QR", text, width=480, height=480, quiet=True
-        )  # fmt: skip
-        return base64.b64encode(picture)
 
     @api.depends("channel_id", "field_ids.asks")
     def _compute_not_asked(self):
@@ -283,8 +275,13 @@ class CrmForm(models.Model):
         self.check_access("write")
         if not self.env.user.has_group("crm_lead_router.group_router_manager"):
             raise AccessError(self.env._("Only managers of lead routing change links of forms."))
+        # sudo: salespeople made the links, of which they natively change none
+        Link = self.env["link.tracker"].sudo()
         for form in self:
+            old = form.url
             form.token = secrets.token_urlsafe(TOKEN_BYTES)
+            for link in Link.search([("form_id", "=", form.id), ("url", "=like", f"{old}%")]):
+                link.url = form.url + link.url.removeprefix(old)
         return True
 
     # ------------------------------------------------------------

@@ -7,7 +7,7 @@
     "website": "https://github.com/odoo-notary/odoo-notary",
     "license": "LGPL-3",
     "depends": ["crm_notary"],
-    "external_dependencies": {"python": ["cryptography", "python-stdnum", "requests"]},
+    "external_dependencies": {"python": ["cryptography", "Pillow", "python-stdnum", "requests"]},
     "data": [
         "security/ir.model.access.csv",
         "security/crm_integrations_rules.xml",

@@ -53,6 +53,7 @@ def play(env):
     )
     env["crm.inbox.event"]._claim()._process()
     lead = env["crm.lead"].search([("email_from", "=", SAMPLES[0][1]["email"])], limit=1)
+    # pylint: disable-next=translation-required
     lead.message_post(
         body=MAIL,
         subject="M10 法兰螺栓 flange bolts",

@@ -112,7 +112,7 @@ class TestPhotos(IntegrationCase):
         photo._reader.cache_clear()
         self.addCleanup(photo._reader.cache_clear)
 
-    def read(self, lines, raw=None):
+    def look_at(self, lines, raw=None):
         reader = Reader()
         reader.lines = lines
         with patch.object(photo, "RapidOCR", lambda params: reader):
@@ -134,7 +134,7 @@ class TestPhotos(IntegrationCase):
 
     def test_a_card_is_proposed_and_fills_in_what_is_empty(self):
         self.lead.partner_name = "Hengtai"
-        self.read(CARD)
+        self.look_at(CARD)
         lines = self.lead.proposal_ids.line_ids
         self.assertNotIn("company", lines.mapped("kind"))
         lines.with_user(self.ann).action_accept()
@@ -143,7 +143,7 @@ class TestPhotos(IntegrationCase):
         self.assertEqual(self.lead.partner_name, "Hengtai")
 
     def test_pains_and_competitors_are_proposed(self):
-        self.read(BOARD)
+        self.look_at(BOARD)
         self.assertEqual(
             self.lead.proposal_ids.line_ids.mapped("kind"),
             ["pain", "pain", "competitor", "competitor"],
@@ -158,8 +158,8 @@ class TestPhotos(IntegrationCase):
 
     def test_a_photo_without_text_says_so(self):
         with self.assertRaisesRegex(UserError, r"card\.png"):
-            self.read([])
+            self.look_at([])
 
     def test_a_damaged_photo_says_so(self):
         with self.assertRaisesRegex(UserError, "no picture"):
-            self.read(CARD, raw=b"no picture at all")
+            self.look_at(CARD, raw=b"no picture at all")

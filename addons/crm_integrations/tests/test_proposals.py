@@ -194,7 +194,7 @@ class TestProposals(IntegrationCase):
         for lead in leads:
             self.receive(lead)
         leads = leads.with_user(self.ann)
-        leads[:1].proposal_board
+        leads[:1].mapped("proposal_board")
         for some in (leads[:1], leads):
             self.env.invalidate_all()
             some.mapped("name")

@@ -10,7 +10,7 @@ class CrmPaperRead(models.TransientModel):
     _inherit = "crm.paper.read"
 
     text = fields.Text("Text of the Conversation")
-    spoken_on = fields.Date("Spoken On", default=fields.Date.context_today)
+    spoken_on = fields.Date(default=fields.Date.context_today)
 
     @api.model
     def _select_kind(self):

@@ -7,7 +7,7 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     form_id = fields.Many2one(
-        "crm.form", "Form", readonly=True, index="btree_not_null", copy=False, ondelete="set null"
+        "crm.form", readonly=True, index="btree_not_null", copy=False, ondelete="set null"
     )
     form_landing_url = fields.Char("Landing Page", readonly=True, copy=False)
     form_referrer = fields.Char(

@@ -98,7 +98,7 @@ class TestBrought(FormHttpCase):
             }
         )
 
-    def read(self, name, user=None, campaign=None):
+    def figure(self, name, user=None, campaign=None):
         campaign = (campaign or self.campaign).with_user(user or self.mia)
         campaign.invalidate_recordset()
         return campaign[name]
@@ -114,17 +114,17 @@ class TestBrought(FormHttpCase):
         self.lead(active=False, probability=0)
         self.lead().action_set_won()
         self.lead(campaign=self.campaigns[1])
-        self.assertEqual(self.read("brought_leads"), 4)
-        self.assertEqual(self.read("brought_opportunities"), 3)
-        self.assertEqual(self.read("brought_won"), 1)
+        self.assertEqual(self.figure("brought_leads"), 4)
+        self.assertEqual(self.figure("brought_opportunities"), 3)
+        self.assertEqual(self.figure("brought_won"), 1)
         for name in ("brought_leads", "brought_opportunities", "brought_won"):
-            self.assertEqual(self.read(name), len(self.opened(name)))
+            self.assertEqual(self.figure(name), len(self.opened(name)))
 
     def test_read_as_the_reader(self):
         self.lead(user=self.ann)
         self.lead(user=self.mia)
-        self.assertEqual(self.read("brought_leads", self.mia), 2)
-        self.assertEqual(self.read("brought_leads", self.ann), 1)
+        self.assertEqual(self.figure("brought_leads", self.mia), 2)
+        self.assertEqual(self.figure("brought_leads", self.ann), 1)
         self.assertEqual(len(self.opened("brought_leads", self.ann)), 1)
 
     def test_clicks(self):
@@ -132,7 +132,7 @@ class TestBrought(FormHttpCase):
             {"url": "https://a.example.com", "title": "A", "campaign_id": self.campaign.id}
         )
         self.env["link.tracker.click"].create([{"link_id": link.id}] * 2)
-        self.assertEqual(self.read("brought_clicks"), 2)
+        self.assertEqual(self.figure("brought_clicks"), 2)
         self.assertEqual(len(self.opened("brought_clicks")), 2)
 
     def test_queries_do_not_grow_with_campaigns(self):

@@ -196,7 +196,7 @@ class CrmProposalLine(models.Model):
         default="open",
         readonly=True,
     )
-    decided_by_id = fields.Many2one("res.users", "Decided By", readonly=True, ondelete="set null")
+    decided_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     date_decided = fields.Datetime("Decided On", readonly=True)
 
     _open_index = models.Index("(lead_id) WHERE state = 'open'")

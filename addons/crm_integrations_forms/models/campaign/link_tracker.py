@@ -6,7 +6,7 @@ class LinkTracker(models.Model):
     _inherit = "link.tracker"
 
     form_id = fields.Many2one(
-        "crm.form", "Form", readonly=True, index="btree_not_null", ondelete="set null"
+        "crm.form", readonly=True, index="btree_not_null", ondelete="set null"
     )
     form_qr_code = fields.Binary("QR Code", compute="_compute_form_qr_code")
     form_qr_name = fields.Char("Name of the Picture", compute="_compute_form_qr_code")

@@ -28,7 +28,7 @@
             window.parent.postMessage(
                 {
                     form: root.dataset.token,
-                    height: height,
+                    height,
                     sent: root.dataset.sent === "1",
                     wrong: Boolean(summary),
                 },

@@ -13,7 +13,7 @@ MOST_SUBJECTS = 10
 CELLS = """
     SELECT identity.lead_id, coalesce(interest.subject, ''),
            (interest.date AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS day,
-           interest.kind, sum(interest.count), sum(interest.warmth)
+           interest.kind, COALESCE(sum(interest.count), 0), COALESCE(sum(interest.warmth), 0)
       FROM crm_lead_interest interest
       JOIN crm_external_identity identity ON identity.id = interest.identity_id
      WHERE identity.lead_id IN %(leads)s
@@ -97,7 +97,7 @@ class CrmLead(models.Model):
             self._interest_cell(grid.get((subject, day), 0), tips.get((subject, day)), hottest)
             for day in days
         )
-        share = round(100 * totals[subject] / max(totals.values()))
+        share = round(100 * totals[subject] / (max(totals.values()) or 1))
         return Markup(
             "<tr><td class='pe-3' style='max-width: 14rem'>%s</td>%s<td style='min-width: 8rem'>"
             "<div class='d-flex align-items-center gap-2'>"

@@ -36,6 +36,7 @@ class CrmLead(models.Model):
     def action_read_paper(self):
         """Open the dialog that takes a quotation, a conversation or a photo."""
         self.ensure_one()
+        self.check_access("write")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Read a Paper"),

@@ -1,5 +1,5 @@
 from . import (
-    crm_lead,
+    crm_lead_proposals,
     crm_proposal,
     crm_proposal_mail,
     res_company,

@@ -1,1 +1,1 @@
-from . import mcp
+from . import mcp, self_check

@@ -1,1 +1,13 @@
-from . import brief, credibility, crm_trust_target, diagnose, facts, forecast, mcp, page, snapshot
+from . import (
+    brief,
+    credibility,
+    crm_trust_target,
+    diagnose,
+    digest,
+    facts,
+    forecast,
+    mcp,
+    page,
+    self_check,
+    snapshot,
+)

@@ -42,3 +42,10 @@ class CrmTrustTarget(models.Model):
         # sudo: a target is no secret of who may see the figure
         rows = self.sudo().search_fetch([("company_id", "=", company.id)], ["code", "value"])
         return {row.code: row.value for row in rows}
+
+    @api.model
+    def _menders(self, company):
+        """:return: ``{code: res.users}``: who answers for which figure in a company"""
+        # sudo: who mends what is no secret of who may see the figure
+        rows = self.sudo().search([("company_id", "=", company.id), ("user_id.active", "=", True)])
+        return {row.code: row.user_id for row in rows}

@@ -1,9 +1,12 @@
 """What is done on opportunities."""
 
-from odoo import api, models
+from datetime import timedelta
+
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..catalogue.metric import Metric
+from ..models.credibility.credibility_events import WINDOW
 from ..tools.domains import arrived, fact, judged, open_deals
 
 IDLE_DAYS = 7
@@ -37,6 +40,25 @@ class ActivitySubject(models.AbstractModel):
                 target=15,
                 direction="down",
                 owner=self.env._("Sales leader"),
+            ),
+            Metric(
+                code="silent_deals",
+                name=self.env._("Silent Opportunities"),
+                says=self.env._(
+                    "What share of the open opportunities has not heard from its customer for 30 "
+                    "days."
+                ),
+                formula=self.env._(
+                    "Open opportunities older than 30 days whose customer neither wrote, signed "
+                    "nor checked in within 30 days, as counted last night / all open ones older "
+                    "than 30 days, now."
+                ),
+                unit="percent",
+                model="crm.lead",
+                domain="_silent",
+                whole="_settled",
+                direction="down",
+                owner=self.env._("Salesperson"),
             ),
             Metric(
                 code="second_meetings",
@@ -78,6 +100,16 @@ class ActivitySubject(models.AbstractModel):
     @api.model
     def _idle(self, scope):
         return open_deals(scope) & fact(f"idle:{IDLE_DAYS}")
+
+    @api.model
+    def _settled(self, scope):
+        """Open long enough for a customer to have been heard of."""
+        since = fields.Datetime.now() - timedelta(days=WINDOW)
+        return open_deals(scope) & Domain("create_date", "<", since)
+
+    @api.model
+    def _silent(self, scope):
+        return self._settled(scope) & Domain("trust_contacts", "=", 0)
 
     @api.model
     def _met(self, scope):

@@ -20,6 +20,8 @@ MINIMUM = 10
 FALSE_SHARE = 0.05
 # fewer groups than these cannot say how far groups differ anyway
 ENOUGH_GROUPS = 5
+# into how many parts the limits of a picture are cut
+CURVE = 24
 # what is cut at each end before it is asked how far groups differ
 CUT = 0.1
 
@@ -138,11 +140,15 @@ class Judged:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Groups together: what is usual, how far groups differ anyway (variance), and each group."""
+    """Groups together: what is usual, how far groups differ anyway (variance), and each group.
+
+    ``curve`` are the funnel's limits over the sizes there are: ``(size, warning, alarm)``.
+    """
 
     usual: float | None
     between: float
     groups: tuple
+    curve: tuple = ()
 
 
 def compare_shares(rows, minimum=MINIMUM):
@@ -231,13 +237,30 @@ def _compare(usual, points, minimum, scale, error_of):
     adjusted = benjamini_hochberg([two_sided(score) for score in final])
     verdicts = {}
     for point, score, reach, q in zip(judged, final, reaches, adjusted, strict=True):
-        limits = [
-            (scale.back(centre - z_of(level) * reach), scale.back(centre + z_of(level) * reach))
-            for level in (WARNING, ALARM)
-        ]
-        verdicts[id(point)] = (*limits, q, _verdict(score, q))
+        verdicts[id(point)] = (*_limits(scale, centre, reach), q, _verdict(score, q))
     groups = tuple(Judged(*point, *verdicts.get(id(point), ())) for point in points)
-    return Comparison(usual, between, groups)
+    curve = tuple(
+        (size, *_limits(scale, centre, sqrt(error_of(size) ** 2 + between)))
+        for size in _sizes([point[1] for point in judged])
+    )
+    return Comparison(usual, between, groups, curve)
+
+
+def _limits(scale, centre, reach):
+    """:return: ``[(low, high) of 95 %, (low, high) of 99.8 %]``"""
+    return [
+        (scale.back(centre - z_of(level) * reach), scale.back(centre + z_of(level) * reach))
+        for level in (WARNING, ALARM)
+    ]
+
+
+def _sizes(sizes):
+    """:return: sizes from the smallest to the largest, evenly spaced as chance falls with them"""
+    if not sizes:
+        return []
+    low, high = min(sizes), max(sizes)
+    steps = [low * (high / low) ** (step / CURVE) for step in range(CURVE + 1)]
+    return sorted({round(step) for step in steps} | {low, high})
 
 
 def _verdict(score, q):

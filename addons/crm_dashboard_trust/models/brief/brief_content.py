@@ -14,7 +14,7 @@ JUMP = 3
 # under this mean credibility a stage is weak; of fewer deals a mean says nothing
 WEAK, ENOUGH_DEALS = 70, 3
 # figures whose records are listed by name
-LISTS = {"daily": ("demoted_deals",), "friday": ("idle_deals",)}
+LISTS = {"daily": ("demoted_deals", "silent_deals"), "friday": ("idle_deals",)}
 # how figures are written, by their unit
 FORMATS = {"count": "integer", "money": "money"}
 

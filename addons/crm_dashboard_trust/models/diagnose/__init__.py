@@ -4,4 +4,5 @@ from . import (
     crm_trust_funnel,
     crm_trust_health_day,
     crm_trust_warnings,
+    diagnose_screen,
 )

@@ -61,8 +61,8 @@ class CrmTrustDiagnose(models.AbstractModel):
         :param str by: one of :meth:`list_dimensions`
         :param int minimum: smaller groups are not judged
         :return: dict: ``code``, ``by``, ``unit``, ``usual`` (in the unit; None where nothing can be
-            judged), ``between`` (how far groups differ anyway), ``judged``, ``note`` (in words) and
-            ``groups``: dicts with ``key``, ``name``, ``size``, ``part``, ``value``, ``low``,
+            judged), ``between`` (how far groups differ anyway), ``curve`` (limits by size, dicts
+            with ``size``, ``warning``, ``alarm``), ``judged``, ``note`` (in words) and ``groups``: dicts with ``key``, ``name``, ``size``, ``part``, ``value``, ``low``,
             ``high``, ``warning``, ``alarm``, ``q``, ``verdict``, see
             :class:`~.tools.statistics.Judged`; shares are in percent
         :raise UserError: for a figure, a dimension or a scope that is not there
@@ -139,6 +139,7 @@ class CrmTrustDiagnose(models.AbstractModel):
             "unit": metric.unit,
             "usual": None if usual is None else usual * scale,
             "between": comparison.between if comparison else 0.0,
+            "curve": _curve(comparison, scale),
             "judged": judged,
             "note": self._note(groups, judged, minimum, comparison),
             "groups": groups,
@@ -322,6 +323,18 @@ def _row(record, size, value, part=None):
     return {
         "record": record, "key": record.id or False, "size": size, "value": value, "part": part,
     }  # fmt: skip
+
+
+def _curve(comparison, scale):
+    """The limits of the picture, shares in percent."""
+    return [
+        {
+            "size": size,
+            "warning": [limit * scale for limit in warning],
+            "alarm": [limit * scale for limit in alarm],
+        }
+        for size, warning, alarm in (comparison.curve if comparison else ())
+    ]
 
 
 def _scaled(group, scale):

@@ -95,13 +95,16 @@ class CrmTrustDiagnose(models.AbstractModel):
 
         :param str by: with ``key``, within one group only
         :return: list of dicts, the plainest first: ``name``, ``failed`` and ``others`` (percent of
-            those it holds for), ``count``, ``domain``: the failed records it holds for
+            those it holds for), ``count``, ``domain``: the failed records it holds for, and
+            ``action``, which lists them
         :raise UserError: for a figure that is no share of leads
         """
         found = scope_from(self.env, scope)
+        if by == "week":
+            found, by = self._week(found, key), None
         catalogue = self.env["crm.trust.catalogue"]._as_scope(found)
         subject, metric = catalogue._find(catalogue._available(), code)
-        if metric.model != "crm.lead" or not metric.whole:
+        if not self._has_causes(metric):
             raise UserError(
                 self.env._("“%s” cannot be taken apart. Open its list instead.", metric.name)
             )
@@ -109,7 +112,12 @@ class CrmTrustDiagnose(models.AbstractModel):
             subject._records(metric, method, found) for method in (metric.domain, metric.whole)
         )
         if by:
-            whole &= Domain(self._path(metric, by), "=", key)
+            path = self._path(metric, by)
+            if key is not False and not isinstance(key, int):
+                raise UserError(
+                    self.env._("This group is not there any more. Load the page again.")
+                )
+            whole &= Domain(path, "=", key)
         good, bad = (part, ~part) if metric.direction == "up" else (~part, part)
         Lead = catalogue.env["crm.lead"]
         failed, others = Lead.search_count(whole & bad), Lead.search_count(whole & good)
@@ -117,7 +125,15 @@ class CrmTrustDiagnose(models.AbstractModel):
         for name, condition in self._suspects().items():
             counts = [Lead.search_count(whole & side & condition) for side in (bad, good)]
             rows.append((name, condition, *counts))
-        return self._ranked(rows, failed, others, whole & bad)
+        causes = self._ranked(rows, failed, others, whole & bad)
+        for cause in causes:
+            action = catalogue._action_open(code, found)
+            cause["action"] = {**action, "name": cause["name"], "domain": cause["domain"]}
+        return causes
+
+    @api.model
+    def _has_causes(self, metric):
+        return metric.model == "crm.lead" and bool(metric.whole)
 
     @api.model
     def _suspects(self):
@@ -128,6 +144,9 @@ class CrmTrustDiagnose(models.AbstractModel):
             for code, domain in self.env["crm.trust.subject.completeness"]._without().items()
         }
         found[self.env._("Owner later than two hours")] = ~fact("assigned:2")
+        if "contact_4h" in available:
+            found[self.env._("First contact later than four hours")] = ~fact("contact:4")
+        found[self.env._("Longer in its stage than allowed")] = Domain("is_rotting", "=", True)
         found[self.env._("No meeting yet")] = ~fact("meetings:1")
         found[self.env._("Nobody's")] = Domain("user_id", "=", False)
         found[self.env._("Proof missing for the next stage")] = Domain(

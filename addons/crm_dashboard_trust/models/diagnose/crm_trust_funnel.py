@@ -1,5 +1,7 @@
 """The funnel as a table, by stage; cohorts; why deals are lost. All of it opens."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools.periods import period_of
 from odoo.exceptions import UserError
@@ -10,6 +12,7 @@ from ...catalogue.scope import scope_from
 from ...tools import statistics
 from ...tools.domains import open_deals
 
+COUNTS = ("entered", "forward", "lost", "here")
 FORWARD = ("advance", "override", "won")
 # stays are those that began in so many days up to the period's end
 STAY_DAYS = 365
@@ -27,6 +30,18 @@ class CrmTrustFunnel(models.AbstractModel):
 
     @api.model
     @api.readonly
+    def funnel_screen(self, scope=None):
+        """:return: dict: ``scope`` (what can be chosen), ``stages``, ``cohorts``, ``losses``"""
+        found = scope_from(self.env, scope)
+        return {
+            "scope": self.env["crm.trust.page"]._page_as(found)._page_scope(found),
+            "stages": self.read_funnel(scope),
+            "cohorts": self.read_cohorts(scope),
+            "losses": self.read_losses(scope),
+        }
+
+    @api.model
+    @api.readonly
     def read_funnel(self, scope=None):
         """How opportunities went through each stage in the period, as the reader sees them.
 
@@ -36,7 +51,7 @@ class CrmTrustFunnel(models.AbstractModel):
             here now);
             ``conversion`` (percent of ``entered``, None of nothing); ``mean_days`` and
             ``median_days`` of the stay, open deals taken as not ended yet; ``obstacles``:
-            ``[name, count]`` of the open ones of deals that stand here
+            ``[id, name, count]`` of the open ones of deals that stand here
         """
         found = scope_from(self.env, scope)
         Lead, stages = self._leads(found), self._stages(found)
@@ -46,7 +61,7 @@ class CrmTrustFunnel(models.AbstractModel):
         for stage in stages:
             counts = {
                 which: Lead.search_count(self._domain(stage.id, which, found))
-                for which in ("entered", "forward", "lost", "here")
+                for which in COUNTS
             }
             stay = stays.get(stage.id, [])
             entered = counts["entered"]
@@ -67,19 +82,45 @@ class CrmTrustFunnel(models.AbstractModel):
     @api.model
     @api.readonly
     def open_funnel(self, stage_id, which, scope=None):
-        """:return: the action that lists the opportunities of a cell of the funnel"""
+        """The opportunities of a cell of the funnel.
+
+        :param str which: a count of :meth:`read_funnel`, or "stayed": those whose stays are
+            averaged
+        :return: the action that lists them
+        """
         found = scope_from(self.env, scope)
-        if which not in ("entered", "forward", "lost", "here") or not isinstance(stage_id, int):
+        if which not in (*COUNTS, "stayed") or not isinstance(stage_id, int):
             raise UserError(self.env._("This is not there any more. Load the page again."))
         return self._action(self._domain(stage_id, which, found), found)
+
+    @api.model
+    @api.readonly
+    def open_obstacle(self, stage_id, obstacle_id, scope=None):
+        """:return: the action that lists the follow-ups in which an obstacle of a stage came up"""
+        found = scope_from(self.env, scope)
+        if not isinstance(stage_id, int) or not isinstance(obstacle_id, int):
+            raise UserError(self.env._("This is not there any more. Load the page again."))
+        standing = self._standing(found)
+        if standing is None:
+            raise UserError(self.env._("This is not there any more. Load the page again."))
+        domain = (
+            standing
+            & Domain("lead_id.stage_id", "=", stage_id)
+            & Domain("obstacle_id", "=", obstacle_id)
+        )
+        return {
+            **self._action(domain, found),
+            "name": self.env._("Follow-ups"),
+            "res_model": "crm.followup",
+        }
 
     @api.model
     @api.readonly
     def read_cohorts(self, scope=None):
         """What became of the opportunities of each month.
 
-        :return: list of dicts, the oldest month first: ``month`` (first day), ``arrived``, ``won``,
-            ``lost``, ``open``
+        :return: list of dicts, the oldest month first: ``month`` (first day), ``label``,
+            ``arrived``, ``won``, ``lost``, ``open``
         """
         found = scope_from(self.env, scope)
         Lead = self._leads(found)
@@ -91,6 +132,7 @@ class CrmTrustFunnel(models.AbstractModel):
             rows.append(
                 {
                     "month": month.first.isoformat(),
+                    "label": month.label(self.env),
                     "arrived": sum(counts.values()),
                     "won": counts.get("won", 0),
                     "lost": counts.get("lost", 0),
@@ -142,9 +184,15 @@ class CrmTrustFunnel(models.AbstractModel):
     @api.model
     @api.readonly
     def open_losses(self, stage_id, reason_id, scope=None):
-        """:return: the action that lists a row of :meth:`read_losses`"""
+        """The opportunities of a row of :meth:`read_losses`.
+
+        :param stage_id: as in the row; None for all stages
+        :return: the action that lists them
+        """
         found = scope_from(self.env, scope)
-        row = Domain("stage_id", "=", stage_id) & Domain("lost_reason_id", "=", reason_id)
+        row = Domain("lost_reason_id", "=", reason_id)
+        if stage_id is not None:
+            row &= Domain("stage_id", "=", stage_id)
         return self._action(self._lost(found) & row, found)
 
     # ------------------------------------------------------------
@@ -169,6 +217,12 @@ class CrmTrustFunnel(models.AbstractModel):
         if which == "here":
             return self._owned(scope) & open_deals(scope) & Domain("stage_id", "=", stage_id)
         came = Domain("to_stage_id", "=", stage_id) & Domain("from_stage_id", "!=", stage_id)
+        if which == "stayed":
+            horizon = self._horizon(scope)
+            since = horizon - timedelta(days=STAY_DAYS)
+            again = Domain("to_stage_id", "=", stage_id) & Domain("kind", "=", "restore")
+            during = Domain("date", ">=", since) & Domain("date", "<", horizon)
+            return self._owned(scope) & Domain("transition_ids", "any", (came | again) & during)
         entered = self._owned(scope) & Domain("transition_ids", "any", came & scope.during("date"))
         start = scope.bounds()[0]
         left = Domain("from_stage_id", "=", stage_id) & Domain("date", ">=", start)
@@ -215,7 +269,7 @@ class CrmTrustFunnel(models.AbstractModel):
         :return: ``{stage id: [(days, has ended)]}``
         """
         self.env.flush_all()
-        horizon = min(scope.bounds()[1], fields.Datetime.now())
+        horizon = self._horizon(scope)
         readable = Lead._search(self._owned(scope))
         rows = self.env.execute_query(
             SQL(
@@ -252,21 +306,34 @@ class CrmTrustFunnel(models.AbstractModel):
         return stays
 
     @api.model
-    def _obstacles(self, scope):
-        """:return: ``{stage id: [[name, count]]}``, the most frequent first"""
+    def _horizon(self, scope):
+        """:return: naive UTC: the moment up to which stays are known"""
+        return min(scope.bounds()[1], fields.Datetime.now())
+
+    @api.model
+    def _standing(self, scope):
+        """:return: Domain of follow-ups with an open obstacle of an open opportunity, else None"""
         if "crm.followup" not in self.env or not self.env["crm.followup"].has_access("read"):
+            return None
+        leads = self._owned(scope) & open_deals(scope)
+        return Domain("obstacle_open", "=", True) & Domain("lead_id", "any", leads)
+
+    @api.model
+    def _obstacles(self, scope):
+        """:return: ``{stage id: [[id, name, count]]}``, the most frequent first"""
+        standing = self._standing(scope)
+        if standing is None:
             return {}
         Followup = self.env["crm.trust.catalogue"]._as_scope(scope).env["crm.followup"]
-        standing = self._leads(scope)._search(self._owned(scope) & open_deals(scope))
         found = {}
         for stage, obstacle, count in Followup._read_group(
-            Domain("obstacle_open", "=", True) & Domain("lead_id", "any", standing),
-            ["lead_id.stage_id", "obstacle_id"],
-            ["__count"],
+            standing, ["lead_id.stage_id", "obstacle_id"], ["__count"]
         ):
-            found.setdefault(stage.id, []).append([obstacle.name, count])
+            # sudo: the name of an obstacle of a follow-up that the reader sees
+            row = [obstacle.id, obstacle.sudo().name or "", count]
+            found.setdefault(stage.id, []).append(row)
         for rows in found.values():
-            rows.sort(key=lambda row: (-row[1], row[0]))
+            rows.sort(key=lambda row: (-row[2], row[1]))
         return found
 
     @api.model

@@ -1,4 +1,4 @@
-"""What turned worse: sentences with the list behind them."""
+"""What turned worse: sentences with the list behind them and the name of who mends it."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from ...catalogue.scope import scope_from
 # weeks in a row under the target before it is said
 WEEKS_UNDER = ("advance_rate",)
 # percent of the week before that a figure may fall
-FALLING = {"key_fields": 15.0}
+FALLING = {"basics_complete": 15.0, "key_fields": 15.0, "events_processed": 5.0, "messages_sent": 5.0}
 
 
 class CrmTrustDiagnose(models.AbstractModel):
@@ -21,57 +21,87 @@ class CrmTrustDiagnose(models.AbstractModel):
     def read_warnings(self, scope=None):
         """What the reader should know, of the last two whole weeks and the days before.
 
-        :return: list of dicts: ``code``, ``text``, ``day`` (within the week it is about)
+        :return: list of dicts: ``code``, ``text``, ``day`` and ``period`` (what it is about),
+            ``who`` (mends it), ``apart`` (whether it can be taken apart)
         """
         found = scope_from(self.env, scope)
-        return self._falling_weeks(found) + self._rising(found)
+        page = self.env["crm.trust.page"]._page_as(found)
+        warnings = self.with_env(page.env)._falling_weeks(found)
+        return warnings + self.with_env(page.env)._rising(found)
+
+    @api.model
+    def _weekly_codes(self, available):
+        return [code for code in (*WEEKS_UNDER, *FALLING) if code in available]
 
     @api.model
     def _falling_weeks(self, scope):
         catalogue = self.env["crm.trust.catalogue"]
         available = catalogue._available()
+        people = self.env["crm.trust.target"]._menders(scope.company)
         last = period_of("week", today(scope.company), scope.company).previous()
-        codes = [code for code in (*WEEKS_UNDER, *FALLING) if code in available]
+        codes = self._weekly_codes(available)
         new, old = (
             catalogue._read(codes, replace(scope, period=week)) for week in (last, last.previous())
         )
         found = []
         for code in codes:
-            now, before, text = new[code], old[code], ""
-            if now.value is None or before.value is None:
-                continue
-            name = available[code][1].name
-            if code in WEEKS_UNDER and (now.state, before.state) == ("bad", "bad"):
-                text = self.env._(
-                    "%(figure)s: under %(target).0f %% two weeks in a row (%(before).0f %%, then "
-                    "%(now).0f %%).",
-                    figure=name, target=now.target, before=before.value, now=now.value,
-                )  # fmt: skip
-            elif code in FALLING and now.value < before.value * (1 - FALLING[code] / 100):
-                text = self.env._(
-                    "%(figure)s: fell from %(before).0f %% to %(now).0f %% within a week.",
-                    figure=name, before=before.value, now=now.value,
-                )  # fmt: skip
+            metric = available[code][1]
+            text = self._week_text(metric, new[code], old[code])
             if text:
-                found.append({"code": code, "text": text, "day": last.first.isoformat()})
+                found.append(self._warning(metric, text, "week", last.first, people))
         return found
 
     @api.model
+    def _week_text(self, metric, now, before):
+        """:return: what is wrong with a figure's last week, empty if nothing is"""
+        if now.value is None or before.value is None:
+            return ""
+        if metric.code in WEEKS_UNDER and (now.state, before.state) == ("bad", "bad"):
+            return self.env._(
+                "%(figure)s: under %(target).0f %% two weeks in a row (%(before).0f %%, then "
+                "%(now).0f %%).",
+                figure=metric.name, target=now.target, before=before.value, now=now.value,
+            )  # fmt: skip
+        allowed = FALLING.get(metric.code)
+        if allowed and now.value < before.value * (1 - allowed / 100):
+            return self.env._(
+                "%(figure)s: fell from %(before).0f %% to %(now).0f %% within a week.",
+                figure=metric.name, before=before.value, now=now.value,
+            )  # fmt: skip
+        return ""
+
+    @api.model
     def _rising(self, scope):
-        """Contradictions that there are more of than the day before, for who reads their days."""
+        """What there is more of than the day before, for who reads the days."""
         Day = self.env["crm.trust.health.day"]
         if not Day.has_access("read") or scope.team or scope.user:
             return []
         available = self.env["crm.trust.catalogue"]._available()
+        people = self.env["crm.trust.target"]._menders(scope.company)
         return [
-            {
-                "code": code,
-                "text": self._rise_text(self.env, available[code][1].name, before, now),
-                "day": day.isoformat(),
-            }
+            self._warning(
+                available[code][1],
+                self._rise_text(self.env, available[code][1].name, before, now),
+                "month",
+                day,
+                people,
+            )
             for code, day, before, now in Day._rises(scope.company)
             if code in available
         ]
+
+    @api.model
+    def _warning(self, metric, text, period, day, people):
+        # sudo: the name of the colleague who mends it
+        who = people[metric.code].sudo().name if metric.code in people else metric.owner
+        return {
+            "code": metric.code,
+            "text": text,
+            "period": period,
+            "day": day.isoformat(),
+            "who": who,
+            "apart": self._is_apart(metric),
+        }
 
     @api.model
     def _rise_text(self, env, name, before, now):

@@ -84,6 +84,7 @@ class CrmTrustPage(models.AbstractModel):
             "says": metric.says,
             "formula": metric.formula,
             "unit": metric.unit,
+            "direction": metric.direction,
             "owner": metric.owner,
             "value": figure.value,
             "part": figure.part,
@@ -91,6 +92,7 @@ class CrmTrustPage(models.AbstractModel):
             "target": figure.target,
             "state": figure.state,
             "before": before.value if before else None,
+            "apart": self.env["crm.trust.diagnose"]._is_apart(metric),
         }
 
     @api.model

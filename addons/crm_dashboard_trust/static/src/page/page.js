@@ -3,15 +3,18 @@ import { _t } from "@web/core/l10n/translation";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { user } from "@web/core/user";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { useLeadJudged } from "@crm_stagegate/live/lead_judged";
 import { TrustReliability } from "../credibility/reliability";
+import { openDiagnosis } from "../diagnose/open";
 import { TrustForecast } from "../forecast/forecast";
+import { keepScope, readScope } from "../screen/scope";
+import { ScopeBar } from "../screen/scope_bar";
 import { formatValue } from "./format";
 import { TrustTile } from "./tile";
 import { TrustTiles } from "./tiles";
+import { TrustWarnings } from "./warnings";
 
 // figures of a whole company: a sweep over thousands of leads reloads them once
 const RELOAD_DELAY = 5000;
@@ -19,7 +22,15 @@ const RELOAD_DELAY = 5000;
 /** The page that answers "how much will close, and can I believe it?". */
 export class TrustPage extends Component {
     static template = "crm_dashboard_trust.Page";
-    static components = { Layout, TrustForecast, TrustReliability, TrustTile, TrustTiles };
+    static components = {
+        Layout,
+        ScopeBar,
+        TrustForecast,
+        TrustReliability,
+        TrustTile,
+        TrustTiles,
+        TrustWarnings,
+    };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -34,13 +45,12 @@ export class TrustPage extends Component {
             // by part; each is read when it is looked at
             tiles: {},
             reliability: null,
+            warnings: [],
             unfolded: false,
         });
         onWillStart(async () => {
-            // a seller's page is about the seller
-            if (!(await user.hasGroup("sales_team.group_sale_salesman_all_leads"))) {
-                this.state.scope = { user_id: user.userId };
-            }
+            this.state.scope = await readScope(this.props);
+            keepScope(this.props, this.state.scope);
             this.load();
         });
         useLeadJudged(
@@ -59,6 +69,7 @@ export class TrustPage extends Component {
             this.state.reliability = null;
             this.loadParts();
             this.loadReliability();
+            this.loadWarnings();
         } catch (error) {
             this.state.failed = true;
             throw error;
@@ -93,6 +104,17 @@ export class TrustPage extends Component {
         }
     }
 
+    /** Of whole weeks and of last night: not waited for. */
+    async loadWarnings() {
+        const { data, scope } = this.state;
+        if (data.funnel) {
+            const found = await this.orm.call("crm.trust.diagnose", "read_warnings", [scope]);
+            if (data === this.state.data) {
+                this.state.warnings = found;
+            }
+        }
+    }
+
     unfold(event) {
         this.state.unfolded = event.target.open;
         this.loadParts();
@@ -100,28 +122,56 @@ export class TrustPage extends Component {
 
     choose(values) {
         this.state.scope = { ...this.state.scope, ...values };
+        keepScope(this.props, this.state.scope);
         return this.load();
-    }
-
-    chooseId(name, event) {
-        return this.choose({ [name]: Number(event.target.value) || false });
-    }
-
-    choosePeriod(event) {
-        return this.choose({ period: event.target.value, day: this.state.data.scope.day });
     }
 
     money(value) {
         return formatValue(value, "money", this.state.data.scope.currency_id);
     }
 
-    async openFigure(code, whole = false) {
+    async openFigure(code, whole = false, scope = this.state.scope) {
         const action = await this.orm.call("crm.trust.catalogue", "open_figure", [
             code,
-            this.state.scope,
+            scope,
             whole,
         ]);
         return this.action.doAction(action);
+    }
+
+    /** Why a figure is what it is: by person, channel, region or week. */
+    openWhy(code, scope = this.state.scope) {
+        return openDiagnosis(this.action, code, scope);
+    }
+
+    /** A warning is about its own time. */
+    warned({ period, day }) {
+        return { ...this.state.scope, period, day };
+    }
+
+    openWarning(warning) {
+        return this.openFigure(warning.code, false, this.warned(warning));
+    }
+
+    openWarningWhy(warning) {
+        return this.openWhy(warning.code, this.warned(warning));
+    }
+
+    openScreen(tag, path) {
+        return this.action.doAction({
+            type: "ir.actions.client",
+            tag,
+            path,
+            params: { scope: { ...this.state.scope } },
+        });
+    }
+
+    openFunnel() {
+        return this.openScreen("crm_dashboard_trust.funnel", "sales-funnel");
+    }
+
+    openSelfCheck() {
+        return this.openScreen("crm_dashboard_trust.self_check", "lead-quality");
     }
 
     openLead(id) {

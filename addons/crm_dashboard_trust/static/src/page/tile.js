@@ -1,4 +1,5 @@
 import { Component, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { formatValue, trend } from "./format";
 
 /** One figure: its value, whether it is where it should be, and why it is what it is. */
@@ -9,6 +10,7 @@ export class TrustTile extends Component {
         currencyId: { type: Number },
         large: { type: Boolean, optional: true },
         onOpen: { type: Function },
+        onWhy: { type: Function, optional: true },
     };
 
     setup() {
@@ -30,6 +32,10 @@ export class TrustTile extends Component {
 
     get trend() {
         return trend(this.props.tile.value, this.props.tile.before);
+    }
+
+    get why() {
+        return _t("Why? %s by person, channel, region or week", this.props.tile.name);
     }
 
     explain() {

@@ -9,5 +9,6 @@ export class TrustTiles extends Component {
         tiles: { type: [Array, { value: null }] },
         currencyId: { type: Number },
         onOpen: { type: Function },
+        onWhy: { type: Function, optional: true },
     };
 }

@@ -1,0 +1,77 @@
+"""The lead quality self-check as spreadsheet and PDF, of who asks for it."""
+
+from odoo import api, models
+from odoo.addons.crm_notary.tools.xlsx import Cell, Workbook
+from odoo.exceptions import AccessError
+
+from ...catalogue.scope import scope_from
+
+NUMBERS = {
+    "count": "#,##0",
+    "score": "#,##0",
+    "money": "#,##0",
+    "percent": '0.0" %"',
+    "hours": "0.0",
+    "days": "0.0",
+}
+MISSED = {"font_color": "#B02A37", "bold": True}
+
+
+class CrmTrustSelfCheck(models.AbstractModel):
+    _inherit = "crm.trust.self.check"
+
+    @api.model
+    def _xlsx(self, scope):
+        """The report as a spreadsheet file, a sheet a table.
+
+        :param dict scope: see :func:`~.scope.scope_from`
+        :return: ``(name, bytes)``
+        :raise AccessError: for who may not export
+        """
+        if not self._may_export():
+            raise AccessError(
+                self.env._("You may not export. Ask an administrator for “Access to export”.")
+            )
+        report = self._report(scope_from(self.env, scope))
+        book = Workbook()
+        sheet = book.add_sheet(self.env._("Lead quality"))
+        book.write_cell(sheet, 0, 0, report["title"], {"bold": True})
+        book.write_cell(sheet, 1, 0, report["summary"] or self.env._("Nothing to report."))
+        for section in report["sections"]:
+            sheet = book.add_sheet(section.title)
+            book.write_table(
+                sheet,
+                section.headers,
+                [
+                    self._xlsx_row(section, cells, tone)
+                    for (_key, cells), tone in zip(section.rows, section.tones, strict=True)
+                ],
+                widths=[32],
+            )
+        return f"{report['title']}.xlsx", book.to_bytes()
+
+    @api.model
+    def _xlsx_row(self, section, cells, tone):
+        mark = MISSED if tone == "low" else {}
+        return [
+            Cell(value, {**mark, "num_format": NUMBERS[unit]} if unit else mark)
+            for value, unit in self._cells(section, cells)
+        ]
+
+
+class SelfCheckReport(models.AbstractModel):
+    _name = "report.crm_dashboard_trust.self_check_document"
+    _description = "Lead Quality Self-Check as PDF"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        SelfCheck = self.env["crm.trust.self.check"]
+        scope = scope_from(self.env, (data or {}).get("scope"))
+        report = SelfCheck._report(scope)
+        return {
+            "company_id": scope.company,
+            "title": report["title"],
+            "summary": report["summary"],
+            "sections": report["sections"],
+            "texts": SelfCheck._texts,
+        }

@@ -43,7 +43,7 @@ class ActivitySubject(models.AbstractModel):
             ),
             Metric(
                 code="silent_deals",
-                name=self.env._("Silent Opportunities"),
+                name=self.env._("No Word from the Customer"),
                 says=self.env._(
                     "What share of the open opportunities has not heard from its customer for 30 "
                     "days."

@@ -6,6 +6,7 @@ from . import (
     test_catalogue,
     test_credibility,
     test_diagnose,
+    test_digest,
     test_forecast,
     test_forecasting,
     test_funnel,
@@ -13,6 +14,9 @@ from . import (
     test_metrics,
     test_page,
     test_reliability,
+    test_screens,
+    test_self_check,
     test_snapshot,
     test_statistics,
+    test_warnings,
 )

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .test_metrics import MetricCase
@@ -96,6 +96,50 @@ class TestFunnel(MetricCase):
         action = funnel.open_losses(row["stage_id"], row["reason_id"], scope)
         self.assertEqual(self.opened(self.mia, action), self.lost)
 
+    def test_all_stages_of_a_reason_open(self):
+        funnel = self.env["crm.trust.funnel"].with_user(self.mia)
+        scope = {"company_id": self.company.id}
+        elsewhere = self.lead(self.ann, stage_id=self.second_stage.id)
+        elsewhere.action_set_lost(lost_reason_id=self.reason.id)
+        action = funnel.open_losses(None, self.reason.id, scope)
+        self.assertEqual(self.opened(self.mia, action), self.lost | elsewhere)
+
+    def test_the_stays_open(self):
+        funnel = self.env["crm.trust.funnel"].with_user(self.mia)
+        action = funnel.open_funnel(self.second_stage.id, "stayed", {"company_id": self.company.id})
+        self.assertEqual(self.opened(self.mia, action), self.goes)
+
+    def test_the_screen_is_of_who_looks(self):
+        for user in self.ann | self.bob | self.lea | self.mia | self.out:
+            scope = {"company_id": user.company_id.id}
+            funnel = self.env["crm.trust.funnel"].with_user(user)
+            screen = funnel.funnel_screen(scope)
+            with self.subTest(user=user.name):
+                self.assertEqual(screen["scope"]["company_id"], user.company_id.id)
+                self.assertEqual(screen["stages"], funnel.read_funnel(scope))
+                self.assertEqual(
+                    sum(row["here"] for row in screen["stages"]),
+                    sum(
+                        len(self.opened(user, funnel.open_funnel(row["stage_id"], "here", scope)))
+                        for row in screen["stages"]
+                    ),
+                )
+        with self.assertRaises(AccessError):
+            self.env["crm.trust.funnel"].with_user(self.fin).funnel_screen()
+
+    def test_obstacles_open(self):
+        if "crm.followup" not in self.env:
+            self.skipTest("needs the follow-up canvas")
+        funnel = self.env["crm.trust.funnel"]
+        for user in self.env["res.users"].search([("login", "in", ("sales", "manager"))]):
+            scope = {"company_id": user.company_id.id}
+            reader = funnel.with_user(user)
+            for stage in reader.read_funnel(scope):
+                for obstacle_id, name, count in stage["obstacles"]:
+                    with self.subTest(user=user.name, stage=stage["name"], obstacle=name):
+                        action = reader.open_obstacle(stage["stage_id"], obstacle_id, scope)
+                        self.assertEqual(len(self.opened(user, action)), count)
+
     def test_the_advance_rate(self):
         """Of five in the first stage one was won, two only came to the second."""
         figure = self.figure(self.mia, "advance_rate")
@@ -110,6 +154,7 @@ class TestFunnel(MetricCase):
             lambda: funnel.open_funnel(self.first_stage.id, "secret"),
             lambda: funnel.open_funnel("1", "here"),
             lambda: funnel.open_cohort("2020-01-01"),
+            lambda: funnel.open_obstacle(self.first_stage.id, "1"),
         ):
             with self.assertRaisesRegex(UserError, "not there"):
                 call()

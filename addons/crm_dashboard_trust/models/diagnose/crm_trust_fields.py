@@ -122,7 +122,7 @@ class CrmTrustDiagnose(models.AbstractModel):
         Lead = catalogue.env["crm.lead"]
         failed, others = Lead.search_count(whole & bad), Lead.search_count(whole & good)
         rows = []
-        for name, condition in self._suspects().items():
+        for name, condition in self._suspects(code).items():
             counts = [Lead.search_count(whole & side & condition) for side in (bad, good)]
             rows.append((name, condition, *counts))
         causes = self._ranked(rows, failed, others, whole & bad)
@@ -136,15 +136,17 @@ class CrmTrustDiagnose(models.AbstractModel):
         return metric.model == "crm.lead" and bool(metric.whole)
 
     @api.model
-    def _suspects(self):
-        """:return: ``{what, in words: Domain}``"""
+    def _suspects(self, code):
+        """:return: ``{what, in words: Domain}``; what the figure itself is about is no cause"""
         available = self.env["crm.trust.catalogue"]._available()
         found = {
-            available[f"empty_{code}"][1].name: domain
-            for code, domain in self.env["crm.trust.subject.completeness"]._without().items()
+            available[f"empty_{field}"][1].name: domain
+            for field, domain in self.env["crm.trust.subject.completeness"]._without().items()
+            if code != f"empty_{field}"
         }
-        found[self.env._("Owner later than two hours")] = ~fact("assigned:2")
-        if "contact_4h" in available:
+        if code != "assigned_2h":
+            found[self.env._("Owner later than two hours")] = ~fact("assigned:2")
+        if "contact_4h" in available and code not in ("contact_4h", "contact_72h"):
             found[self.env._("First contact later than four hours")] = ~fact("contact:4")
         found[self.env._("Longer in its stage than allowed")] = Domain("is_rotting", "=", True)
         found[self.env._("No meeting yet")] = ~fact("meetings:1")

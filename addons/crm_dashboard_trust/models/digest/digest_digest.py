@@ -43,7 +43,7 @@ class DigestDigest(models.Model):
     kpi_trust_forecast_value = fields.Monetary(
         compute=lambda self: self._compute_trust_tile("kpi_trust_forecast")
     )
-    kpi_trust_silent = fields.Boolean("Silent Opportunities")
+    kpi_trust_silent = fields.Boolean("No Word from the Customer")
     kpi_trust_silent_value = fields.Float(
         compute=lambda self: self._compute_trust_tile("kpi_trust_silent")
     )

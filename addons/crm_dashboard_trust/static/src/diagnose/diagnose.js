@@ -96,6 +96,14 @@ export class TrustDiagnose extends TrustScreen {
         return this.state.data.result.usual !== null;
     }
 
+    get usualText() {
+        const { result, minimum } = this.state.data;
+        return _t(
+            "Usual: %(usual)s. Groups of fewer than %(minimum)s are not judged, and of all that stand out at most one in twenty does so by chance. In the order of names: this is no league table.",
+            { usual: this.format(result.usual, this.tile.unit), minimum }
+        );
+    }
+
     get causesTitle() {
         const { group } = this.state;
         return group

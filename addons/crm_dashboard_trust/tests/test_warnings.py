@@ -84,11 +84,12 @@ class TestWarnings(DiagnoseCase):
             self.assertFalse(self.news(lambda: Day._tell_week(self.company)))
 
     def test_the_week_is_told_as_its_reader_sees_it(self):
-        """Ann sees her own leads only, and they are as good as before."""
+        """Of the twenty-five leads of last week Ann sees her own nine."""
         self.fall()
         self.target("key_fields", self.ann)
         told = self.news(lambda: self.env["crm.trust.health.day"]._tell_week(self.company))
-        self.assertNotIn("20 %", told.get(self.ann.partner_id, ""))
+        self.assertIn("56 %", told[self.ann.partner_id])
+        self.assertNotIn("20 %", told[self.ann.partner_id])
 
     def test_a_gap_that_grows_a_little_is_no_news(self):
         self.count_twice(lambda: self.deals.filtered("phone")[:2].write({"phone": False}))
@@ -99,7 +100,7 @@ class TestWarnings(DiagnoseCase):
         self.assertIn("68", self.warnings(self.mia)["empty_phone"])
 
     def test_nobody_is_told_a_number_above_their_rights(self):
-        """Ann answers for it and sees two of the three that are new: not how many there are."""
+        """Ann answers for it and sees four, none of the twenty that are new."""
         self.target("empty_phone", self.ann)
         change = self.deals.filtered(lambda deal: deal.phone and deal.user_id != self.ann)[:20]
         self.count_twice(lambda: change.write({"phone": False}))

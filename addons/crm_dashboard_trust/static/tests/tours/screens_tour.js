@@ -48,7 +48,7 @@ registry.category("web_tour.tours").add("crm_dashboard_trust_why", {
             { content: "the records are there", trigger: ".o_list_view .o_data_row" },
             {
                 content: "back to the same figure",
-                trigger: ".o_breadcrumb .o_back_button, .breadcrumb-item a:last",
+                trigger: ".o_back_button a, a.o_back_button",
                 run: "click",
             },
             {

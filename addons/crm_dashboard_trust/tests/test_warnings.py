@@ -54,15 +54,17 @@ class TestWarnings(DiagnoseCase):
 
     def test_a_warning_names_who_mends_it(self):
         self.fall()
-        (warning,) = (each for each in self.read(self.mia) if each["code"] == "key_fields")
+        (warning,) = (each for each in self.told(self.mia) if each["code"] == "key_fields")
         self.assertEqual(warning["who"], "Salesperson")
         self.target("key_fields", self.lea)
-        (warning,) = (each for each in self.read(self.mia) if each["code"] == "key_fields")
-        self.assertEqual((warning["who"], warning["period"], warning["apart"]), ("Lea", "week", True))
+        (warning,) = (each for each in self.told(self.mia) if each["code"] == "key_fields")
+        self.assertEqual(
+            (warning["who"], warning["period"], warning["apart"]), ("Lea", "week", True)
+        )
 
     def test_a_warning_opens_what_it_says(self):
         self.fall()
-        (warning,) = (each for each in self.read(self.mia) if each["code"] == "key_fields")
+        (warning,) = (each for each in self.told(self.mia) if each["code"] == "key_fields")
         scope = {"period": warning["period"], "day": warning["day"]}
         figure = self.figure(self.mia, "key_fields", **scope)
         self.assertEqual((figure["part"], figure["whole"]), (5, 25))
@@ -130,9 +132,9 @@ class TestWarnings(DiagnoseCase):
         self.backdate(good[:5] | bad, "create_date", datetime.combine(this, datetime.min.time()))
 
     def warnings(self, user):
-        return {each["code"]: each["text"] for each in self.read(user)}
+        return {each["code"]: each["text"] for each in self.told(user)}
 
-    def read(self, user):
+    def told(self, user):
         diagnose = self.env["crm.trust.diagnose"].with_user(user)
         return diagnose.read_warnings({"company_id": self.company.id})
 

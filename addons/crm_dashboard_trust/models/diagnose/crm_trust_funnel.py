@@ -60,8 +60,7 @@ class CrmTrustFunnel(models.AbstractModel):
         rows = []
         for stage in stages:
             counts = {
-                which: Lead.search_count(self._domain(stage.id, which, found))
-                for which in COUNTS
+                which: Lead.search_count(self._domain(stage.id, which, found)) for which in COUNTS
             }
             stay = stays.get(stage.id, [])
             entered = counts["entered"]

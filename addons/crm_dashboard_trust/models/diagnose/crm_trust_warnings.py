@@ -10,7 +10,12 @@ from ...catalogue.scope import scope_from
 # weeks in a row under the target before it is said
 WEEKS_UNDER = ("advance_rate",)
 # percent of the week before that a figure may fall
-FALLING = {"basics_complete": 15.0, "key_fields": 15.0, "events_processed": 5.0, "messages_sent": 5.0}
+FALLING = {
+    "basics_complete": 15.0,
+    "key_fields": 15.0,
+    "events_processed": 5.0,
+    "messages_sent": 5.0,
+}
 
 
 class CrmTrustDiagnose(models.AbstractModel):

@@ -184,9 +184,7 @@ class CrmTrustSelfCheck(models.AbstractModel):
         lacking = self._lacking()
         domain = self._to_mend(scope)
         leads = Lead.search(domain, order="expected_revenue desc, id", limit=LISTED)
-        lacks = {
-            name: leads.filtered_domain(condition) for name, condition in lacking.items()
-        }
+        lacks = {name: leads.filtered_domain(condition) for name, condition in lacking.items()}
         zone = zone_of(scope.company)
         rows = [
             (

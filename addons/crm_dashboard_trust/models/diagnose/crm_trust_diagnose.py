@@ -61,10 +61,11 @@ class CrmTrustDiagnose(models.AbstractModel):
         :param str by: one of :meth:`list_dimensions`
         :param int minimum: smaller groups are not judged
         :return: dict: ``code``, ``by``, ``unit``, ``usual`` (in the unit; None where nothing can be
-            judged), ``between`` (how far groups differ anyway), ``curve`` (limits by size, dicts
-            with ``size``, ``warning``, ``alarm``), ``judged``, ``note`` (in words) and ``groups``: dicts with ``key``, ``name``, ``size``, ``part``, ``value``, ``low``,
-            ``high``, ``warning``, ``alarm``, ``q``, ``verdict``, see
-            :class:`~.tools.statistics.Judged`; shares are in percent
+            judged), ``between`` (how far groups differ anyway), ``curve`` (limits by size: dicts of
+            ``size``, ``warning``, ``alarm``), ``judged``, ``note`` (in words) and ``groups``: dicts
+            with ``key``, ``name``, ``size``, ``part``, ``value``, ``low``, ``high``, ``warning``,
+            ``alarm``, ``q``, ``verdict``, see :class:`~.tools.statistics.Judged`; shares are in
+            percent
         :raise UserError: for a figure, a dimension or a scope that is not there
         """
         found = scope_from(self.env, scope)

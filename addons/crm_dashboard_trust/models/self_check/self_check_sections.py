@@ -69,7 +69,7 @@ class CrmTrustSelfCheck(models.AbstractModel):
             tones.append({"good": "high", "bad": "low", "": ""}[figure.state])
         headers = [
             self.env._("Check"), self.env._("Figure"), self.env._("Records"),
-            self.env._("Target"), self.env._("State"), self.env._("Mends it"),
+            self.env._("Target"), self.env._("On Target?"), self.env._("Mends it"),
         ]  # fmt: skip
         title = self.env._("Checks")
         return Section("checks", title, headers, [None] * len(headers), rows, tones)

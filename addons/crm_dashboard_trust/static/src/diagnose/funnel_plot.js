@@ -9,6 +9,7 @@ const SHAPES = { high: "rectRot", low: "triangle", "": "circle" };
 // so few points are all named
 const NAMED = 8;
 const LONGEST_LABEL = 16;
+const NAME_HEIGHT = 13;
 
 /** Groups by size with the limits that chance draws: a funnel. Weeks stand in their order. */
 export class FunnelPlot extends Component {
@@ -129,7 +130,9 @@ export class FunnelPlot extends Component {
                         },
                     },
                 },
-                scales: { y: { ticks: { callback: (value) => format(value) } } },
+                scales: {
+                    y: { beginAtZero: true, ticks: { callback: (value) => format(value) } },
+                },
             },
         };
     }
@@ -139,6 +142,7 @@ export class FunnelPlot extends Component {
         const colors = tones.map((tone) => COLORS[tone]);
         return {
             data,
+            clip: false,
             pointStyle: tones.map((tone) => SHAPES[tone]),
             pointRadius: tones.map((tone) => (tone ? 7 : 5)),
             pointHitRadius: 10,
@@ -176,15 +180,30 @@ export class FunnelPlot extends Component {
                 ctx.save();
                 ctx.font = "11px sans-serif";
                 ctx.fillStyle = getComputedStyle(chart.canvas).color;
-                groups.forEach((group, index) => {
-                    const point = chart.getDatasetMeta(0).data[index];
-                    if (!verdictOf(group, direction).tone && groups.length > NAMED) {
-                        return;
+                const taken = [];
+                const stands = (group) => Boolean(verdictOf(group, direction).tone);
+                const places = groups.map((group, index) => ({ group, index }));
+                // who stands out is named first; where there is no room nobody is
+                places.sort((a, b) => stands(b.group) - stands(a.group));
+                for (const { group, index } of places) {
+                    if (!stands(group) && groups.length > NAMED) {
+                        continue;
                     }
+                    const point = chart.getDatasetMeta(0).data[index];
+                    const text = this.short(group.name);
+                    const width = ctx.measureText(text).width;
                     const isRight = point.x > (chartArea.left + chartArea.right) / 2;
-                    ctx.textAlign = isRight ? "right" : "left";
-                    ctx.fillText(this.short(group.name), point.x + (isRight ? -9 : 9), point.y - 5);
-                });
+                    const left = isRight ? point.x - 9 - width : point.x + 9;
+                    const isTaken = taken.some(
+                        (box) =>
+                            left < box.right && left + width > box.left &&
+                            Math.abs(box.y - point.y) < NAME_HEIGHT
+                    );
+                    if (!isTaken) {
+                        taken.push({ left, right: left + width, y: point.y });
+                        ctx.fillText(text, left, Math.max(point.y - 5, chartArea.top + 8));
+                    }
+                }
                 ctx.restore();
             },
         };

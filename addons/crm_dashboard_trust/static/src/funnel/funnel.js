@@ -26,8 +26,15 @@ export class TrustFunnel extends TrustScreen {
         return !moved && !losses.length && !cohorts.some((cohort) => cohort.arrived);
     }
 
+    /** Stages that something went through: those of other pipelines say nothing. */
+    get stages() {
+        return this.state.data.stages.filter(
+            (stage) => stage.entered || stage.here || stage.mean_days !== null
+        );
+    }
+
     get hasObstacles() {
-        return this.state.data.stages.some((stage) => stage.obstacles.length);
+        return this.stages.some((stage) => stage.obstacles.length);
     }
 
     get columns() {

@@ -7,7 +7,7 @@ values: there is no first and no last, only some that are more than chance.
 from dataclasses import asdict, replace
 
 from odoo import api, models
-from odoo.addons.crm_notary.tools.periods import period_of
+from odoo.addons.crm_notary.tools.periods import period_of, today
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -218,7 +218,7 @@ class CrmTrustDiagnose(models.AbstractModel):
         for row in rows:
             record = row.pop("record")
             # sudo: the name of a group whose records the reader may see
-            row["name"] = record.sudo().display_name if record else self.env._("None")
+            row["name"] = record.sudo().display_name if record else self.env._("Not given")
         return rows
 
     # ------------------------------------------------------------
@@ -247,8 +247,9 @@ class CrmTrustDiagnose(models.AbstractModel):
 
     @api.model
     def _week_periods(self, scope):
-        """:return: the weeks up to the one in which the period ends, the oldest first"""
-        weeks = [period_of("week", scope.period.last, scope.company)]
+        """:return: the weeks up to the one in which the period ends or is, the oldest first"""
+        last = min(scope.period.last, today(scope.company))
+        weeks = [period_of("week", last, scope.company)]
         while len(weeks) < WEEKS:
             weeks.append(weeks[-1].previous())
         return weeks[::-1]

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.addons.crm_notary.tools.periods import period_of
+from odoo.addons.crm_notary.tools.periods import period_of, today
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -241,7 +241,8 @@ class CrmTrustFunnel(models.AbstractModel):
 
     @api.model
     def _months(self, scope):
-        months = [period_of("month", scope.period.last, scope.company)]
+        last = min(scope.period.last, today(scope.company))
+        months = [period_of("month", last, scope.company)]
         while len(months) < COHORTS:
             months.append(months[-1].previous())
         return months[::-1]

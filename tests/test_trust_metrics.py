@@ -48,6 +48,38 @@ class TestTrustMetrics(MetricCase):
             with self.subTest(name=name):
                 self.assertFalse(models & {"crm.lead", "crm.followup", "crm.stage.transition"})
 
+    def test_obstacles_of_the_funnel_open(self):
+        seen = 0
+        for user in self.people:
+            if not self.env["crm.lead"].with_user(user).has_access("read"):
+                continue
+            funnel = self.env["crm.trust.funnel"].with_user(user)
+            scope = {"company_id": self.factory.id}
+            for stage in funnel.read_funnel(scope):
+                for obstacle_id, name, count in stage["obstacles"]:
+                    with self.subTest(user=user.name, stage=stage["name"], obstacle=name):
+                        action = funnel.open_obstacle(stage["stage_id"], obstacle_id, scope)
+                        followups = self.env["crm.followup"].with_user(user)
+                        followups = followups.with_context(**action["context"])
+                        self.assertEqual(followups.search_count(action["domain"]), count)
+                        seen += 1
+        self.assertTrue(seen, "the demo has obstacles")
+
+    def test_the_self_check_is_its_lists(self):
+        for user in self.people:
+            check = self.env["crm.trust.self.check"].with_user(user)
+            scope = {"company_id": self.factory.id, "period": "quarter"}
+            for section in check.self_check_screen(scope)["sections"]:
+                if section["key"] not in ("fields", "channel", "person"):
+                    continue
+                for row in section["rows"]:
+                    with self.subTest(user=user.name, section=section["key"], row=row["texts"][0]):
+                        action = check.open_row(section["key"], row["key"], scope)
+                        leads = self.env["crm.lead"].with_user(user)
+                        leads = leads.with_context(**action["context"])
+                        found = leads.search_count(action["domain"])
+                        self.assertEqual(row["texts"][1], str(found))
+
     def test_follow_ups_are_those_of_the_performance_report(self):
         rows = self.env["crm.followup.performance"].search([("company_id", "=", self.factory.id)])
         self.assertTrue(rows)

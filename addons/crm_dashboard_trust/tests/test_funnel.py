@@ -127,19 +127,6 @@ class TestFunnel(MetricCase):
         with self.assertRaises(AccessError):
             self.env["crm.trust.funnel"].with_user(self.fin).funnel_screen()
 
-    def test_obstacles_open(self):
-        if "crm.followup" not in self.env:
-            self.skipTest("needs the follow-up canvas")
-        funnel = self.env["crm.trust.funnel"]
-        for user in self.env["res.users"].search([("login", "in", ("sales", "manager"))]):
-            scope = {"company_id": user.company_id.id}
-            reader = funnel.with_user(user)
-            for stage in reader.read_funnel(scope):
-                for obstacle_id, name, count in stage["obstacles"]:
-                    with self.subTest(user=user.name, stage=stage["name"], obstacle=name):
-                        action = reader.open_obstacle(stage["stage_id"], obstacle_id, scope)
-                        self.assertEqual(len(self.opened(user, action)), count)
-
     def test_the_advance_rate(self):
         """Of five in the first stage one was won, two only came to the second."""
         figure = self.figure(self.mia, "advance_rate")

@@ -1,7 +1,14 @@
-from odoo.addons.crm_notary.tools import append_only
+from odoo.addons.crm_notary.tools import append_only, demo
 
 from .models.credibility.crm_lead_credibility import PARAMETER
 from .tools.credibility import WEIGHTS
+
+
+def post_init_hook(env):
+    if demo.is_wanted(env, "crm_dashboard_trust"):
+        from .demo.story import play
+
+        play(env)
 
 
 def uninstall_hook(env):

@@ -13,14 +13,10 @@ import urllib.request
 from http.cookiejar import CookieJar
 
 from odoo.tests import BaseCase, tagged
+from suite import odoo, paths, postgres, scratch, templates
+from suite.say import Stop
 
 from .replica import Pair
-
-try:
-    from suite import odoo, paths, postgres, scratch, templates
-    from suite.say import Stop
-except ImportError:  # run without the project's tools
-    scratch = None
 
 KEY = "test.trust_replica_key"
 PREPARE = f"""
@@ -35,7 +31,7 @@ env["ir.config_parameter"].set_param("crm_dashboard_trust.mcp", "True")
 env.cr.commit()
 """
 # records of the business; sessions and registries are asked for elsewhere
-RECORDS = re.compile(r'(?:FROM|JOIN|UPDATE|INTO) "?(crm_lead|crm_trust|crm_stage_transition)')
+RECORDS = re.compile(r'(?:FROM|JOIN|UPDATE|INTO)\s+"?(crm_lead|crm_trust|crm_stage_transition)')
 CATALOGUE, PAGE, DIAGNOSE = "crm.trust.catalogue", "crm.trust.page", "crm.trust.diagnose"
 READS = (
     (PAGE, "page_data", [{}]),
@@ -55,13 +51,13 @@ READS = (
 
 def _has_server():
     try:
-        return scratch and postgres.binary("pg_basebackup") and postgres.binary("initdb")
+        return postgres.binary("pg_basebackup") and postgres.binary("initdb")
     except Stop:
         return False
 
 
 @tagged("post_install", "-at_install")
-@unittest.skipUnless(_has_server(), "needs the project's tools and PostgreSQL's own programs")
+@unittest.skipUnless(_has_server(), "needs PostgreSQL's own programs")
 class TestTrustReplica(BaseCase):
     @classmethod
     def setUpClass(cls):

@@ -12,7 +12,11 @@ from . import (
     test_mcp,
     test_metrics,
     test_page,
+    test_plain_history,
+    test_plain_ledger,
+    test_plain_python,
     test_reliability,
     test_snapshot,
     test_statistics,
+    test_tours,
 )

@@ -20,12 +20,8 @@ from .replica import Pair
 
 KEY = "test.trust_replica_key"
 PREPARE = f"""
-from datetime import timedelta
-from odoo import fields
 manager = env.ref("crm_notary.user_manager")
-key = env["res.users.apikeys"].with_user(manager).sudo()._generate(
-    "rpc", "replica", fields.Datetime.now() + timedelta(days=1)
-)
+key = env["res.users.apikeys"].with_user(manager).sudo()._generate(None, "replica", False)
 env["ir.config_parameter"].set_param("{KEY}", key)
 env["ir.config_parameter"].set_param("crm_dashboard_trust.mcp", "True")
 env.cr.commit()

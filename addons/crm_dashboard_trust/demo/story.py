@@ -90,7 +90,7 @@ class Story:
             getattr(self, step)(number, argument)
             self.env.cr.flush()
             self.has_news = True
-        self._sleep(self.today - timedelta(days=1))
+        self._sleep(self.today)
 
     def _events(self):
         for number, (first, _seller, path, _goods) in enumerate(self.plans):

@@ -126,4 +126,3 @@ class Server:
 
     def _run(self, program, *arguments, check=True):
         postgres.as_owner([postgres.binary(program), *arguments], check=check)
-

@@ -101,7 +101,7 @@ class TestTrustPlain(TransactionCase):
         else:
             self.assertIsNone(value, code)
 
-    # -- leads --------------------------------------------------------------------------------------
+    # -- leads ----------------------------------------------------------------------------------
 
     @SETTINGS
     @given(DICE, MONTHS_BACK)
@@ -124,8 +124,8 @@ class TestTrustPlain(TransactionCase):
             limit = timedelta(hours=hours)
             what = self.given if code == "assigned_2h" else self.began
             soon = new.filtered(
-                lambda lead, limit=limit, what=what: (
-                    any(moment and moment - lead.create_date <= limit for moment in what(lead))
+                lambda lead, limit=limit, what=what: any(
+                    moment and moment - lead.create_date <= limit for moment in what(lead)
                 )
             )
             self.compare(code, scope, soon, soon | self.older(new, limit))
@@ -150,7 +150,7 @@ class TestTrustPlain(TransactionCase):
         routed = self.assignments(lead)
         return routed.mapped("date") if routed else [lead.date_open]
 
-    # -- follow-ups -----------------------------------------------------------------------------------
+    # -- follow-ups -------------------------------------------------------------------------------
 
     @SETTINGS
     @given(DICE, MONTHS_BACK)
@@ -168,7 +168,8 @@ class TestTrustPlain(TransactionCase):
             "corrected_id": lambda: dice.choice((None, None, dice.choice(ids))),
             "replaced_by_id": lambda: dice.choice((None, None, dice.choice(ids))),
         }
-        self.shaken("crm.followup", columns, lambda records: self.compare_followups(records, months)
+        self.shaken(
+            "crm.followup", columns, lambda records: self.compare_followups(records, months)
         )
 
     def compare_followups(self, followups, months):
@@ -193,7 +194,7 @@ class TestTrustPlain(TransactionCase):
         technical = hindered.filtered(lambda each: each.obstacle_id == doubt)
         self.compare("technical_solved", scope, technical & solved, technical)
 
-    # -- handoffs -------------------------------------------------------------------------------------
+    # -- handoffs ---------------------------------------------------------------------------------
 
     @SETTINGS
     @given(DICE, MONTHS_BACK)
@@ -208,15 +209,12 @@ class TestTrustPlain(TransactionCase):
             "done_hours": lambda: dice.randint(0, 40),
             "hours_left": lambda: dice.randint(-5, 5),
         }
-        self.shaken("crm.handoff", columns, lambda records: self.compare_handoffs(records, months)
-        )
+        self.shaken("crm.handoff", columns, lambda records: self.compare_handoffs(records, months))
 
     def compare_handoffs(self, handoffs, months):
         scope, day = self.scope(months)
         done = handoffs.filtered(
-            lambda each: (
-                each.state == "done" and each.deadline and self.within(each.date_done, day)
-            )
+            lambda each: each.state == "done" and each.deadline and self.within(each.date_done, day)
         )
         in_time = done.filtered(lambda each: not each.is_late)
         self.compare("handoffs_in_time", scope, in_time, done)
@@ -237,7 +235,7 @@ class TestTrustPlain(TransactionCase):
         self.compare("handoffs_late", scope, late)
         self.assertEqual(self.figure("handoffs_late", scope)["value"], len(late))
 
-    # -- routing --------------------------------------------------------------------------------------
+    # -- routing ----------------------------------------------------------------------------------
 
     @SETTINGS
     @given(DICE, MONTHS_BACK)
@@ -262,7 +260,7 @@ class TestTrustPlain(TransactionCase):
         value = self.figure("routing_deviation", scope)["value"]
         self.assertEqual(value or None, max(here, default=None) or None)
 
-    # -- other systems --------------------------------------------------------------------------------
+    # -- other systems ----------------------------------------------------------------------------
 
     @SETTINGS
     @given(DICE, MONTHS_BACK)
@@ -292,9 +290,7 @@ class TestTrustPlain(TransactionCase):
         def check(messages):
             scope, day = self.scope(months)
             ended = messages.filtered(
-                lambda each: (
-                    each.state in ("sent", "dead") and self.within(each.create_date, day)
-                )
+                lambda each: each.state in ("sent", "dead") and self.within(each.create_date, day)
             )
             self.compare(
                 "messages_sent", scope, ended.filtered(lambda each: each.state == "sent"), ended

@@ -191,10 +191,12 @@ class TestTrustReplica(BaseCase):
         self.assertIn("crm_lead", heard["primary"])
         self.call("crm.lead", "write", [[lead_id], {"name": "Written on the primary"}])
         self._wait(
-            lambda: self.pair.query(
-                self.pair.standby, f"SELECT name FROM crm_lead WHERE id = {lead_id}"
+            lambda: (
+                self.pair.query(
+                    self.pair.standby, f"SELECT name FROM crm_lead WHERE id = {lead_id}"
+                )
+                == "Written on the primary"
             )
-            == "Written on the primary"
         )
 
     def test_4_nothing_had_to_be_tried_again(self):
@@ -209,9 +211,7 @@ class TestTrustReplica(BaseCase):
         self.pair.standby.stop()
         for (model, method, args), known in zip(READS, before, strict=True):
             with self.subTest(f"{model}.{method}"):
-                found, heard = self.heard(
-                    lambda call=(model, method, args): self._plain(*call)
-                )
+                found, heard = self.heard(lambda call=(model, method, args): self._plain(*call))
                 self.assertEqual(found, known)
                 self.assertTrue(heard["primary"])
         self.assertEqual(self.ask_mcp("read_figure", code="open_revenue"), figure)

@@ -31,12 +31,12 @@ NEW_DATE = 30
 PATHS = {
     "won": (
         (0, "arrive", 38), (4, "move", "drawing"), (9, "hear", "图纸没问题，请报价。"),
-        (11, "move", "price"), (16, "hear", "价格可以，交期再快一周。"), (19, "agree", ""),
+        (11, "move", "price"), (16, "hear", "价格可以，交期再快一周。"),
         (20, "sign", ""), (29, "hear", "第一批收到了，质量不错。"), (34, "move", "delivered"),
     ),
     "won_late": (
         (0, "arrive", 35), (5, "move", "drawing"), (13, "move", "price"),
-        (20, "hear", "预算要等下个月批。"), (30, "put_off", NEW_DATE), (41, "agree", ""),
+        (20, "hear", "预算要等下个月批。"), (30, "put_off", NEW_DATE),
         (42, "sign", ""), (50, "hear", "合同已盖章寄出。"), (57, "move", "delivered"),
     ),
     "lost_price": (
@@ -59,21 +59,20 @@ PATHS = {
 # day of the month, seller, path in one month and in the next
 MONTH = (
     (2, "he", "won", "won_late"),
-    (4, "tan", "lost_price", "won"),
-    (7, "feng", "words", "words"),
-    (10, "he", "won_late", "lost_early"),
-    (13, "feng", "words", "words_won"),
+    (5, "tan", "lost_price", "won"),
+    (8, "feng", "words", "words"),
+    (12, "he", "won_late", "lost_early"),
     (16, "tan", "won", "lost_price"),
-    (19, "he", "lost_early", "won"),
-    (22, "feng", "words", "words"),
+    (20, "feng", "words", "words_won"),
 )
-MONTHS = 6
+# one more than are shown: of the first there is nothing to learn from yet
+MONTHS = 7
 # what is counted from today: days ago, seller, path
 LATELY = ((6, "feng", "words"), (4, "feng", "words"), (3, "feng", "words"), (5, "he", "won"))
 SILENT = (95, "tan", "silent", ("metro", "地铁扣件年度标 rail fastenings, yearly tender", 1860000))
 
 REASONS = (
-    "季度末要冲业绩，客户口头同意，合同下周补。 End of quarter: agreed by phone, contract next week.",
+    "季度末冲业绩，客户口头同意，合同下周补。 End of quarter: agreed by phone, contract follows.",
     "老客户，老板之间已经谈好，资料后补。 The owners agreed among themselves, papers will follow.",
-    "客户催得急，先推进到合同，图纸和报价后补。 They are in a hurry: drawing and price will follow.",
+    "客户催得急，先推进到合同，图纸和报价后补。 They are in a hurry, papers will follow.",
 )

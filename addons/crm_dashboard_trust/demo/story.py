@@ -54,7 +54,6 @@ class Story:
         self.month = self.today.replace(day=1)
         self.first = self.month - relativedelta(months=deals.MONTHS)
         self.team = self.ref("team_southwest")
-        self.leader = self.ref("user_leader")
         # number of the opportunity: the record, once it is there
         self.leads = {}
         self.plans = self._plans()
@@ -145,7 +144,7 @@ class Story:
     def arrive(self, number, days):
         """An enquiry of a customer in the books."""
         partner = self.ref(f"partner_{self.plans[number][3][0]}")
-        text = "<p>GB/T 5782，8.8 级，数量与交期见附表。 ISO 4014, 8.8, quantity and date as listed.</p>"
+        text = "<p>GB/T 5782，8.8 级，数量与交期见附表。 ISO 4014, 8.8, as listed.</p>"
         self._create(number, days, {"partner_id": partner.id, "description": text})
 
     def promise(self, number, days):
@@ -191,15 +190,6 @@ class Story:
                 "body": f"<p>{text}</p>",
             }
         )
-
-    def agree(self, number, _argument):
-        """The head of the office agrees to the price."""
-        approvals = self.acting(self.env["crm.gate.approval"], self.seller(number))
-        lead = self.leads[number].with_env(approvals.env)
-        approval = approvals._request(self.ref("gate_price").with_env(approvals.env), lead)
-        self.env.cr.flush()
-        self.clock.wait(timedelta(minutes=70))
-        self.acting(approval, self.leader).action_approve()
 
     def sign(self, number, _argument):
         """The customer orders what was agreed."""

@@ -2,7 +2,6 @@
 slow, obvious Python finds them in any data."""
 
 from collections import defaultdict
-from datetime import timedelta
 
 from odoo.addons.crm_notary.tests.properties import given, st
 from odoo.tests import tagged
@@ -48,7 +47,7 @@ class TestPlainLedger(PlainCase):
         super().setUpClass()
         cls.ann.tz, cls.bob.tz, cls.out.tz = "Asia/Shanghai", "America/Los_Angeles", False
 
-    # -- ledger -----------------------------------------------------------------------------------
+    # -- ledger -------------------------------------------------------------------------------
 
     @SETTINGS
     @given(
@@ -111,7 +110,7 @@ class TestPlainLedger(PlainCase):
         self.assertEqual(told, expected, scope)
         self.assertEqual(self.figure(self.mia, "stage_jumps", **scope)["value"], len(expected))
 
-    # -- idle -------------------------------------------------------------------------------------
+    # -- idle ---------------------------------------------------------------------------------
 
     @SETTINGS
     @given(st.lists(SIGNS, min_size=1, max_size=5))
@@ -172,7 +171,7 @@ class TestPlainLedger(PlainCase):
             date_last_stage_update=None if moved is None else self.ago(moved),
         )  # fmt: skip
 
-    # -- customers --------------------------------------------------------------------------------
+    # -- customers ----------------------------------------------------------------------------
 
     @SETTINGS
     @given(st.lists(CUSTOMER, min_size=1, max_size=6))
@@ -207,7 +206,10 @@ class TestPlainLedger(PlainCase):
             return any(
                 other.active
                 and other.commercial_partner_id != one.commercial_partner_id
-                and (not one.company_id or other.company_id in (one.company_id, known.company_id.browse()))
+                and (
+                    not one.company_id
+                    or other.company_id in (one.company_id, known.company_id.browse())
+                )
                 and is_same(one, other)
                 for other in everybody
             )
@@ -224,7 +226,7 @@ class TestPlainLedger(PlainCase):
             found = self.counted(self.mia, "duplicate_customers", company_id=company.id) & made
             self.assertEqual(found.sorted("id"), expected.sorted("id"), company.name)
 
-    # -- orders -----------------------------------------------------------------------------------
+    # -- orders -------------------------------------------------------------------------------
 
     @SETTINGS
     @given(
@@ -256,7 +258,7 @@ class TestPlainLedger(PlainCase):
             found = self.counted(user, "paid_drafts", **scope)
             self.assertEqual(found.sorted("id"), expected.sorted("id"), user.name)
 
-    # -- none is forgotten ------------------------------------------------------------------------
+    # -- none is forgotten --------------------------------------------------------------------
 
     def test_every_figure_is_compared_somewhere(self):
         for user in (self.mia, self.fin, self.out):

@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from statistics import mean, median
 
 import pytz
-from odoo import fields
 from odoo.addons.crm_notary.tests.properties import HealthCheck, given, settings, st
 from odoo.tests import tagged
 

@@ -49,7 +49,10 @@ class CrmLead(models.Model):
             raise UserError(self.env._("There is no such fact about leads: “%s”.", text))
         self.env.flush_all()
         return Domain.custom(
-            to_sql=lambda _model, alias, _query: method(SQL.identifier(alias), *numbers)
+            # in brackets: it stands beside other conditions
+            to_sql=lambda _model, alias, _query: SQL(
+                "(%s)", method(SQL.identifier(alias), *numbers)
+            )
         )
 
     # ------------------------------------------------------------

@@ -125,4 +125,6 @@ class Server:
         return self.log.read_text(errors="replace")[since:] if self.log.exists() else ""
 
     def _run(self, program, *arguments, check=True):
-        postgres.as_owner([postgres.binary(program), *arguments], check=check)
+        # the password of the shared server would come before the file with ours
+        command = ["env", "-u", "PGPASSWORD", postgres.binary(program), *arguments]
+        postgres.as_owner(command, check=check)

@@ -60,10 +60,9 @@ PATHS = {
 MONTH = (
     (2, "he", "won", "won_late"),
     (5, "tan", "lost_price", "won"),
-    (8, "feng", "words", "words"),
-    (12, "he", "won_late", "lost_early"),
-    (16, "tan", "won", "lost_price"),
-    (20, "feng", "words", "words_won"),
+    (9, "feng", "words", "words"),
+    (16, "tan", "won", "lost_early"),
+    (20, "feng", None, "words_won"),
 )
 # one more than are shown: of the first there is nothing to learn from yet
 MONTHS = 7

@@ -67,7 +67,8 @@ class Story:
         plans, month = [], self.first
         while month <= self.month:
             for day, seller, *paths in deals.MONTH:
-                plans.append((month.replace(day=day), seller, paths[month.month % 2]))
+                if path := paths[month.month % 2]:
+                    plans.append((month.replace(day=day), seller, path))
             month += relativedelta(months=1)
         plans += [(self.today - timedelta(ago), *rest) for ago, *rest in deals.LATELY]
         counts = {"feng": 0, "": 0}

@@ -155,7 +155,8 @@ class TestTrustReplica(BaseCase):
         for model, method, args in READS:
             with self.subTest(f"{model}.{method}"):
                 _result, heard = self.heard(lambda call=(model, method, args): self.call(*call))
-                self.assertTrue(heard["standby"])
+                # what opens a list only says which
+                self.assertEqual(bool(heard["standby"]), method != "open_figure")
                 self.assertFalse(heard["primary"])
 
     def test_2_every_tile_is_read_there(self):
@@ -213,11 +214,13 @@ class TestTrustReplica(BaseCase):
             with self.subTest(f"{model}.{method}"):
                 found, heard = self.heard(lambda call=(model, method, args): self._plain(*call))
                 self.assertEqual(found, known)
-                self.assertTrue(heard["primary"])
+                self.assertEqual(bool(heard["primary"]), method != "open_figure")
         self.assertEqual(self.ask_mcp("read_figure", code="open_revenue"), figure)
 
     def _plain(self, model, method, args):
-        return json.dumps(self.call(model, method, args), sort_keys=True)
+        """What it gives, but for the seconds that go by."""
+        said = json.dumps(self.call(model, method, args), sort_keys=True)
+        return re.sub(r"\d\d:\d\d:\d\d", "", said)
 
     def _wait(self, is_so):
         end = time.monotonic() + 30

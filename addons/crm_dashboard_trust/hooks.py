@@ -5,6 +5,8 @@ from .tools.credibility import WEIGHTS
 
 
 def post_init_hook(env):
+    # what was judged before has not been counted by the gates it holds
+    env["crm.lead"]._stagegate_schedule_sweep()
     if demo.is_wanted(env, "crm_dashboard_trust"):
         from .demo.story import play
 

@@ -30,6 +30,7 @@ def play(env):
 def _write_down_today(env, company):
     """All that is open is written down from today on: of the others nothing was before."""
     Lead, now = env["crm.lead"], env.cr.now()
+    Lead.browse(Lead._trust_open_ids(company))._stagegate_refresh()
     for _ids in Lead._trust_refresh_company(company, now):
         pass
     Lead.flush_model()

@@ -122,7 +122,7 @@ class TestTrustPlain(TransactionCase):
         new = leads.filtered(lambda lead: self.within(lead.create_date, day))
         for code, hours in (("contact_4h", 4), ("contact_72h", 72), ("assigned_2h", 2)):
             limit = timedelta(hours=hours)
-            what = self.given if code == "assigned_2h" else self.began
+            what = self.assigned if code == "assigned_2h" else self.began
             soon = new.filtered(
                 lambda lead, limit=limit, what=what: any(
                     moment and moment - lead.create_date <= limit for moment in what(lead)
@@ -146,7 +146,7 @@ class TestTrustPlain(TransactionCase):
         routed = self.assignments(lead)
         return routed.mapped("date_started") if routed else [lead.first_followup_date]
 
-    def given(self, lead):
+    def assigned(self, lead):
         routed = self.assignments(lead)
         return routed.mapped("date") if routed else [lead.date_open]
 

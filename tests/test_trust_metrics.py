@@ -20,7 +20,8 @@ class TestTrustMetrics(MetricCase):
         # the people and stages are those of the demo
         super(TrustCase, cls).setUpClass()
         cls.people = cls.env["res.users"].union(
-            *(demo.ref(cls.env, f"user_{name}", "crm_notary") for name in PEOPLE)
+            *(demo.ref(cls.env, f"user_{name}", "crm_notary") for name in PEOPLE),
+            cls.env.ref("crm_dashboard_trust.user_leader"),
         )
         cls.factory = cls.people[0].company_id
         cls.boss = demo.ref(cls.env, "user_manager", "crm_notary")

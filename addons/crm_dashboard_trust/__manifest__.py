@@ -28,6 +28,7 @@
         "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],
+    "demo": ["demo/office_demo.xml"],
     "assets": {
         "web.assets_backend": [
             "crm_dashboard_trust/static/src/**/*",
@@ -40,5 +41,6 @@
         ],
     },
     "installable": True,
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

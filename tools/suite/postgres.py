@@ -80,7 +80,7 @@ def ensure():
 
 def stop():
     if not is_external() and (DATA / "postmaster.pid").exists():
-        _as_owner([binary("pg_ctl"), "-D", DATA, "-m", "fast", "-w", "stop"], check=False)
+        as_owner([binary("pg_ctl"), "-D", DATA, "-m", "fast", "-w", "stop"], check=False)
 
 
 def _create():
@@ -89,33 +89,40 @@ def _create():
     CLUSTER.mkdir(parents=True)
     password = secrets.token_hex(16)
     (CLUSTER / "password").write_text(password)
-    if os.geteuid() == 0:
-        owner = pwd.getpwnam(_unprivileged())
-        for path in (CLUSTER, CLUSTER / "password"):
-            os.chown(path, owner.pw_uid, owner.pw_gid)
-    (CLUSTER / "password").chmod(0o600)
+    give(CLUSTER, CLUSTER / "password")
     options = ["-U", "odoo", "--auth=scram-sha-256", f"--pwfile={CLUSTER}/password"]
-    _as_owner([binary("initdb"), "-D", DATA, "-E", "UTF8", "--locale=C.UTF-8", *options])
+    as_owner([binary("initdb"), "-D", DATA, "-E", "UTF8", "--locale=C.UTF-8", *options])
     with (DATA / "postgresql.conf").open("a") as stream:
         stream.write(SETTINGS)
 
 
 def _start():
     port = CLUSTER / "port"
-    port.write_text(str(_free_port()))
+    port.write_text(str(free_port()))
     options = f"-p {port.read_text()}"
-    _as_owner(
+    as_owner(
         [binary("pg_ctl"), "-D", DATA, "-l", CLUSTER / "server.log", "-w", "-o", options, "start"]
     )
 
 
+def give(*paths):
+    """Let whoever runs the server have them, and nobody else read the files."""
+    for path in paths:
+        if os.geteuid() == 0:
+            owner = pwd.getpwnam(_unprivileged())
+            os.chown(path, owner.pw_uid, owner.pw_gid)
+        if path.is_file():
+            path.chmod(0o600)
+
+
 def _is_running():
     return (
-        _as_owner([binary("pg_ctl"), "-D", DATA, "status"], check=False, log=False).returncode == 0
+        as_owner([binary("pg_ctl"), "-D", DATA, "status"], check=False, log=False).returncode == 0
     )
 
 
-def _free_port():
+def free_port():
+    """A port of loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -128,7 +135,8 @@ def _unprivileged():
     raise Stop("Running as root, but there is no unprivileged user to run PostgreSQL as.")
 
 
-def _as_owner(command, check=True, log=True):
+def as_owner(command, check=True, log=True):
+    """Run a program of the server as who owns it."""
     command = [str(part) for part in command]
     if os.geteuid() == 0:
         owner = pwd.getpwnam(_unprivileged())

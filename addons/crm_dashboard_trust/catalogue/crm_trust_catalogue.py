@@ -117,7 +117,10 @@ class CrmTrustCatalogue(models.AbstractModel):
         field, how = metric.measure.split(":")
         if how != "median":
             ((value,),) = model._read_group(domain, [], [f"{field}:{how}"])
-            return value or 0.0 if how == "sum" else value
+            if how == "sum":
+                return value or 0.0
+            # of whole numbers there is no mean of none, and it is said otherwise
+            return None if value is False else value
         query = model._search(domain)
         column = model._field_to_sql(model._table, field, query)
         ((value,),) = self.env.execute_query(

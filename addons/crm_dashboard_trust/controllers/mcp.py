@@ -9,12 +9,14 @@ the database's own failure is a 5xx.
 import json
 import logging
 import re
+from contextlib import closing, contextmanager
 from urllib.parse import urlsplit
 
 import psycopg2
 from odoo import http
 from odoo.exceptions import AccessDenied, AccessError, UserError
 from odoo.http import request
+from odoo.tools import config
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 _logger = logging.getLogger(__name__)
@@ -187,10 +189,9 @@ class McpController(http.Controller):
         problem = tools._problem(name, arguments)
         if problem:
             return self._tool_result(problem, is_error=True)
-        # the tools read; whatever one of them might write is undone
-        savepoint = request.env.cr.savepoint()
         try:
-            result = tools._call(name, arguments)
+            with self._reading() as env:
+                result = env["crm.trust.mcp"]._call(name, arguments)
         except (UserError, AccessError) as error:
             return self._tool_result(str(error), is_error=True)
         except psycopg2.DataError:
@@ -201,9 +202,24 @@ class McpController(http.Controller):
             # its class only: its text may be what records hold
             _logger.warning("mcp: %s failed (%s)", name, type(error).__name__)
             raise Refused(200, INTERNAL, "This could not be answered") from error
+        return self._tool_result(json.dumps(result, ensure_ascii=False), result)
+
+    @contextmanager
+    def _reading(self):
+        """The environment of a tool: on the replica of the database where it has one.
+
+        The tools read; whatever one of them might write is undone.
+        """
+        if config["db_replica_host"]:
+            # that somebody called is written by this request's own cursor. Closed, never committed
+            with closing(request.env.registry.cursor(readonly=True)) as cr:
+                yield request.env(cr=cr)
+            return
+        savepoint = request.env.cr.savepoint()
+        try:
+            yield request.env
         finally:
             savepoint.close(rollback=True)
-        return self._tool_result(json.dumps(result, ensure_ascii=False), result)
 
     def _tool_result(self, text, structured=None, is_error=False):
         result = {"content": [{"type": "text", "text": text}], "isError": is_error}

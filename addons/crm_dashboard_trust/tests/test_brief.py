@@ -192,6 +192,7 @@ class TestBriefFiles(HttpCase, TrustCase):
         import openpyxl
 
         self.ann.password = "trust_ann_1"
+        self.ann.group_ids += self.env.ref("base.group_allow_export")
         brief = self.env["crm.trust.brief"].create(
             {"user_id": self.ann.id, "kind": "weekly", "company_id": self.company.id}
         )
@@ -203,8 +204,25 @@ class TestBriefFiles(HttpCase, TrustCase):
         cells = {row[0].value: row[1].value for sheet in book for row in sheet.iter_rows()}
         self.assertEqual(cells["Open Opportunities"], "0")
 
+    def test_who_may_not_export_gets_no_spreadsheet(self):
+        """As with lists: an intern reads the brief, and takes nothing home."""
+        self.ann.password = "trust_ann_1"
+        brief = self.env["crm.trust.brief"].create(
+            {"user_id": self.ann.id, "kind": "weekly", "company_id": self.company.id}
+        )
+        self.authenticate("trust_ann", "trust_ann_1")
+        answer = self.url_open(f"/web/content/crm.trust.brief/{brief.id}/xlsx/brief.xlsx")
+        self.assertEqual(answer.status_code, 404)
+        own = brief.with_user(self.ann)
+        with self.assertRaises(AccessError):
+            own.action_xlsx()
+        self.assertIn("<table", own.preview)
+        views = own.get_views([(False, "form")])["views"]
+        self.assertNotIn("action_xlsx", views["form"]["arch"])
+
     def test_spreadsheet_of_somebody_else_is_refused(self):
         self.bob.password = "trust_bob_1"
+        self.bob.group_ids += self.env.ref("base.group_allow_export")
         brief = self.env["crm.trust.brief"].create(
             {"user_id": self.ann.id, "kind": "weekly", "company_id": self.company.id}
         )

@@ -382,3 +382,16 @@ class TestCredibility(TrustCase):
             expected.append(floor(100 * reached / total + 0.5) if total else 100)
         self.env["crm.lead"]._trust_reweigh()
         self.assertEqual(leads.mapped("credibility"), expected)
+
+    def test_what_was_judged_before_the_addon_keeps_its_credibility(self):
+        """Until it is judged again nobody knows how many of its gates hold."""
+        deal = self.lead(self.ann)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE crm_lead SET trust_gates_all = NULL, credibility = 40,"
+            " date_gate_judged = now() WHERE id = %s",
+            [deal.id],
+        )
+        self.env.invalidate_all()
+        deal.sudo()._trust_refresh()
+        self.assertEqual(deal.credibility, 40)

@@ -10,7 +10,10 @@ class CrmTrustBrief(models.Model):
     _inherit = "crm.trust.brief"
 
     preview = fields.Html(compute="_compute_preview", sanitize=False)
-    xlsx = fields.Binary("Spreadsheet", compute="_compute_xlsx", attachment=False)
+    # a file is an export: it takes the right to export, as that of a list does
+    xlsx = fields.Binary(
+        "Spreadsheet", compute="_compute_xlsx", attachment=False, groups="base.group_allow_export"
+    )
 
     @api.depends("kind", "company_id", "hour", "user_id")
     @api.depends_context("uid", "lang")
@@ -28,8 +31,10 @@ class CrmTrustBrief(models.Model):
             brief.xlsx = base64.b64encode(brief._brief_workbook(brief._brief_period(now)))
 
     def action_xlsx(self):
+        """:raise AccessError: without the right to export"""
         self.ensure_one()
         self.check_access("read")
+        self._check_field_access(self._fields["xlsx"], "read")
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/crm.trust.brief/{self.id}/xlsx/brief.xlsx?download=true",

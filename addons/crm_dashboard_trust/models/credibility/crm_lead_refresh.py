@@ -11,6 +11,8 @@ from .credibility_events import WINDOW
 YOUNGEST = 7
 # of fewer opportunities nothing is usual
 ENOUGH_DEALS = 10
+# judged before this addon was there: what the gates weigh is known when they are judged again
+_COUNTED = SQL("(lead.trust_gates_all IS NOT NULL OR lead.date_gate_judged IS NULL)")
 
 
 class CrmLead(models.Model):
@@ -180,13 +182,14 @@ class CrmLead(models.Model):
                                        WHERE lead.id = ANY(%(ids)s)
                                   ) AS each
                        ) AS new
-                 WHERE lead.id = new.id
+                 WHERE lead.id = new.id AND %(counted)s
                    AND (COALESCE(lead.trust_contacts_usual, 0)::float8, lead.credibility)
                        IS DISTINCT FROM (new.usual::float8, new.value)
              RETURNING lead.id
                 """,
                 value=self._trust_value_sql(),
                 expected=expected,
+                counted=_COUNTED,
                 stages=[stage_id for stage_id, _days in rows],
                 days=[days for _stage_id, days in rows],
                 ids=ids,
@@ -214,9 +217,11 @@ class CrmLead(models.Model):
                                   ) AS each
                        ) AS new
                  WHERE lead.id = new.id AND lead.credibility IS DISTINCT FROM new.value
+                   AND %s
              RETURNING lead.id
                 """,
                 self._trust_value_sql(),
+                _COUNTED,
             )
         )
         self.env["crm.lead"].invalidate_model(["credibility", "write_date"], flush=False)

@@ -49,7 +49,10 @@ class CrmLead(models.Model):
             raise UserError(self.env._("There is no such fact about leads: “%s”.", text))
         self.env.flush_all()
         return Domain.custom(
-            to_sql=lambda _model, alias, _query: method(SQL.identifier(alias), *numbers)
+            # in brackets: it stands beside other conditions
+            to_sql=lambda _model, alias, _query: SQL(
+                "(%s)", method(SQL.identifier(alias), *numbers)
+            )
         )
 
     # ------------------------------------------------------------
@@ -262,8 +265,8 @@ class CrmLead(models.Model):
     def _trust_fact_stood_first(self, lead, start, end):
         """In a first stage at some time between two moments.
 
-        It came there before the end and had not left before the start. Looked for among those that
-        are there now and those that left since, not among all that ever were.
+        It came there before the end and had not left again before the start. Looked for among
+        those that are there now and those that left since, not among all that ever were.
 
         :param int start: seconds since 1970, UTC; ``end`` the same
         """
@@ -278,13 +281,14 @@ class CrmLead(models.Model):
                 AND EXISTS (
                     SELECT 1 FROM crm_stage_transition AS entry
                      WHERE entry.lead_id = %(lead)s.id AND entry.date < %(end)s
-                       AND entry.to_stage_id = ANY(%(first)s))
-                AND NOT EXISTS (
-                    SELECT 1 FROM crm_stage_transition AS entry
-                     WHERE entry.lead_id = %(lead)s.id AND entry.date < %(start)s
-                       AND (entry.kind IN ('lost', 'archive')
-                            OR entry.from_stage_id = ANY(%(first)s)
-                           AND entry.to_stage_id <> ALL(%(first)s))))""",
+                       AND entry.to_stage_id = ANY(%(first)s)
+                       AND entry.kind NOT IN ('lost', 'archive')
+                       AND NOT EXISTS (
+                        SELECT 1 FROM crm_stage_transition AS later
+                         WHERE later.lead_id = entry.lead_id AND later.sequence > entry.sequence
+                           AND later.date < %(start)s
+                           AND (later.kind IN ('lost', 'archive')
+                                OR later.to_stage_id <> ALL(%(first)s)))))""",
             lead=lead,
             start=start,
             end=end,

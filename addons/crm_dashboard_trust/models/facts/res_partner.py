@@ -30,7 +30,7 @@ class ResPartner(models.Model):
 
 def _twice(alias, names):
     mine = SQL.identifier(alias)
-    return SQL(" OR ").join(
+    same = SQL(" OR ").join(
         SQL(
             """(COALESCE(%(mine)s.%(name)s, '') NOT IN ('', '/') AND EXISTS (
                 SELECT 1 FROM res_partner AS other
@@ -43,3 +43,5 @@ def _twice(alias, names):
         )
         for name in names
     )
+    # in brackets: it stands beside other conditions, those of the record rules among them
+    return SQL("(%s)", same)

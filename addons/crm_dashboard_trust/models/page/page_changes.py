@@ -7,6 +7,8 @@ from odoo.fields import Domain
 
 DAYS = 7
 JUMP = 3
+# ways forward: an override is one
+FORWARD = ("advance", "override", "won")
 
 
 class CrmTrustPage(models.AbstractModel):
@@ -29,7 +31,7 @@ class CrmTrustPage(models.AbstractModel):
             "override": (self.env._("Gates overridden"), Domain("kind", "=", "override")),
             "jump": (
                 self.env._("Jumped %s stages or more", JUMP),
-                Domain("kind", "in", ("advance", "won")) & Domain("span", ">=", JUMP),
+                Domain("kind", "in", FORWARD) & Domain("span", ">=", JUMP),
             ),
             "lost": (self.env._("Lost"), Domain("kind", "=", "lost")),
         }
@@ -40,7 +42,7 @@ class CrmTrustPage(models.AbstractModel):
             counted = sum(
                 count
                 for kind, span, count in rows
-                if (kind == key if key != "jump" else kind in ("advance", "won") and span >= JUMP)
+                if (kind == key if key != "jump" else kind in FORWARD and span >= JUMP)
             )
             found.append(
                 {"key": key, "name": name, "count": counted, "domain": list(base & domain)}

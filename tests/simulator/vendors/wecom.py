@@ -1,4 +1,4 @@
-from odoo.addons.crm_integrations.tests import wecom_server as wire
+from odoo.addons.crm_integrations.demo import wecom_server, wecom_wire
 
 from ..vendor import Request, Vendor, query_of
 
@@ -10,13 +10,16 @@ class Wecom(Vendor):
     """A member adds a customer, whose remark is changed later: one lead, as WeCom knows it now."""
 
     kind = "wecom"
-    settings = {"wecom_corp_id": wire.CORP, "wecom_agent_id": 1000002}
-    secrets = {"token": wire.TOKEN, "aes_key": wire.AES_KEY, "app_secret": wire.SECRET}
+    settings = {"wecom_corp_id": wecom_server.CORP, "wecom_agent_id": 1000002}
+    secrets = {
+        "token": wecom_wire.TOKEN, "aes_key": wecom_wire.AES_KEY,
+        "app_secret": wecom_server.SECRET,
+    }  # fmt: skip
     rotated = ("aes_key", OTHER_KEY)
     asks = has_tokens = True
 
     def make_server(self):
-        return wire.WecomServer()
+        return wecom_server.WecomServer()
 
     def connected(self, env, connector):
         self.add_member(env, connector, "ann.w")
@@ -30,12 +33,14 @@ class Wecom(Vendor):
         return self._sealed("edit_external_contact", number, (at or HAPPENED) + 60, stamp, secret)
 
     def _sealed(self, change, number, at, stamp, secret):
-        content = wire.event(change, f"wm_{number}", moment=int(at or HAPPENED))
-        query, body, _encrypted = wire.seal(content, moment=stamp, aes_key=secret or wire.AES_KEY)
+        content = wecom_wire.event(change, f"wm_{number}", moment=int(at or HAPPENED))
+        query, body, _encrypted = wecom_wire.seal(
+            content, moment=stamp, aes_key=secret or wecom_wire.AES_KEY
+        )
         return Request(body.encode(), {"Content-Type": "text/xml"}, query_of(query))
 
     def handshake(self):
-        query, _body, echo = wire.seal("1616140317555161061")
+        query, _body, echo = wecom_wire.seal("1616140317555161061")
         return Request(query=query_of({**query, "echostr": echo}), method="GET")
 
     def effects(self, env, number):

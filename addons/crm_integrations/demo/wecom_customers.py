@@ -3,7 +3,8 @@
 # days ago, number, member, what WeCom tells of them
 CUSTOMERS = (
     (6, "wm_demo_zheng", "li.na", {
-        "name": "郑海涛", "type": 2, "position": "设备工程师", "corp_full_name": "宁波海天液压有限公司",
+        "name": "郑海涛", "type": 2, "position": "设备工程师",
+        "corp_full_name": "宁波海天液压有限公司",
         "remark": "海天液压 郑工", "description": "要 M20 法兰螺栓，10.9级，问过盐雾试验",
         "remark_mobiles": ["13957400621"], "state": "wecom",
         "tags": [{"group_name": "客户级别", "tag_name": "重点", "tag_id": "et1", "type": 1}],

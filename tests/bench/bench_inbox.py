@@ -36,12 +36,25 @@ def cases(env):
     simulator = Simulator(environment).connect()
     try:
         with served.Server(env.cr.dbname, workers=2) as server:
+            _quiet(environment)
             yield from _answers(simulator, server)
             yield _visible(simulator, server)
             yield _replays(simulator, server)
             yield _nonsense(simulator, server)
     finally:
         simulator.stop()
+
+
+def _quiet(environment):
+    """Wait until what a new database does by schedule is done."""
+    for _second in range(180):
+        with environment() as env:
+            env.cr.execute(
+                "SELECT count(*) FROM ir_cron WHERE active AND nextcall <= now() at time zone 'UTC'"
+            )
+            if not env.cr.fetchone()[0]:
+                return
+        time.sleep(1)
 
 
 def _answers(simulator, server):

@@ -20,7 +20,14 @@ from .say import Stop
 
 START_SECONDS = 120
 BORN = re.compile(r"Worker (WorkerHTTP|WorkerCron) \((\d+)\) alive")
-MAIN = "\nfrom odoo.cli.command import main\nmain()\n"
+# the process for websockets changes Python before anything else is imported
+SCRIPT = """
+import sys
+if "gevent" not in sys.argv[1:2]:
+    exec({prelude!r})
+from odoo.cli.command import main
+main()
+"""
 
 
 class Server:
@@ -31,7 +38,7 @@ class Server:
     :param dict variables: of the environment, where they differ from ours
     """
 
-    def __init__(self, database, workers=2, crons=1, prelude="", variables=None):
+    def __init__(self, database, workers=2, crons=2, prelude="", variables=None):
         self.database, self.workers, self.crons = database, workers, crons
         self.prelude, self.variables = prelude, variables or {}
         self.port = free_port()
@@ -56,7 +63,7 @@ class Server:
         :raise Stop: if it ends before
         """
         LOGS.mkdir(parents=True, exist_ok=True)
-        self.script.write_text(self.prelude + MAIN)
+        self.script.write_text(SCRIPT.format(prelude=self.prelude))
         with self.log.open("w") as stream:
             self.process = subprocess.Popen(
                 # it ends with us even if we are killed

@@ -8,12 +8,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import odoo
 import psycopg2
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase
+from odoo.tools import config
 
 try:
     from suite import scratch, served, templates
@@ -125,6 +127,9 @@ class ServedCase(ProcessCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.addClassCleanup(cls.forget_database)
+        # what is read here is no installation whose tests are to be run
+        with patch.dict(config.options, test_enable=False):
+            Registry(cls.database)
         cls.prepare_database()
         cls.server = cls.make_server()
         cls.addClassCleanup(cls.server.stop)

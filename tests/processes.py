@@ -122,6 +122,7 @@ class ServedCase(ProcessCase):
 
     prelude = ""
     variables = {}
+    options = ()
 
     @classmethod
     def setUpClass(cls):
@@ -137,7 +138,9 @@ class ServedCase(ProcessCase):
 
     @classmethod
     def make_server(cls):
-        return served.Server(cls.database, prelude=cls.prelude, variables=cls.variables)
+        return served.Server(
+            cls.database, prelude=cls.prelude, variables=cls.variables, options=cls.options
+        )
 
     @classmethod
     def prepare_database(cls):

@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 import unittest
+from collections import Counter
 
 import psycopg2
 from odoo.tests import tagged
@@ -25,6 +26,8 @@ except ImportError:  # run without the project's tools
 REPLAYS = int(os.environ.get("LOAD_REPLAYS", "300"))
 FUZZED = int(os.environ.get("LOAD_FUZZED", "800"))
 EVENTS = int(os.environ.get("LOAD_EVENTS", "400"))
+# events a second while the database goes away
+RATE = 50
 
 
 @tagged("post_install", "-at_install")
@@ -115,6 +118,8 @@ class TestDatabaseRestarts(ServedCase):
     """A database server of its own, which crashes and comes back while events come in."""
 
     addons = ["crm_integrations"]
+    # Odoo ends when its database goes away while it starts a worker, and may be back before it
+    options = ("--load=base,rpc,web,crm_integrations",)
 
     @classmethod
     def prepare_database(cls):
@@ -157,20 +162,35 @@ class TestDatabaseRestarts(ServedCase):
         numbers = [f"down{number}" for number in range(EVENTS)]
         requests = [vendor.tell(each).raw(vendor.token, port) for each in numbers]
 
+        # workers that have answered before
+        warm = [vendor.tell("warm").raw(vendor.token, port)] * 20
+        self.assertEqual({answer.status for answer in load.together(port, warm)}, {200})
+
         def crash():
-            time.sleep(EVENTS / 100 / 3)
+            while self.rows("SELECT count(*) FROM crm_inbox_event")[0][0] < EVENTS / 5:
+                time.sleep(0.05)
             postgres.stop(self.cluster, "immediate")
             time.sleep(0.5)
             postgres.start(self.cluster)
 
-        crasher = threading.Thread(target=crash)
-        crasher.start()
-        answers = load.at_rate(port, requests, 100)
-        crasher.join()
-        failed = {answer.status for answer in answers} - {200}
+        with self.server.supervised():
+            crasher = threading.Thread(target=crash)
+            crasher.start()
+            answers = load.at_rate(port, requests, RATE)
+            crasher.join()
+            self.check_answers(numbers, answers)
+            # the sender tries again what was not answered: all of it is done, once
+            self.deliver_again(requests)
+            self.wait_until_done()
+        names = self.rows("SELECT contact_name FROM crm_lead WHERE contact_name LIKE '客户down%%'")
+        self.assertEqual(sorted(name for (name,) in names), sorted(f"客户{n}号" for n in numbers))
+
+    def check_answers(self, numbers, answers):
+        statuses = Counter(answer.status for answer in answers)
+        failed = set(statuses) - {200}
         # who is told 4xx by an unlucky proxy or by us does not try again
         self.assertTrue(failed, "it did not crash under load")
-        self.assertFalse([status for status in failed if 400 <= status < 500], failed)
+        self.assertFalse([status for status in failed if 400 <= status < 500], statuses)
         promised = {
             f"msg-{number}-0"
             for number, answer in zip(numbers, answers, strict=True)
@@ -178,14 +198,9 @@ class TestDatabaseRestarts(ServedCase):
         }
         kept = {key for (key,) in self.rows("SELECT external_key FROM crm_inbox_event")}
         self.assertFalse(promised - kept)
-        self.assertGreater(len(promised), EVENTS / 4)
-        # the sender tries again what was not answered: all of it is done, once
-        self.deliver_again(vendor, requests)
-        self.wait_until_done()
-        names = self.rows("SELECT contact_name FROM crm_lead WHERE contact_name LIKE '客户down%%'")
-        self.assertEqual(sorted(name for (name,) in names), sorted(f"客户{n}号" for n in numbers))
+        self.assertGreater(len(promised), EVENTS / 10, statuses)
 
-    def deliver_again(self, vendor, requests):
+    def deliver_again(self, requests):
         for _turn in range(100):
             answers = load.together(self.server.port, requests, at_once=6)
             requests = [
@@ -203,7 +218,8 @@ class TestDatabaseRestarts(ServedCase):
         states = {}
         while time.monotonic() < until:
             states = dict(self.rows("SELECT state, count(*) FROM crm_inbox_event GROUP BY 1"))
-            if states == {"done": EVENTS}:
+            # the warm one, too
+            if states == {"done": EVENTS + 1}:
                 return
             time.sleep(0.5)
         self.fail(f"not processed: {states}")

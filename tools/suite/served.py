@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from pathlib import Path
@@ -36,11 +37,12 @@ class Server:
     :param int workers: processes that answer; ``crons``: those that run scheduled actions
     :param str prelude: Python that runs in each process before Odoo is started
     :param dict variables: of the environment, where they differ from ours
+    :param options: further options of Odoo's command
     """
 
-    def __init__(self, database, workers=2, crons=2, prelude="", variables=None):
+    def __init__(self, database, workers=2, crons=2, prelude="", variables=None, options=()):
         self.database, self.workers, self.crons = database, workers, crons
-        self.prelude, self.variables = prelude, variables or {}
+        self.prelude, self.variables, self.options = prelude, variables or {}, options
         self.port = free_port()
         self.process = None
         label = f"served-{database}"
@@ -73,7 +75,7 @@ class Server:
                  f"--workers={self.workers}", f"--max-cron-threads={self.crons}",
                  # a process that has answered many is replaced: not while it is measured
                  "--limit-request=1000000", "--limit-memory-soft=0", "--limit-memory-hard=0",
-                 "--log-level=warn", "--log-handler=odoo.service.server:INFO"],
+                 "--log-level=warn", "--log-handler=odoo.service.server:INFO", *self.options],
                 env={**os.environ, **self.variables},
                 stdout=stream, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                 start_new_session=True,
@@ -89,6 +91,25 @@ class Server:
         self.stop()
         tail = "\n".join(self.said().splitlines()[-15:])
         raise Stop(f"Odoo does not answer. End of {os.path.relpath(self.log)}:\n{tail}")
+
+    @contextlib.contextmanager
+    def supervised(self):
+        """Start it again whenever it ends, as the system's own supervisor does."""
+        ended = threading.Event()
+
+        def watch():
+            while not ended.wait(0.2):
+                if self.process.poll() is not None:
+                    with contextlib.suppress(Stop):
+                        self.start()
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            watcher.join()
 
     def answers(self):
         with (

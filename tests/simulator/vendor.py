@@ -53,7 +53,7 @@ class Vendor:
         self.server = self.make_server()
         self.way = Trouble(self.server.url) if self.server else None
         self.connector_id = self.token = None
-        self.known = {}
+        self.known, self.places = {}, {}
 
     def stop(self):
         if self.server:
@@ -155,11 +155,20 @@ class Vendor:
             domain.append(("state", "in", states))
         return env["crm.inbox.event"].search_count(domain)
 
+    def place(self, number):
+        """A small number for each ``number``, for vendors whose own numbers are digits."""
+        return self.places.setdefault(number, len(self.places) + 1)
+
     # -- trouble on the vendor's side -----------------------------------------------------------
 
     def revoke(self):
         """All access tokens end now."""
         self.server.tokens.clear()
+
+    def replace_key(self, value):
+        """The vendor takes another value of ``rotated``, beside the one of before."""
+        if hasattr(self.server, "secrets"):
+            self.server.secrets.append(value)
 
     def slow_down(self):
         """The next question is one too many."""

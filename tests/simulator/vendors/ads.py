@@ -51,7 +51,7 @@ class Baidu(Vendor):
 
     def tell(self, number, *, at=None, stamp=None, secret=None):
         when = datetime.fromtimestamp(moment(at), BEIJING)
-        phone = self.known.setdefault(number, f"1773134{len(self.known):04}")
+        phone = f"1773134{self.place(number):04}"
         self.server.notices.setdefault("form", []).append(
             wire.notice(f"{number}", phone, when.strftime("%Y-%m-%d %H:%M:%S"))
         )

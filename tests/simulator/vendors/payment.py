@@ -33,15 +33,17 @@ class WechatPay(Payment):
         return {"api_v3_key": wire.API_KEY, "platform_key": wire.public_pem("wechat")}
 
     def tell(self, number, *, at=None, stamp=None, secret=None):
-        resource = wire.transaction(f"N-{number}", self.order(number))
+        resource = wire.transaction(f"4200{self.place(number):06}", self.order(number))
         self.server.put(resource)
         return self._sealed(resource, "TRANSACTION.SUCCESS", stamp, secret)
 
     def then(self, number, *, at=None, stamp=None, secret=None):
-        resource = wire.refund(f"N-{number}", self.order(number))
-        resource["out_refund_no"] = f"R-{number}"
+        resource = wire.refund(f"4200{self.place(number):06}", self.order(number))
+        resource["out_refund_no"] = f"R{self.place(number)}"
         self.server.put(resource)
-        self.server.put(wire.transaction(f"N-{number}", self.order(number), state="REFUND"))
+        self.server.put(
+            wire.transaction(f"4200{self.place(number):06}", self.order(number), state="REFUND")
+        )
         return self._sealed(resource, "REFUND.SUCCESS", stamp, secret)
 
     def _sealed(self, resource, kind, stamp, secret):
@@ -64,11 +66,13 @@ class Alipay(Payment):
         return {"platform_key": wire.public_pem("alipay")}
 
     def tell(self, number, *, at=None, stamp=None, secret=None):
-        notification = wire.trade(f"T-{number}", self.order(number))
+        notification = wire.trade(f"20260504{self.place(number):06}", self.order(number))
         return self._signed(notification, secret)
 
     def then(self, number, *, at=None, stamp=None, secret=None):
-        notification = wire.trade_refund(f"T-{number}", request=f"R-{number}")
+        notification = wire.trade_refund(
+            f"20260504{self.place(number):06}", request=f"R{self.place(number)}"
+        )
         notification["out_trade_no"] = self.order(number)
         return self._signed(notification, secret)
 

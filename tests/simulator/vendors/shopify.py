@@ -30,7 +30,7 @@ class Shopify(Vendor):
         return Request(*wire.webhook(content, topic, event, secret or wire.SECRET))
 
     def _id(self, number):
-        return self.known.setdefault(number, 5000 + len(self.known))
+        return 5000 + self.place(number)
 
     def effects(self, env, number):
         return len(self._orders(env, number))

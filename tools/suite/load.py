@@ -14,11 +14,12 @@ TIMEOUT_SECONDS = 60
 
 @dataclass
 class Answer:
-    """``status`` 0: there was none."""
+    """``status`` 0: there was none, and why is in ``error``."""
 
     status: int
     seconds: float
     body: bytes = b""
+    error: str = ""
 
 
 def raw(method, path, headers=None, body=b"", port=80):
@@ -64,18 +65,19 @@ def together(port, requests, at_once=8):
 
 
 async def _ask(port, request, since):
-    status, body = 0, b""
+    status, body, error = 0, b"", ""
     try:
         async with asyncio.timeout(TIMEOUT_SECONDS):
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             try:
                 writer.write(request)
                 status, body = _read(await _all_of(reader))
+                error = "" if status else "closed without a word"
             finally:
                 writer.close()
-    except (OSError, TimeoutError):
-        pass
-    return Answer(status, time.perf_counter() - since, body)
+    except (OSError, TimeoutError) as problem:
+        error = repr(problem)
+    return Answer(status, time.perf_counter() - since, body, error)
 
 
 async def _all_of(reader):

@@ -70,7 +70,8 @@ class Server:
             self.process = subprocess.Popen(
                 # it ends with us even if we are killed
                 ["setpriv", "--pdeathsig", "TERM", sys.executable, str(self.script),
-                 "-d", self.database, f"--db-filter=^{self.database}$",
+                 # with a filter besides, Odoo would list all databases for each request
+                 "-d", self.database,
                  f"--http-port={self.port}", f"--gevent-port={free_port()}",
                  f"--workers={self.workers}", f"--max-cron-threads={self.crons}",
                  # a process that has answered many is replaced: not while it is measured

@@ -1,20 +1,15 @@
+import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { formatFloat, formatInteger, formatMonetary } from "@web/views/fields/formatters";
 
-/** Large sums are read as 3.1M: the exact one is in the list a click away. */
+/** Large sums are read as 3.1M, or 310万: the exact one is in the list a click away. */
 export function formatValue(value, unit, currencyId) {
     if (value === null || value === undefined) {
         return "–";
     }
     switch (unit) {
-        case "money": {
-            const humanReadable = Math.abs(value) >= 1e6;
-            return formatMonetary(value, {
-                currencyId,
-                digits: [16, humanReadable ? 1 : 0],
-                humanReadable,
-            });
-        }
+        case "money":
+            return formatMoney(value, currencyId);
         case "percent":
             return `${formatFloat(value, { digits: [16, 1], trailingZeros: false })} %`;
         case "hours":
@@ -26,6 +21,23 @@ export function formatValue(value, unit, currencyId) {
         default:
             return formatInteger(Math.round(value));
     }
+}
+
+// Chinese readers count large sums in ten thousands and hundred millions, from the largest
+const CHINESE_UNITS = [
+    [1e8, 1, "亿"],
+    [1e4, 0, "万"],
+];
+
+function formatMoney(value, currencyId) {
+    if (Math.abs(value) < 1e6) {
+        return formatMonetary(value, { currencyId, digits: [16, 0] });
+    }
+    if (!localization.code.startsWith("zh")) {
+        return formatMonetary(value, { currencyId, digits: [16, 1], humanReadable: true });
+    }
+    const [size, digits, word] = CHINESE_UNITS.find(([size]) => Math.abs(value) >= size);
+    return formatMonetary(value / size, { currencyId, digits: [16, digits] }) + word;
 }
 
 /** How a figure moved since the period before: an arrow and a word, never colour alone. */

@@ -3,17 +3,22 @@
 Everything goes with the database at the end; see ``test_router_exactly_once`` for the use.
 """
 
+import contextlib
 import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import odoo
 import psycopg2
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
 from odoo.tests import BaseCase
+from odoo.tools import config
 
 try:
-    from suite import scratch, templates
+    from suite import scratch, served, templates
 except ImportError:  # run without the project's tools
     scratch = None
 
@@ -110,3 +115,45 @@ class ProcessCase(BaseCase):
             worker.wait()
             worker.stdin.close()
             worker.stdout.close()
+
+
+class ServedCase(ProcessCase):
+    """A database with a real server of two workers that the tests share."""
+
+    prelude = ""
+    variables = {}
+    options = ()
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.addClassCleanup(cls.forget_database)
+        # what is read here is no installation whose tests are to be run
+        with patch.dict(config.options, test_enable=False):
+            Registry(cls.database)
+        cls.prepare_database()
+        cls.server = cls.make_server()
+        cls.addClassCleanup(cls.server.stop)
+        cls.server.start()
+
+    @classmethod
+    def make_server(cls):
+        return served.Server(
+            cls.database, prelude=cls.prelude, variables=cls.variables, options=cls.options
+        )
+
+    @classmethod
+    def prepare_database(cls):
+        """What is committed before the server is started."""
+
+    @classmethod
+    @contextlib.contextmanager
+    def environment(cls):
+        """An environment of the superuser that commits at its end, and sees what is committed."""
+        with Registry(cls.database).cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {})
+
+    @classmethod
+    def forget_database(cls):
+        Registry.delete(cls.database)
+        odoo.sql_db.close_db(cls.database)

@@ -1,6 +1,7 @@
 """WeCom where all addons are installed: the canvas, gates and channels; alone, they are skipped."""
 
 from odoo.addons.crm_integrations.tests import (
+    test_tours,
     test_wecom_archive,
     test_wecom_sidebar,
     test_wecom_ways,
@@ -30,4 +31,9 @@ class TestContactWaysWithAllAddons(test_wecom_ways.TestContactWays):
 
 @tagged("post_install", "-at_install")
 class TestArchiveWithAllAddons(test_wecom_archive.TestArchive):
+    pass
+
+
+@tagged("post_install", "-at_install")
+class TestSidebarInABrowserWithAllAddons(test_tours.TestSalespersonBesideAChat):
     pass

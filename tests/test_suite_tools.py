@@ -8,10 +8,13 @@ import tempfile
 import threading
 import time
 import unittest
+from importlib import metadata
 from pathlib import Path
 from unittest.mock import patch
 
 from odoo.tests import BaseCase, tagged
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from suite import schedule, warned
 from suite.expected_log import complaints
 from suite.paths import ADDONS, ROOT
@@ -149,31 +152,68 @@ class TestSchedule(BaseCase):
             list(schedule.run([self.task("a", needs=("nobody",))]))
 
 
+def pins(name):
+    """``{package: version}`` that a file of requirements pins for this Python, with ``-r``."""
+    found = {}
+    for line in (ROOT / name).read_text().splitlines():
+        if line.startswith("-r "):
+            found |= pins(line[3:].strip())
+        elif line and not line.startswith("#"):
+            requirement = Requirement(line)
+            if not requirement.marker or requirement.marker.evaluate():
+                (version,) = requirement.specifier
+                found[canonicalize_name(requirement.name)] = version.version
+    return found
+
+
 @tagged("post_install", "-at_install")
-class TestOptionalExtra(BaseCase):
-    """``requirements-ocr.txt`` brings what only some want, and moves nothing of what all have."""
+class TestOptionalExtras(BaseCase):
+    """``requirements-….txt`` bring what only some want, and move nothing of what all have."""
 
-    FILE = ROOT / "requirements-ocr.txt"
+    EXTRAS = sorted(path.name for path in ROOT.glob("requirements-*.txt"))
 
-    def test_it_is_installed_with_all_pins(self):
-        lines = [
-            line for line in self.FILE.read_text().splitlines() if line and not line.startswith("#")
-        ]
-        self.assertEqual(lines[0], "-r requirements.txt")
-        for line in lines[1:]:
-            self.assertRegex(line, r"^[\w.-]+==[\d.]+$")
+    def test_each_is_installed_with_all_pins(self):
+        self.assertIn("requirements-ocr.txt", self.EXTRAS)
+        for name in self.EXTRAS:
+            lines = [
+                line
+                for line in (ROOT / name).read_text().splitlines()
+                if line and not line.startswith("#")
+            ]
+            with self.subTest(name):
+                self.assertEqual(lines[0], "-r requirements.txt")
+                for line in lines[1:]:
+                    self.assertRegex(line, r"^[\w.-]+==[\d.]+$")
+
+    def test_none_pins_again_what_all_have(self):
+        everybody = pins("requirements.txt")
+        for name in self.EXTRAS:
+            own = pins(name)
+            with self.subTest(name):
+                self.assertEqual({key: own[key] for key in everybody}, everybody)
+
+    def test_what_is_installed_here_are_the_pins(self):
+        """The tests run with what the pins say, extras or not."""
+        for name, version in pins("requirements.txt").items():
+            with self.subTest(name):
+                self.assertEqual(metadata.version(name), version)
 
     @unittest.skipUnless(os.environ.get("RESOLVE"), "RESOLVE=1 asks the package index")
-    def test_pip_finds_versions_for_all_of_it(self):
+    def test_all_of_them_together_move_no_pin(self):
+        """What pip would install where everything is wanted at once."""
         with tempfile.TemporaryDirectory() as folder:
             report = Path(folder) / "report.json"
+            files = [part for name in self.EXTRAS for part in ("-r", name)]
             subprocess.run(
                 [sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed",
-                 "--quiet", "--report", report, "-r", self.FILE],
+                 "--quiet", "--report", report, *files],
                 check=True, cwd=ROOT,
             )  # fmt: skip
             found = json.loads(report.read_text())["install"]
-        chosen = {each["metadata"]["name"].lower(): each["metadata"]["version"] for each in found}
-        self.assertEqual(chosen["lxml"], "5.2.1" if sys.version_info < (3, 13) else "5.3.0")
-        self.assertEqual(chosen["pillow"], "12.1.1")
-        self.assertIn("rapidocr", chosen)
+        chosen = {
+            canonicalize_name(each["metadata"]["name"]): each["metadata"]["version"]
+            for each in found
+        }
+        for name in ("requirements.txt", *self.EXTRAS):
+            wanted = pins(name)
+            self.assertEqual({key: chosen.get(key) for key in wanted}, wanted, name)

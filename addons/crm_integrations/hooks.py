@@ -3,10 +3,11 @@ from odoo.addons.crm_notary.tools import append_only, demo
 
 def post_init_hook(env):
     if demo.is_wanted(env, "crm_integrations"):
-        from .demo import outside, story
+        from .demo import outside, story, wecom
 
         story.play(env)
         outside.play(env)
+        wecom.play(env)
 
 
 def uninstall_hook(env):

@@ -48,7 +48,8 @@ def run(arguments):
 def _run_file(path, database):
     """Run one file, passing its lines on; whether it ended well and within its limits."""
     environment = odoo.environment()
-    environment["PYTHONPATH"] += f":{ROOT / 'tools'}"
+    # what tests share is there for bench files, too: tests.simulator
+    environment["PYTHONPATH"] += f":{ROOT / 'tools'}:{ROOT}"
     process = subprocess.Popen(
         odoo.command("shell", "-d", database, "--no-http", "--log-level=warn"),
         env=environment, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,

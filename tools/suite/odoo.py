@@ -5,7 +5,7 @@ import subprocess
 
 from . import debian, odoo_source, postgres, venv
 from .locks import lock
-from .paths import ADDONS, DATA_DIR, RUN_CONF, STATE
+from .paths import ADDONS, DATA_DIR, OWN_SERVER, RUN_CONF, STATE
 from .say import run
 
 # for installations and tests. That a file was left open is noticed whenever memory happens to be
@@ -50,7 +50,8 @@ def database_environment():
     """Variables under which the database's own programs run."""
     # dropdb and pg_dump of the server's own version come before Debian's wrappers
     path = [f"{venv.VENV}/bin", *postgres.programs(), os.environ["PATH"]]
-    return {**os.environ, **postgres.environment(), "PATH": os.pathsep.join(path)}
+    own = {} if postgres.is_external() else {OWN_SERVER: "1"}
+    return {**os.environ, **postgres.environment(), **own, "PATH": os.pathsep.join(path)}
 
 
 def command(*args):

@@ -11,6 +11,10 @@ from pathlib import Path
 
 # the server the usual variables name, if not our own; its databases have files of their own
 EXTERNAL_SERVER = next(filter(None, map(os.environ.get, ("PGHOST", "PGHOSTADDR", "PGSERVICE"))), "")
+# what we have started ourselves is told by the same variables that it is our own
+OWN_SERVER = "SUITE_OWN_SERVER"
+if os.environ.get(OWN_SERVER):
+    EXTERNAL_SERVER = ""
 _SUFFIX = ""
 if EXTERNAL_SERVER:
     _ADDRESS = f"{EXTERNAL_SERVER}:{os.environ.get('PGPORT')}"

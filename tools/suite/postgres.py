@@ -3,7 +3,8 @@
 The private cluster lives in .cache/postgres, listens on a free loopback port only and asks for a
 random password. PostgreSQL refuses to run as root, so root starts it as an unprivileged user; a
 capability lets that user reach a checkout below a closed home directory. Its durability is
-switched off: it holds demo and test data only.
+switched off: it holds demo and test data only. A test that needs a server of its own, which it
+may stop, has one by :func:`own`.
 """
 
 import contextlib
@@ -20,13 +21,14 @@ from .paths import CACHE, EXTERNAL_SERVER
 from .say import Stop, run, step
 
 CLUSTER = CACHE / "postgres"
-DATA = CLUSTER / "data"
-SETTINGS = """
+NOT_DURABLE = """
 fsync = off
 synchronous_commit = off
 full_page_writes = off
 max_wal_size = 4GB
 shared_buffers = 512MB
+"""
+SETTINGS = """
 work_mem = 16MB
 maintenance_work_mem = 256MB
 max_connections = 120
@@ -40,15 +42,15 @@ def is_external():
     return bool(EXTERNAL_SERVER)
 
 
-def environment():
+def environment(cluster=CLUSTER):
     """Variables that make libpq (and so Odoo and psql) reach the server."""
-    if is_external():
+    if cluster == CLUSTER and is_external():
         return {}
     return {
         "PGHOST": "127.0.0.1",
-        "PGPORT": (CLUSTER / "port").read_text(),
+        "PGPORT": (cluster / "port").read_text(),
         "PGUSER": "odoo",
-        "PGPASSWORD": (CLUSTER / "password").read_text(),
+        "PGPASSWORD": (cluster / "password").read_text(),
     }
 
 
@@ -72,37 +74,61 @@ def ensure():
     if is_external():
         return
     with lock("postgres"):
-        if not (DATA / "PG_VERSION").exists():
-            _create()
+        if not (CLUSTER / "data" / "PG_VERSION").exists():
+            step("creating a private PostgreSQL cluster in .cache/postgres")
+            _create(CLUSTER, NOT_DURABLE + SETTINGS)
         if not _is_running():
-            _start()
+            start()
 
 
-def stop():
-    if not is_external() and (DATA / "postmaster.pid").exists():
-        as_owner([binary("pg_ctl"), "-D", DATA, "-m", "fast", "-w", "stop"], check=False)
+@contextlib.contextmanager
+def own(label):
+    """Folder of a running server that nobody else uses, durable as in production.
+
+    It goes at the end. What it is reached by: ``environment(folder)``.
+    """
+    folder = CACHE / f"postgres-{label}-{os.getpid()}"
+    try:
+        _create(folder, SETTINGS)
+        start(folder)
+        yield folder
+    finally:
+        stop(folder, "immediate")
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _create():
-    step("creating a private PostgreSQL cluster in .cache/postgres")
-    shutil.rmtree(CLUSTER, ignore_errors=True)
-    CLUSTER.mkdir(parents=True)
-    password = secrets.token_hex(16)
-    (CLUSTER / "password").write_text(password)
-    give(CLUSTER, CLUSTER / "password")
-    options = ["-U", "odoo", "--auth=scram-sha-256", f"--pwfile={CLUSTER}/password"]
-    as_owner([binary("initdb"), "-D", DATA, "-E", "UTF8", "--locale=C.UTF-8", *options])
-    with (DATA / "postgresql.conf").open("a") as stream:
-        stream.write(SETTINGS)
+def start(cluster=CLUSTER):
+    """Start the server, at the port it had before if it was stopped in the meantime."""
+    port = cluster / "port"
+    if cluster == CLUSTER or not port.exists():
+        port.write_text(str(free_port()))
+    options = ["-l", cluster / "server.log", "-w", "-o", f"-p {port.read_text()}"]
+    as_owner([binary("pg_ctl"), "-D", cluster / "data", *options, "start"])
 
 
-def _start():
-    port = CLUSTER / "port"
-    port.write_text(str(free_port()))
-    options = f"-p {port.read_text()}"
-    as_owner(
-        [binary("pg_ctl"), "-D", DATA, "-l", CLUSTER / "server.log", "-w", "-o", options, "start"]
-    )
+def stop(cluster=CLUSTER, mode="fast"):
+    """Stop the server.
+
+    :param mode: ``fast`` ends the connections, ``immediate`` is a crash
+    """
+    if cluster == CLUSTER and is_external():
+        return
+    if (cluster / "data" / "postmaster.pid").exists():
+        command = [binary("pg_ctl"), "-D", cluster / "data", "-m", mode, "-w", "stop"]
+        as_owner(command, check=False)
+
+
+def _create(cluster, settings):
+    shutil.rmtree(cluster, ignore_errors=True)
+    cluster.mkdir(parents=True)
+    password = cluster / "password"
+    password.write_text(secrets.token_hex(16))
+    give(cluster, password)
+    options = ["-U", "odoo", "--auth=scram-sha-256", f"--pwfile={password}"]
+    data = cluster / "data"
+    as_owner([binary("initdb"), "-D", data, "-E", "UTF8", "--locale=C.UTF-8", *options])
+    with (data / "postgresql.conf").open("a") as stream:
+        stream.write(settings)
 
 
 def give(*paths):
@@ -116,9 +142,8 @@ def give(*paths):
 
 
 def _is_running():
-    return (
-        as_owner([binary("pg_ctl"), "-D", DATA, "status"], check=False, log=False).returncode == 0
-    )
+    command = [binary("pg_ctl"), "-D", CLUSTER / "data", "status"]
+    return as_owner(command, check=False, log=False).returncode == 0
 
 
 def free_port():

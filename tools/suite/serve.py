@@ -1,6 +1,7 @@
 """Serve the demo: a database that is kept, and updated when the addons change."""
 
 import contextlib
+import importlib.util
 import os
 import signal
 import socket
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from . import databases, odoo, scratch, templates
 from .locks import lock
-from .paths import LOGS, ROOT, RUN_PID, is_shared, our_addons
+from .paths import ADDONS, LOGS, ROOT, RUN_PID, is_shared, our_addons
 from .say import Stop, step
 
 # checkouts that share a server must not serve each other's demo
@@ -89,7 +90,7 @@ def run():
         "-d", DATABASE, f"--db-filter=^{DATABASE}$", f"--http-port={PORT}",
         f"--pidfile={RUN_PID}",
     )  # fmt: skip
-    with log.open("w") as stream:
+    with _vendor(), log.open("w") as stream:
         process = subprocess.Popen(
             command, env=odoo.environment(), stdout=stream, stderr=subprocess.STDOUT,
             # Ctrl-C reaches this process only; a second signal would make Odoo quit in a hurry
@@ -105,6 +106,31 @@ def run():
             if process.poll() is None:
                 process.terminate()
                 process.wait()
+
+
+@contextlib.contextmanager
+def _vendor():
+    """WeCom on loopback, for the demo's connector to ask and to send to."""
+    folder = ADDONS / "crm_integrations" / "demo"
+    server = _module(folder / "wecom_server.py").WecomServer()
+    try:
+        _module(folder / "wecom_customers.py").fill(server, time.time())
+        databases.query(
+            f"UPDATE crm_connector SET api_url = '{server.url}' WHERE id IN (SELECT res_id"
+            " FROM ir_model_data WHERE module = 'crm_integrations' AND name = 'connector_wecom')",
+            DATABASE,
+        )
+        yield
+    finally:
+        server.stop()
+
+
+def _module(path):
+    """A file of an addon that needs nothing of Odoo."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def stop():

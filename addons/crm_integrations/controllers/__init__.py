@@ -1,1 +1,1 @@
-from . import inbox, wecom
+from . import inbox, wecom, without_database

@@ -52,7 +52,7 @@ class InboxController(http.Controller):
                 return self._text(kind._handshake(connector, incoming))
             content = kind._verify(connector, incoming)
             received = kind._parse(connector, incoming, content)
-            env["crm.inbox.event"]._store(connector, received)
+            self._keep(env, connector, received)
             return self._text(kind._answer(connector, incoming), kind=kind._answer_type)
         except Refused as refused:
             return self._refuse(connector, refused.status, refused.reason)
@@ -67,6 +67,16 @@ class InboxController(http.Controller):
         except Exception as error:
             # its class only: the text may be what was sent
             return self._refuse(connector, 400, f"unreadable ({type(error).__name__})")
+
+    def _keep(self, env, connector, received):
+        """Keep events, also those that somebody else is keeping at this moment."""
+        try:
+            env["crm.inbox.event"]._store(connector, received)
+        except psycopg2.errors.SerializationFailure:
+            # the same event came twice at once: look again now, Odoo would wait for seconds
+            env.cr.rollback()
+            env.invalidate_all(flush=False)
+            env["crm.inbox.event"]._store(connector, received)
 
     def _incoming(self, kind):
         """The request in a form that no framework knows.

@@ -22,6 +22,7 @@ from . import (
     test_signatures,
     test_sms,
     test_tools,
+    test_tours,
     test_wecom,
     test_wecom_archive,
     test_wecom_cards,

@@ -84,6 +84,8 @@ class EsignServer:
 
     def __init__(self):
         self.flows = {}
+        # several while one is replaced
+        self.secrets = [SECRET]
         self.asked = 0
         self.refused = []
         outer = self
@@ -92,10 +94,13 @@ class EsignServer:
             def do_GET(self):
                 outer.asked += 1
                 wanted = f"GET\n*/*\n\napplication/json; charset=UTF-8\n\n{self.path}"
-                expected = base64.b64encode(mac(SECRET.encode(), wanted.encode())).decode()
+                expected = [
+                    base64.b64encode(mac(secret.encode(), wanted.encode())).decode()
+                    for secret in outer.secrets
+                ]
                 number = self.path.split("/")[3]
                 if (
-                    self.headers["X-Tsign-Open-Ca-Signature"] != expected
+                    self.headers["X-Tsign-Open-Ca-Signature"] not in expected
                     or self.headers["X-Tsign-Open-App-Id"] != APP
                 ):
                     outer.refused.append(self.path)

@@ -8,8 +8,9 @@ from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from ..connectors.common import callback_crypto as crypto
+from ..demo.wecom_server import CORP, SECRET, WecomServer
+from ..demo.wecom_wire import AES_KEY, TOKEN, event, seal
 from .common import IntegrationHttpCase
-from .wecom_server import AES_KEY, CORP, SECRET, TOKEN, WecomServer, event, seal
 
 
 class WecomCase(IntegrationHttpCase):

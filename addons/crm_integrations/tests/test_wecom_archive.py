@@ -6,8 +6,8 @@ import json
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..demo.wecom_wire import event
 from .test_wecom import WecomCase
-from .wecom_server import event
 
 # 2026-05-04 08:00 UTC, in milliseconds
 MOMENT = 1777881600000

@@ -2,8 +2,9 @@
 
 from odoo.tests import tagged
 
+from ..demo.wecom_server import CORP
+from ..demo.wecom_wire import event
 from .test_wecom import WecomCase
-from .wecom_server import CORP, event
 
 
 def click(card, action, member="ann.w", moment=1777881600, response="RC1"):

@@ -5,9 +5,9 @@ import base64
 from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase, tagged
 
+from ..demo.wecom_wire import event
 from ..tools import words
 from .test_wecom import WecomCase
-from .wecom_server import event
 
 # one red pixel
 PNG = base64.b64decode(

@@ -3,8 +3,8 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
+from ..demo.wecom_wire import event
 from .test_wecom import WecomCase
-from .wecom_server import event
 
 
 @tagged("post_install", "-at_install")

@@ -194,7 +194,9 @@ class CrmConnector(models.Model):
     @api.model
     def _for_token(self, token):
         """The active connector of an address; superuser's environment."""
-        return self.sudo().search([("token", "=", token)], limit=1)
+        # with all that is read of it, by one query: this is done with each event
+        names = [name for name, field in self._fields.items() if field.store and field.prefetch]
+        return self.sudo().search_fetch([("token", "=", token)], names, limit=1)
 
     def _check_admin(self):
         """:raise AccessError: for everybody but system administrators"""

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 from ...tools.shapes import Received
 from ...tools.text import clean, short_key
+from ...tools.wake import wake
 
 CRON = "crm_integrations.ir_cron_inbox"
 STATES = [
@@ -106,8 +107,11 @@ class CrmInboxEvent(models.Model):
 
     @api.model
     def _wake_up(self, moment=None):
-        # sudo: whoever causes work need not be able to read scheduled actions
-        self.env.ref(CRON).sudo()._trigger(moment)
+        if moment is None:
+            wake(self.env, CRON)
+        else:
+            # sudo: whoever causes work need not be able to read scheduled actions
+            self.env.ref(CRON).sudo()._trigger(moment)
 
     def _as_received(self):
         """The event as its connector stored it."""

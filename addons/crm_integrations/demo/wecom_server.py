@@ -1,57 +1,15 @@
-"""WeCom for tests: a server on loopback that answers as the documentation says, and misbehaves.
-
-Its callback crypto is written from the documentation, not from the connector.
+"""WeCom for tests and the demo: a server on loopback that answers as the documentation says, and
+misbehaves when it is told to. Nothing of Odoo is needed to run it.
 """
 
-import base64
-import hashlib
 import json
 import os
-import struct
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
-from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import CBC
-
 CORP = "ww1234567890abcdef"
-TOKEN = "QDG6eK"
-AES_KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
 SECRET = "app-secret-of-the-simulator"
-
-
-def seal(content, corp=CORP, token=TOKEN, aes_key=AES_KEY, moment=None):
-    """``(query, body)`` of a callback."""
-    raw = content.encode()
-    plain = os.urandom(16) + struct.pack("!L", len(raw)) + raw + corp.encode()
-    fill = 32 - len(plain) % 32
-    plain += chr(fill).encode() * fill
-    key = base64.b64decode(f"{aes_key}=")
-    worker = Cipher(AES(key), CBC(key[0:16])).encryptor()
-    encrypted = base64.encodebytes(worker.update(plain) + worker.finalize())
-    encrypted = encrypted.replace(b"\n", b"").decode()
-    stamp, nonce = str(int(moment or time.time())), str(int.from_bytes(os.urandom(4), "big"))
-    signed = hashlib.new("sha1", "".join(sorted([token, stamp, nonce, encrypted])).encode())
-    query = {"msg_signature": signed.hexdigest(), "timestamp": stamp, "nonce": nonce}
-    body = (
-        f"<xml><ToUserName><![CDATA[{corp}]]></ToUserName>"
-        f"<Encrypt><![CDATA[{encrypted}]]></Encrypt><AgentID>1000002</AgentID></xml>"
-    )
-    return query, body, encrypted
-
-
-def event(change, customer="wm_chen", member="ann.w", moment=1777881600, **more):
-    """Content of ``change_external_contact``."""
-    parts = {
-        "ToUserName": CORP, "FromUserName": "sys", "CreateTime": moment, "MsgType": "event",
-        "Event": "change_external_contact", "ChangeType": change, "UserID": member,
-        "ExternalUserID": customer, **more,
-    }  # fmt: skip
-    inner = "".join(f"<{name}><![CDATA[{value}]]></{name}>" for name, value in parts.items())
-    return f"<xml>{inner}</xml>"
 
 
 class WecomServer:

@@ -8,8 +8,11 @@ import { useDebounced } from "@web/core/utils/timing";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { WordsDialog } from "./my_day_dialogs";
-import { mergeDone, progress, recallDone, rememberDone } from "./my_day_logic";
+import { useMyDayActions } from "./my_day_actions";
+import { BatchDialog } from "./my_day_batch";
 import { MyDayLinks } from "./my_day_links";
+import { batches, mergeDone, progress, recallDone, rememberDone } from "./my_day_logic";
+import { NewOpportunityDialog } from "./my_day_new";
 import { MyDayRow } from "./my_day_row";
 import { MyDayTeam } from "./my_day_team";
 
@@ -29,6 +32,8 @@ export class MyDay extends Component {
         this.orm = useService("orm");
         this.dialog = useService("dialog");
         this.bus = useService("bus_service");
+        this.notification = useService("notification");
+        this.actions = useMyDayActions();
         this.display = { controlPanel: {} };
         this.env.config.setDisplayName?.(_t("My Day"));
         this.state = useState({
@@ -40,13 +45,20 @@ export class MyDay extends Component {
             tab: "mine",
             limit: SHOWN,
             leadsTeam: false,
+            sells: false,
             isPutOffShown: false,
             looks: 0,
         });
         this.events = new Set();
         this.lookAgain = useDebounced(() => this.load(), LOOK_AGAIN);
         this.listen = () => this.lookAgain();
-        onWillStart(() => this.load());
+        onWillStart(async () => {
+            const [sells] = await Promise.all([
+                user.hasGroup("sales_team.group_sale_salesman"),
+                this.load(),
+            ]);
+            this.state.sells = sells;
+        });
         const timer = browser.setInterval(() => (this.state.now = Date.now()), TICK);
         onWillDestroy(() => {
             browser.clearInterval(timer);
@@ -94,6 +106,10 @@ export class MyDay extends Component {
         return this.state.rows.slice(0, this.state.limit);
     }
 
+    get batches() {
+        return batches(this.state.rows);
+    }
+
     get progress() {
         return progress(this.state.rows.length, this.state.done.length);
     }
@@ -111,6 +127,45 @@ export class MyDay extends Component {
             weekday: "long",
             month: "long",
             day: "numeric",
+        });
+    }
+
+    /** Several that wait for the same answer, each seen once more. */
+    doAll(batch) {
+        this.dialog.add(BatchDialog, {
+            ...batch,
+            onDone: async (rows) => {
+                try {
+                    for (const row of rows) {
+                        await this.actions[row.action.type](row.action, row);
+                    }
+                } finally {
+                    await this.load();
+                }
+            },
+        });
+    }
+
+    noteOpportunity() {
+        this.dialog.add(NewOpportunityDialog, {
+            onDone: async ({ customer, wants, phone }) => {
+                const made = await this.orm.call("crm.my.day", "note_opportunity", [
+                    customer,
+                    wants,
+                    phone,
+                ]);
+                const open = { type: "open", model: "crm.lead", ids: [made.id] };
+                this.notification.add(
+                    made.is_known
+                        ? _t("“%(name)s” of %(customer)s, who is known, is there now.", made)
+                        : _t("“%(name)s” of %(customer)s is there now.", made),
+                    {
+                        type: "success",
+                        buttons: [{ name: _t("Open"), onClick: () => this.actions.open(open) }],
+                    }
+                );
+                await this.load();
+            },
         });
     }
 

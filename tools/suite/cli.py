@@ -19,6 +19,7 @@ def main(arguments):
         "translations": translations,
         "readmes": readmes,
         "rights": rights,
+        "touches": touches,
         "odoo": odoo_command,
         "psql": psql,
         "stop": stop,
@@ -86,6 +87,14 @@ def rights(_arguments):
 
     odoo.ensure(with_tests=True)
     return matrix.write()
+
+
+def touches(_arguments):
+    from . import odoo
+    from . import touches as counting
+
+    odoo.ensure(with_tests=True, with_browser=True)
+    return counting.write()
 
 
 def odoo_command(arguments):

@@ -8,6 +8,7 @@ import { useDebounced } from "@web/core/utils/timing";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { WordsDialog } from "./my_day_dialogs";
+import { FirstStepsOffer } from "../first_steps/first_steps_parts";
 import { useMyDayActions } from "./my_day_actions";
 import { BatchDialog } from "./my_day_batch";
 import { MyDayLinks } from "./my_day_links";
@@ -24,12 +25,13 @@ const SHOWN = 30;
 /** What waits for me, in order of harm; done without leaving the page, counted down to zero. */
 export class MyDay extends Component {
     static template = "crm_notary.MyDay";
-    static components = { Layout, MyDayLinks, MyDayRow, MyDayTeam };
+    static components = { FirstStepsOffer, Layout, MyDayLinks, MyDayRow, MyDayTeam };
     static props = { ...standardActionServiceProps };
     static displayName = _t("My Day");
 
     setup() {
         this.orm = useService("orm");
+        this.action = useService("action");
         this.dialog = useService("dialog");
         this.bus = useService("bus_service");
         this.notification = useService("notification");
@@ -46,6 +48,7 @@ export class MyDay extends Component {
             limit: SHOWN,
             leadsTeam: false,
             sells: false,
+            firstSteps: false,
             isPutOffShown: false,
             looks: 0,
         });
@@ -79,7 +82,7 @@ export class MyDay extends Component {
     }
 
     async load() {
-        const { rows, put_off, events, leads_team, today } = await this.orm.call(
+        const { rows, put_off, events, leads_team, first_steps, today } = await this.orm.call(
             "crm.my.day",
             "get_my_day",
             []
@@ -92,6 +95,7 @@ export class MyDay extends Component {
         const done = mergeDone(state.rows, rows, put_off, before);
         rememberDone(browser.localStorage, this.storageKey, today, done);
         Object.assign(state, { rows, putOff: put_off, done, leadsTeam: leads_team, today });
+        state.firstSteps = first_steps;
         state.now = Date.now();
         state.looks++;
         for (const type of ["crm_notary.my_day", ...events]) {
@@ -144,6 +148,11 @@ export class MyDay extends Component {
                 }
             },
         });
+    }
+
+    async declineFirstSteps() {
+        this.state.firstSteps = false;
+        await this.orm.call("crm.my.day", "end_first_steps", []);
     }
 
     noteOpportunity() {

@@ -20,6 +20,7 @@ def main(arguments):
         "readmes": readmes,
         "rights": rights,
         "touches": touches,
+        "pictures": pictures,
         "odoo": odoo_command,
         "psql": psql,
         "stop": stop,
@@ -95,6 +96,13 @@ def touches(_arguments):
 
     odoo.ensure(with_tests=True, with_browser=True)
     return counting.write()
+
+
+def pictures(arguments):
+    _in_environment("pictures", *arguments, with_browser=True)
+    from . import pictures as help_pictures
+
+    return help_pictures.make(arguments)
 
 
 def odoo_command(arguments):

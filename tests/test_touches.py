@@ -102,7 +102,9 @@ class TestOurTouches(World, HttpCase):
         latest = self.follow.followup_ids.sorted("id")[-1]
         self.assertEqual((latest.state, latest.next_action), ("done", NEXT))
         made = self.env["crm.lead"].search([("partner_id.name", "=", "Yida Tools")])
-        self.assertEqual((made.name, made.user_id, made.phone[-4:]), ("M8 bolts", self.seller, "0101"))
+        self.assertEqual(
+            (made.name, made.user_id, made.phone[-4:]), ("M8 bolts", self.seller, "0101")
+        )
         approvals = self.env["crm.gate.approval"]
         asked = approvals.search([("lead_id", "in", self.asked.ids)])
         self.assertEqual(set(asked.mapped("state")), {"approved"})
@@ -151,9 +153,7 @@ class TestModel(BaseCase):
 
     def test_a_text_after_pressing_its_field_was_thought_of(self):
         pressed = ("click", {"field": "name"})
-        self.assertAlmostEqual(
-            self.seconds(pressed, *self.text("abc")), 2.65 + 0.4 + 3 * 0.28
-        )
+        self.assertAlmostEqual(self.seconds(pressed, *self.text("abc")), 2.65 + 0.4 + 3 * 0.28)
 
     def test_what_ends_a_text_needs_no_thought(self):
         enter = ("key", {"key": "Enter", "field": "name"})

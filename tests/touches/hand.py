@@ -69,9 +69,7 @@ class Hand:
 
     def type(self, text):
         """Type into what has the cursor, key by key."""
-        self._wait(
-            "window.touches.isReadyToType()", "nothing has the cursor: nowhere to type to"
-        )
+        self._wait("window.touches.isReadyToType()", "nothing has the cursor: nowhere to type to")
         for character in text:
             key = {"key": character, "text": character}
             self._ask("Input.dispatchKeyEvent", type="keyDown", **key)
@@ -113,7 +111,9 @@ class Hand:
 
     def see_no(self, css, text="", *, within=()):
         """Wait until it is not there any more."""
-        self._wait(f"!window.touches.find({_path(css, text, within)})", f"still there: {css} {text}")
+        self._wait(
+            f"!window.touches.find({_path(css, text, within)})", f"still there: {css} {text}"
+        )
 
     def has_cursor(self, css):
         """Wait until this field has the cursor."""
@@ -129,6 +129,10 @@ class Hand:
     def events(self):
         """What happened since, see ``klm.cost_of``."""
         return self._run("window.touches.events()")
+
+    def kept(self):
+        """Keys of what the browser keeps for this site."""
+        return self._run("Object.keys(localStorage)")
 
     def picture(self):
         """PNG of what is shown, as base64."""

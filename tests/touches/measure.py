@@ -16,26 +16,37 @@ PDF = (
 )
 
 
-def measure(case, side, code, login):
-    """What a task takes.
+def at_work(case, url, login, do):
+    """Open a page as somebody and let ``do(hand)`` work it.
 
     :param case: the running ``HttpCase``
-    :return: a ``klm.Cost``
     """
-    events = []
 
     def work(browser, *_arguments, **_options):
-        hand = Hand(browser)
         try:
-            hand.see(side.ready)
-            hand.begin()
-            getattr(side, code)(hand, PDF)
-            events.extend(hand.events())
+            do(Hand(browser))
         except AssertionError:
-            browser.take_screenshot(f"touches_{code}_").result(10)
+            browser.take_screenshot("touches_").result(10)
             raise
 
     # Odoo's own way to open a page as somebody, with our hand in place of a script
     with patch.object(ChromeBrowser, "_wait_code_ok", work):
-        case.browser_js(side.start, "", login=login)
+        case.browser_js(url, "", login=login)
+
+
+def measure(case, side, code, login):
+    """What a task takes.
+
+    :param side: ``Ours()`` or ``Native()``
+    :return: a ``klm.Cost``
+    """
+    events = []
+
+    def do(hand):
+        hand.see(side.ready)
+        hand.begin()
+        getattr(side, code)(hand, PDF)
+        events.extend(hand.events())
+
+    at_work(case, side.start, login, do)
     return klm.cost_of(events)

@@ -40,7 +40,9 @@ class TestNoteOpportunity(MyDayCase):
 
     def test_a_line_makes_an_opportunity_of_ones_own(self):
         lead = self.note("Yida Tools", "20,000 M8 bolts", "0512 5555 0101")
-        self.assertEqual((lead.name, lead.type, lead.user_id), ("20,000 M8 bolts", "opportunity", self.seller))
+        self.assertEqual(
+            (lead.name, lead.type, lead.user_id), ("20,000 M8 bolts", "opportunity", self.seller)
+        )
         self.assertEqual((lead.partner_id.name, lead.partner_id.is_company), ("Yida Tools", True))
         self.assertIn("0101", lead.phone)
 

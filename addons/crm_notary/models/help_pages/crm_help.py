@@ -4,7 +4,6 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 
-
 class CrmHelpPart(models.AbstractModel):
     """What an addon has to say to the roles.
 

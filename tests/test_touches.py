@@ -1,4 +1,4 @@
-"""Everyday tasks take fewer clicks, keys and seconds than in Odoo without us, and no more than once.
+"""Everyday tasks take less than in Odoo without us, and no more than they once did.
 
 ``tests/touches/native_touches.py`` measures the other side, on a database of its own.
 """

@@ -80,15 +80,14 @@ class Hand:
         bits = 0
         for name in names:
             bits |= MODIFIER_BITS.get(name, 0)
-            key = KEYS.get(name) or {
-                "key": name, "code": f"Key{name.upper()}", "windowsVirtualKeyCode": ord(name.upper())
-            }  # fmt: skip
-            if bits and name not in MODIFIER_BITS:
-                key = {each: value for each, value in key.items() if each != "text"}
+            key = dict(KEYS.get(name) or _letter(name))
+            if bits:
+                # a shortcut writes nothing
+                key.pop("text", None)
             kind = "keyDown" if "text" in key else "rawKeyDown"
             self._ask("Input.dispatchKeyEvent", type=kind, modifiers=bits, **key)
         for name in reversed(names):
-            key = KEYS.get(name) or {"key": name}
+            key = KEYS.get(name) or _letter(name)
             self._ask("Input.dispatchKeyEvent", type="keyUp", key=key["key"])
 
     def choose_file(self, css, text="", *, within=(), name, content):
@@ -183,6 +182,11 @@ class Hand:
     def _on_file_chooser(self, backendNodeId=None, **_more):
         self._chooser_node = backendNodeId
         self._chooser.set()
+
+
+def _letter(name):
+    upper = name.upper()
+    return {"key": name, "code": f"Key{upper}", "windowsVirtualKeyCode": ord(upper)}
 
 
 def _path(css, text, within):

@@ -183,8 +183,8 @@ class _Page:
         self._until(f"!!{box}", css)
         self.run(f"{box}.scrollIntoView({{block: 'nearest'}})")
         left, top, width, height = self.run(
-            f"(() => {{ const box = {box}.getBoundingClientRect(); const top = Math.max(box.top, 0);"
-            f" return [Math.max(box.left, 0), top, Math.min(box.width, innerWidth),"
+            f"(() => {{ const box = {box}.getBoundingClientRect();"
+            f" const top = Math.max(box.top, 0); return [Math.max(box.left, 0), top, Math.min(box.width, innerWidth),"
             f" Math.min(box.bottom, innerHeight) - top]; }})()"
         )
         clip = {"x": left, "y": top, "width": width, "height": height, "scale": SCALE}

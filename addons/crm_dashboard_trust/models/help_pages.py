@@ -18,9 +18,7 @@ class HelpTrust(models.AbstractModel):
                 60,
                 _("Trust a number"),
                 [
-                    _(
-                        "CRM → Reporting → Trusted Numbers: each figure opens the records it counts."
-                    ),
+                    _("CRM → Reporting → Trusted Numbers: a figure opens the records it counts."),
                     _("Its formula is in its tooltip."),
                     _("“Ask a Question” answers in words and with a list."),
                 ],

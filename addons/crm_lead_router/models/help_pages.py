@@ -18,9 +18,7 @@ class HelpRouter(models.AbstractModel):
                 12,
                 _("Start with a new lead"),
                 [
-                    _(
-                        "A new lead comes to you with a clock: “Start Follow-up” on My Day stops it."
-                    ),
+                    _("A new lead comes with a clock: “Start Follow-up” on My Day stops it."),
                     _("“Why me?” says in a sentence why you got it."),
                     _("Leads nobody owns are in the Lead Pool: the first to claim one gets it."),
                 ],

@@ -1,4 +1,4 @@
-"""The help pages: only one's own roles, every part whole in both languages, pictures that are there."""
+"""The help pages: one's own roles, each part whole in both languages, with its pictures."""
 
 import json
 from pathlib import Path

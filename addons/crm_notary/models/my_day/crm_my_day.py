@@ -144,7 +144,7 @@ class CrmMyDay(models.AbstractModel):
 
     @api.model
     def end_first_steps(self):
-        """The reader has taken the first steps or does not want them: they are not offered again."""
+        """The reader has taken the first steps or does not want them: no more offers."""
         self._my_day_check_reader()
         # sudo: people do not write their own accounts; this is about themselves only
         self.env.user.sudo().notary_first_steps_ended = True

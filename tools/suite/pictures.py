@@ -32,6 +32,15 @@ SCALE, QUALITY = 0.75, 55
 AT_MOST = 1_500_000
 LANGUAGES = {"en": "en_US", "zh": "zh_CN"}
 PATIENCE = 40
+# left, top, width and height of what is seen of it
+BOX = """
+(() => {
+    const box = %s.getBoundingClientRect();
+    const [left, top] = [Math.max(box.left, 0), Math.max(box.top, 0)];
+    const [right, bottom] = [Math.min(box.right, innerWidth), Math.min(box.bottom, innerHeight)];
+    return [left, top, right - left, bottom - top];
+})()
+"""
 SETTLE = 1.5
 
 
@@ -182,11 +191,7 @@ class _Page:
         box = f"document.querySelector({json.dumps(css)})"
         self._until(f"!!{box}", css)
         self.run(f"{box}.scrollIntoView({{block: 'nearest'}})")
-        left, top, width, height = self.run(
-            f"(() => {{ const box = {box}.getBoundingClientRect();"
-            f" const top = Math.max(box.top, 0); return [Math.max(box.left, 0), top, Math.min(box.width, innerWidth),"
-            f" Math.min(box.bottom, innerHeight) - top]; }})()"
-        )
+        left, top, width, height = self.run(BOX % box)
         clip = {"x": left, "y": top, "width": width, "height": height, "scale": SCALE}
         answer = self.ask("Page.captureScreenshot", format="webp", quality=QUALITY, clip=clip)
         return base64.b64decode(answer["data"])

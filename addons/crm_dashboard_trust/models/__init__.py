@@ -1,2 +1,12 @@
-from . import brief, credibility, crm_trust_target, diagnose, facts, forecast, mcp, page, snapshot
-from . import help_pages  # isort: skip
+from . import (
+    brief,
+    credibility,
+    crm_trust_target,
+    diagnose,
+    facts,
+    forecast,
+    help_pages,
+    mcp,
+    page,
+    snapshot,
+)

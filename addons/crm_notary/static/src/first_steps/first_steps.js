@@ -39,6 +39,13 @@ export class FirstSteps extends Component {
         return this.steps[this.state.position];
     }
 
+    get count() {
+        return _t("Step %(position)s of %(count)s", {
+            position: this.state.position + 1,
+            count: this.steps.length,
+        });
+    }
+
     get isLast() {
         return this.state.position === this.steps.length - 1;
     }

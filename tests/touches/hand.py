@@ -41,6 +41,7 @@ class Hand:
         self._browser = browser
         self._chooser = threading.Event()
         self._chooser_node = None
+        self._folder = tempfile.TemporaryDirectory()
         browser._handlers["Page.fileChooserOpened"] = self._on_file_chooser
         self._ask("Page.setInterceptFileChooserDialog", enabled=True)
         self._run(LISTENER)
@@ -96,8 +97,7 @@ class Hand:
         self.click(css, text, within=within)
         if not self._chooser.wait(PATIENCE):
             raise Unseen(f"no dialog for files after pressing {css}")
-        folder = tempfile.mkdtemp()
-        path = Path(folder, name)
+        path = Path(self._folder.name, name)
         path.write_bytes(content)
         self._ask("DOM.setFileInputFiles", files=[str(path)], backendNodeId=self._chooser_node)
         self._run("window.touches.note('file')")

@@ -82,10 +82,8 @@ class TestOurTouches(World, HttpCase):
         cls.free._route_write({"route_state": "pool"})
 
     def test_no_task_takes_more_than_recorded(self):
-        costs = {}
-        for code, (_label, who) in TASKS.items():
-            with self.subTest(code):
-                costs[code] = measure.measure(self, Ours(), code, getattr(self, who).login)
+        costs, problems = measure.measure_all(self, Ours())
+        self.assertFalse(problems, "\n".join(problems))
         self.env.invalidate_all()
         self._assert_done()
         if records.is_writing():

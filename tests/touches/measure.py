@@ -6,6 +6,7 @@ from odoo.tests.common import ChromeBrowser
 
 from . import klm
 from .hand import Hand
+from .tasks import TASKS
 
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -50,3 +51,18 @@ def measure(case, side, code, login):
 
     at_work(case, side.start, login, do)
     return klm.cost_of(events)
+
+
+def measure_all(case, side):
+    """What each task takes.
+
+    :param case: an ``HttpCase`` with the world's people
+    :return: ``({task: klm.Cost}, [what went wrong])``
+    """
+    costs, problems = {}, []
+    for code, (_label, who) in TASKS.items():
+        try:
+            costs[code] = measure(case, side, code, getattr(case, who).login)
+        except AssertionError as problem:
+            problems.append(f"{code}: {problem}")
+    return costs, problems

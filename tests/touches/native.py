@@ -5,7 +5,7 @@ from .words import ANSWER, CUSTOMER, NEXT_STEP, PDF_NAME, PHONE, PLEASE, WANTS
 
 CARD = ".o_kanban_record"
 NAME = ".fw-bold"
-FIELD = ".o_field_widget[name={}] input"
+FIELD = ".o_field_widget[name={}] :is(input, textarea)"
 OPTION = ".o-autocomplete--dropdown-item"
 
 
@@ -31,8 +31,6 @@ class Native(Side):
         hand.type(CUSTOMER)
         hand.see(OPTION, CUSTOMER)
         hand.press("Tab")
-        hand.has_cursor(FIELD.format("partner_id"))
-        hand.press("Tab")
         hand.has_cursor(FIELD.format("name"))
         hand.type(WANTS)
         hand.press("Tab")
@@ -45,7 +43,7 @@ class Native(Side):
     def shut(self, hand, pdf):
         """The text of the stage says what it wants; the leader is asked by a to-do."""
         hand.look_at(".o_column_title", "Sample")
-        hand.see(".o-overlay-container", "signed drawing")
+        hand.see(".o-tooltip", "signed drawing")
         hand.click(NAME, "Flange nuts", within=(CARD, "Flange nuts"))
         hand.choose_file(".o-mail-Chatter-attachFiles", name=PDF_NAME, content=pdf)
         hand.see(".o-mail-AttachmentContainer", PDF_NAME)

@@ -125,6 +125,8 @@ class World:
     @classmethod
     def _set_up_todos(cls):
         """What waits, as to-dos: a call of the seller, decisions of the leader."""
+        # an invoice that is paid opens for nobody who may not read payments
+        cls.seller.group_ids |= cls.env.ref("account.group_account_readonly")
 
         def todo(lead, user, summary, kind="mail.mail_activity_data_todo"):
             lead.with_user(cls.seller).activity_schedule(

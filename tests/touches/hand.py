@@ -11,8 +11,11 @@ import threading
 import time
 from pathlib import Path
 
-PATIENCE = 40
+PATIENCE = 15
 LOOK_AGAIN = 0.1
+AT_MOST_TABS = 9
+# until what a key began is shown
+SETTLE = 0.5
 ENTER = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"}
 KEYS = {
     "Enter": ENTER,
@@ -75,6 +78,15 @@ class Hand:
             key = {"key": character, "text": character}
             self._ask("Input.dispatchKeyEvent", type="keyDown", **key)
             self._ask("Input.dispatchKeyEvent", type="keyUp", key=character)
+
+    def tab_to(self, css):
+        """Press Tab until this field has the cursor; what that takes is taken."""
+        for _tab in range(AT_MOST_TABS):
+            self.press("Tab")
+            time.sleep(SETTLE)
+            if self._run(f"!!document.activeElement?.matches({json.dumps(css)})"):
+                return
+        raise Unseen(f"Tab does not lead to {css}")
 
     def press(self, *names):
         """Press keys together, as ``press("Control", "Enter")``."""

@@ -89,7 +89,7 @@
             turn,
             overX: Math.round(around.left + around.width / 2),
             overY: Math.round((top + bottom) / 2),
-            isFree: Boolean(above) && (element.contains(above) || above.contains(element)),
+            isFree: Boolean(above) && !element.disabled && (element.contains(above) || above.contains(element)),
         };
     };
 

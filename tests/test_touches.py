@@ -32,11 +32,13 @@ class TestOurTouches(World, HttpCase):
         drawing = cls.env["crm.document.type"].create({"name": "Drawing"})
         cls.gate_drawing, cls.gate_leader = cls.env["crm.stage.gate"].create(
             [
-                {"name": "Signed drawing", "kind": "document", "document_type_id": drawing.id},
-                {"name": "Leo agrees", "kind": "approval", "approver_type": "leader"},
+                {"stage_id": cls.sample.id, "mode": "enforce", **values}
+                for values in (
+                    {"name": "Signed drawing", "kind": "document", "document_type_id": drawing.id},
+                    {"name": "Leo agrees", "kind": "approval", "approver_type": "leader"},
+                )
             ]
         )
-        (cls.gate_drawing | cls.gate_leader).write({"stage_id": cls.sample.id, "mode": "enforce"})
 
     @classmethod
     def _set_up_followups(cls):

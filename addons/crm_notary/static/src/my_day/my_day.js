@@ -1,4 +1,11 @@
-import { Component, onWillDestroy, onWillStart, useExternalListener, useState } from "@odoo/owl";
+import {
+    Component,
+    onWillDestroy,
+    onWillStart,
+    status,
+    useExternalListener,
+    useState,
+} from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -53,7 +60,11 @@ export class MyDay extends Component {
             looks: 0,
         });
         this.events = new Set();
-        this.lookAgain = useDebounced(() => this.load(), LOOK_AGAIN);
+        // what was done in a row may end when the page is left
+        this.lookAgain = useDebounced(
+            () => status(this) === "mounted" && this.load(),
+            LOOK_AGAIN
+        );
         this.listen = () => this.lookAgain();
         onWillStart(async () => {
             const [sells] = await Promise.all([

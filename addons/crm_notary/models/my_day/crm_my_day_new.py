@@ -14,7 +14,8 @@ class CrmMyDay(models.AbstractModel):
     def note_opportunity(self, customer, wants, phone=""):
         """Make an opportunity of the reader's own; a customer who is known is found again.
 
-        :return: ``{"id", "name", "customer", "is_known"}``
+        :return: ``{"id", "name", "customer", "is_known", "is_mine"}``; where leads are routed it
+            may be somebody else's
         :raise UserError: without a customer or what they want
         :raise AccessError: for people who do not sell
         """
@@ -45,12 +46,14 @@ class CrmMyDay(models.AbstractModel):
             values["partner_name"] = customer
         if phone:
             values["phone"] = phone
-        lead = leads.create(values)
+        # sudo: to say whose it is now
+        lead = leads.create(values).sudo()
         return {
             "id": lead.id,
             "name": lead.name,
             "customer": known.display_name or customer,
             "is_known": bool(known),
+            "is_mine": lead.user_id == self.env.user,
         }
 
     @api.model

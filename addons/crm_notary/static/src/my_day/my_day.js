@@ -175,18 +175,24 @@ export class MyDay extends Component {
                     phone,
                 ]);
                 const open = { type: "open", model: "crm.lead", ids: [made.id] };
-                this.notification.add(
-                    made.is_known
-                        ? _t("“%(name)s” of %(customer)s, who is known, is there now.", made)
-                        : _t("“%(name)s” of %(customer)s is there now.", made),
-                    {
-                        type: "success",
-                        buttons: [{ name: _t("Open"), onClick: () => this.actions.open(open) }],
-                    }
-                );
+                this.notification.add(this.noted(made), {
+                    type: "success",
+                    buttons: made.is_mine
+                        ? [{ name: _t("Open"), onClick: () => this.actions.open(open) }]
+                        : [],
+                });
                 await this.load();
             },
         });
+    }
+
+    noted(made) {
+        if (!made.is_mine) {
+            return _t("“%(name)s” of %(customer)s goes to whose turn it is.", made);
+        }
+        return made.is_known
+            ? _t("“%(name)s” of %(customer)s, who is known, is there now.", made)
+            : _t("“%(name)s” of %(customer)s is there now.", made);
     }
 
     putOff(row) {

@@ -58,6 +58,10 @@ class TestFirstStepsInTheBrowser(HttpCase):
         self.assertFalse([key for key in kept if "followup" in key], kept)
 
     def test_taken_and_nothing_is_left(self):
+        # who comes in for the first time is welcomed by a message
+        at_work(
+            self, "/odoo/my-day", self.seller.login, lambda hand: hand.see(".o_my_day_headline")
+        )
         before = self.rows()
         at_work(self, "/odoo/my-day", self.seller.login, self.take_steps)
         self.env.invalidate_all()

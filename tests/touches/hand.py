@@ -11,7 +11,7 @@ import threading
 import time
 from pathlib import Path
 
-PATIENCE = 15
+PATIENCE = 30
 LOOK_AGAIN = 0.1
 AT_MOST_TABS = 9
 # until what a key began is shown

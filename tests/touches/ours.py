@@ -4,8 +4,7 @@ from .tasks import Side
 from .words import ANSWER, CUSTOMER, PDF_NAME, PHONE, WANTS
 from .world import NEXT
 
-CARD = ".o_kanban_record"
-NAME = ".fw-bold"
+OPTION = ".o-autocomplete--dropdown-item"
 LINK = ".o_my_day_links .btn"
 
 
@@ -24,6 +23,14 @@ class Ours(Side):
         hand.see_no(".modal")
         hand.see(".o_my_day_done_row", "Hex bolts")
 
+    def _find(self, hand, letters, name):
+        """The cursor is where an opportunity is found by a few letters."""
+        hand.has_cursor(".o_my_day_find input")
+        hand.type(letters)
+        hand.see(OPTION, name)
+        hand.press("Enter")
+        hand.see(".o_form_view", name)
+
     def new(self, hand, _pdf):
         hand.click(".o_my_day_new")
         hand.has_cursor("#o_my_day_new_line")
@@ -34,8 +41,7 @@ class Ours(Side):
 
     def shut(self, hand, pdf):
         """The opportunity says what is missing; the drawing is uploaded, the leader asked there."""
-        hand.click(LINK, "My Pipeline")
-        hand.click(NAME, "Flange nuts", within=(CARD, "Flange nuts"))
+        self._find(hand, "flan", "Flange nuts")
         hand.choose_file(".o_gate_upload", name=PDF_NAME, content=pdf)
         hand.see(".o_gate_met")
         hand.click(".o_gate_ask")
@@ -56,6 +62,5 @@ class Ours(Side):
 
     def paid(self, hand, _pdf):
         """The first screen of the opportunity says it."""
-        hand.click(LINK, "My Pipeline")
-        hand.click(NAME, "Washers", within=(CARD, "Washers"))
+        self._find(hand, "wash", "Washers")
         hand.see(".o_notary_facts", "Received")

@@ -4,8 +4,8 @@
 TASKS = {
     "follow_up": ("Record a follow-up with its next step", "seller"),
     "new": ("New opportunity", "seller"),
-    "shut": ("Know why a stage is shut, and mend it", "seller"),
     "approve": ("Decide five requests", "leader"),
+    "shut": ("Know why a stage is shut, and mend it", "seller"),
     "claim": ("Take a lead and start", "seller"),
     "paid": ("See whether the customer has paid", "seller"),
 }

@@ -18,6 +18,7 @@ import { WordsDialog } from "./my_day_dialogs";
 import { FirstStepsOffer } from "../first_steps/first_steps_parts";
 import { useMyDayActions } from "./my_day_actions";
 import { BatchDialog } from "./my_day_batch";
+import { MyDayFind } from "./my_day_find";
 import { MyDayLinks } from "./my_day_links";
 import { batches, mergeDone, progress, recallDone, rememberDone } from "./my_day_logic";
 import { NewOpportunityDialog } from "./my_day_new";
@@ -32,7 +33,7 @@ const SHOWN = 30;
 /** What waits for me, in order of harm; done without leaving the page, counted down to zero. */
 export class MyDay extends Component {
     static template = "crm_notary.MyDay";
-    static components = { FirstStepsOffer, Layout, MyDayLinks, MyDayRow, MyDayTeam };
+    static components = { FirstStepsOffer, Layout, MyDayFind, MyDayLinks, MyDayRow, MyDayTeam };
     static props = { ...standardActionServiceProps };
     static displayName = _t("My Day");
 
@@ -143,6 +144,10 @@ export class MyDay extends Component {
             month: "long",
             day: "numeric",
         });
+    }
+
+    openFound(id) {
+        return this.actions.open({ model: "crm.lead", ids: [id] });
     }
 
     /** Several that wait for the same answer, each seen once more. */

@@ -19,6 +19,8 @@ def main(arguments):
         "translations": translations,
         "readmes": readmes,
         "rights": rights,
+        "touches": touches,
+        "pictures": pictures,
         "odoo": odoo_command,
         "psql": psql,
         "stop": stop,
@@ -86,6 +88,21 @@ def rights(_arguments):
 
     odoo.ensure(with_tests=True)
     return matrix.write()
+
+
+def touches(_arguments):
+    from . import odoo
+    from . import touches as counting
+
+    odoo.ensure(with_tests=True, with_browser=True)
+    return counting.write()
+
+
+def pictures(arguments):
+    _in_environment("pictures", *arguments, with_browser=True)
+    from . import pictures as help_pictures
+
+    return help_pictures.make(arguments)
 
 
 def odoo_command(arguments):

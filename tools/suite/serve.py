@@ -19,6 +19,7 @@ from .say import Stop, step
 # checkouts that share a server must not serve each other's demo
 DATABASE = f"crm_demo_{zlib.crc32(str(ROOT).encode()):08x}" if is_shared() else "crm_demo"
 PORT = int(os.environ.get("PORT", "8069"))
+ADDRESS = f"http://127.0.0.1:{PORT}"
 # the key of the addons as they were last installed, kept in the database itself
 KEY = "suite.addons_key"
 LOGINS = (
@@ -79,6 +80,17 @@ def _remember_key(value):
 
 def run():
     """Serve until Ctrl-C."""
+    with served() as process:
+        _print_welcome(LOGS / "serve.log")
+        try:
+            process.wait()
+        except KeyboardInterrupt:
+            step("stopping")
+
+
+@contextlib.contextmanager
+def served():
+    """The process that serves the demo at :data:`ADDRESS`, until the block ends."""
     if _port_taken():
         raise Stop(f"Port {PORT} is in use. Stop what uses it ('make stop'?) or choose PORT=8070.")
     scratch.sweep()
@@ -98,10 +110,7 @@ def run():
         )  # fmt: skip
         try:
             _wait_until_served(process, log)
-            _print_welcome(log)
-            process.wait()
-        except KeyboardInterrupt:
-            step("stopping")
+            yield process
         finally:
             if process.poll() is None:
                 process.terminate()
@@ -159,7 +168,7 @@ def _port_taken():
 
 def _wait_until_served(process, log):
     step("starting Odoo")
-    address = f"http://127.0.0.1:{PORT}/web/health"
+    address = f"{ADDRESS}/web/health"
     while process.poll() is None:
         with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5):
             return

@@ -17,6 +17,7 @@ from .say import step
 from .schedule import Task
 
 SHOWN_LINES = 200
+NATIVE = TESTS / "touches" / "native_touches.py"
 
 
 def jobs():
@@ -29,6 +30,7 @@ def jobs():
     listed.sort(key=lambda job: len(templates.with_dependencies(job.addons)[0]))
     if any(TESTS.glob("**/test_*.py")):
         listed.append(_crossing_job([TESTS]))
+        listed.append(native_job())
     return listed
 
 
@@ -39,6 +41,12 @@ def _workers(folder):
 
 def _crossing_job(paths, **options):
     return Job("tests", our_addons(), paths, demo=True, **options)
+
+
+def native_job(**options):
+    """What is measured of Odoo itself: its addons that ours stand on, and none of ours."""
+    core, _ours = templates.with_dependencies(our_addons())
+    return Job("native", core, [NATIVE], workers=0, **options)
 
 
 def tasks():

@@ -6,6 +6,7 @@ from . import (
     digest,
     facts,
     forecast,
+    help_pages,
     mcp,
     page,
     self_check,

@@ -6,6 +6,7 @@ from . import (
     crm_gate_event,
     crm_lead,
     guide,
+    help_pages,
     ir_ui_menu,
     mrp_bom,
     mrp_production,

@@ -52,6 +52,15 @@ class CrmLead(models.Model):
             return self.with_context(default_type=leads.type).get_formview_action()
         return True
 
+    def action_claim_and_start(self):
+        """Take leads from the pool and begin with them at once: their clocks never run.
+
+        :raise UserError: as ``action_claim``
+        """
+        shown = self.action_claim()
+        self.action_start_followup()
+        return shown
+
     def _route_check_faster(self):
         """Tell somebody who has just seen a lead in the pool that it is gone, and to whom.
 

@@ -22,9 +22,9 @@ class CrmMyDay(models.AbstractModel):
     def get_my_day(self):
         """What waits for the current user.
 
-        :return: ``{"rows", "put_off", "events", "leads_team", "today"}``: rows as in
-            ``crm.my.day.kind``, the most harmful first; ``events`` are types of bus messages after
-            which to look again
+        :return: ``{"rows", "put_off", "events", "leads_team", "first_steps", "today"}``: rows as
+            in ``crm.my.day.kind``, the most harmful first; ``events`` are types of bus messages
+            after which to look again; ``first_steps`` whether to offer them
         """
         self._my_day_check_reader()
         now, me = fields.Datetime.now(), self.env.user
@@ -35,6 +35,7 @@ class CrmMyDay(models.AbstractModel):
             "put_off": put_off,
             "events": sorted({event for kind in kinds for event in kind._my_day_events}),
             "leads_team": bool(self._my_day_team(only_whether=True)),
+            "first_steps": me._notary_wants_first_steps(now),
             "today": fields.Date.to_string(fields.Date.context_today(self)),
         }
 
@@ -140,6 +141,14 @@ class CrmMyDay(models.AbstractModel):
         today = datetime.now(zone).date()
         morning = datetime.combine(today + timedelta(days=days), MORNING)
         return zone.localize(morning).astimezone(pytz.utc).replace(tzinfo=None)
+
+    @api.model
+    def end_first_steps(self):
+        """The reader has taken the first steps or does not want them: no more offers."""
+        self._my_day_check_reader()
+        # sudo: people do not write their own accounts; this is about themselves only
+        self.env.user.sudo().notary_first_steps_ended = True
+        return True
 
     # -- live ---------------------------------------------------------------------------------
 

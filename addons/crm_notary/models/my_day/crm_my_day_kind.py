@@ -176,7 +176,8 @@ class CrmMyDayKind(models.AbstractModel):
         """The action that calls a method of records as a button does.
 
         :param more: ``args`` and ``context``; ``style`` ("danger", …); ``is_beside`` shows it
-            beside the first action and not in the menu
+            beside the first action and not in the menu; ``batch`` is what doing it for all rows
+            that have the same at once is called
         """
         return {
             "type": "object",

@@ -60,7 +60,13 @@ class MyDayDecisions(models.AbstractModel):
             now,
             why=why,
             due=request.deadline or None,
-            action=self._my_day_do(request, "action_approve", env._("Approve"), context=context),
+            action=self._my_day_do(
+                request,
+                "action_approve",
+                env._("Approve"),
+                context=context,
+                batch=env._("Approve All"),
+            ),
             others=[
                 self._my_day_do(
                     request, "action_refuse", env._("Refuse"), is_beside=True, style="danger"

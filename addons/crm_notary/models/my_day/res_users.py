@@ -1,9 +1,13 @@
-"""Whose day begins with My Day."""
+"""Whose day begins with My Day, and who is new to it."""
 
-from odoo import api, models
+from datetime import timedelta
+
+from odoo import api, fields, models
 from odoo.tools import str2bool
 
 SETTING = "crm_notary.my_day_home"
+# who has worked here longer knows the way
+NEW = timedelta(days=30)
 
 
 def is_home(env):
@@ -13,6 +17,18 @@ def is_home(env):
 
 class ResUsers(models.Model):
     _inherit = "res.users"
+
+    # the first steps were taken, or are not wanted
+    notary_first_steps_ended = fields.Boolean(copy=False)
+
+    def _notary_wants_first_steps(self, now):
+        """Whether the four steps are to be offered: to who sells and has come lately."""
+        self.ensure_one()
+        return (
+            not self.notary_first_steps_ended
+            and self.create_date > now - NEW
+            and self.has_group("sales_team.group_sale_salesman")
+        )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { allowTranslations } from "@web/../tests/web_test_helpers";
 import {
+    batches,
     countdown,
     dueMillis,
     mergeDone,
     progress,
+    readLine,
     recallDone,
     rememberDone,
     toneOf,
@@ -96,5 +98,47 @@ describe("what is done", () => {
 
     test("counted down to zero", () => {
         expect([progress(3, 1), progress(0, 4), progress(0, 0)]).toEqual([25, 100, 100]);
+    });
+});
+
+describe("several at once", () => {
+    const asked = (id, batch) => row(id, { action: { type: "object", batch } });
+
+    test("two that have the same answer are a batch, one is none", () => {
+        const rows = [asked(1, "Approve All"), asked(2), asked(3, "Approve All"), asked(4, "Sign All")];
+        expect(batches(rows).map((batch) => [batch.label, ids(batch.rows)])).toEqual([
+            ["Approve All", [1, 3]],
+        ]);
+    });
+});
+
+describe("a line", () => {
+    test("who, what they want, the number", () => {
+        expect(readLine("Yida Tools, M8 bolts, 0512 5555 0101")).toEqual({
+            customer: "Yida Tools",
+            wants: "M8 bolts",
+            phone: "0512 5555 0101",
+        });
+    });
+
+    test("the number stands where it likes", () => {
+        expect(readLine("13812345678，怡达五金，M8螺栓两万只")).toEqual({
+            customer: "怡达五金",
+            wants: "M8螺栓两万只",
+            phone: "13812345678",
+        });
+    });
+
+    test("a comma in a number is part of it", () => {
+        expect(readLine("Yida, 20,000 bolts, zinc plated")).toEqual({
+            customer: "Yida",
+            wants: "20,000 bolts, zinc plated",
+            phone: "",
+        });
+    });
+
+    test("half a line is half understood", () => {
+        expect(readLine("Yida")).toEqual({ customer: "Yida", wants: "", phone: "" });
+        expect(readLine(" ,, ")).toEqual({ customer: "", wants: "", phone: "" });
     });
 });

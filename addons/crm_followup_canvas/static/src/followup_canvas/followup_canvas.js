@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
@@ -46,6 +46,7 @@ export class FollowupCanvas extends Component {
         this.orm = useService("orm");
         this.notification = useService("notification");
         useAutofocus();
+        this.feedback = useRef("feedback");
         this.state = useState({
             busy: false,
             values: { ...EMPTY },
@@ -113,6 +114,8 @@ export class FollowupCanvas extends Component {
         this.set("previous_answer", answer);
         if (answer === "done" && !action) {
             this.set("action", planned);
+            // what was done is said: what is left to say is the answer
+            this.feedback.el.focus();
         } else if (answer !== "done" && action === planned) {
             this.set("action", "");
         }

@@ -1,4 +1,11 @@
-import { Component, onWillDestroy, onWillStart, useExternalListener, useState } from "@odoo/owl";
+import {
+    Component,
+    onWillDestroy,
+    onWillStart,
+    status,
+    useExternalListener,
+    useState,
+} from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -8,8 +15,13 @@ import { useDebounced } from "@web/core/utils/timing";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { WordsDialog } from "./my_day_dialogs";
-import { mergeDone, progress, recallDone, rememberDone } from "./my_day_logic";
+import { FirstStepsOffer } from "../first_steps/first_steps_parts";
+import { useMyDayActions } from "./my_day_actions";
+import { BatchDialog } from "./my_day_batch";
+import { MyDayFind } from "./my_day_find";
 import { MyDayLinks } from "./my_day_links";
+import { batches, mergeDone, progress, recallDone, rememberDone } from "./my_day_logic";
+import { NewOpportunityDialog } from "./my_day_new";
 import { MyDayRow } from "./my_day_row";
 import { MyDayTeam } from "./my_day_team";
 
@@ -21,14 +33,17 @@ const SHOWN = 30;
 /** What waits for me, in order of harm; done without leaving the page, counted down to zero. */
 export class MyDay extends Component {
     static template = "crm_notary.MyDay";
-    static components = { Layout, MyDayLinks, MyDayRow, MyDayTeam };
+    static components = { FirstStepsOffer, Layout, MyDayFind, MyDayLinks, MyDayRow, MyDayTeam };
     static props = { ...standardActionServiceProps };
     static displayName = _t("My Day");
 
     setup() {
         this.orm = useService("orm");
+        this.action = useService("action");
         this.dialog = useService("dialog");
         this.bus = useService("bus_service");
+        this.notification = useService("notification");
+        this.actions = useMyDayActions();
         this.display = { controlPanel: {} };
         this.env.config.setDisplayName?.(_t("My Day"));
         this.state = useState({
@@ -40,13 +55,25 @@ export class MyDay extends Component {
             tab: "mine",
             limit: SHOWN,
             leadsTeam: false,
+            sells: false,
+            firstSteps: false,
             isPutOffShown: false,
             looks: 0,
         });
         this.events = new Set();
-        this.lookAgain = useDebounced(() => this.load(), LOOK_AGAIN);
+        // what was done in a row may end when the page is left
+        this.lookAgain = useDebounced(
+            () => status(this) === "mounted" && this.load(),
+            LOOK_AGAIN
+        );
         this.listen = () => this.lookAgain();
-        onWillStart(() => this.load());
+        onWillStart(async () => {
+            const [sells] = await Promise.all([
+                user.hasGroup("sales_team.group_sale_salesman"),
+                this.load(),
+            ]);
+            this.state.sells = sells;
+        });
         const timer = browser.setInterval(() => (this.state.now = Date.now()), TICK);
         onWillDestroy(() => {
             browser.clearInterval(timer);
@@ -67,7 +94,7 @@ export class MyDay extends Component {
     }
 
     async load() {
-        const { rows, put_off, events, leads_team, today } = await this.orm.call(
+        const { rows, put_off, events, leads_team, first_steps, today } = await this.orm.call(
             "crm.my.day",
             "get_my_day",
             []
@@ -80,6 +107,7 @@ export class MyDay extends Component {
         const done = mergeDone(state.rows, rows, put_off, before);
         rememberDone(browser.localStorage, this.storageKey, today, done);
         Object.assign(state, { rows, putOff: put_off, done, leadsTeam: leads_team, today });
+        state.firstSteps = first_steps;
         state.now = Date.now();
         state.looks++;
         for (const type of ["crm_notary.my_day", ...events]) {
@@ -92,6 +120,10 @@ export class MyDay extends Component {
 
     get shown() {
         return this.state.rows.slice(0, this.state.limit);
+    }
+
+    get batches() {
+        return batches(this.state.rows);
     }
 
     get progress() {
@@ -112,6 +144,60 @@ export class MyDay extends Component {
             month: "long",
             day: "numeric",
         });
+    }
+
+    openFound(id) {
+        return this.actions.open({ model: "crm.lead", ids: [id] });
+    }
+
+    /** Several that wait for the same answer, each seen once more. */
+    doAll(batch) {
+        this.dialog.add(BatchDialog, {
+            ...batch,
+            onDone: async (rows) => {
+                try {
+                    for (const row of rows) {
+                        await this.actions[row.action.type](row.action, row);
+                    }
+                } finally {
+                    await this.load();
+                }
+            },
+        });
+    }
+
+    async declineFirstSteps() {
+        this.state.firstSteps = false;
+        await this.orm.call("crm.my.day", "end_first_steps", []);
+    }
+
+    noteOpportunity() {
+        this.dialog.add(NewOpportunityDialog, {
+            onDone: async ({ customer, wants, phone }) => {
+                const made = await this.orm.call("crm.my.day", "note_opportunity", [
+                    customer,
+                    wants,
+                    phone,
+                ]);
+                const open = { type: "open", model: "crm.lead", ids: [made.id] };
+                this.notification.add(this.noted(made), {
+                    type: "success",
+                    buttons: made.is_mine
+                        ? [{ name: _t("Open"), onClick: () => this.actions.open(open) }]
+                        : [],
+                });
+                await this.load();
+            },
+        });
+    }
+
+    noted(made) {
+        if (!made.is_mine) {
+            return _t("“%(name)s” of %(customer)s goes to whose turn it is.", made);
+        }
+        return made.is_known
+            ? _t("“%(name)s” of %(customer)s, who is known, is there now.", made)
+            : _t("“%(name)s” of %(customer)s is there now.", made);
     }
 
     putOff(row) {

@@ -20,6 +20,7 @@ const MEGABYTE = 1024 * 1024;
  * reason     asks for words (`question`, `chips`) and calls `method` with `args` and the words
  * upload     sends a chosen file or photo: `method(...args, name, base64)`
  * explain    shows `field` of the record
+ * local      calls `run`: of pages that practise
  * =========  ===============================================================================
  */
 export function useMyDayActions() {
@@ -93,6 +94,10 @@ export function useMyDayActions() {
             const data = (await getDataURLFromFile(file)).split(",")[1];
             await callButton(todo, file.name, data);
             notification.add(_t("“%s” is there now.", file.name), { type: "success" });
+        },
+
+        async local(todo) {
+            await todo.run();
         },
 
         async explain(todo) {

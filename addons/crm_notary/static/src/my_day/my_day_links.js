@@ -13,6 +13,11 @@ const links = registry.category("crm_notary.my_day_links");
 const SELLERS = "sales_team.group_sale_salesman";
 links
     .add(
+        "pipeline",
+        { label: _t("My Pipeline"), action: "crm.crm_lead_action_pipeline", group: SELLERS },
+        { sequence: 5 }
+    )
+    .add(
         "activities",
         { label: _t("All my activities"), action: "crm.crm_lead_action_my_activities", group: SELLERS },
         { sequence: 10 }

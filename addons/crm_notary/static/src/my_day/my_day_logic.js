@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { groupBy } from "@web/core/utils/arrays";
 
 const MINUTE = 60 * 1000;
 const HOUR = 60 * MINUTE;
@@ -104,4 +105,35 @@ export function rememberDone(storage, key, today, done) {
 /** Share of the day that is done, 0 to 100. */
 export function progress(left, done) {
     return left + done ? Math.round((100 * done) / (left + done)) : 100;
+}
+
+/**
+ * Rows whose first action can be done for all of them at once, from two on.
+ *
+ * @returns {{label: string, rows: Object[]}[]}
+ */
+export function batches(rows) {
+    const alike = groupBy(
+        rows.filter(({ action }) => action.batch),
+        ({ action }) => action.batch
+    );
+    return Object.entries(alike)
+        .filter(([, each]) => each.length > 1)
+        .map(([label, each]) => ({ label, rows: each }));
+}
+
+/** A comma between digits is part of a number. */
+const BETWEEN = /(?<!\d),|,(?!\d)|[，、;；\n]/;
+const PHONE = /^[+(]?[\d\s()-]{7,}$/;
+
+/**
+ * What somebody took down in one line: who, what they want, the number wherever it stands.
+ *
+ * @returns {{customer: string, wants: string, phone: string}}
+ */
+export function readLine(line) {
+    const parts = line.split(BETWEEN).map((part) => part.trim()).filter(Boolean);
+    const phone = parts.find((part) => PHONE.test(part)) || "";
+    const [customer = "", ...wants] = parts.filter((part) => part !== phone);
+    return { customer, wants: wants.join(", "), phone };
 }

@@ -48,6 +48,9 @@ export class MyDayRow extends Component {
 
     get opened() {
         const { row } = this.props;
+        if (row.opened) {
+            return row.opened;
+        }
         return { type: "open", model: row.res_model, ids: [row.res_id] };
     }
 

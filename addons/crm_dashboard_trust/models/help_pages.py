@@ -1,0 +1,28 @@
+"""What the figures have to say to the roles."""
+
+from odoo import api, models
+
+
+class HelpTrust(models.AbstractModel):
+    _name = "crm.help.part.trust"
+    _description = "Help: Trusted Numbers"
+    _inherit = ["crm.help.part"]
+    _help_addon = "crm_dashboard_trust"
+
+    @api.model
+    def _help_parts(self):
+        _, part = self.env._, self._help_part
+        return [
+            part(
+                "leader",
+                60,
+                _("Trust a number"),
+                [
+                    _("CRM → Reporting → Trusted Numbers: a figure opens the records it counts."),
+                    _("Its formula is in its tooltip."),
+                    _("“Ask a Question” answers in words and with a list."),
+                ],
+                "numbers",
+                "crm_dashboard_trust.crm_trust_page_action",
+            ),
+        ]

@@ -1,0 +1,39 @@
+"""What the canvas has to say to the roles."""
+
+from odoo import api, models
+
+
+class HelpFollowups(models.AbstractModel):
+    _name = "crm.help.part.followups"
+    _description = "Help: Follow-ups"
+    _inherit = ["crm.help.part"]
+    _help_addon = "crm_followup_canvas"
+
+    @api.model
+    def _help_parts(self):
+        _, part = self.env._, self._help_part
+        return [
+            part(
+                "seller",
+                20,
+                _("Record a follow-up"),
+                [
+                    _("On My Day, press “Record” in the row of the opportunity."),
+                    _("Was it done as planned? One touch says so, and what was done is filled in."),
+                    _("Say what the customer answered: a phone's keyboard takes dictation."),
+                    _("Choose when the next step is and what it is; the usual ones are a touch."),
+                    _("It counts when it says what was done, answered and what comes next."),
+                ],
+                "canvas",
+            ),
+            part(
+                "leader",
+                40,
+                _("Coach with what was written"),
+                [
+                    _("CRM → Reporting → People → Follow-up Performance: who follows up and how"
+                      " well, with the entries behind it."),
+                    _("A signal from a customer that nobody answered comes up by itself."),
+                ],
+            ),
+        ]  # fmt: skip

@@ -23,6 +23,7 @@
         "wizards/crm_calendar_import_views.xml",
         "wizards/crm_decision_reason_views.xml",
         "wizards/crm_handover_views.xml",
+        "wizards/crm_change_preview_views.xml",
         "views/resource_calendar_views.xml",
         "views/res_config_settings_working_time_views.xml",
         "views/crm_decision_delegation_views.xml",

@@ -76,9 +76,7 @@ class TestWalkThrough(StageGateCase):
 
     def test_a_role_with_nobody_in_it_stops(self):
         self.role_engineer.user_ids = False
-        self.gate_leader.write(
-            {"approver_type": "role", "approver_role_id": self.role_engineer.id}
-        )
+        self.gate_leader.write({"approver_type": "role", "approver_role_id": self.role_engineer.id})
         stops = self.said(self.walk())
         self.assertEqual(stops[0][0], "Sample")
         self.assertIn("Leader agrees", stops[0][2])

@@ -207,9 +207,9 @@ class CrmStageGate(models.Model):
             )
         if order.state == "draft":
             order.action_quotation_sent()
-        if self.kind != "quotation" or self.quotation_state == "confirmed":
-            if order.state == "sent":
-                order.action_confirm()
+        wants_order = self.kind != "quotation" or self.quotation_state == "confirmed"
+        if wants_order and order.state == "sent":
+            order.action_confirm()
         return order
 
     def _walk_payment(self, walk, lead):

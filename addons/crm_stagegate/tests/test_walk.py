@@ -116,6 +116,7 @@ class TestWalkThrough(StageGateCase):
                 ],
             }
         )
+        self.env["product.product"].create({"name": "Bolts", "list_price": 5.0})
         self.Gate.create(
             {
                 "name": "Deposit",
@@ -127,7 +128,7 @@ class TestWalkThrough(StageGateCase):
         )
         lines = self.walk(finance_id=finance.id).line_ids
         money = lines.filtered(lambda line: "Invoice" in line.what)
-        self.assertEqual(money.who, "Finance")
+        self.assertEqual(money.who, "Finance", lines.mapped("reason"))
         # with accounts it goes through; without a chart it says what is missing
         self.assertIn(money.result, ("ok", "stop"))
         self.assertTrue(money.result == "ok" or money.reason)
@@ -135,3 +136,41 @@ class TestWalkThrough(StageGateCase):
     def test_who_does_not_define_gates_does_not_walk(self):
         with self.assertRaises(AccessError):
             self.walk(self.seller)
+
+
+@tagged("post_install", "-at_install")
+class TestWhatAGateTouches(StageGateCase):
+    def lines(self, action):
+        dialog = self.env[action["res_model"]].with_user(self.manager).browse(action["res_id"])
+        return [(line.section, line.tone, line.name, line.text) for line in dialog.line_ids]
+
+    def test_the_role_a_gate_asks(self):
+        self.gate_leader.write({"approver_type": "role", "approver_role_id": self.role_engineer.id})
+        lines = self.lines(self.gate_leader.with_user(self.manager).action_preview())
+        self.assertIn("Engineer", str(lines))
+        self.role_engineer.user_ids = False
+        lines = self.lines(self.gate_leader.with_user(self.manager).action_preview())
+        self.assertIn("stop", [line[1] for line in lines])
+
+    def test_gates_that_hang_on_a_role(self):
+        self.gate_leader.write({"approver_type": "role", "approver_role_id": self.role_engineer.id})
+        lines = self.lines(self.role_engineer.with_user(self.manager).action_notary_preview())
+        self.assertIn(("gate", "Leader agrees"), [(line[0], line[2]) for line in lines])
+
+    def test_the_fields_of_a_gate_and_its_rehearsal(self):
+        field = self.env["ir.model.fields"]._get("crm.lead", "city")
+        gate = self.Gate.create(
+            {
+                "name": "City",
+                "stage_id": self.drawing.id,
+                "kind": "field",
+                "mode": "observe",
+                "team_ids": [Command.set(self.team.ids)],
+                "field_ids": [Command.set(field.ids)],
+            }
+        )
+        rehearsal = gate.with_user(self.manager).action_rehearse()
+        dialog = self.env["crm.gate.rehearsal"].with_user(self.manager).browse(rehearsal["res_id"])
+        lines = self.lines(dialog.action_preview())
+        records = [line for line in lines if line[0] == "record"]
+        self.assertEqual(records[0][2:], ("City", "1 open records have it empty."))

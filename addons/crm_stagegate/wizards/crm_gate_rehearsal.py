@@ -143,6 +143,12 @@ class CrmGateRehearsal(models.TransientModel):
             "domain": [("rehearsal_id", "=", self.id)],
         }
 
+    def action_preview(self):
+        """Open what else the gates touch: forms, automations, imports, people."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.gate_ids.action_preview()
+
     def action_enforce(self):
         """Enforce the gates for the chosen people; can be undone on each gate.
 

@@ -132,6 +132,6 @@ class CrmRouteRule(models.Model):
 
 
 def lead_share(rule_id, lead_id):
-    """Where a lead stands among all for a rule, 0 to 99: always the same, and nothing but chance."""
+    """Where a lead stands among all for a rule, 0 to 99: always the same, by nothing but chance."""
     digest = hashlib.sha256(f"route-rule:{rule_id}:{lead_id}".encode()).digest()
     return int.from_bytes(digest[:4], "big") % 100

@@ -11,4 +11,5 @@ from . import (
     quotations,
     response,
     routing,
+    saved,
 )

@@ -9,6 +9,7 @@ from . import (
     test_mcp,
     test_metrics,
     test_page,
+    test_saved,
     test_snapshot,
     test_statistics,
 )

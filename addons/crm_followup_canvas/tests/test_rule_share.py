@@ -2,9 +2,9 @@
 
 from unittest.mock import patch
 
-from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from psycopg2.errors import CheckViolation
 
 from ..exceptions import FollowupRefused
 from .common import NOTHING, FollowupCase
@@ -41,7 +41,7 @@ class TestRuleShare(FollowupCase):
             self._record(**NOTHING)
 
     def test_a_share_is_between_nothing_and_all(self):
-        with self.assertRaises(ValidationError), mute_logger("odoo.sql_db"):
+        with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"):
             self.rules[:1].refuse_percent = 101
             self.env.flush_all()
 

@@ -2,7 +2,6 @@
 
 from odoo import api, models
 from odoo.addons.crm_notary.models.impact.crm_change_part import Change
-from odoo.addons.crm_notary.tools.defaults import without_defaults
 from odoo.fields import Domain
 
 
@@ -17,7 +16,7 @@ class CrmLeadChannel(models.Model):
         names = tuple(self.sudo().required_field_ids.mapped("name"))
         change = Change(names=names, domain=Domain("channel_id", "=", self.id), record=self)
         title = self.env._("What “%s” asks for, and where", self.name)
-        return without_defaults(self.env["crm.change.preview"])._open(change, title)
+        return self.env["crm.change.preview"]._open(change, title)
 
 
 class CrmRouteRule(models.Model):
@@ -30,7 +29,7 @@ class CrmRouteRule(models.Model):
         people = self.user_ids or self.team_id.member_ids
         change = Change(domain=Domain(self._lead_domain()), record=self, people=people)
         title = self.env._("What “%s” touches", self.name)
-        return without_defaults(self.env["crm.change.preview"])._open(change, title)
+        return self.env["crm.change.preview"]._open(change, title)
 
 
 class ChangeRouting(models.AbstractModel):

@@ -1,8 +1,8 @@
 """A new routing rule is tried on a share of the leads, and says what it touches."""
 
-from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from psycopg2.errors import CheckViolation
 
 from ..models.rule.crm_route_rule import lead_share
 from .common import RouterCase
@@ -38,7 +38,7 @@ class TestRuleShare(RouterCase):
         self.assertFalse(self.trial._route_share_of(leads))
 
     def test_a_share_is_between_nothing_and_all(self):
-        with self.assertRaises(ValidationError), mute_logger("odoo.sql_db"):
+        with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"):
             self.trial.lead_percent = 110
             self.env.flush_all()
 

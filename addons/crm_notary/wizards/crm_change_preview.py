@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..tools.defaults import without_defaults
+
 READERS = "sales_team.group_sale_manager"
 
 
@@ -36,24 +38,28 @@ class CrmChangePreview(models.TransientModel):
     @api.model
     def _show(self, rows, title):
         # sudo: nobody edits what was found; the dialog stays its reader's
-        preview = self.sudo().create(
-            {
-                "name": title,
-                "line_ids": [
-                    fields.Command.create(
-                        {
-                            "sequence": index,
-                            "section": row["section"],
-                            "name": row["name"],
-                            "text": row["text"],
-                            "tone": row["tone"],
-                            "target_model": row["model"],
-                            "target_ids": row["ids"],
-                        }
-                    )
-                    for index, row in enumerate(rows)
-                ],
-            }
+        preview = (
+            without_defaults(self)
+            .sudo()
+            .create(
+                {
+                    "name": title,
+                    "line_ids": [
+                        fields.Command.create(
+                            {
+                                "sequence": index,
+                                "section": row["section"],
+                                "name": row["name"],
+                                "text": row["text"],
+                                "tone": row["tone"],
+                                "target_model": row["model"],
+                                "target_ids": row["ids"],
+                            }
+                        )
+                        for index, row in enumerate(rows)
+                    ],
+                }
+            )
         )
         return {
             "type": "ir.actions.act_window",

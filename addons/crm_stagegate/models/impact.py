@@ -4,7 +4,6 @@ import ast
 
 from odoo import api, models
 from odoo.addons.crm_notary.models.impact.crm_change_part import Change
-from odoo.addons.crm_notary.tools.defaults import without_defaults
 from odoo.fields import Domain
 
 
@@ -17,7 +16,7 @@ class CrmStageGate(models.Model):
         title = self.env._("What these gates touch")
         if len(self) == 1:
             title = self.env._("What “%s” touches", self.name)
-        return without_defaults(self.env["crm.change.preview"])._open(self._gate_change(), title)
+        return self.env["crm.change.preview"]._open(self._gate_change(), title)
 
     def _gate_change(self):
         fields = self.filtered(lambda gate: gate.kind == "field")

@@ -1,7 +1,6 @@
 """Where *What would happen* is asked: on a field, on a role."""
 
 from odoo import models
-from odoo.addons.crm_notary.tools.defaults import without_defaults
 
 from .crm_change_part import Change
 
@@ -15,7 +14,7 @@ class IrModelFields(models.Model):
         self.check_access("read")
         change = Change(model=self.model, names=(self.name,))
         title = self.env._("If “%s” must be filled in", self.field_description)
-        return without_defaults(self.env["crm.change.preview"])._open(change, title)
+        return self.env["crm.change.preview"]._open(change, title)
 
 
 class ResRole(models.Model):
@@ -27,4 +26,4 @@ class ResRole(models.Model):
         self.check_access("read")
         change = Change(record=self, people=self.user_ids)
         title = self.env._("What hangs on “%s”", self.name)
-        return without_defaults(self.env["crm.change.preview"])._open(change, title)
+        return self.env["crm.change.preview"]._open(change, title)

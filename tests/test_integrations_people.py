@@ -1,11 +1,16 @@
 """What people write and click in other systems, where the addons it acts on are installed."""
 
-from odoo.addons.crm_integrations.tests import test_dingtalk, test_feishu
+from odoo.addons.crm_integrations.tests import (
+    test_dingtalk,
+    test_dingtalk_cards,
+    test_feishu,
+    test_wecom_cards,
+)
 from odoo.tests import tagged
 
 
 @tagged("post_install", "-at_install")
-class TestDingtalkCardsWithAllAddons(test_dingtalk.TestCards):
+class TestDingtalkCardsWithAllAddons(test_dingtalk_cards.TestCards):
     pass
 
 
@@ -47,8 +52,9 @@ class TestDingtalkApprovalWithAllAddons(test_dingtalk.DingtalkCase):
         super().setUp()
         self.dingtalk.write({"dingtalk_card_template": "t.schema", "dingtalk_card_route": "route"})
         self.env["crm.connector.member"].create(
-            {"connector_id": self.dingtalk.id, "external_userid": "mia.d", "user_id": self.mia.id}
-        )
+            {"connector_id": self.dingtalk.id, "external_userid": "mia.d", "user_id": self.mia.id,
+             "may_act": True}
+        )  # fmt: skip
         self.mia.notice_connector_id = self.dingtalk
         stage = self.env["crm.stage"].create({"name": "Agreed", "sequence": 90})
         self.lead.type = "opportunity"
@@ -63,7 +69,7 @@ class TestDingtalkApprovalWithAllAddons(test_dingtalk.DingtalkCase):
         self.env.flush_all()
         self.card = self.queued().filtered(lambda each: each.user_id == self.mia)[:1]
 
-    press = test_dingtalk.TestCards.press
+    press = test_dingtalk_cards.TestCards.press
 
     def click(self, action, sender="mia.d", **params):
         found = self.press(action, sender=sender, card=self.card.key, **params)
@@ -93,3 +99,55 @@ class TestDingtalkApprovalWithAllAddons(test_dingtalk.DingtalkCase):
         self.env.flush_all()
         found = self.click("refuse", reason="Too late")
         self.assertEqual((found.state, self.approval.state), ("done", "approved"))
+
+
+@tagged("post_install", "-at_install")
+class TestWecomApprovalWithAllAddons(test_wecom_cards.WecomCardCase):
+    """A gate's approval is given on a card; a refusal needs a reason and Odoo."""
+
+    def setUp(self):
+        super().setUp()
+        self.env["crm.connector.member"].create(
+            {"connector_id": self.wecom.id, "external_userid": "mia.w", "user_id": self.mia.id,
+             "may_act": True}
+        )  # fmt: skip
+        self.mia.notice_connector_id = self.wecom
+        stage = self.env["crm.stage"].create({"name": "Agreed", "sequence": 90})
+        gate = self.env["crm.stage.gate"].create(
+            {
+                "stage_id": stage.id, "name": "Boss agrees", "kind": "approval",
+                "mode": "enforce", "approver_type": "user", "approver_user_id": self.mia.id,
+            }
+        )  # fmt: skip
+        Approval = self.env["crm.gate.approval"].with_user(self.ann)
+        self.approval = Approval._request(gate, self.lead).sudo()
+        self.env.flush_all()
+        self.card = self.queued().filtered(lambda each: each.user_id == self.mia)[:1]
+        self.send_out()
+
+    def test_approved_by_a_click(self):
+        self.assertEqual([code for code, _label in self.card._content()["actions"]], ["approve"])
+        found = self.press("approve", card=self.card.key, member="mia.w")
+        self.assertEqual(found.state, "done", found.error)
+        self.approval.invalidate_recordset()
+        self.assertEqual((self.approval.state, self.approval.decided_by_id), ("approved", self.mia))
+
+    def test_refused_is_no_button(self):
+        self.press("refuse", card=self.card.key, member="mia.w")
+        self.approval.invalidate_recordset()
+        self.assertEqual(self.approval.state, "pending")
+
+
+@tagged("post_install", "-at_install")
+class TestWecomClaimWithAllAddons(test_wecom_cards.WecomCardCase):
+    def test_a_lead_of_the_pool_is_claimed(self):
+        self.team.write({"route_enabled": True})
+        lead = self.env["crm.lead"].create(
+            {"name": "Pool", "team_id": self.team.id, "user_id": False, "phone": "13800138000"}
+        )
+        lead.sudo()._route_write({"route_state": "pool"})
+        self.tell(lead)
+        self.assertEqual(self.message._content()["actions"][0][0], "claim")
+        found = self.press("claim")
+        self.assertEqual(found.state, "done", found.error)
+        self.assertEqual(lead.user_id, self.ann, found.result)

@@ -1,13 +1,20 @@
 """The project's own tools, where a mistake would hide others."""
 
+import json
+import os
+import subprocess
+import sys
+import tempfile
 import threading
 import time
+import unittest
+from pathlib import Path
 from unittest.mock import patch
 
 from odoo.tests import BaseCase, tagged
 from suite import schedule, warned
 from suite.expected_log import complaints
-from suite.paths import ADDONS
+from suite.paths import ADDONS, ROOT
 
 OURS = ADDONS / "crm_stagegate/models/crm_lead.py"
 ODOO = "/usr/lib/python3/dist-packages/odoo"
@@ -140,3 +147,33 @@ class TestSchedule(BaseCase):
             self.assertRaisesRegex(ValueError, "never startable"),
         ):
             list(schedule.run([self.task("a", needs=("nobody",))]))
+
+
+@tagged("post_install", "-at_install")
+class TestOptionalExtra(BaseCase):
+    """``requirements-ocr.txt`` brings what only some want, and moves nothing of what all have."""
+
+    FILE = ROOT / "requirements-ocr.txt"
+
+    def test_it_is_installed_with_all_pins(self):
+        lines = [
+            line for line in self.FILE.read_text().splitlines() if line and not line.startswith("#")
+        ]
+        self.assertEqual(lines[0], "-r requirements.txt")
+        for line in lines[1:]:
+            self.assertRegex(line, r"^[\w.-]+==[\d.]+$")
+
+    @unittest.skipUnless(os.environ.get("RESOLVE"), "RESOLVE=1 asks the package index")
+    def test_pip_finds_versions_for_all_of_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            report = Path(folder) / "report.json"
+            subprocess.run(
+                [sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed",
+                 "--quiet", "--report", report, "-r", self.FILE],
+                check=True, cwd=ROOT,
+            )  # fmt: skip
+            found = json.loads(report.read_text())["install"]
+        chosen = {each["metadata"]["name"].lower(): each["metadata"]["version"] for each in found}
+        self.assertEqual(chosen["lxml"], "5.2.1" if sys.version_info < (3, 13) else "5.3.0")
+        self.assertEqual(chosen["pillow"], "12.1.1")
+        self.assertIn("rapidocr", chosen)

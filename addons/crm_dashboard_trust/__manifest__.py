@@ -15,6 +15,7 @@
         "data/ir_cron_health_data.xml",
         "data/ir_cron_snapshot_data.xml",
         "reports/crm_trust_brief_templates.xml",
+        "views/crm_lead_views.xml",
         "views/crm_stage_views.xml",
         "views/crm_trust_ask_views.xml",
         "views/crm_trust_brief_views.xml",

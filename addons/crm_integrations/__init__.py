@@ -3,4 +3,4 @@ from . import models
 # isort: split
 # kinds of connectors add fields to the models
 from . import connectors, controllers, effects, wizards
-from .hooks import post_init_hook
+from .hooks import post_init_hook, uninstall_hook

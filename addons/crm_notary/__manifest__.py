@@ -7,7 +7,7 @@
     "website": "https://github.com/odoo-notary/odoo-notary",
     "license": "LGPL-3",
     "depends": ["crm", "mail", "resource", "sales_team"],
-    "external_dependencies": {"python": ["OpenCC", "xlsxwriter"]},
+    "external_dependencies": {"python": ["OpenCC", "qrcode", "xlsxwriter"]},
     "data": [
         "security/ir.model.access.csv",
         "security/dialog_rules.xml",
@@ -24,6 +24,7 @@
         "wizards/crm_decision_reason_views.xml",
         "wizards/crm_handover_views.xml",
         "wizards/crm_change_preview_views.xml",
+        "views/crm_lead_views.xml",
         "views/resource_calendar_views.xml",
         "views/res_config_settings_working_time_views.xml",
         "views/crm_decision_delegation_views.xml",

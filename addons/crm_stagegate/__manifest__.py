@@ -8,7 +8,7 @@
     "license": "LGPL-3",
     "depends": ["crm_notary", "crm_notary_sale", "sale_margin"],
     "external_dependencies": {
-        "python": ["cryptography", "jsonschema", "Pillow", "qrcode", "reportlab", "requests"]
+        "python": ["cryptography", "jsonschema", "Pillow", "reportlab", "requests"]
     },
     "data": [
         "security/crm_stagegate_groups.xml",
@@ -34,9 +34,9 @@
         "views/crm_stage_views.xml",
         "views/crm_gate_evidence_views.xml",
         "views/crm_gate_approval_views.xml",
+        "views/crm_gate_event_views.xml",
         "views/crm_stage_transition_views.xml",
         "views/crm_lead_views.xml",
-        "views/crm_gate_event_views.xml",
         "views/crm_meeting_checkin_views.xml",
         "views/meeting_checkin_templates.xml",
         "views/res_config_settings_views.xml",

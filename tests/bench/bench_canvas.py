@@ -57,7 +57,7 @@ def cases(env):
     )
 
     yield _with_rate(_receiving(env, words, patterns, messages))
-    yield _saving(env)
+    yield from _saving(env)
 
 
 def _with_rate(case):
@@ -170,10 +170,34 @@ def _saving(env):
         "previous_answer": "done",
         "action": "Showed the samples of the flange to the engineer Zhao",
     }
-    return compare(
+    mine = call.with_user(seller)
+
+    def done_natively():
+        mine.action_feedback(feedback="Called")
+
+    def done_and_next_natively():
+        done_natively()
+        lead.with_user(seller).activity_schedule(
+            "mail.mail_activity_data_call",
+            date_deadline=again["next_date"],
+            summary=again["next_action"],
+            user_id=seller.id,
+        )
+
+    yield compare(
         env,
         "canvas: save a follow-up, against a native activity done",
         ours=lambda: Followup.canvas_save(lead.id, again),
-        native=lambda: call.with_user(seller).action_feedback(feedback="Called"),
+        native=done_natively,
         rounds=15,
+        limit=1.3,
+    )
+    # what the follow-up does, too: it plans the next step
+    yield compare(
+        env,
+        "canvas: save a follow-up, against a native activity done and the next one planned",
+        ours=lambda: Followup.canvas_save(lead.id, again),
+        native=done_and_next_natively,
+        rounds=15,
+        limit=1.1,
     )

@@ -1,5 +1,8 @@
 """Moving leads into a stage with ten enforced gates, all met, against the same native write.
 
+All as the salesperson whose leads they are. A drag is what the web client sends then: the new stage
+is saved and the fields of the card are read again, on our side with what our addons show on it.
+
 Native is the very same write of the same leads in the same database with the engine's one hook,
 ``crm.lead._notary_fields_changed``, taken out. Switching the gates off instead would still append
 to the ledger; another database would compare other leads and other caches.
@@ -8,6 +11,7 @@ to the ledger; another database would compare other leads and other caches.
 import contextlib
 import json
 
+from lxml import etree
 from odoo.addons.crm_stagegate.models.crm_lead import CrmLead
 from odoo.addons.crm_stagegate.tests.common import pdf
 from suite.bench import compare
@@ -34,6 +38,8 @@ def cases(env):
     """Yield the cases: 100 leads, 1,000 leads, a single drag on the board."""
     env = env(context={**env.context, "mail_create_nosubscribe": True})
     leads, stage = _set_up(env)
+    env = env(user=leads.user_id.id, su=False)
+    leads, stage = leads.with_env(env), stage.with_env(env)
 
     def move(batch):
         batch.write({"stage_id": stage.id})
@@ -56,14 +62,16 @@ def cases(env):
         )
 
     lead = leads[:1]
+    card = _card(env)
+    native_card = {name: what for name, what in card.items() if _is_native(lead, name)}
 
-    def drag():
-        lead.web_save({"stage_id": stage.id}, {"stage_id": {"fields": {"display_name": {}}}})
+    def drag(card=card):
+        lead.web_save({"stage_id": stage.id}, card)
         env.cr.flush()
 
     def drag_natively():
         with without_engine():
-            drag()
+            drag(native_card)
 
     yield compare(
         env,
@@ -75,9 +83,32 @@ def cases(env):
     )
 
 
+def _card(env):
+    """What the web client asks of a lead on the board: ``{field: specification}``."""
+    arch = env["crm.lead"].get_views([(False, "kanban")])["views"]["kanban"]["arch"]
+    names = {each.get("name") for each in etree.fromstring(arch).iter("field")}
+    return {
+        name: {"fields": {"display_name": {}}} if env["crm.lead"]._fields[name].relational else {}
+        for name in sorted(names)
+    }
+
+
+def _is_native(lead, name):
+    return not any(addon.startswith("crm_") for addon in lead._fields[name]._modules)
+
+
 def _set_up(env):
     leader = env["res.users"].create({"name": "Leader", "login": "bench leader"})
-    team = env["crm.team"].create({"name": "Bench", "user_id": leader.id})
+    seller = env["res.users"].create(
+        {
+            "name": "Seller",
+            "login": "bench seller",
+            "group_ids": [(4, env.ref("sales_team.group_sale_salesman").id)],
+        }
+    )
+    team = env["crm.team"].create(
+        {"name": "Bench", "user_id": leader.id, "member_ids": [(6, 0, seller.ids)]}
+    )
     first, stage = env["crm.stage"].create(
         [
             {"name": f"Bench {number}", "sequence": 100 + number, "team_ids": [(6, 0, team.ids)]}
@@ -94,7 +125,7 @@ def _set_up(env):
                 "name": f"Lead {number}",
                 "type": "opportunity",
                 "team_id": team.id,
-                "user_id": env.uid,
+                "user_id": seller.id,
                 "stage_id": first.id,
                 "partner_id": partner.id,
                 "expected_revenue": 1000,

@@ -13,6 +13,7 @@ from odoo.tests import Form
 from odoo.tools.safe_eval import safe_eval
 from suite.paths import our_addons
 
+from .. import doors
 from . import arch
 
 DEPTH = 3
@@ -59,6 +60,7 @@ class Walk:
         self.touched = set(views.mapped("model"))
         menus = self.env["ir.ui.menu"].load_menus(False)
         self._walk_menu(menus, menus["root"], ())
+        self._walk_pages()
         return self
 
     def _walk_menu(self, menus, menu, way):
@@ -69,6 +71,14 @@ class Walk:
                 with self._undone(here):
                     self.open_action(self._load(child["action_id"], {}), {}, here)
             self._walk_menu(menus, child, here)
+
+    def _walk_pages(self):
+        """What client actions lead to, as docs/menus.md lists it."""
+        for name, action, group, where in doors.doors():
+            if where.startswith("page:") and (not group or self.env.user.has_group(group)):
+                here = (where.rsplit("/", 1)[-1], name)
+                with self._undone(here):
+                    self.open_action(self._load(self.env.ref(action).id, {}), {}, here)
 
     # -- actions ----------------------------------------------------------------------------
 

@@ -5,7 +5,10 @@ import gc
 import importlib.util
 import json
 import time
-from statistics import median
+from statistics import median, quantiles
+
+# as many rounds say something about the slowest in twenty
+ENOUGH_FOR_P95 = 20
 
 
 def compare(
@@ -41,6 +44,8 @@ def compare(
         "extra_queries": queries["ours"] - queries["native"],
         "rounds": rounds,
     }
+    if rounds >= ENOUGH_FOR_P95:
+        case["ours_p95"] = round(quantiles(seconds["ours"], n=20)[-1], 6)
     return case if limit is None else {**case, "limit": limit}
 
 

@@ -19,6 +19,8 @@ OF_ODOO = {"babel", "lxml", "markupsafe", "psycopg2", "python-dateutil", "pytz",
 # other names of the same package
 ALIASES = {"psycopg2-binary": "psycopg2"}
 NOT_FOUND = ("ImportError", "ModuleNotFoundError")
+# what only some want, beside requirements.txt
+OPTIONAL = "requirements-ocr.txt"
 
 
 @dataclass
@@ -50,6 +52,7 @@ def problems():
             f"{place}: imports {package}, which requirements.txt does not pin"
             for package, place in {**imports.needed, **imports.optional}.items()
             if package not in pinned
+            and (package in imports.needed or package not in pinned_packages(OPTIONAL))
         ]
     return found
 
@@ -86,9 +89,9 @@ def declared_by(addon):
     return {_normal(re.match(r"[\w.-]+", each)[0]) for each in listed}
 
 
-def pinned_packages():
-    """Names of the packages requirements.txt installs."""
-    lines = (ROOT / "requirements.txt").read_text().splitlines()
+def pinned_packages(name="requirements.txt"):
+    """Names of the packages a file of requirements installs."""
+    lines = (ROOT / name).read_text().splitlines()
     return {_normal(match[0]) for line in lines if (match := re.match(r"[A-Za-z][\w.-]*", line))}
 
 

@@ -1,5 +1,7 @@
 """``make test``: each addon's tests with only what it needs, what crosses addons, core's.
 
+What an addon's tests skip because another addon is not there runs once more with all of them.
+
 Databases are prepared and tests run at the same time, as far as the processors go: see
 :mod:`suite.schedule`.
 """
@@ -48,9 +50,29 @@ def tasks():
             job.name, partial(pytest_run.run, job), slots=max(job.workers, 1), needs=ready
         )
     ready = _add_template(listed, our_addons(), demo=False)
+    listed["together"] = Task(
+        "together",
+        partial(_run_skipped, listed),
+        slots=2,
+        needs=(*(name for name in our_addons() if name in listed), *ready),
+    )
     # alone: core's browser tests are less patient than ours
     listed["core"] = Task("core", core_suites.compare, slots=schedule.CAPACITY, needs=ready)
     return list(listed.values())
+
+
+def _run_skipped(listed):
+    """Run what the addons' own jobs skipped where all addons are installed."""
+    skipped = [
+        test
+        for task in listed.values()
+        if task.name in our_addons() and task.result
+        for test in task.result.skipped
+    ]
+    job = Job("together", our_addons(), skipped)
+    if not skipped:
+        return pytest_run.Outcome(job, 0, [], [], [], 0, None)
+    return pytest_run.run(job)
 
 
 def _add_template(listed, addons, demo):
@@ -76,6 +98,8 @@ def run_all():
             passed += len(task.result.passed)
             failed += len(task.result.failed)
             skipped += len(task.result.skipped)
+            if task.name == "together":
+                skipped -= len(task.result.job.paths)
         elif isinstance(task.result, core_suites.Comparison):
             for test in task.result.newly_failed:
                 print(f"core's test fails only with our addons: {test}")

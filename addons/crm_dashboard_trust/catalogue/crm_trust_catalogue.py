@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .memo import with_memo
 from .metric import Figure
 from .scope import scope_from
 
@@ -95,22 +96,22 @@ class CrmTrustCatalogue(models.AbstractModel):
     def _figure(self, subject, metric, scope, targets):
         target = targets.get(metric.code, metric.target)
         part = whole = None
+        model = self.env[metric.model].with_context(**subject._context(metric, scope))
         if metric.compute:
             value = getattr(subject, metric.compute)(scope)
         elif metric.whole:
             part, whole = (
-                self.env[metric.model].search_count(subject._records(metric, method, scope))
+                model.search_count(subject._records(metric, method, scope))
                 for method in (metric.domain, metric.whole)
             )
             value = 100.0 * part / whole if whole else None
         else:
-            value = self._measure(metric, subject._records(metric, metric.domain, scope))
+            value = self._measure(model, metric, subject._records(metric, metric.domain, scope))
         return Figure(metric.code, value, part, whole, target, _state(metric, value, target))
 
     @api.model
-    def _measure(self, metric, domain):
+    def _measure(self, model, metric, domain):
         """Count or sum up the records of a domain, as the reader."""
-        model = self.env[metric.model]
         if not metric.measure:
             return model.search_count(domain)
         field, how = metric.measure.split(":")
@@ -138,6 +139,7 @@ class CrmTrustCatalogue(models.AbstractModel):
             "domain": list(subject._records(metric, method, scope)),
             # the list is read in the company of the figure, whichever is chosen above
             "context": {
+                **subject._context(metric, scope),
                 "allowed_company_ids": scope.company.ids,
                 "active_test": False,
                 "create": False,
@@ -147,7 +149,9 @@ class CrmTrustCatalogue(models.AbstractModel):
     @api.model
     def _as_scope(self, scope):
         """Archived records count where a domain says so, and only the scope's company is read."""
-        return self.with_context(allowed_company_ids=scope.company.ids, active_test=False)
+        return with_memo(
+            self.with_context(allowed_company_ids=scope.company.ids, active_test=False)
+        )
 
 
 def _state(metric, value, target):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from odoo.addons.crm_notary.tools.periods import KINDS, Period, period_of, today
 from odoo.exceptions import UserError
@@ -60,20 +61,29 @@ class Scope:
         :param str path: where the lead is, as in ``lead_id.``
         :return: Domain
         """
-        # sudo: where a lead belongs does not depend on the reader
-        env = self.company.sudo().env
-        teams = env["crm.team"].with_context(active_test=False).search([])
-        ours = teams.filtered(lambda team: team.company_id == self.company)
-        shared = teams.filtered(lambda team: not team.company_id)
-        users = env["res.users"].with_context(active_test=False)
-        people = users.search([("company_id", "=", self.company.id)])
-        nobody = Domain(f"{path}team_id", "=", False) | Domain(f"{path}team_id", "in", shared.ids)
-        theirs = Domain(f"{path}user_id", "in", people.ids)
-        if self.company == env["res.company"].search([], order="id", limit=1):
+        ours, shared, people, is_first = self._belonging
+        nobody = Domain(f"{path}team_id", "=", False) | Domain(f"{path}team_id", "in", shared)
+        theirs = Domain(f"{path}user_id", "in", people)
+        if is_first:
             theirs |= Domain(f"{path}user_id", "=", False)
         return Domain(f"{path}company_id", "=", self.company.id) | (
             Domain(f"{path}company_id", "=", False)
-            & (Domain(f"{path}team_id", "in", ours.ids) | (nobody & theirs))
+            & (Domain(f"{path}team_id", "in", ours) | (nobody & theirs))
+        )
+
+    @cached_property
+    def _belonging(self):
+        """Ids of the company's teams, of teams of no company, of the company's people; whether it
+        is the first company. Looked up once: each figure asks for it."""
+        # sudo: where a lead belongs does not depend on the reader
+        env = self.company.sudo().env
+        teams = env["crm.team"].with_context(active_test=False).search([])
+        users = env["res.users"].with_context(active_test=False)
+        return (
+            teams.filtered(lambda team: team.company_id == self.company).ids,
+            teams.filtered(lambda team: not team.company_id).ids,
+            users.search([("company_id", "=", self.company.id)]).ids,
+            self.company == env["res.company"].search([], order="id", limit=1),
         )
 
 

@@ -1,1 +1,1 @@
-from . import brief, crm_trust_target, diagnose, facts, mcp, page, snapshot
+from . import brief, credibility, crm_trust_target, diagnose, facts, forecast, mcp, page, snapshot

@@ -1,8 +1,10 @@
 from . import (
     activity,
     completeness,
+    credibility,
     duplicates,
     followups,
+    forecast,
     funnel,
     handoffs,
     health,

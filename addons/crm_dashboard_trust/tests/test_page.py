@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import TrustCase
@@ -52,6 +53,23 @@ class TestPage(TrustCase):
     def test_finance_has_a_page_without_deals(self):
         page = self.page(self.fin)
         self.assertEqual((page["head"], "funnel" in page), ([], False))
+
+    def test_every_other_figure_is_read_when_it_is_looked_at(self):
+        page = self.page(self.mia)
+        codes = [*page["health"], *(code for group in page["groups"] for code in group["codes"])]
+        tiles = (
+            self.env["crm.trust.page"]
+            .with_user(self.mia)
+            .page_tiles(codes, {"company_id": self.company.id})
+        )
+        self.assertEqual([tile["code"] for tile in tiles], codes)
+        self.assertFalse({tile["code"] for tile in page["head"]} & set(codes))
+
+    def test_a_figure_above_ones_rights_is_not_read(self):
+        with self.assertRaisesRegex(UserError, "for you"):
+            self.env["crm.trust.page"].with_user(self.fin).page_tiles(
+                ["open_deals"], {"company_id": self.company.id}
+            )
 
     def test_changes_are_counted_and_open_as_they_were_counted(self):
         self.deal.stage_id = self.second_stage

@@ -61,8 +61,9 @@ class TestTours(FollowupFixtures, HttpCase):
 
     def test_quick_entry(self):
         self._tour("quick", "/odoo/action-crm_followup_canvas.crm_lead_quick_action")
-        lead = self.env["crm.lead"].search([("partner_name", "=", "Suzhou Machines")])
+        lead = self.env["crm.lead"].search([("partner_id.name", "=", "Suzhou Machines")])
         self.assertEqual((lead.type, lead.user_id), ("opportunity", self.seller))
+        self.assertTrue(lead.partner_id.is_company)
 
     def test_what_the_system_saw_opens(self):
         start = fields.Datetime.now() - timedelta(days=1)

@@ -1,5 +1,15 @@
 # isort: off
 # In the order in which they build on one another; native models last.
 from . import flow, handoff, bom, order, gate_kinds, figures
-from . import account_move, crm_gate_event, crm_lead, guide, impact, mrp_bom, mrp_production, my_day
+from . import (
+    account_move,
+    crm_gate_event,
+    crm_lead,
+    guide,
+    impact,
+    ir_ui_menu,
+    mrp_bom,
+    mrp_production,
+    my_day,
+)
 from . import product_frozen, res_role, res_users, sale_order, sale_order_line, stock_picking

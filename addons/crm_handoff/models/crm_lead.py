@@ -26,7 +26,7 @@ class CrmLead(models.Model):
         "Paid", compute="_compute_contract", compute_sudo=True, currency_field="company_currency"
     )
     contract_due = fields.Monetary(
-        "Amount Due",
+        "Still to be Paid",
         compute="_compute_contract",
         compute_sudo=True,
         currency_field="company_currency",

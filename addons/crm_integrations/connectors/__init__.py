@@ -5,4 +5,19 @@ from . import kind
 from . import common
 
 # isort: split
-from . import dingtalk, esign, feishu, standard_webhooks, webhook, wecom
+from . import (
+    baidu,
+    dingtalk,
+    douyin,
+    esign,
+    feishu,
+    live,
+    payment,
+    scan,
+    shopify,
+    sms,
+    standard_webhooks,
+    tianyancha,
+    webhook,
+    wecom,
+)

@@ -26,6 +26,12 @@ class CrmConnectorKind(models.AbstractModel):
     _answer_type = "text/plain"
     # whether an administrator maps its events to effects
     _uses_mapping = False
+    # how often it is asked, where the administrator sets nothing else
+    _pull_hours = 6.0
+    # whether it is asked about companies: ``_look_up``
+    _looks_up = False
+    # whether leads come from it, so that it has a channel
+    _makes_leads = False
     # for so many seconds the vendor takes the same message twice as one; 0: never
     _dedupe_seconds = 0
 
@@ -143,6 +149,17 @@ class CrmConnectorKind(models.AbstractModel):
         :return: list of ``(whether it works, sentence)``
         """
         return []
+
+    @api.model
+    def _look_up(self, connector, keyword):
+        """What is registered of a company.
+
+        :param str keyword: its name or its social credit code
+        :return: dict of text by fields of ``crm.company.data``, with ``headcount`` (int) and
+            ``founded`` (naive UTC), or None where there is none
+        :raise Later, Permanent, Unsettled: see ``tools/errors.py``
+        """
+        return None
 
     @api.model
     def _can_match_people(self):

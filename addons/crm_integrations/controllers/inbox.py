@@ -92,6 +92,7 @@ class InboxController(http.Controller):
             content_type=content_type,
             moment=time.time(),
             form=http_request.form.to_dict() if is_form else {},
+            address=http_request.remote_addr or "",
         )
 
     def _refuse(self, connector, status, reason):

@@ -1,6 +1,8 @@
-"""A form of the website and a download, as they came; and one that nobody has mapped."""
+"""A form of the website and a download, as they came; one that nobody has mapped; a mail."""
 
 import json
+
+from markupsafe import Markup
 
 from ..tools.moments import to_naive_utc
 from ..tools.shapes import Received
@@ -25,6 +27,13 @@ SAMPLES = (
     ("catalogue.downloaded", {"visitor": "v-1001", "text": "下载了法兰螺栓样本 Flange bolts.pdf"}),
     ("page.viewed", {"visitor": "v-1001", "page": PAGE}),
 )
+# what stands in her signature is proposed
+MAIL = Markup(
+    "<p>您好，样品收到了，请按每月2万件报价，谢谢！</p><p>祝好！</p>"
+    "<p>陈静 Chen Jing<br>采购经理 Purchasing Manager<br>苏州精工机械有限公司<br>"
+    "江苏省苏州市工业园区星湖街218号<br>手机：+86 138 1300 1200<br>"
+    "www.suzhou-precision.example.com</p>"
+)
 
 
 def play(env):
@@ -43,3 +52,12 @@ def play(env):
         ],
     )
     env["crm.inbox.event"]._claim()._process()
+    lead = env["crm.lead"].search([("email_from", "=", SAMPLES[0][1]["email"])], limit=1)
+    # pylint: disable-next=translation-required
+    lead.message_post(
+        body=MAIL,
+        subject="M10 法兰螺栓 flange bolts",
+        message_type="email",
+        email_from=f"陈静 Chen Jing <{lead.email_from}>",
+        subtype_xmlid="mail.mt_comment",
+    )

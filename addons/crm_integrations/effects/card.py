@@ -23,15 +23,17 @@ class CardEffect(models.AbstractModel):
         is_done, sentence, record = kind._card_click(
             message, user, values["action"], self._text(values, "reason", 1000)
         )
+        answers = kind._card_answers(message, user, is_done, sentence, values)
         self.env["crm.outbox.message"]._queue(
             [
                 {
                     "connector": connector,
-                    "content": kind._card_result(message, user, is_done, sentence),
+                    "content": content,
                     "subject": sentence,
                     "user": user,
-                    "key": f"card:{connector.id}:{occasion.key}",
+                    "key": f"card:{connector.id}:{occasion.key}" + (f":{number}" if number else ""),
                 }
+                for number, content in enumerate(answers)
             ]
         )
         return f"{user.name}: {sentence}", self._lead_of(record)

@@ -49,18 +49,25 @@ class GateEventEffect(models.AbstractModel):
         if not name:
             raise Permanent(self.env._("It is not said which event is reported."))
         number = self._text(values, "number") or occasion.key
-        withdrawn = self._text(values, "withdraws")
-        key = self._key(occasion, name, number)
+        note, withdrawn = self._text(values, "note", 500), self._text(values, "withdraws")
+        return self._record(occasion, lead, name, number, note, withdrawn), lead
+
+    @api.model
+    def _record(self, occasion, lead, name, number, note="", withdrawn=""):
+        """Keep what happened, or that it was withdrawn; the sentence that says so.
+
+        :raise Permanent, Later: see ``tools/errors.py``
+        """
+        connector = occasion.connector
+        key = self._connector_key(connector, name, number)
+        withdraws = None
         if withdrawn:
-            key = self._key(occasion, name, f"withdrawn:{withdrawn}:{occasion.key}")
+            withdraws = self._connector_key(connector, name, withdrawn)
+            key = self._connector_key(connector, name, f"withdrawn:{withdrawn}:{occasion.key}")
         try:
             with self.env.cr.savepoint():
                 _event, is_new = self.env["crm.gate.event"].record_event(
-                    lead,
-                    name,
-                    key,
-                    self._text(values, "note", 500),
-                    withdraws=self._key(occasion, name, withdrawn) if withdrawn else None,
+                    lead, name, key, note, withdraws=withdraws
                 )
         except UserError as error:
             if withdrawn:
@@ -68,16 +75,30 @@ class GateEventEffect(models.AbstractModel):
                 raise Later(str(error)) from error
             raise Permanent(str(error)) from error
         if not is_new:
-            return self.env._("“%s” was reported already.", name), lead
+            return self.env._("“%s” was reported already.", name)
         if withdrawn:
             return self.env._("“%(event)s” was withdrawn on “%(lead)s”.",
-                              event=name, lead=lead.name), lead  # fmt: skip
+                              event=name, lead=lead.name)  # fmt: skip
         return self.env._("“%(event)s” was recorded on “%(lead)s”.",
-                          event=name, lead=lead.name), lead  # fmt: skip
+                          event=name, lead=lead.name)  # fmt: skip
 
     @api.model
-    def _key(self, occasion, name, number):
-        return self._connector_key(occasion.connector, name, number)
+    def _standing(self, connector, number, leads):
+        """What a connector recorded of a number and nobody withdrew, whatever it is called."""
+        events = (
+            self.env["crm.gate.event"]
+            .sudo()
+            .search(
+                [
+                    ("lead_id", "in", leads.ids),
+                    ("withdrawn_by_id", "=", False),
+                    ("withdraws_id", "=", False),
+                ]
+            )
+        )
+        return events.filtered(
+            lambda event: event.external_key == self._connector_key(connector, event.name, number)
+        )
 
     @api.model
     def _connector_key(self, connector, name, number):

@@ -5,6 +5,13 @@ from . import (
     identity,
     impact,
     inbox,
+    interest,
     lexicon,
     outbox,
+    proposal,
+    shop,
 )
+
+# isort: split
+# adds to connectors
+from . import company_data

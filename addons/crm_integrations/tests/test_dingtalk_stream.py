@@ -104,7 +104,8 @@ class TestStream(BaseCase):
     def test_pauses_grow_while_there_is_no_connection(self):
         self.server.trouble = [(503, {}), (503, {}), (200, {"code": "x"}), (503, {})]
         self.start()
-        self.until(lambda server: server.connections)
+        # the connection is told of after the server sees it
+        self.until(lambda server: server.connections and len(self.told) == 5)
         self.assertEqual(len(self.pauses), 4)
         for number, pause in enumerate(self.pauses):
             self.assertLessEqual(0.5 * 2**number, pause)

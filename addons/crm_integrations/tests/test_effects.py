@@ -88,6 +88,37 @@ class TestEffects(IntegrationCase):
         self.handle(self.payload("paid", amount="1200.00"))
         self.assertIn("1200.00 CNY", lead.message_ids[0].body)
 
+    def test_a_payment_an_order_expects_is_evidence_until_it_goes_back(self):
+        if "crm.gate.event" not in self.env or "sale.order" not in self.env:
+            self.skipTest("needs gates and orders of opportunities")
+        shared = {"order": "data.order", "number": "data.number", "currency": "data.currency",
+                  "amount": "data.amount"}  # fmt: skip
+        self.map("paid", "payment_note", event="=paid", **shared)
+        self.map("back", "payment_note", refund="data.refund", refunded="data.amount", **shared)
+        lead = self.env["crm.lead"].create({"name": "Bolts", "type": "opportunity"})
+        product = self.env["product.product"].create(
+            {"name": "Bolt", "type": "service", "taxes_id": [(5, 0, 0)]}
+        )
+        order = self.env["sale.order"].create(
+            {"partner_id": self.env["res.partner"].create({"name": "P"}).id,
+             "opportunity_id": lead.id,
+             "order_line": [(0, 0, {"product_id": product.id, "price_unit": 80.0})]}
+        )  # fmt: skip
+        order.order_line.tax_ids = False
+        told = {"order": order.name, "currency": order.currency_id.name}
+        Event = self.env["crm.gate.event"]
+        self.handle(self.payload("paid", number="P1", amount="79.00", **told))
+        self.assertFalse(Event.search([("lead_id", "=", lead.id)]))
+        for amount in ("NaN", "Infinity", "-80", "1e400", "eighty"):
+            event = self.handle(self.payload("paid", number="P9", amount=amount, **told))
+            self.assertEqual(event.state, "done", event.error)
+        self.assertFalse(Event.search([("lead_id", "=", lead.id)]))
+        self.handle(self.payload("paid", number="P2", amount="80.00", **told))
+        evidence = Event.search([("lead_id", "=", lead.id)])
+        self.assertEqual((evidence.name, bool(evidence.withdrawn_by_id)), ("paid", False))
+        self.handle(self.payload("back", number="P2", refund="R1", amount="80.00", **told))
+        self.assertTrue(evidence.withdrawn_by_id)
+
     def test_behaviour_is_counted_once(self):
         if "crm.score.event" not in self.env:
             self.skipTest("needs the router")
@@ -114,3 +145,66 @@ class TestEffects(IntegrationCase):
         self.process()
         self.assertEqual(early.state, "done", early.error)
         self.assertTrue(evidence.withdrawn_by_id)
+
+    # -- handoffs -------------------------------------------------------------------------------
+
+    def flow(self):
+        """A node that the event ``sent`` opens and ``signed`` closes; its order and opportunity."""
+        if "crm.handoff" not in self.env:
+            self.skipTest("needs handoffs")
+        flow = self.env["crm.handoff.flow"].search([], limit=1)
+        flow.node_ids.active = False
+        node = self.env["crm.handoff.node"].create(
+            {"flow_id": flow.id, "name": "Contract", "trigger": "external", "event_code": "sent",
+             "completion": "external", "done_event_code": "signed", "responsible": "salesperson"}
+        )  # fmt: skip
+        if not flow.enabled:
+            flow.action_switch_on()
+        lead = self.env["crm.lead"].create({"name": "Bolts", "type": "opportunity"})
+        order = self.env["sale.order"].create(
+            {"partner_id": self.env["res.partner"].create({"name": "P"}).id,
+             "opportunity_id": lead.id}
+        )  # fmt: skip
+        for name in ("sent", "signed"):
+            self.map(name, "handoff", event=f"={name}", order="data.order",
+                     tracking_number="data.tracking")  # fmt: skip
+        return node, order
+
+    def handoff(self, node):
+        return self.env["crm.handoff"].search([("node_id", "=", node.id)])
+
+    def test_an_event_opens_a_handoff_and_another_closes_it(self):
+        node, order = self.flow()
+        event = self.handle(self.payload("sent", order=order.name))
+        self.assertEqual((event.state, event.lead_id), ("done", order.opportunity_id), event.error)
+        self.assertEqual(self.handoff(node).state, "todo")
+        self.handle(self.payload("signed", order=order.name, tracking="SF1"))
+        handoff = self.handoff(node)
+        self.assertEqual((handoff.state, handoff.tracking_number), ("done", "SF1"))
+
+    def test_a_handoff_that_is_not_open_yet_is_waited_for(self):
+        node, order = self.flow()
+        early = self.handle(self.payload("signed", order=order.name))
+        self.assertEqual(early.state, "failed")
+        self.handle(self.payload("sent", order=order.name))
+        early.next_attempt_at = "2020-01-01"
+        self.process()
+        self.assertEqual((early.state, self.handoff(node).state), ("done", "done"), early.error)
+
+    def test_what_the_node_needs_besides_still_counts(self):
+        node, order = self.flow()
+        node.requirement_ids = [
+            (0, 0, {"name": "Signed PDF", "direction": "output", "kind": "document"})
+        ]
+        self.handle(self.payload("sent", order=order.name))
+        event = self.handle(self.payload("signed", order=order.name))
+        self.assertEqual((event.state, self.handoff(node).state), ("done", "todo"), event.error)
+        self.assertIn("Signed PDF", event.result)
+
+    def test_a_node_that_follows_accounting_is_closed_by_no_event(self):
+        node, order = self.flow()
+        self.handle(self.payload("sent", order=order.name))
+        node.completion = "payment"
+        event = self.handle(self.payload("signed", order=order.name))
+        self.assertEqual((event.state, self.handoff(node).state), ("dead", "todo"))
+        self.assertIn("signed", event.error)

@@ -19,9 +19,10 @@ class FeishuCase(IntegrationHttpCase):
             ("app_secret", SECRET), ("encrypt_key", KEY), ("verification_token", TOKEN),
         ):  # fmt: skip
             self.set_secret(self.feishu, name, value)
-        self.env["crm.connector.member"].create(
-            {"connector_id": self.feishu.id, "external_userid": "ou_ann", "user_id": self.ann.id}
-        )
+        self.member = self.env["crm.connector.member"].create(
+            {"connector_id": self.feishu.id, "external_userid": "ou_ann", "user_id": self.ann.id,
+             "may_act": True}
+        )  # fmt: skip
         self.lead = self.env["crm.lead"].create({"name": "Bolts", "user_id": self.ann.id})
         self.env.flush_all()
 
@@ -265,3 +266,18 @@ class TestCards(FeishuCase):
         self.arrive(click(self.message.key, "approve", "c1"))
         self.arrive(click(self.message.key, "followup", "c2"))
         self.assertTrue(self.drafts())
+
+    def test_who_may_not_act_any_more_is_told_so(self):
+        self.member.may_act = False
+        self.env.flush_all()
+        self.assertEqual(self.arrive(click(self.message.key, "followup")).state, "done")
+        self.assertFalse(self.drafts())
+        self.send_out()
+        _number, card = self.server.changed[0]
+        self.assertIn("May Act Here", json.dumps(card, ensure_ascii=False))
+
+    def test_who_may_not_act_gets_no_buttons(self):
+        self.member.may_act = False
+        self.env["crm.notice"]._tell([{"user": self.ann, "subject": "S", "record": self.lead}])
+        self.env.flush_all()
+        self.assertNotIn("actions", self.queued()[0]._content())

@@ -72,3 +72,22 @@ class TestTools(BaseCase):
         for wrong in ("", "<a>", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'):
             with self.assertRaises(ValueError):
                 xml.read(wrong)
+
+    @given(st.one_of(st.text(), st.integers(), st.floats(), st.datetimes().map(str), st.none()))
+    def test_moments_of_anything_in_beijing(self, value):
+        found = moments.from_beijing(value)
+        self.assertTrue(found is None or found.tzinfo is None)
+
+    def test_moments_in_beijing(self):
+        expected = datetime(2026, 5, 4, 8, 0)
+        for value in ("2026-05-04 16:00:00", "2026-05-04T08:00:00Z", "1777881600", 1777881600123):
+            self.assertEqual(moments.from_beijing(value), expected, value)
+        for value in (None, "", "昨天", "0001-01-01 00:00:00", "²", "9" * 39, [], {}):
+            self.assertIsNone(moments.from_beijing(value), value)
+
+    def test_spans_leave_nothing_out(self):
+        begin, end = datetime(2026, 4, 1), datetime(2026, 4, 20, 5)
+        found = list(moments.spans(begin, end, 7))
+        self.assertEqual((found[0][0], found[-1][1]), (begin, end))
+        self.assertEqual([each[1] for each in found[:-1]], [each[0] for each in found[1:]])
+        self.assertEqual(list(moments.spans(end, begin, 7)), [])

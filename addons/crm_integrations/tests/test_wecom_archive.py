@@ -106,6 +106,7 @@ class TestArchive(WecomCase):
     def test_words_become_signals(self):
         if "crm.lead.signal" not in self.env:
             self.skipTest("needs signals")
+        self.env.company.followup_signals = True
         rule = self.env["crm.signal.rule"].create({"name": "Rust", "keywords": "生锈"})
         before = self.lead.message_ids
         self.bring(self.consent(1), self.message(2, "上一批法兰生锈了，怎么处理"))

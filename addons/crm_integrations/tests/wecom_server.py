@@ -69,6 +69,8 @@ class WecomServer:
         self.pictures = {}
         self.calls = []
         self.sent = []
+        # cards whose buttons were replaced
+        self.updated = []
         self.tokens = []
         # errors to answer next, by path: lists of error codes or HTTP statuses
         self.trouble = {}
@@ -239,6 +241,10 @@ class WecomServer:
     def do_message_send(self, _query, content):
         self.sent.append(content)
         return {"errcode": 0, "errmsg": "ok", "msgid": f"msg{len(self.sent)}"}
+
+    def do_message_update_template_card(self, _query, content):
+        self.updated.append(content)
+        return {"errcode": 0, "errmsg": "ok"}
 
     def do_user_getuserid(self, _query, content):
         found = self.people.get(content["mobile"])

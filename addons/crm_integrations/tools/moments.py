@@ -1,11 +1,13 @@
 """Moments as other systems write them, as Odoo keeps them: naive UTC."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 from dateutil import parser
 
 # a number above this is milliseconds
 MILLISECONDS = 100_000_000_000
+# China has had one zone and no summer time since 1991
+BEIJING = timezone(timedelta(hours=8))
 
 
 def to_naive_utc(value):
@@ -22,6 +24,33 @@ def to_naive_utc(value):
         return datetime.fromtimestamp(number, UTC).replace(tzinfo=None, microsecond=0)
     except (OverflowError, OSError, ValueError):
         return None
+
+
+def from_beijing(value):
+    """As :func:`to_naive_utc`; text without a zone is Beijing's time."""
+    text = str(value or "").strip()
+    if text and not text.isdigit() and len(text) <= 40:
+        try:
+            moment = parser.isoparse(text.replace(" ", "T", 1))
+            if not moment.tzinfo:
+                moment = moment.replace(tzinfo=BEIJING)
+            return moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        except (OverflowError, ValueError):
+            return None
+    return to_naive_utc(value)
+
+
+def to_beijing(moment):
+    """A naive moment in UTC as Beijing's, with its zone."""
+    return moment.replace(tzinfo=UTC).astimezone(BEIJING)
+
+
+def spans(since, until, days):
+    """``(begin, end)`` of at most so many days from one moment to the other, oldest first."""
+    while since < until:
+        end = min(since + timedelta(days=days), until)
+        yield since, end
+        since = end
 
 
 def _from_text(value):

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 class Incoming:
     """A request as it came.
 
-    ``headers`` have lower-case names; ``moment`` is when it came, in seconds since 1970.
+    ``headers`` have lower-case names; ``moment`` is when it came, in seconds since 1970;
+    ``address`` where from.
     """
 
     method: str
@@ -17,6 +18,7 @@ class Incoming:
     content_type: str
     moment: float
     form: dict = field(default_factory=dict)
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,12 @@ class Received:
 
 @dataclass(frozen=True)
 class Found:
-    """What a pull found: an event, and what the watermark may move to once it is kept."""
+    """What a pull found: an event, and what the watermark may move to once it is kept.
 
-    received: Received
+    ``received`` is None where there was nothing up to that mark.
+    """
+
+    received: Received | None
     mark: object = None
 
 

@@ -89,6 +89,7 @@ class CrmLead(models.Model):
     assignment_ids = fields.One2many("crm.lead.assignment", "lead_id", "Assignments", readonly=True)
     assignment_state = fields.Selection(related="assignment_id.state", string="Clock")
     assignment_due = fields.Datetime(related="assignment_id.due_next", string="Due")
+    assignment_reclaim = fields.Datetime(related="assignment_id.due_reclaim", string="Start by")
     assignment_why = fields.Html(related="assignment_id.explanation_html", string="Why Me?")
     assignment_anomaly = fields.Boolean(
         readonly=True, copy=False, help="Was taken back because nobody started in time."
@@ -147,8 +148,10 @@ class CrmLead(models.Model):
     @api.depends_context("uid")
     def _compute_route_can(self):
         manager = self.env.user.has_group("crm_lead_router.group_router_manager")
+        # of what is saved: the router's facts are read from tables
+        claimable = set(self._origin._route_claimable()._ids)
         for lead in self:
-            lead.can_claim = lead.route_state == "pool" and not lead.user_id
+            lead.can_claim = lead._origin.id in claimable
             lead.can_start = lead.user_id == self.env.user and lead.assignment_id.state in (
                 "assigned",
                 "reminded",

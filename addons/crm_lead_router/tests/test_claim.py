@@ -28,6 +28,32 @@ class TestClaim(RouterCase):
             lead.with_user(self.ben).action_claim()
         self.assertEqual(lead.user_id, self.ann)
 
+    def test_only_who_can_claim_is_shown_the_button(self):
+        west = self._team("West", self.mia, {self.ben: 5})
+        lead = self.pooled(team_id=west.id)
+        shown = {user: lead.with_user(user).can_claim for user in (self.ann, self.ben)}
+        self.assertEqual(shown, {self.ann: False, self.ben: True})
+
+    def test_no_button_without_room(self):
+        leads = self.env["crm.lead"]
+        for _number in range(6):
+            leads |= self.pooled()
+        leads[:5].with_user(self.cai).action_claim()
+        self.assertFalse(leads[5:].with_user(self.cai).can_claim)
+
+    def test_the_button_costs_the_same_for_many_leads(self):
+        leads = self.env["crm.lead"]
+        for _number in range(12):
+            leads |= self.pooled()
+        counts = []
+        for part in (leads[:2], leads):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            part.with_user(self.ann).mapped("can_claim")
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0] + 1)
+
     def test_claim_keeps_to_the_capacity(self):
         leads = self.env["crm.lead"]
         for _number in range(6):

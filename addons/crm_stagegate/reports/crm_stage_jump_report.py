@@ -72,6 +72,8 @@ class CrmStageJumpReport(models.Model):
                               JOIN res_partner AS person ON person.id = users.partner_id
                               JOIN (SELECT place.id, %s AS tz FROM res_company AS place) AS house
                                 ON house.id = users.company_id
+                             -- OFFSET 0: the zone once a person, not once an entry
+                            OFFSET 0
                            ) AS zone ON zone.id = entry.user_id
                      WHERE entry.kind IN ('advance', 'won', 'override')
                        AND entry.cause = 'person'

@@ -83,6 +83,18 @@ class TestRehearsal(StageGateCase):
         effects = self._effects(self._rehearse())
         self.assertEqual(effects, {"M8 bolts": "demoted", "Waiting": "blocked"})
 
+    def test_figures_are_of_those_the_gates_would_be_enforced_for(self):
+        rehearsal = self._rehearse()
+        rehearsal.scope = "all"
+        everyone = rehearsal.demoted_count
+        self.assertIn(self.lead, rehearsal._chosen_lines().lead_id)
+        rehearsal.write({"scope": "team", "team_ids": self._other_team().ids})
+        self.assertLess(rehearsal.demoted_count, everyone)
+        self.assertNotIn(self.lead, rehearsal._chosen_lines().lead_id)
+
+    def _other_team(self):
+        return self.env["crm.team"].create({"name": "Elsewhere"})
+
     def test_names_stage_and_revenue(self):
         line = self._rehearse().line_ids.filtered(lambda line: line.lead_id == self.lead)
         self.assertEqual((line.target_stage_id, line.expected_revenue), (self.drawing, 700))

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.addons.crm_notary.tools.defaults import without_defaults
 from odoo.exceptions import UserError
 
+from ..models.gate.crm_gate_rollout import person_share
+
 BATCH = 1000
 
 
@@ -36,23 +38,15 @@ class CrmGateRehearsal(models.TransientModel):
     )
     may_loosen = fields.Boolean("Enforce them for fewer people than today")
 
-    @api.depends("line_ids")
+    @api.depends("line_ids", "scope", "percent", "team_ids")
     def _compute_figures(self):
-        figures = {
-            (rehearsal.id, effect): (count, revenue)
-            for rehearsal, effect, count, revenue in self.env[
-                "crm.gate.rehearsal.line"
-            ]._read_group(
-                [("rehearsal_id", "in", self.ids)],
-                ["rehearsal_id", "effect"],
-                ["__count", "expected_revenue:sum"],
-            )
-        }
         for rehearsal in self:
-            falling = figures.get((rehearsal.id, "demoted"), (0, 0.0))
-            held = figures.get((rehearsal.id, "blocked"), (0, 0.0))
-            rehearsal.demoted_count, rehearsal.demoted_revenue = falling
-            rehearsal.blocked_count, rehearsal.blocked_revenue = held
+            lines = rehearsal._chosen_lines()
+            falling = lines.filtered(lambda line: line.effect == "demoted")
+            rehearsal.demoted_count = len(falling)
+            rehearsal.blocked_count = len(lines) - len(falling)
+            rehearsal.demoted_revenue = sum(falling.mapped("expected_revenue"))
+            rehearsal.blocked_revenue = sum((lines - falling).mapped("expected_revenue"))
 
     @api.depends("gate_ids", "scope", "percent", "team_ids")
     def _compute_loosens(self):
@@ -67,6 +61,17 @@ class CrmGateRehearsal(models.TransientModel):
         """``(percent, teams)`` as chosen; no teams: all."""
         percent = int(self.percent or 0) if self.scope == "share" else 100
         return percent, self.team_ids if self.scope == "team" else self.env["crm.team"]
+
+    def _chosen_lines(self):
+        """The opportunities that enforcing for the chosen people would touch."""
+        percent, teams = self._chosen()
+        chosen = set(teams._origin._ids)
+        return self.line_ids.filtered(
+            lambda line: (
+                (not teams or line.team_id.id in chosen)
+                and (percent >= 100 or person_share(line.user_id.id) < percent)
+            )
+        )
 
     def _loses(self, gate):
         """Whom a gate is enforced for today, where the choice leaves some of them out."""
@@ -140,7 +145,7 @@ class CrmGateRehearsal(models.TransientModel):
             "name": self.env._("What would happen"),
             "res_model": "crm.gate.rehearsal.line",
             "view_mode": "pivot,list",
-            "domain": [("rehearsal_id", "=", self.id)],
+            "domain": [("id", "in", self._chosen_lines().ids)],
         }
 
     def action_preview(self):

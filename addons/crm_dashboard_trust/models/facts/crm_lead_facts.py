@@ -13,7 +13,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-FACT = re.compile(r"^([a-z_]+)(?::(\d{1,4}))?$")
+FACT = re.compile(r"^([a-z_]+)((?::\d{1,10}){0,2})$")
 # what people say, not what programs log
 SPOKEN = ("comment", "email", "email_outgoing", "sms", "whatsapp_message")
 
@@ -38,15 +38,18 @@ class CrmLead(models.Model):
 
     @api.model
     def _trust_fact(self, text):
-        """:return: Domain: the leads of which a fact holds, as ``idle:7``"""
+        """:return: Domain: the leads of which a fact holds, as ``idle:7``
+
+        :raise UserError: for one that is not there, or not with so many numbers
+        """
         found = FACT.match(text or "")
         method = getattr(self, f"_trust_fact_{found[1]}", None) if found else None
-        if not method:
+        numbers = [int(each) for each in found[2].split(":")[1:]] if found else []
+        if not method or method.__code__.co_argcount != 2 + len(numbers):
             raise UserError(self.env._("There is no such fact about leads: “%s”.", text))
         self.env.flush_all()
-        number = int(found[2] or 0)
         return Domain.custom(
-            to_sql=lambda _model, alias, _query: method(SQL.identifier(alias), number)
+            to_sql=lambda _model, alias, _query: method(SQL.identifier(alias), *numbers)
         )
 
     # ------------------------------------------------------------
@@ -98,11 +101,12 @@ class CrmLead(models.Model):
     def _trust_fact_idle(self, lead, days):
         """Nothing real for so many days: no note, message, document, meeting, follow-up, move."""
         since = SQL("%s::timestamp", fields.Datetime.now() - timedelta(days=days))
+        # one by one and not with OR: so the database may look through each table once
         signs = [
-            SQL("%s.create_date >= %s", lead, since),
-            SQL("%s.date_last_stage_update >= %s", lead, since),
+            SQL("(%s.create_date >= %s) IS NOT TRUE", lead, since),
+            SQL("(%s.date_last_stage_update >= %s) IS NOT TRUE", lead, since),
             SQL(
-                """EXISTS (SELECT 1 FROM mail_message AS message
+                """NOT EXISTS (SELECT 1 FROM mail_message AS message
                     WHERE message.model = 'crm.lead' AND message.res_id = %s.id
                       AND message.date >= %s AND message.message_type = ANY(%s)
                       AND message.author_id IS DISTINCT FROM %s)""",
@@ -112,14 +116,14 @@ class CrmLead(models.Model):
                 self.env.ref("base.partner_root").id,
             ),
             SQL(
-                """EXISTS (SELECT 1 FROM ir_attachment AS paper
+                """NOT EXISTS (SELECT 1 FROM ir_attachment AS paper
                     WHERE paper.res_model = 'crm.lead' AND paper.res_id = %s.id
                       AND paper.create_date >= %s)""",
                 lead,
                 since,
             ),
             SQL(
-                """EXISTS (SELECT 1 FROM calendar_event AS event
+                """NOT EXISTS (SELECT 1 FROM calendar_event AS event
                     WHERE event.opportunity_id = %s.id AND event.active
                       AND event.start BETWEEN %s AND %s)""",
                 lead,
@@ -127,7 +131,7 @@ class CrmLead(models.Model):
                 fields.Datetime.now(),
             ),
             SQL(
-                """EXISTS (SELECT 1 FROM crm_stage_transition AS entry
+                """NOT EXISTS (SELECT 1 FROM crm_stage_transition AS entry
                     WHERE entry.lead_id = %s.id AND entry.date >= %s AND entry.cause = 'person')""",
                 lead,
                 since,
@@ -136,14 +140,14 @@ class CrmLead(models.Model):
         if "crm.followup" in self.env:
             signs.append(
                 SQL(
-                    """EXISTS (SELECT 1 FROM crm_followup AS followup
+                    """NOT EXISTS (SELECT 1 FROM crm_followup AS followup
                         WHERE followup.lead_id = %s.id AND followup.state = 'done'
                           AND followup.date_done >= %s)""",
                     lead,
                     since,
                 )
             )
-        return SQL("(%s) IS NOT TRUE", SQL(" OR ").join(signs))
+        return SQL("(%s)", SQL(" AND ").join(signs))
 
     @api.model
     def _trust_fact_meetings(self, lead, count):
@@ -157,11 +161,30 @@ class CrmLead(models.Model):
         )
 
     # ------------------------------------------------------------
+    # CREDIBILITY
+    # ------------------------------------------------------------
+
+    @api.model
+    def _trust_fact_weak_gates(self, lead):
+        """A gate up to the current stage does not hold."""
+        return SQL("%(lead)s.trust_gates_met < %(lead)s.trust_gates_all", lead=lead)
+
+    @api.model
+    def _trust_fact_weak_answers(self, lead):
+        """An approval or a handoff was not answered in time."""
+        return SQL("%(lead)s.trust_answers_met < %(lead)s.trust_answers_all", lead=lead)
+
+    @api.model
+    def _trust_fact_weak_contacts(self, lead):
+        """The customer makes less contact than is usual for the stage."""
+        return SQL("%(lead)s.trust_contacts < %(lead)s.trust_contacts_usual", lead=lead)
+
+    # ------------------------------------------------------------
     # CONTRADICTIONS
     # ------------------------------------------------------------
 
     @api.model
-    def _trust_fact_no_order(self, lead, _number):
+    def _trust_fact_no_order(self, lead):
         """No order was ever confirmed, whoever may see orders."""
         return SQL(
             "NOT EXISTS (SELECT 1 FROM sale_order AS sale"
@@ -188,7 +211,7 @@ class CrmLead(models.Model):
         )
 
     @api.model
-    def _trust_fact_owner_gone(self, lead, _number):
+    def _trust_fact_owner_gone(self, lead):
         """Whose it is has left: their user is archived."""
         return SQL(
             "EXISTS (SELECT 1 FROM res_users AS owner"
@@ -197,12 +220,73 @@ class CrmLead(models.Model):
         )
 
     @api.model
-    def _trust_fact_ledger_broken(self, lead, _number):
-        """An open lead whose stage, state or head is not what its ledger ends with."""
+    def _trust_fact_ledger_broken(self, lead):
+        """An open lead whose stage, state or head is not what its ledger ends with.
+
+        What plainly agrees is set aside first: verifying takes longer.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT lead.id FROM crm_lead AS lead
+             LEFT JOIN crm_stage_transition AS head
+                    ON head.lead_key = lead.id AND head.sequence = lead.ledger_sequence
+             LEFT JOIN crm_stage AS stage ON stage.id = lead.stage_id
+                 WHERE lead.active IS TRUE AND lead.won_status = 'pending'
+                   AND (head.hash = lead.ledger_hash AND lead.gate_status = 'open'
+                        AND strpos(head.payload,
+                                   ',"to":' || lead.stage_id || ',"to_name":') > 0
+                        AND strpos(head.payload,
+                                   ',"key":"' || lead.ledger_key || '","kind":') > 0
+                        AND strpos(head.payload, ',"status":"open","team":') > 0
+                        AND (lead.probability = 100 AND stage.is_won) IS NOT TRUE
+                        AND NOT EXISTS (
+                            SELECT 1 FROM crm_stage_transition AS later
+                             WHERE later.lead_key = lead.id
+                               AND later.sequence > lead.ledger_sequence)
+                       ) IS NOT TRUE
+                """
+            )
+        )
         # sudo: whether a ledger holds does not depend on who asks
         Transition = self.env["crm.stage.transition"].sudo()
-        rows = self.env.execute_query(
-            SQL("SELECT id FROM crm_lead WHERE active AND won_status = 'pending'")
-        )
-        broken = [each["lead"] for each in Transition._verify_heads([row[0] for row in rows])]
+        doubtful = [lead_id for (lead_id,) in rows]
+        broken = [each["lead"] for each in Transition._verify_heads(doubtful)] if doubtful else []
         return SQL("%s.id = ANY(%s)", lead, broken)
+
+    # ------------------------------------------------------------
+    # WAY THROUGH THE STAGES
+    # ------------------------------------------------------------
+
+    @api.model
+    def _trust_fact_stood_first(self, lead, start, end):
+        """In a first stage at some time between two moments.
+
+        It came there before the end and had not left before the start. Looked for among those that
+        are there now and those that left since, not among all that ever were.
+
+        :param int start: seconds since 1970, UTC; ``end`` the same
+        """
+        first = self.env["crm.trust.subject.funnel"]._first_stage_ids()
+        start, end = (SQL("to_timestamp(%s) AT TIME ZONE 'UTC'", each) for each in (start, end))
+        return SQL(
+            """(%(lead)s.id IN (
+                    SELECT lead_id FROM crm_stage_transition
+                     WHERE date >= %(start)s AND from_stage_id = ANY(%(first)s)
+                     UNION
+                    SELECT id FROM crm_lead WHERE active IS TRUE AND stage_id = ANY(%(first)s))
+                AND EXISTS (
+                    SELECT 1 FROM crm_stage_transition AS entry
+                     WHERE entry.lead_id = %(lead)s.id AND entry.date < %(end)s
+                       AND entry.to_stage_id = ANY(%(first)s))
+                AND NOT EXISTS (
+                    SELECT 1 FROM crm_stage_transition AS entry
+                     WHERE entry.lead_id = %(lead)s.id AND entry.date < %(start)s
+                       AND (entry.kind IN ('lost', 'archive')
+                            OR entry.from_stage_id = ANY(%(first)s)
+                           AND entry.to_stage_id <> ALL(%(first)s))))""",
+            lead=lead,
+            start=start,
+            end=end,
+            first=first,
+        )

@@ -3,6 +3,7 @@
 from odoo import api, models
 from odoo.tools.misc import format_date
 
+from ...catalogue.memo import with_memo
 from ...catalogue.scope import scope_from
 
 # the figures at its top, as far as there are any
@@ -18,36 +19,57 @@ class CrmTrustPage(models.AbstractModel):
     @api.model
     @api.readonly
     def page_data(self, scope=None):
-        """Everything on the page, in a number of queries that does not grow with the records.
+        """What is seen first, in a number of queries that does not grow with the records.
+
+        The other figures are only named: :meth:`page_tiles` reads those that are looked at.
 
         :param dict scope: see :func:`~.scope.scope_from`; sellers get themselves
-        :return: dict: ``scope``, ``head``, ``groups``, ``health``, ``funnel``, ``changes``,
-            ``worries``, ``people``
+        :return: dict: ``scope``, ``head`` (tiles), ``health`` (codes), ``groups`` (dicts of
+            ``key`` and ``codes``), and the sections of the other files
         """
         scope = scope_from(self.env, scope)
-        page = self.with_context(allowed_company_ids=scope.company.ids, active_test=False)
-        catalogue = page.env["crm.trust.catalogue"]
-        available = catalogue._available()
-        figures = catalogue._read(None, scope)
-        before = catalogue._read([code for code in HEAD if code in available], scope.previous())
-        tiles = {
-            code: page._page_tile(metric, figures[code], before.get(code))
-            for code, (_subject, metric) in available.items()
-        }
+        page = self._page_as(scope)
+        available = page.env["crm.trust.catalogue"]._available()
         subjects = {}
         for code, (subject, _metric) in available.items():
-            subjects.setdefault(subject._name.rpartition(".")[2], []).append(code)
+            if code not in HEAD:
+                subjects.setdefault(subject._name.rpartition(".")[2], []).append(code)
+        health = subjects.pop(HEALTH, [])
         return {
             "scope": page._page_scope(scope),
-            "head": [tiles[code] for code in HEAD if code in tiles],
-            "groups": [
-                {"key": key, "tiles": [tiles[code] for code in codes if code not in HEAD]}
-                for key, codes in subjects.items()
-                if key != HEALTH and any(code not in HEAD for code in codes)
-            ],
-            "health": [tiles[code] for code in subjects.get(HEALTH, ())],
+            "head": page._page_tiles([code for code in HEAD if code in available], scope, True),
+            "health": health,
+            "groups": [{"key": key, "codes": codes} for key, codes in subjects.items()],
             **page._page_sections(scope),
         }
+
+    @api.model
+    @api.readonly
+    def page_tiles(self, codes, scope=None):
+        """The figures of a part of the page.
+
+        :param list codes: of figures, as :meth:`page_data` names them
+        :return: list of tiles, in their order
+        :raise UserError: for a figure that is not there for the reader
+        """
+        scope = scope_from(self.env, scope)
+        return self._page_as(scope)._page_tiles(codes, scope)
+
+    @api.model
+    def _page_as(self, scope):
+        return with_memo(
+            self.with_context(allowed_company_ids=scope.company.ids, active_test=False)
+        )
+
+    @api.model
+    def _page_tiles(self, codes, scope, with_before=False):
+        catalogue = self.env["crm.trust.catalogue"]
+        available = catalogue._available()
+        figures = catalogue._read(codes, scope)
+        before = catalogue._read(codes, scope.previous()) if with_before else {}
+        return [
+            self._page_tile(available[code][1], figures[code], before.get(code)) for code in codes
+        ]
 
     @api.model
     def _page_sections(self, scope):

@@ -2,6 +2,8 @@
 
 from odoo import api, models
 
+from ...tools.credibility import sign
+
 # of fewer deals a mean says nothing about a person
 ENOUGH_DEALS = 3
 PEOPLE = 30
@@ -15,6 +17,7 @@ class CrmTrustPage(models.AbstractModel):
         sections = super()._page_sections(scope)
         if self._page_sees_leads():
             sections |= {"funnel": self._page_funnel(scope), "people": self._page_people(scope)}
+            sections["teams"] = self._page_teams(scope)
         return sections
 
     @api.model
@@ -35,7 +38,7 @@ class CrmTrustPage(models.AbstractModel):
                 "amount": amount or 0.0,
                 "share": round(100 * count / largest) if largest else 0,
                 "credibility": round(credibility),
-                "trust": _trust(credibility),
+                "trust": sign(credibility),
             }
             for stage, count, amount, credibility in sorted(
                 rows, key=lambda row: (row[0].sequence, row[0].id)
@@ -59,13 +62,29 @@ class CrmTrustPage(models.AbstractModel):
                 "count": count,
                 "amount": amount or 0.0,
                 "credibility": round(credibility) if count >= ENOUGH_DEALS else None,
-                "trust": _trust(credibility) if count >= ENOUGH_DEALS else "",
+                "trust": sign(credibility) if count >= ENOUGH_DEALS else "",
             }
             for user, count, amount, credibility in rows
             if user
         ]
 
-
-def _trust(credibility):
-    """Where a mean credibility stands: under 70 nobody should rely on it."""
-    return "low" if credibility < 70 else "fair" if credibility < 90 else "high"
+    @api.model
+    def _page_teams(self, scope):
+        rows = self.env["crm.lead"]._read_group(
+            self._page_open(scope),
+            ["team_id"],
+            ["__count", "expected_revenue:sum", "credibility:avg"],
+            order="expected_revenue:sum desc",
+        )
+        return [
+            {
+                "id": team.id,
+                "name": team.name,
+                "count": count,
+                "amount": amount or 0.0,
+                "credibility": round(credibility),
+                "trust": sign(credibility),
+            }
+            for team, count, amount, credibility in rows
+            if team and count >= ENOUGH_DEALS
+        ]

@@ -83,6 +83,10 @@ class CrmTrustSnapshot(models.Model):
         "UNIQUE(lead_key, day)", "An opportunity is written down once a day."
     )
     _deleted_index = models.Index("(company_id, lead_key) WHERE lead_id IS NULL")
+    # what was due in a period and what was won in it: the forecast's two questions
+    _due_index = models.Index("(company_id, date_deadline) WHERE state = 'open'")
+    _day_index = models.Index("(company_id, day)")
+    _won_index = models.Index("(company_id, day) WHERE state = 'won'")
     _pushed_index = models.Index("(company_id, day) WHERE push_days > 0")
 
     def _compute_as_of(self):
@@ -120,7 +124,8 @@ class CrmTrustSnapshot(models.Model):
         now = fields.Datetime.now()
         for company in self.env["res.company"].search([]):
             for count in self._take(company, now):
-                if not self.env["ir.cron"]._commit_progress(count):
+                left = self.env["ir.cron"]._commit_progress(count)
+                if count and not left:
                     # goes on at the next call: what was written down is skipped
                     return
 
@@ -135,6 +140,11 @@ class CrmTrustSnapshot(models.Model):
         day, last_day = today(company, now), Run._last_day(company)
         if last_day and last_day >= day:
             return
+        if self._last_written(company) != day:
+            # first: what was told about them since then is part of how they stand. No step of
+            # its own: it is done again where it was cut short
+            for _ids in self.env["crm.lead"]._trust_refresh_company(company, now, batch):
+                yield 0
         self.env["crm.lead"].flush_model()
         ids = self._changed_leads(company, last_day)
         for start in range(0, len(ids), batch):
@@ -146,6 +156,14 @@ class CrmTrustSnapshot(models.Model):
             self.env, Run._table, ("company_id", "day"), [(company.id, day)], conflict="DO NOTHING"
         )
         yield 0
+
+    @api.model
+    def _last_written(self, company):
+        """:return: the day of a company's last row, whether or not that day is done; or None"""
+        ((day,),) = self.env.execute_query(
+            SQL("SELECT max(day) FROM crm_trust_snapshot WHERE company_id = %s", company.id)
+        )
+        return day
 
     @api.model
     def _changed_leads(self, company, last_day):

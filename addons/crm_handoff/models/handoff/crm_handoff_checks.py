@@ -21,7 +21,9 @@ class CrmHandoff(models.Model):
     )
     amount_invoiced = fields.Monetary("Invoiced", compute="_compute_order_parts", compute_sudo=True)
     amount_paid = fields.Monetary("Paid", compute="_compute_order_parts", compute_sudo=True)
-    amount_due = fields.Monetary(compute="_compute_order_parts", compute_sudo=True)
+    amount_due = fields.Monetary(
+        "Still to be Paid", compute="_compute_order_parts", compute_sudo=True
+    )
     shows_amounts = fields.Boolean(compute="_compute_shows_amounts")
     bom_line_ids = fields.One2many(
         related="order_id.handoff_bom_line_ids", string="Bill of materials"

@@ -1,1 +1,1 @@
-from . import cards, members, talk
+from . import ads, behaviour, cards, crm_connector, evidence, members, talk

@@ -1,8 +1,8 @@
 """Buttons on cards: what is offered to whom, and what a click does, as the one who clicked.
 
 A card is a row of the outbox. It says in its content what it is about and which buttons it had: a
-click counts only for the person the card was sent to, only for a button the card had, and then
-with that person's rights, as in the web client.
+click counts only for the person the card was sent to, only for a button the card had, only while
+that person *may act here*, and then with their rights, as in the web client.
 """
 
 from odoo import api, models
@@ -14,13 +14,16 @@ class ConnectorCards(models.AbstractModel):
     _description = "Cards with Buttons"
 
     @api.model
-    def _card_of(self, prepared):
+    def _card_of(self, connector, prepared, account):
         """What a card for a notice says besides its words; ``{}`` if it has no buttons.
 
+        :param str account: the reader's number there; buttons are for those who may act from there
         :return: ``{"about": [model, id], "seen": fingerprint, "actions": [[code, label]]}``
         """
         record = prepared.record
         if not record or record._name not in self.env:
+            return {}
+        if self._acting_user(connector, account) != prepared.user:
             return {}
         record = self._card_as(record, prepared.user)
         if not record.has_access("read"):
@@ -70,6 +73,7 @@ class ConnectorCards(models.AbstractModel):
         """Do what a button says.
 
         :param message: ``crm.outbox.message``: the card
+        :param user: who clicked, as their number there says
         :return: ``(whether it was done, sentence for the one who clicked, record)``
         """
         content = {} if message.is_erased else message._content()
@@ -79,6 +83,12 @@ class ConnectorCards(models.AbstractModel):
         nothing = env["crm.lead"]
         if message.user_id != user or action not in offered or model not in env:
             return False, env._("This card is not yours, or is too old."), nothing
+        if not self._card_may_act(message.connector_id, user):
+            sentence = env._(
+                "You may not act from here. Please do it in Odoo, or ask your administrator to "
+                "tick “May Act Here” for you."
+            )
+            return False, sentence, nothing
         record = env[model].browse(number).exists()
         if not record:
             return False, env._("What this card was about is gone."), nothing
@@ -91,6 +101,20 @@ class ConnectorCards(models.AbstractModel):
             # a refusal is an answer, and not something to try again
             return False, str(error), record
         return True, sentence, record
+
+    @api.model
+    def _card_may_act(self, connector, user):
+        """Whether an administrator lets this person act from there, at this moment."""
+        number = self.env["crm.connector.member"]._numbers_of(connector, user).get(user)
+        return bool(number) and self._acting_user(connector, number) == user
+
+    @api.model
+    def _card_answers(self, message, user, is_done, sentence, values):
+        """Contents of the outgoing messages that say what came of a click.
+
+        :param dict values: of the click, as the kind's ``_plan`` gave them
+        """
+        return [self._card_result(message, user, is_done, sentence)]
 
     @api.model
     def _card_do_approve(self, record, reason):

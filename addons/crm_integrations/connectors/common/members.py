@@ -51,6 +51,28 @@ class ConnectorMembers(models.AbstractModel):
         """
         raise NotImplementedError
 
+    @api.model
+    def _acting_user(self, connector, number):
+        """The person who may act here from there; empty unless an administrator said so.
+
+        Looked up each time: whoever leaves, or is taken off the list, acts no more.
+        """
+        # sudo: who asks is nobody yet
+        member = self.env["crm.connector.member"].sudo()
+        if number:
+            member = member.search(
+                [
+                    ("connector_id", "=", connector.id),
+                    ("external_userid", "=", number),
+                    ("may_act", "=", True),
+                ],
+                limit=1,
+            )
+        user = member.user_id
+        if user.active and user._is_internal() and connector.company_id in user.company_ids:
+            return user
+        return user.browse()
+
 
 def mobile(user):
     """The eleven digits of a Chinese mobile number, ``""`` if there are fewer."""

@@ -31,7 +31,7 @@ class DingtalkMessages(models.AbstractModel):
     def _notice_content(self, connector, prepared, account):
         content = reminder.content(self.env, prepared, account, TITLE, TEXT)
         if connector.dingtalk_card_template and connector.dingtalk_robot_code:
-            buttons = self._card_of(prepared)
+            buttons = self._card_of(connector, prepared, account)
             if buttons:
                 return {**content, **buttons, "as": "card"}
         return {**content, "as": self._plain(connector)}

@@ -14,5 +14,5 @@ class CrmConnector(models.Model):
         "Event a Gate Asks For",
         tracking=True,
         groups="base.group_system",
-        help="As it is written on the gate; empty: “e-signature completed”.",
+        help="As it is written on the gate; empty: “e-signature completed” or “payment reported”.",
     )

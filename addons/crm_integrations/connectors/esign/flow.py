@@ -41,7 +41,7 @@ class Flow:
 
 class EsignFlow(models.AbstractModel):
     _name = "crm.connector.esign.flow"
-    _inherit = "crm.connector.kind"
+    _inherit = ["crm.connector.evidence", "crm.connector.kind"]
     _description = "Electronic Signature"
 
     # -- what a vendor's file says --------------------------------------------------------------
@@ -111,52 +111,27 @@ class EsignFlow(models.AbstractModel):
     def _evidence_steps(self, connector, flow, order, key):
         if "crm.gate.event" not in self.env:
             return []
-        if flow.state == COMPLETED and not self._told(connector, flow, WITHDRAWN):
+        if flow.state == COMPLETED and not self._final(connector, flow, WITHDRAWN):
             name = connector.sudo().evidence_event or EVENT
             values = {"event": name, "number": flow.number, "order": order}
             return [Step("gate_event", values)]
         if flow.state not in WITHDRAWN:
             return []
-        completed = self._told(connector, flow, (COMPLETED,))
+        completed = self._final(connector, flow, (COMPLETED,))
         others = completed.filtered(lambda event: event.external_key != key)
         if others.filtered(lambda event: event.state in ("new", "failed")):
             # both came at once: whoever does the other one may not see this one
             raise Later(self.env._("It waits until “completed” of the same contract is done."))
         return [
             Step("gate_event", {"event": event.name, "withdraws": flow.number})
-            for event in self._evidence(connector, flow, completed.lead_id)
+            for event in self._evidence(connector, flow.number, completed.lead_id)
         ]
 
     @api.model
-    def _told(self, connector, flow, states):
+    def _final(self, connector, flow, states):
         """Events of final states of a flow, as received."""
         keys = [self._flow_key(flow.number, state) for state in states]
-        return (
-            self.env["crm.inbox.event"]
-            .sudo()
-            .search([("connector_id", "=", connector.id), ("external_key", "in", keys)])
-        )
-
-    @api.model
-    def _evidence(self, connector, flow, leads):
-        """Evidence of a flow that counts: found by its key, the event may have another name now."""
-        events = (
-            self.env["crm.gate.event"]
-            .sudo()
-            .search(
-                [
-                    ("lead_id", "in", leads.ids),
-                    ("withdrawn_by_id", "=", False),
-                    ("withdraws_id", "=", False),
-                ]
-            )
-        )
-        effect = self.env["crm.integration.effect.gate_event"]
-        return events.filtered(
-            lambda event: (
-                event.external_key == effect._connector_key(connector, event.name, flow.number)
-            )
-        )
+        return self._told(connector, [("external_key", "in", keys)])
 
     @api.model
     def _sentence(self, flow, counts):

@@ -27,7 +27,7 @@ class FeishuMessages(models.AbstractModel):
     @api.model
     def _notice_content(self, connector, prepared, account):
         content = reminder.content(self.env, prepared, account, TITLE, TEXT)
-        return {**content, **self._card_of(prepared), "as": "card"}
+        return {**content, **self._card_of(connector, prepared, account), "as": "card"}
 
     @api.model
     def _test_content(self, connector):

@@ -14,3 +14,7 @@ from . import (
     sidebar,
     sign_in,
 )
+
+# isort: split
+# on top of messages and contacts
+from . import cards

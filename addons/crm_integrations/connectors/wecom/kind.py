@@ -115,6 +115,11 @@ class WecomKind(models.AbstractModel):
         key = ":".join(data.get(part, "") for part in KEY_PARTS)
         if data.get("MsgId"):
             key = f"message:{data['MsgId']}"
+        if data.get("TaskId"):
+            # of different cards in one second, or by different people
+            key += "".join(
+                f":{data.get(name, '')}" for name in ("TaskId", "FromUserName", "EventKey")
+            )
         if not key.strip(":"):
             raise Refused(400, "no event")
         return [

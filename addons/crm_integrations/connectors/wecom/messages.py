@@ -44,20 +44,30 @@ class WecomMessages(models.AbstractModel):
     @api.model
     def _send(self, connector, message):
         content = message._content()
+        return self._deliver_message(
+            connector,
+            content["to"],
+            "textcard",
+            {
+                "title": content["title"],
+                # an empty one is refused
+                "description": content["text"] or content["title"],
+                "url": content["url"],
+            },
+        )
+
+    @api.model
+    def _deliver_message(self, connector, member, kind, content):
+        """:return: the vendor's number of it"""
         answer = self._ask(
             connector,
             "POST",
             "message/send",
             content={
-                "touser": content["to"],
-                "msgtype": "textcard",
+                "touser": member,
+                "msgtype": kind,
                 "agentid": connector.wecom_agent_id,
-                "textcard": {
-                    "title": content["title"],
-                    # an empty one is refused
-                    "description": content["text"] or content["title"],
-                    "url": content["url"],
-                },
+                kind: content,
                 # a second try within four hours shows nothing twice
                 "enable_duplicate_check": 1,
                 "duplicate_check_interval": self._dedupe_seconds,

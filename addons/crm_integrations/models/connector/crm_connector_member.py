@@ -22,8 +22,9 @@ class CrmConnectorMember(models.Model):
 
     may_act = fields.Boolean(
         "May Act Here",
-        help="Signs in from there and uses its sidebar as this person. Check yourself that the "
-        "number is theirs: whoever can change a mobile or an address there was found by it.",
+        help="Signs in from there, uses its sidebar and the buttons of cards as this person. Check "
+        "yourself that the number is theirs: whoever can change a mobile or an address there was "
+        "found by it.",
     )
 
     _member_unique = models.Constraint(

@@ -22,7 +22,13 @@ BATCH = 100
 class CrmConnector(models.Model):
     _inherit = "crm.connector"
 
-    pull_hours = fields.Float("Ask Every (Hours)", default=6.0, help="0: only when told to.")
+    pull_hours = fields.Float(
+        "Ask Every (Hours)",
+        compute="_compute_pull_hours",
+        store=True,
+        readonly=False,
+        help="0: only when told to.",
+    )
     pull_overlap_hours = fields.Float("Going Back (Hours)", default=24.0)
     pull_mark = fields.Datetime("Asked Up To", readonly=True, copy=False)
     date_pulled = fields.Datetime("Last Asked On", readonly=True, copy=False)
@@ -33,6 +39,12 @@ class CrmConnector(models.Model):
         groups="sales_team.group_sale_manager,base.group_system",
     )
     pull_count = fields.Integer("Found When Last Asked", readonly=True, copy=False)
+
+    @api.depends("kind")
+    def _compute_pull_hours(self):
+        for connector in self:
+            kind = connector._kind_model()
+            connector.pull_hours = kind._pull_hours if kind is not None else 0.0
 
     @api.model
     def _cron_pull(self):
@@ -89,7 +101,8 @@ class CrmConnector(models.Model):
         return fresh
 
     def _keep(self, found):
-        return self.env["crm.inbox.event"]._store(self, [each.received for each in found])
+        received = [each.received for each in found if each.received]
+        return self.env["crm.inbox.event"]._store(self, received)
 
 
 def _later(mark, found):

@@ -45,7 +45,7 @@ class CrmOutboxMessage(models.Model):
     date_claimed = fields.Datetime("Being Sent Since", readonly=True)
     date_sent = fields.Datetime("Sent On", readonly=True)
     delay = fields.Float("Delay (s)", readonly=True, aggregator="avg", digits=(16, 3))
-    vendor_reference = fields.Char("Vendor's Number", readonly=True)
+    vendor_reference = fields.Char("Vendor's Number", readonly=True, index="btree_not_null")
     error = fields.Char("What Went Wrong", readonly=True)
 
     _key_unique = models.Constraint("UNIQUE(key)", "This message is in the outbox already.")

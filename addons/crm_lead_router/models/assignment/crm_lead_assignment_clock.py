@@ -113,7 +113,7 @@ class CrmLeadAssignment(models.Model):
         """Forget what a statement has changed."""
         self.invalidate_recordset([*STATE_FIELDS], flush=False)
         self.lead_id.invalidate_recordset(
-            ["assignment_state", "assignment_due", "can_start"], flush=False
+            ["assignment_state", "assignment_due", "assignment_reclaim", "can_start"], flush=False
         )
 
     def _start(self, moments):

@@ -100,38 +100,9 @@ class CrmLead(models.Model):
         facts = self._route_facts(leads, [user.id], moment)
         person = facts.people[user.id]
         for lead in leads:
-            if user.id in facts.previous.get(lead.id, ()):
-                raise UserError(
-                    self.env._(
-                        "You had “%(lead)s” and did not start in time: somebody else gets the "
-                        "chance now.",
-                        lead=lead.name,
-                    )
-                )
-            if (
-                lead.team_id
-                and lead.team_id.id not in person.teams
-                and user != lead.team_id.user_id
-            ):
-                raise UserError(
-                    self.env._(
-                        "“%(lead)s” belongs to the team %(team)s, and you are no member of it.",
-                        lead=lead.name,
-                        team=lead.team_id.name,
-                    )
-                )
-            if person.teams.get(lead.team_id.id) == 0:
-                raise UserError(
-                    self.env._(
-                        "You take no leads of the team %(team)s: your capacity there is 0. Ask its "
-                        "leader to raise it.",
-                        team=lead.team_id.name,
-                    )
-                )
-        wanted = person.received + len(leads)
-        if wanted > person.capacity or (
-            person.open_max and person.open + len(leads) > person.open_max
-        ):
+            if why_not := self._route_why_no_claim(lead, user, facts):
+                raise UserError(why_not)
+        if not self._route_has_room(person, len(leads)):
             raise UserError(
                 self.env._(
                     "You have no room for %(wanted)s more leads: %(received)s of %(capacity)s in "
@@ -144,3 +115,51 @@ class CrmLead(models.Model):
                     open=person.open,
                 )
             )
+
+    @api.model
+    def _route_has_room(self, person, count):
+        """Whether somebody may take ``count`` more leads.
+
+        :param person: of the facts, see ``_route_facts``
+        """
+        return person.received + count <= person.capacity and not (
+            person.open_max and person.open + count > person.open_max
+        )
+
+    @api.model
+    def _route_why_no_claim(self, lead, user, facts):
+        """Why somebody may not claim a lead, whatever room they have; empty when they may."""
+        person = facts.people[user.id]
+        if user.id in facts.previous.get(lead.id, ()):
+            return self.env._(
+                "You had “%(lead)s” and did not start in time: somebody else gets the chance now.",
+                lead=lead.name,
+            )
+        team = lead.team_id
+        if team and team.id not in person.teams and user != team.user_id:
+            return self.env._(
+                "“%(lead)s” belongs to the team %(team)s, and you are no member of it.",
+                lead=lead.name,
+                team=team.name,
+            )
+        if person.teams.get(team.id) == 0:
+            return self.env._(
+                "You take no leads of the team %(team)s: your capacity there is 0. Ask its "
+                "leader to raise it.",
+                team=team.name,
+            )
+        return ""
+
+    def _route_claimable(self):
+        """Those of these leads that the user may claim now; a few queries for all of them."""
+        pool = self.filtered(lambda lead: lead.route_state == "pool" and not lead.user_id)
+        user = self.env.user
+        if not pool or not user.has_group("crm_lead_router.group_router_user"):
+            return self.browse()
+        # sudo: the router's tables are not theirs to read
+        leads = pool.sudo()
+        moment = self.env.cr.now().replace(microsecond=0)
+        facts = leads._route_facts(leads, [user.id], moment)
+        if not self._route_has_room(facts.people[user.id], 1):
+            return self.browse()
+        return pool.filtered(lambda lead: not self._route_why_no_claim(lead.sudo(), user, facts))

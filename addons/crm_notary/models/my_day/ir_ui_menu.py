@@ -2,9 +2,20 @@ from odoo import models
 
 from .res_users import is_home
 
+# native entries that My Day has, too: it shows what they show and leads to the rest
+ON_MY_DAY = ("crm.crm_lead_menu_my_activities", "crm.sales_team_menu_team_pipeline")
+
 
 class IrUiMenu(models.Model):
     _inherit = "ir.ui.menu"
+
+    def _load_menus_blacklist(self):
+        """What My Day leads to is no entry of its own; nothing is written on native menus."""
+        hidden = super()._load_menus_blacklist()
+        for xml_id in ON_MY_DAY:
+            if menu := self.env.ref(xml_id, raise_if_not_found=False):
+                hidden.append(menu.id)
+        return hidden
 
     def load_web_menus(self, debug):
         """My Day is first in CRM; the app opens what it opened before, unless that is chosen."""

@@ -15,6 +15,8 @@ class Deal:
     currency: str
     customer_id: int | None
     customer: str | None
+    # [[is ordered, currency id, company id, day, untaxed amount]], one a quotation or order
+    orders: tuple = ()
 
 
 class CrmStageGate(models.Model):
@@ -104,23 +106,45 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     def _stagegate_deals(self):
-        """``{lead id: Deal}``; by SQL: every move of a lead with an approval asks for it."""
+        """``{lead id: Deal}``; by one query: every move of a lead with an approval asks for it.
+
+        Amounts are those of the lines: totals can be written by whoever may write the order.
+        """
         self.env["crm.lead"].flush_model(["company_id", "partner_id"])
         self.env["res.partner"].flush_model(["commercial_partner_id", "name"])
         self.env["res.company"].flush_model(["currency_id"])
         self.env["res.currency"].flush_model(["name"])
+        self.env["sale.order"].flush_model(["opportunity_id", "state", "currency_id", "company_id"])
+        self.env["sale.order.line"].flush_model(
+            ["order_id", "display_type", "product_uom_qty", "price_unit", "discount"]
+        )
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT lead.id, currency.id, currency.name, customer.id, customer.name
+                SELECT lead.id, currency.id, currency.name, customer.id, customer.name,
+                       COALESCE(quoted.orders, '[]')
                   FROM crm_lead AS lead
                   JOIN res_company AS company ON company.id = COALESCE(lead.company_id, %s)
                   JOIN res_currency AS currency ON currency.id = company.currency_id
              LEFT JOIN res_partner AS partner ON partner.id = lead.partner_id
              LEFT JOIN res_partner AS customer ON customer.id = partner.commercial_partner_id
+             LEFT JOIN (SELECT opportunity_id, json_agg(json_build_array(
+                                   is_ordered, currency_id, company_id, day, total)) AS orders
+                          FROM (SELECT sale.opportunity_id, sale.state = 'sale' AS is_ordered,
+                                       sale.currency_id, sale.company_id,
+                                       sale.create_date::date AS day,
+                                       SUM(line.product_uom_qty * line.price_unit
+                                           * (1 - COALESCE(line.discount, 0) / 100)) AS total
+                                  FROM sale_order AS sale
+                                  JOIN sale_order_line AS line ON line.order_id = sale.id
+                                 WHERE sale.opportunity_id = ANY(%s) AND sale.state <> 'cancel'
+                                   AND line.display_type IS NULL
+                                 GROUP BY sale.id) AS sums
+                         GROUP BY opportunity_id) AS quoted ON quoted.opportunity_id = lead.id
                  WHERE lead.id = ANY(%s)
                 """,
                 self.env.company.id,
+                list(self._ids),
                 list(self._ids),
             )
         )
@@ -194,43 +218,25 @@ class CrmLead(models.Model):
     def _stagegate_quoted_amounts(self, deals):
         """``{lead id: untaxed amount in the lead's currency}`` of what is ordered, else quoted.
 
-        From the lines: totals can be written by whoever may write the order. Of several
-        quotations the largest counts, of several orders their sum. At the rate of the day when
-        the order was begun, so that exchange rates end no approval.
+        Of several quotations the largest counts, of several orders their sum. At the rate of the
+        day when the order was begun, so that exchange rates end no approval.
         """
-        self.env["sale.order"].flush_model(["opportunity_id", "state", "currency_id", "company_id"])
-        self.env["sale.order.line"].flush_model(
-            ["order_id", "display_type", "product_uom_qty", "price_unit", "discount"]
-        )
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT sale.opportunity_id, sale.state = 'sale', sale.currency_id, sale.company_id,
-                       sale.create_date::date,
-                       SUM(line.product_uom_qty * line.price_unit
-                           * (1 - COALESCE(line.discount, 0) / 100))
-                  FROM sale_order AS sale
-                  JOIN sale_order_line AS line ON line.order_id = sale.id
-                 WHERE sale.opportunity_id = ANY(%s) AND sale.state <> 'cancel'
-                   AND line.display_type IS NULL
-                 GROUP BY sale.id
-                """,
-                list(self._ids),
-            )
-        )
         Currency = self.env["res.currency"]
         quoted, ordered = {}, {}
-        for lead_id, is_ordered, currency_id, company_id, day, total in rows:
-            total, wanted_id = float(total or 0), deals[lead_id].currency_id
-            if currency_id and currency_id != wanted_id:
-                company = self.env["res.company"].browse(company_id)
-                total = Currency.browse(currency_id)._convert(
-                    total, Currency.browse(wanted_id), company, day
-                )
-            if is_ordered:
-                ordered[lead_id] = ordered.get(lead_id, 0.0) + total
-            else:
-                quoted[lead_id] = max(quoted.get(lead_id, 0.0), total)
+        for lead_id, deal in deals.items():
+            for is_ordered, currency_id, company_id, day, total in deal.orders:
+                total, wanted_id = float(total or 0), deal.currency_id
+                if currency_id and currency_id != wanted_id:
+                    total = Currency.browse(currency_id)._convert(
+                        total,
+                        Currency.browse(wanted_id),
+                        self.env["res.company"].browse(company_id),
+                        fields.Date.to_date(day),
+                    )
+                if is_ordered:
+                    ordered[lead_id] = ordered.get(lead_id, 0.0) + total
+                else:
+                    quoted[lead_id] = max(quoted.get(lead_id, 0.0), total)
         return {
             lead_id: max(quoted.get(lead_id, 0.0), ordered.get(lead_id, 0.0))
             for lead_id in {*quoted, *ordered}

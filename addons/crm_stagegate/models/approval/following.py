@@ -88,15 +88,7 @@ class CrmGateApproval(models.Model):
     @api.model
     def _follow_leads(self, board):
         """Bring the approvals of a judged batch of leads in line with what these are now."""
-        self.sudo().search(
-            [("lead_id", "in", board.leads.ids), ("state", "in", ("pending", "approved"))]
-        ).filtered(lambda each: each._may_need_following(board))._decision_follow()
+        if in_doubt := board.asked_in_doubt():
+            self.sudo().browse(in_doubt)._decision_follow()
         if self.env["crm.stage.gate"]._in_play().confirm_role_id:
             self._follow_documents(board)
-
-    def _may_need_following(self, board):
-        """What waits always, and an approval where the board does not say that it still holds."""
-        self.ensure_one()
-        return self.state == "pending" or (
-            self.state == "approved" and not board.verdict(self.lead_id, self.gate_id).met
-        )

@@ -42,6 +42,8 @@ class GateBoard:
         for gate in gates:
             self._gates_by_stage[gate.stage_id.id].append(gate)
         self.evidence = {}
+        # approvals of these leads that stand: [(lead id, gate id, approval id, state)]
+        self.asked = []
         self._overridden = defaultdict(set)
         self._on_the_way, self._judged, self._missing = {}, {}, {}
         # most gates are in the same mode for everybody: asked for each lead and gate
@@ -161,6 +163,18 @@ class GateBoard:
             for gate in self._gates_by_stage.get(each.id, ())
         ]
 
+    def asked_in_doubt(self):
+        """Ids of approvals that wait, and of those given that do not hold as judged here."""
+        return [
+            approval_id
+            for lead_id, gate_id, approval_id, state in self.asked
+            if state == "pending" or not self._is_met(lead_id, gate_id)
+        ]
+
+    def _is_met(self, lead_id, gate_id):
+        verdict = self.verdicts.get(gate_id, {}).get(lead_id)
+        return bool(verdict and verdict.met)
+
     def verdict(self, lead, gate):
         return self.verdicts.get(gate.id, {}).get(lead.id) or NOT_MET
 
@@ -209,19 +223,23 @@ class GateBoard:
         """``(missing_gate_count, credibility)``: see the fields of the same names."""
         target = self.next_stage(lead) or lead.stage_id
         missing = len(self.missing(lead, target)) if target else 0
+        met, judged = self.proven(lead)
+        return missing, round(100 * met / judged) if judged else 100
+
+    def proven(self, lead):
+        """``(met, all)``: how many of the gates up to the current stage hold, of how many."""
         judged = self.judged_up_to(lead, lead.stage_id) if lead.stage_id else []
-        if not judged:
-            return missing, 100
-        met = sum(verdict.met for _gate, verdict in judged)
-        return missing, round(100 * met / len(judged))
+        return sum(verdict.met for _gate, verdict in judged), len(judged)
 
     # -- inside -----------------------------------------------------------------------------
 
     def _load_evidence(self, gates):
-        self.evidence = {}
+        self.evidence, self.asked = {}, []
         for row in self.env["crm.gate.evidence"]._current(self.leads.ids, gates.ids):
             if row.state == "overridden":
                 self._overridden[row.lead_key].add(row.gate_id)
+            elif row.state in ("pending", "approved"):
+                self.asked.append((row.lead_key, row.gate_id, row.id, row.state))
             else:
                 self.evidence.setdefault((row.gate_id, row.lead_key), {}).setdefault(row.state, row)
 

@@ -80,13 +80,15 @@ class CrmGateEvidence(models.Model):
 
     @api.model
     def _current(self, lead_ids, gate_ids):
-        """Latest valid and latest expired proof per lead and gate, and what was overridden.
+        """Latest valid and expired proof per lead and gate, what was overridden and what was asked.
 
         One query: every move of every lead asks it.
 
         :return: list of :class:`Row`; ``proof`` as in :attr:`Verdict.proof`; ``state`` is
-            ``overridden`` for gates that were overridden
+            ``overridden`` for gates that were overridden, and ``pending`` or ``approved`` for
+            approvals that stand, of any gate, with the number of the approval as ``id``
         """
+        self.env["crm.gate.approval"].flush_model(["lead_id", "gate_id", "state"])
         self.env.cr.execute(
             """
             (SELECT DISTINCT ON (gate_id, lead_key, state)
@@ -99,6 +101,10 @@ class CrmGateEvidence(models.Model):
             SELECT NULL, crm_stage_gate_id, crm_lead_id, 'overridden', NULL, NULL, NULL, NULL, NULL
               FROM crm_lead_overridden_gate_rel
              WHERE crm_lead_id = ANY(%(leads)s)
+            UNION ALL
+            SELECT id, gate_id, lead_id, state, NULL, NULL, NULL, NULL, NULL
+              FROM crm_gate_approval
+             WHERE lead_id = ANY(%(leads)s) AND state IN ('pending', 'approved')
             """,
             {"leads": list(lead_ids), "gates": list(gate_ids)},
         )

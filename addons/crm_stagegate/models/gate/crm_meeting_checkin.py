@@ -1,9 +1,6 @@
-import base64
-import io
-
 import pytz
-import qrcode
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.qr_code import qr_code
 from odoo.exceptions import UserError
 from odoo.tools import consteq, hmac
 
@@ -44,10 +41,7 @@ class CrmMeetingCheckin(models.Model):
             checkin.url = (
                 f"{checkin.get_base_url()}/meeting/check-in/{checkin.id}/{checkin._signature()}"
             )
-            picture = io.BytesIO()
-            # not Odoo's barcode: that needs a drawing library which not every machine has
-            qrcode.make(checkin.url, box_size=8, border=2).save(picture, "PNG")
-            checkin.qr_code = base64.b64encode(picture.getvalue())
+            checkin.qr_code = qr_code(checkin.url)
 
     # -- protection -------------------------------------------------------------------------
 

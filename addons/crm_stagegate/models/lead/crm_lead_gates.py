@@ -245,18 +245,19 @@ class CrmLead(models.Model):
             self._stagegate_fall_back(board, falling, lost, reason, cause)
         ids_by_figures = {}
         for lead in board.leads:
-            missing, credibility = board.figures(lead)
+            figures = lead._stagegate_figures(board)
+            missing = figures["missing_gate_count"]
             before = lead.gate_state
             state = "missing" if missing else "clear"
             if missing and before == "demoted":
                 state = "demoted"
             if before != state or lead.missing_gate_count != missing:
                 touched.add(lead.id)
-            ids_by_figures.setdefault((missing, credibility, state), []).append(lead.id)
-        for (missing, credibility, state), ids in ids_by_figures.items():
+            key = (state, *figures.items())
+            ids_by_figures.setdefault(key, []).append(lead.id)
+        for (state, *figures), ids in ids_by_figures.items():
             values = {
-                "missing_gate_count": missing,
-                "credibility": credibility,
+                **dict(figures),
                 "gate_state": state,
                 # when this transaction began: its snapshot is what was judged. To the
                 # microsecond, so that the row always changes and whoever waits for it starts
@@ -267,6 +268,14 @@ class CrmLead(models.Model):
                 values["gate_reason"] = False
             board.leads.browse(ids)._store_protected(values)
         self.browse(touched)._stagegate_notify_judged()
+
+    def _stagegate_figures(self, board):
+        """What is stored of one judged lead; other addons weigh more into its credibility.
+
+        :return: dict of protected fields, always in the same order
+        """
+        missing, credibility = board.figures(self)
+        return {"missing_gate_count": missing, "credibility": credibility}
 
     def _stagegate_keep_overrides(self, board):
         """The mark of an override stays until its gate is met or the lead is before its stage."""

@@ -7,8 +7,14 @@ export function formatValue(value, unit, currencyId) {
         return "–";
     }
     switch (unit) {
-        case "money":
-            return formatMonetary(value, { currencyId, digits: [16, 0], humanReadable: value >= 1e6 });
+        case "money": {
+            const humanReadable = Math.abs(value) >= 1e6;
+            return formatMonetary(value, {
+                currencyId,
+                digits: [16, humanReadable ? 1 : 0],
+                humanReadable,
+            });
+        }
         case "percent":
             return `${formatFloat(value, { digits: [16, 1], trailingZeros: false })} %`;
         case "hours":

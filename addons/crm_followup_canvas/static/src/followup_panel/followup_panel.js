@@ -1,11 +1,12 @@
 import { Activity } from "@mail/core/web/activity";
 import { ActivityListPopoverItem } from "@mail/core/web/activity_list_popover_item";
 import { Component, onWillUnmount, useState } from "@odoo/owl";
-import { deserializeDateTime, formatDate } from "@web/core/l10n/dates";
+import { deserializeDate, deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
 import { patch } from "@web/core/utils/patch";
+import { formatDate } from "@web/views/fields/formatters";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { FollowupCanvas, FollowupDialog, isHalfWritten } from "../followup_canvas/followup_canvas";
 import { QualityParts } from "../followup_quality/followup_quality";
@@ -82,6 +83,11 @@ export class FollowupPanel extends Component {
         return formatDate(deserializeDateTime(text));
     }
 
+    /** @param {string} date without a time */
+    plainDay(date) {
+        return date ? formatDate(deserializeDate(date)) : "";
+    }
+
     async open() {
         const { record } = this.props;
         if (!(await record.save())) {
@@ -112,7 +118,7 @@ export class FollowupSignals extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.state = useState({ closing: false, reason: "" });
+        this.state = useState({ closing: false, reason: "", unfolded: {} });
         this.bus = useService("bus_service");
         useAutofocus();
         const onSignal = ({ lead_ids }) => {
@@ -132,6 +138,15 @@ export class FollowupSignals extends Component {
 
     get signals() {
         return this.props.record.data[this.props.name]?.signals || [];
+    }
+
+    /** The first says what to do; the others are a line each until one looks. */
+    isOpen(signal) {
+        return signal.id === this.signals[0].id || Boolean(this.state.unfolded[signal.id]);
+    }
+
+    toggle(signal) {
+        this.state.unfolded[signal.id] = !this.state.unfolded[signal.id];
     }
 
     start(signal, state) {

@@ -183,9 +183,10 @@ registry.category("web_tour.tours").add("crm_followup_canvas.quick", {
     steps: () => [
         { trigger: ".modal .o_followup_quick [name='name'] input", run: "edit 20,000 M8 bolts" },
         {
-            trigger: ".modal .o_followup_quick [name='partner_name'] input",
+            trigger: ".modal .o_followup_quick [name='partner_id'] input",
             run: "edit Suzhou Machines",
         },
+        { trigger: ".o-autocomplete--dropdown-menu a:contains(Suzhou Machines):first", run: "click" },
         {
             trigger: ".modal .o_followup_quick",
             run: ({ anchor }) => {

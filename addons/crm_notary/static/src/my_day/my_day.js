@@ -9,6 +9,7 @@ import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { WordsDialog } from "./my_day_dialogs";
 import { mergeDone, progress, recallDone, rememberDone } from "./my_day_logic";
+import { MyDayLinks } from "./my_day_links";
 import { MyDayRow } from "./my_day_row";
 import { MyDayTeam } from "./my_day_team";
 
@@ -20,7 +21,7 @@ const SHOWN = 30;
 /** What waits for me, in order of harm; done without leaving the page, counted down to zero. */
 export class MyDay extends Component {
     static template = "crm_notary.MyDay";
-    static components = { Layout, MyDayRow, MyDayTeam };
+    static components = { Layout, MyDayLinks, MyDayRow, MyDayTeam };
     static props = { ...standardActionServiceProps };
     static displayName = _t("My Day");
 

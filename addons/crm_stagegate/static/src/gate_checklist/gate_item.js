@@ -28,6 +28,8 @@ export class GateItem extends Component {
         /** (method, gate): run a method of the gate's pending approval */
         onDecide: Function,
         onOpenProof: Function,
+        /** where there is no form around: leads to one */
+        onFill: { type: Function, optional: true },
     };
 
     setup() {
@@ -125,6 +127,10 @@ export class GateItem extends Component {
     /** Put the cursor into the first empty field the gate asks for, on whatever page it is. */
     async fillIn() {
         const form = this.root.el.closest(".o_form_view");
+        if (this.props.onFill || !form) {
+            this.props.onFill?.();
+            return;
+        }
         const focus = () => {
             for (const name of this.props.gate.fields) {
                 const input = form.querySelector(

@@ -1,0 +1,8 @@
+from . import (
+    credibility_events,
+    crm_lead_credibility,
+    crm_lead_refresh,
+    crm_trust_credibility,
+    crm_trust_reliability,
+    res_config_settings,
+)

@@ -1,0 +1,4 @@
+from . import forecast_stands
+
+# isort: split
+from . import crm_lead_chance, crm_trust_forecast

@@ -1,0 +1,39 @@
+"""My Day where there are many opportunities: as a seller with dozens of them, as their leader.
+
+The native side is the list of the person's activities, opened: what one would look at instead.
+"""
+
+from suite import volume
+from suite.bench import compare
+
+LEADS = 100_000
+SECONDS = 0.3
+
+
+def cases(env):
+    """Yield the cases: the seller's page, the leader's."""
+    firm = volume.fill(env, LEADS, history=False)
+    for who, method in (("seller", "get_my_day"), ("leader", "get_team_day")):
+        person = env(user=firm[who].id, su=False, context={"lang": "zh_CN", "tz": "Asia/Shanghai"})
+        day = person["crm.my.day"]
+        answer = getattr(day, method)()
+        rows = sum(len(each["rows"]) for each in answer.get("people", [answer]))
+        case = compare(
+            env,
+            f"my day: {who} with {rows} rows among {LEADS} opportunities",
+            ours=getattr(day, method),
+            native=lambda person=person: _activities(person),
+            rounds=20,
+        )
+        yield {**case, "limit": case["ratio"] if case["ours_p95"] <= SECONDS else 0}
+
+
+def _activities(env):
+    leads = env["crm.lead"]
+    mine = [("user_id", "=", env.uid), ("type", "=", "opportunity")]
+    return leads.web_search_read(
+        mine,
+        {"name": {}, "activity_ids": {}, "activity_date_deadline": {}, "expected_revenue": {}},
+        limit=80,
+        order="activity_date_deadline",
+    )

@@ -5,9 +5,7 @@ from odoo.fields import Domain
 
 from ..catalogue.metric import Metric
 from ..tools.domains import arrived, ours
-
-# minutes of typing, timed once by hand: an enquiry, a message to another department, a proof
-LEAD, HANDOFF, PROOF = 3, 4, 1
+from ..tools.minutes import MINUTES
 
 
 class SavedSubject(models.AbstractModel):
@@ -23,18 +21,83 @@ class SavedSubject(models.AbstractModel):
                 name=self.env._("Minutes Not Typed"),
                 says=self.env._("What nobody had to type, because it came or went by itself."),
                 formula=self.env._(
-                    "%(lead)s minutes for each lead of the period that came in by itself, "
-                    "%(handoff)s for each handoff opened without a message to another department, "
-                    "%(proof)s for each proof the system recorded. The list shows the leads.",
-                    lead=LEAD,
-                    handoff=HANDOFF,
-                    proof=PROOF,
+                    "%(lead)s minutes for each lead that came in by itself, %(handoff)s for each "
+                    "handoff that opened without a message, %(proof)s for each proof the system "
+                    "recorded; these minutes are assumed. The list shows the leads.",
+                    lead=MINUTES["leads_by_themselves"],
+                    handoff=MINUTES["handoffs_by_themselves"],
+                    proof=MINUTES["proofs_by_themselves"],
                 ),
                 unit="minutes",
                 model="crm.lead",
                 domain="_by_itself",
                 compute="_minutes",
             ),
+            *self._parts(),
+            *self._reminders(),
+            Metric(
+                code="fell_back_in_time",
+                name=self.env._("Fell Back Before They Were Lost"),
+                says=self.env._(
+                    "How many deals the system set back because their proof was gone, while there "
+                    "was still something to save."
+                ),
+                formula=self.env._(
+                    "Opportunities that fell back in the period because evidence was lost, by the "
+                    "stage ledger, and are not lost today."
+                ),
+                unit="count",
+                model="crm.lead",
+                domain="_fell_back",
+            ),
+        ]
+
+    @api.model
+    def _parts(self):
+        """What the minutes are made of: each opens its list."""
+        return [
+            Metric(
+                code="leads_by_themselves",
+                name=self.env._("Leads That Came by Themselves"),
+                says=self.env._("Leads that no salesperson had to type in."),
+                formula=self.env._(
+                    "Leads of the period made by another system, a mail, a form or the customer."
+                ),
+                unit="count",
+                model="crm.lead",
+                domain="_by_itself",
+            ),
+            Metric(
+                code="handoffs_by_themselves",
+                name=self.env._("Handoffs Without a Message"),
+                says=self.env._("Work that other departments got without anybody writing to them."),
+                formula=self.env._("Handoffs that opened in the period."),
+                unit="count",
+                model="crm.handoff",
+                domain="_handed_over",
+                needs=("crm.handoff",),
+                person="salesperson_id",
+                team=None,
+            ),
+            Metric(
+                code="proofs_by_themselves",
+                name=self.env._("Proofs the System Recorded"),
+                says=self.env._("Proofs that nobody had to write down or file."),
+                formula=self.env._(
+                    "Evidence recorded in the period from orders, payments, meetings and other "
+                    "systems; what people uploaded or decided does not count."
+                ),
+                unit="count",
+                model="crm.gate.evidence",
+                domain="_proved",
+                person="lead_id.user_id",
+                team="lead_id.team_id",
+            ),
+        ]
+
+    @api.model
+    def _reminders(self):
+        return [
             Metric(
                 code="steps_kept",
                 name=self.env._("Next Steps Kept"),
@@ -63,22 +126,17 @@ class SavedSubject(models.AbstractModel):
                 whole="_reminded",
                 needs=("crm.lead.assignment",),
             ),
-            Metric(
-                code="fell_back_in_time",
-                name=self.env._("Fell Back Before They Were Lost"),
-                says=self.env._(
-                    "How many deals the system set back because their proof was gone, while there "
-                    "was still something to save."
-                ),
-                formula=self.env._(
-                    "Opportunities that fell back in the period because evidence was lost, and are "
-                    "not lost today, by the stage ledger."
-                ),
-                unit="count",
-                model="crm.lead",
-                domain="_fell_back",
-            ),
         ]
+
+    @api.model
+    def _minutes(self, scope):
+        """Of what the reader may see, so that it is the sum of the lists they open."""
+        return sum(
+            MINUTES[metric.code]
+            * self.env[metric.model].search_count(self._records(metric, metric.domain, scope))
+            for metric in self._parts()
+            if metric.model in self.env and self.env[metric.model].has_access("read")
+        )
 
     @api.model
     def _by_itself(self, scope):
@@ -89,32 +147,13 @@ class SavedSubject(models.AbstractModel):
         )
 
     @api.model
-    def _minutes(self, scope):
-        metric = next(each for each in self._metrics() if each.code == "minutes_not_typed")
-        minutes = LEAD * self.env["crm.lead"].search_count(
-            self._records(metric, "_by_itself", scope)
-        )
-        evidence = self.env["crm.gate.evidence"]
-        if evidence.has_access("read"):
-            recorded = Domain("way", "in", ("record", "webhook")) & scope.during("date")
-            minutes += PROOF * evidence.search_count(recorded & self._of_leads(scope))
-        if "crm.handoff" in self.env and self.env["crm.handoff"].has_access("read"):
-            domain = ours(scope) & scope.during("date_opened")
-            if scope.user:
-                domain &= Domain("salesperson_id", "=", scope.user.id)
-            if scope.team:
-                domain &= Domain("lead_id.team_id", "=", scope.team.id)
-            minutes += HANDOFF * self.env["crm.handoff"].search_count(domain)
-        return minutes
+    def _handed_over(self, scope):
+        return ours(scope) & scope.during("date_opened")
 
     @api.model
-    def _of_leads(self, scope):
-        domain = scope.leads("lead_id.")
-        if scope.user:
-            domain &= Domain("lead_id.user_id", "=", scope.user.id)
-        if scope.team:
-            domain &= Domain("lead_id.team_id", "=", scope.team.id)
-        return domain
+    def _proved(self, scope):
+        recorded = Domain("way", "in", ("record", "webhook"))
+        return scope.leads("lead_id.") & recorded & scope.during("date")
 
     @api.model
     def _answered(self, scope):

@@ -13,3 +13,4 @@ from . import (
     my_day,
 )
 from . import product_frozen, res_role, res_users, sale_order, sale_order_line, stock_picking
+from . import walk

@@ -14,7 +14,8 @@ class CrmLeadChannel(models.Model):
         self.check_access("read")
         # sudo: names of fields that the channel shows anyway
         names = tuple(self.sudo().required_field_ids.mapped("name"))
-        change = Change(names=names, domain=Domain("channel_id", "=", self.id), record=self)
+        domain = Domain("channel_id", "=", self.id)
+        change = Change(names=names, domain=domain, record=self, at_once=False)
         title = self.env._("What “%s” asks for, and where", self.name)
         return self.env["crm.change.preview"]._open(change, title)
 

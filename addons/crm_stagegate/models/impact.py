@@ -23,7 +23,7 @@ class CrmStageGate(models.Model):
         # sudo: names of the fields that gates ask for anyway
         names = tuple(dict.fromkeys(fields.sudo().field_ids.mapped("name")))
         scopes = [gate._gate_scope() for gate in fields or self]
-        return Change(names=names, domain=Domain.OR(scopes), record=self)
+        return Change(names=names, domain=Domain.OR(scopes), record=self, at_once=False)
 
     def _gate_scope(self):
         """Domain of the leads a gate applies to; a filter that cannot be read: of all."""

@@ -3,6 +3,7 @@
 from odoo import api, models
 
 from ...catalogue.scope import scope_from
+from ...tools.minutes import MINUTES
 
 
 class CrmTrustPage(models.AbstractModel):
@@ -14,22 +15,20 @@ class CrmTrustPage(models.AbstractModel):
         """The figures of a month, last month's beside them, as who looks may see them.
 
         :param dict scope: see :func:`~.scope.scope_from`
-        :return: ``{"scope", "tiles"}``
+        :return: ``{"scope", "tiles", "parts"}``: what the minutes are made of has also ``each``
         """
-        scope = scope_from(self.env, {"period": "month", **(scope or {})})
-        page = self.with_context(allowed_company_ids=scope.company.ids, active_test=False)
-        catalogue = page.env["crm.trust.catalogue"]
-        metrics = {
-            code: metric
-            for code, (subject, metric) in catalogue._available().items()
+        scope = scope_from(self.env, {**(scope or {}), "period": "month"})
+        page = self._page_as(scope)
+        codes = [
+            code
+            for code, (subject, _metric) in page.env["crm.trust.catalogue"]._available().items()
             if subject._name == "crm.trust.subject.saved"
-        }
-        figures = catalogue._read(list(metrics), scope)
-        before = catalogue._read(list(metrics), scope.previous())
+        ]
+        tiles = page._page_tiles(codes, scope, with_before=True)
         return {
             "scope": page._page_scope(scope),
-            "tiles": [
-                page._page_tile(metric, figures[code], before[code])
-                for code, metric in metrics.items()
+            "tiles": [tile for tile in tiles if tile["code"] not in MINUTES],
+            "parts": [
+                {**tile, "each": MINUTES[tile["code"]]} for tile in tiles if tile["code"] in MINUTES
             ],
         }

@@ -30,7 +30,8 @@ class ChangeAutomations(models.AbstractModel):
                     text = env._(
                         "Creates records and does not fill in %s.", env._(", ").join(lacking)
                     )
-                    rows.append(self._change_row("automation", action.name, text, "stop", action))
+                    tone = "stop" if change.at_once else "warn"
+                    rows.append(self._change_row("automation", action.name, text, tone, action))
                     continue
             touched = [label for name, label in labels.items() if name in written]
             if touched:

@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 from odoo import api, models
 from odoo.fields import Domain
 
+# how many records a place opens at most
+SHOWN = 1000
+
 
 @dataclass(frozen=True)
 class Change:
     """What somebody is about to change.
 
     ``names``: fields of ``model`` that must be filled from then on; ``domain``: open records it
-    holds for; ``record``: the gate, rule or role itself; ``people``: who is held to it, if known.
+    holds for; ``record``: the gate, rule or role itself; ``people``: who is held to it, if known;
+    ``at_once``: whether nothing is stored without those fields, or they are asked for later.
     """
 
     model: str = "crm.lead"
@@ -19,6 +23,7 @@ class Change:
     domain: Domain = field(default_factory=lambda: Domain.TRUE)
     record: models.BaseModel = None
     people: models.BaseModel = None
+    at_once: bool = True
 
 
 class CrmChangePart(models.AbstractModel):
@@ -44,13 +49,15 @@ class CrmChangePart(models.AbstractModel):
 
     @api.model
     def _change_row(self, section, name, text, tone="info", records=None):
+        # what a person may not read is named, but does not open
+        opens = bool(records) and self.env[records._name].has_access("read")
         return {
             "section": section,
             "name": name or "",
             "text": text,
             "tone": tone,
-            "model": records._name if records else False,
-            "ids": records.ids[:1000] if records else [],
+            "model": opens and records._name,
+            "ids": records.ids[:SHOWN] if opens else [],
         }
 
     @api.model

@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from .crm_change_part import SHOWN
+
 CHOSEN = ("many2one", "many2many", "selection")
 
 
@@ -28,6 +30,9 @@ class ChangeForms(models.AbstractModel):
                 ]
             )
         )
+        if not change.at_once:
+            # it is asked for later, in the form of the whole record
+            views = views.sorted(lambda view: (view.priority, view.id))[:1]
         rows = []
         for view in views:
             shown = _fields_of(view._get_combined_arch())
@@ -116,6 +121,8 @@ class ChangeRecords(models.AbstractModel):
     def _change_rows(self, change):
         labels = self._change_labels(change)
         Records = self.env[change.model]
+        if Records._abstract or Records._transient or not Records.has_access("read"):
+            labels = {}
         open_records = Domain(change.domain)
         if "won_status" in Records._fields:
             open_records &= Domain("won_status", "=", "pending")
@@ -124,13 +131,14 @@ class ChangeRecords(models.AbstractModel):
             field = Records._fields[name]
             if not field.store or field.type == "boolean":
                 continue
-            found = Records.search(open_records & Domain(name, "in", [False, 0, ""] if field.type
-                                   in ("integer", "float", "monetary") else [False]))  # fmt: skip
-            if found:
-                text = self.env._("%s open records have it empty.", len(found))
+            empty = [False, 0] if field.type in ("integer", "float", "monetary") else [False]
+            domain = open_records & Domain(name, "in", empty)
+            if found := Records.search(domain, limit=SHOWN):
+                count = len(found) if len(found) < SHOWN else Records.search_count(domain)
+                text = self.env._("%s open records have it empty.", count)
                 rows.append(self._change_row("record", label, text, "warn", found))
-                if "user_id" in found._fields:
-                    people |= found.user_id
+                if "user_id" in Records._fields:
+                    people = people.union(*(user for user, in Records._read_group(domain, ["user_id"])))
         people |= change.people or people
         if people:
             text = self.env["crm.guide.step"]._guide_names(people.mapped("name"), 10)

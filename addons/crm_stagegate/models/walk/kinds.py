@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from .walk import Stopped
+from .stopped import Stopped
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
@@ -13,7 +13,7 @@ PNG = base64.b64decode(
 )
 
 
-def _pdf(text):
+def make_pdf(text):
     """A PDF that says ``text``; equal texts make equal documents."""
     stream = f"BT /F1 12 Tf 20 100 Td ({text}) Tj ET"
     parts = [
@@ -61,7 +61,7 @@ class CrmStageGate(models.Model):
             people = self.confirm_role_id.user_ids - walk.seller
             if not people:
                 walk.note(
-                    self.confirm_role_id.name,
+                    "",
                     self.env._("Confirm “%s”", document_type.name),
                     "stop",
                     self.env._("Nobody else has the role “%s”.", self.confirm_role_id.name),
@@ -76,7 +76,7 @@ class CrmStageGate(models.Model):
     def _walk_upload(self, walk, lead, document_type):
         mimetypes, _size = document_type._limits()
         if "application/pdf" in mimetypes:
-            name, raw = "walk.pdf", _pdf(f"Walk {lead.id} {self.id}")
+            name, raw = "walk.pdf", make_pdf(f"Walk {lead.id} {self.id}")
         elif "image/png" in mimetypes:
             name, raw = "walk.png", PNG
         else:
@@ -168,68 +168,13 @@ class CrmStageGate(models.Model):
     # -- quotation and money ------------------------------------------------------------------
 
     def _walk_quotation(self, walk, lead):
-        if self.quotation_state == "signed":
-            # only the customer can; it is assumed
-            return
-        what = {
-            "sent": self.env._("Send a quotation"),
-            "confirmed": self.env._("Confirm the order"),
-        }[self.quotation_state]
-        walk.act(walk.seller, what, lambda: self._walk_order(walk, lead))
-
-    def _walk_order(self, walk, lead):
-        """A quotation of the walk, as far on as this gate wants it."""
-        Order = walk.env["sale.order"].with_user(walk.seller)
-        order = Order.search([("opportunity_id", "=", lead.id)], limit=1)
-        if not order:
-            product = walk.env["product.product"].with_user(walk.seller)
-            product = product.search([("sale_ok", "=", True)], limit=1)
-            if not product:
-                raise Stopped(self.env._("There is no product to sell."))
-            record = lead.with_user(walk.seller)
-            if not record.partner_id:
-                partner = walk.env["res.partner"].with_user(walk.seller)
-                record.partner_id = partner.create({"name": self.env._("Walk-through")})
-            line = {
-                "product_id": product.id,
-                "product_uom_qty": 1,
-                "price_unit": lead.sudo().expected_revenue or 1000.0,
-            }
-            order = Order.create(
-                {
-                    # a number of the sequence would be used up
-                    "name": "WALK",
-                    "partner_id": record.partner_id.id,
-                    "opportunity_id": lead.id,
-                    "team_id": lead.sudo().team_id.id,
-                    "order_line": [(0, 0, line)],
-                }
-            )
-        if order.state == "draft":
-            order.action_quotation_sent()
-        wants_order = self.kind != "quotation" or self.quotation_state == "confirmed"
-        if wants_order and order.state == "sent":
-            order.action_confirm()
-        return order
+        walker = walk.env["crm.walk"]
+        if self.quotation_state == "confirmed":
+            walker._walk_confirm(walk, lead)
+        elif self.quotation_state == "sent":
+            what = self.env._("Send a quotation")
+            walk.act(walk.seller, what, lambda: walker._walk_order(walk, lead, confirm=False))
+        # only the customer can sign; it is assumed
 
     def _walk_payment(self, walk, lead):
-        order = []
-        confirm = self.env._("Confirm the order")
-        if not walk.act(walk.seller, confirm, lambda: order.append(self._walk_order(walk, lead))):
-            return
-        if not walk.finance:
-            walk.note("", self.env._("Invoice the order"), "stop",
-                      self.env._("Nobody may write invoices."))  # fmt: skip
-            return
-
-        def invoice():
-            mine = order[0].with_user(walk.finance)
-            invoices = mine._create_invoices(final=True)
-            if not invoices:
-                raise Stopped(self.env._("There is nothing to invoice."))
-            invoices.action_post()
-            context = {"active_model": "account.move", "active_ids": invoices.ids}
-            register = walk.env["account.payment.register"].with_user(walk.finance)
-            register.with_context(**context).create({})._create_payments()
-
-        walk.act(walk.finance, self.env._("Invoice the order and register the payment"), invoice)
+        walk.env["crm.walk"]._walk_pay(walk, lead)

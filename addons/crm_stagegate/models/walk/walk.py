@@ -1,7 +1,8 @@
 """A walk through a pipeline as seller, approver and finance, of which nothing stays.
 
 It happens in a transaction of its own that is never committed: no row, no mail, no notice of it
-is left, and whatever waits for the commit is thrown away with it.
+is left, and whatever waits for the commit is thrown away with it. For what a rollback does not
+give back see :mod:`.quiet`.
 """
 
 import contextlib
@@ -10,12 +11,15 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import mute_logger
+from psycopg2 import OperationalError
+
+from .quiet import walking
+from .stopped import Stopped
 
 _logger = logging.getLogger(__name__)
 
-
-class Stopped(Exception):
-    """Somebody could not do what the pipeline asks of them; the text says why."""
+# a walk waits for nobody: it begins again, and gives up after a few times
+WAIT = "3s"
 
 
 class Walk:
@@ -28,9 +32,11 @@ class Walk:
     def __init__(self, env, seller, finance):
         self.env, self.seller, self.finance = env, seller, finance
         self.steps, self.where = [], ""
+        # what other addons have walked through already
+        self.seen = set()
 
     def note(self, who, what, result="ok", reason=""):
-        name = who if isinstance(who, str) else who.name
+        name = who if isinstance(who, str) else who.sudo().name
         self.steps.append(
             {
                 "who": name or "",
@@ -45,17 +51,16 @@ class Walk:
         """Do something as somebody and note how it went.
 
         :return: whether it worked
+        :raise OperationalError: when others hold what is needed: all of it begins again
         """
         try:
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                 action()
-                self.env.flush_all()
-        except Stopped as stopped:
-            self.note(who, what, "stop", stopped)
-            return False
-        except UserError as refused:
+        except (Stopped, UserError) as refused:
             self.note(who, what, "stop", refused)
             return False
+        except OperationalError:
+            raise
         except Exception as error:
             # what a walk is for: whatever breaks here would break for people
             _logger.info("walk-through: %s", what, exc_info=True)
@@ -77,29 +82,38 @@ class CrmWalk(models.AbstractModel):
         :return: steps as in :class:`Walk`
         """
         registry = self.env.registry
+        told = set(registry.cache_invalidated)
+        company = team.company_id or seller.company_id
+        context = {
+            "lang": self.env.lang,
+            "tz": self.env.context.get("tz"),
+            "allowed_company_ids": company.ids,
+        }
         try:
             with registry.cursor() as cr:
-                # what a step might commit by itself would stay
-                with _never_committed(cr):
-                    env = api.Environment(cr, self.env.uid, dict(self.env.context))
-                    walk = Walk(env, env["res.users"].browse(seller.id).with_user(seller.id),
-                                env["res.users"].browse(finance.id))  # fmt: skip
+                with walking(cr):
+                    cr.execute("SELECT set_config('lock_timeout', %s, TRUE)", [WAIT])
+                    env = api.Environment(cr, self.env.uid, context)
+                    people = env["res.users"]
+                    walk = Walk(env, people.browse(seller.id), people.browse(finance.id))
                     env["crm.walk"]._walk_pipeline(walk, env["crm.team"].browse(team.id), enforced)
-                cr.rollback()
+                    cr.rollback()
         finally:
-            # what was kept in memory on the way was never true
+            # what was kept in memory on the way was never true; no other process has seen it
             registry.clear_all_caches()
+            registry.cache_invalidated.intersection_update(told)
         return walk.steps
 
     @api.model
     def _walk_pipeline(self, walk, team, enforced):
+        # sudo: the rules as they are, whoever walks
         gates = walk.env["crm.stage.gate"].sudo().search([("mode", "!=", "off")])
         if enforced:
             gates.write({"mode": "enforce", "enforce_percent": 100, "enforce_team_ids": [(5,)]})
         stages = walk.env["crm.stage"].sudo().browse(walk.env["crm.stage"]._pipeline_ids(team.id))
         if not stages:
-            walk.note(walk.seller, self.env._("Find a stage to begin in"), "stop",
-                      self.env._("The team “%s” has no stages.", team.name))  # fmt: skip
+            text = self.env._("The team “%s” has no stages.", team.sudo().name)
+            walk.note(walk.seller, self.env._("Find a stage to begin in"), "stop", text)
             return
         lead = self._walk_new(walk, team, stages[0])
         if not lead:
@@ -137,16 +151,16 @@ class CrmWalk(models.AbstractModel):
             return walk.env["crm.lead"]
         lead = made[0].with_user(walk.env.user)
         if lead.sudo().stage_id != stage:
-            # a gate at the entrance is met there; elsewhere it began where its team begins
             walk.note(walk.seller, self.env._("It begins in “%s”", lead.sudo().stage_id.name))
         return lead
 
     @api.model
     def _walk_into(self, walk, lead, stage):
         """Meet what the stage asks for, each as who does it, then enter it."""
-        board = lead.sudo()._stagegate_board()
-        for gate, _verdict in board.missing(lead.sudo(), stage):
-            self._walk_gate(walk, lead, gate.sudo())
+        missing = [gate.sudo() for gate, _reason in self._walk_missing(lead, stage)]
+        # a decision is about what is there: it comes last
+        for gate in sorted(missing, key=lambda gate: gate.kind == "approval"):
+            self._walk_gate(walk, lead, gate, stage)
         what = self.env._("Move it to “%s”", stage.name)
 
         def move():
@@ -160,25 +174,36 @@ class CrmWalk(models.AbstractModel):
         if walk.act(walk.seller, what, move):
             return
         # go on behind the obstacle: what comes after it is wanted, too
-        gates = board.gates(lead.sudo(), stage)
-        walk.env["crm.stage.gate"].sudo().union(*gates).write({"mode": "off"})
+        for gate, _reason in self._walk_missing(lead, stage):
+            gate.sudo().write({"mode": "off"})
         with contextlib.suppress(UserError), walk.env.cr.savepoint():
             lead.sudo().write({"stage_id": stage.id})
 
     @api.model
-    def _walk_gate(self, walk, lead, gate):
+    def _walk_missing(self, lead, stage):
+        """``[(gate, reason)]`` of what keeps the opportunity out, as of now."""
+        lead = lead.sudo()
+        return [
+            (gate, verdict.reason)
+            for gate, verdict in lead._stagegate_board().missing(lead, stage.sudo())
+        ]
+
+    @api.model
+    def _walk_gate(self, walk, lead, gate, stage):
         """Do what one gate asks for; where nobody here can, it is assumed, and said so."""
+        if gate not in dict(self._walk_missing(lead, stage)):
+            # what was done for another gate meets this one, too
+            return
         act = getattr(gate, f"_walk_{gate.kind}", None)
         count = len(walk.steps)
         if act:
             act(walk, lead)
         stopped = any(step["result"] == "stop" for step in walk.steps[count:])
-        missing = lead.sudo()._stagegate_board().missing(lead.sudo(), gate.stage_id)
-        reason = next((verdict.reason for each, verdict in missing if each == gate), None)
-        if reason is None:
+        missing = dict(self._walk_missing(lead, stage))
+        if gate not in missing:
             return
         if not stopped:
-            walk.note(self.env._("somebody else"), gate.name, "assumed", reason or "")
+            walk.note(self.env._("Somebody else"), gate.name, "assumed", missing[gate] or "")
         gate.write({"mode": "off"})
 
     @api.model
@@ -206,18 +231,6 @@ class CrmWalk(models.AbstractModel):
                 )
             return found.id if field.type == "many2one" else [(6, 0, found.ids)]
         return _SAMPLES.get(field.type, lambda: self.env._("Walk-through"))()
-
-
-@contextlib.contextmanager
-def _never_committed(cr):
-    def refuse():
-        raise Stopped("a step wants to commit")
-
-    cr.commit = refuse
-    try:
-        yield
-    finally:
-        del cr.commit
 
 
 _SAMPLES = {

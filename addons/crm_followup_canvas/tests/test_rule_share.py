@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation
@@ -9,6 +10,7 @@ from psycopg2.errors import CheckViolation
 from ..exceptions import FollowupRefused
 from .common import NOTHING, FollowupCase
 
+IMPACT_SHARE = "odoo.addons.crm_followup_canvas.models.impact.person_share"
 SHARE = "odoo.addons.crm_followup_canvas.models.followup.crm_followup_catalogue.person_share"
 
 
@@ -39,6 +41,27 @@ class TestRuleShare(FollowupCase):
         self.rules.refuse_percent = 100
         with self.assertRaises(FollowupRefused):
             self._record(**NOTHING)
+
+    def told(self, rule, user=None):
+        action = rule.with_user(user or self.manager).action_preview()
+        dialog = self.env[action["res_model"]].with_user(user or self.manager)
+        lines = dialog.browse(action["res_id"]).line_ids
+        return {line.section: line.text for line in lines}
+
+    def test_it_names_whom_it_refuses_for_and_what_it_would_have_refused(self):
+        rule = self.rules.filtered(lambda each: each.code == "vague")
+        rule.mode = "lower"
+        self._record(**{**NOTHING, "feedback": "He thinks about it until Friday"})
+        with patch(IMPACT_SHARE, side_effect=lambda user_id: 5 if user_id == self.seller.id else 99):
+            told = self.told(rule)
+        self.assertEqual(told["person"], self.seller.name)
+        self.assertIn("1 follow-ups", told["record"])
+        with patch(IMPACT_SHARE, side_effect=lambda user_id: 99):
+            self.assertNotIn("record", self.told(rule))
+
+    def test_a_seller_is_told_nothing(self):
+        with self.assertRaises(AccessError):
+            self.told(self.rules[:1], self.seller)
 
     def test_a_share_is_between_nothing_and_all(self):
         with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"):

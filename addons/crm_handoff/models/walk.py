@@ -26,6 +26,9 @@ class CrmWalk(models.AbstractModel):
     def _walk_after(self, walk, lead):
         super()._walk_after(walk, lead)
         walk.where = self.env._("Handoffs")
+        if walk.env["crm.handoff.node"]._for_trigger("order_confirmed"):
+            # what a deal that is won begins with elsewhere
+            self._walk_confirm(walk, lead)
         self._walk_handoffs(walk, lead)
 
     @api.model

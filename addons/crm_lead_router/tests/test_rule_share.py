@@ -1,5 +1,6 @@
 """A new routing rule is tried on a share of the leads, and says what it touches."""
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation
@@ -49,6 +50,12 @@ class TestRuleShare(RouterCase):
         texts = [(line.section, line.text) for line in dialog.line_ids]
         self.assertIn(("person", "Cai"), texts)
         self.assertIn("record", [section for section, _text in texts])
+
+    def test_a_seller_is_told_nothing(self):
+        channel = self.env["crm.lead.channel"].create({"name": "Fair", "code": "fair_told"})
+        for record in (self.trial, channel):
+            with self.subTest(model=record._name), self.assertRaises(AccessError):
+                record.with_user(self.cai).action_preview()
 
     def test_what_a_channel_asks_for(self):
         city = self.env["ir.model.fields"]._get("crm.lead", "city")

@@ -96,6 +96,26 @@ class TestChangePreview(TransactionCase):
         action = role.with_user(self.admin).action_notary_preview()
         self.assertEqual(action["res_model"], "crm.change.preview")
 
+    def test_who_may_not_read_automations_is_told_of_them_without_a_way_in(self):
+        self.automation("Robot", code="env['crm.lead'].create({'name': 'x'})")
+        manager = new_test_user(self.env, "cp_manager", "sales_team.group_sale_manager")
+        part = self.env["crm.change.part"].with_user(manager)
+        row = next(
+            row for row in part._change_collect(Change(names=("city",))) if row["name"] == "Robot"
+        )
+        readable = self.env["ir.actions.server"].with_user(manager).has_access("read")
+        self.assertEqual(bool(row["model"]), readable)
+
+    def test_what_is_asked_for_later_stops_no_automation(self):
+        self.automation("Robot", code="env['crm.lead'].create({'name': 'x'})")
+        rows = {row["name"]: row["tone"] for row in self.rows("city", at_once=False)}
+        self.assertEqual(rows["Robot"], "warn")
+
+    def test_a_field_of_a_dialog_has_no_records(self):
+        field = self.env["ir.model.fields"]._get("crm.change.preview", "name")
+        action = field.with_user(self.admin).action_notary_preview_required()
+        self.assertTrue(action["res_id"])
+
     def test_dialogs_are_of_whoever_opened_them(self):
         other = new_test_user(self.env, "cp_other", "sales_team.group_sale_manager")
         action = self.field.with_user(self.admin).action_notary_preview_required()

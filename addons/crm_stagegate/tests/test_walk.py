@@ -1,9 +1,15 @@
 """The walk-through: as seller, approver and finance, and nothing of it stays."""
 
-from odoo.exceptions import AccessError
-from odoo.fields import Command
-from odoo.tests import tagged
+from unittest.mock import patch
 
+from odoo.addons.base.models.ir_mail_server import IrMailServer
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
+from odoo.tools import SQL
+
+from ..models.walk.quiet import FIRST_NUMBER, is_walking, walking
+from ..models.walk.stopped import Stopped
 from .common import StageGateCase
 
 
@@ -38,24 +44,70 @@ class TestWalkThrough(StageGateCase):
         self.assertIn(("Leader", "Approve “Leader agrees”"), done)
         self.assertEqual(done[-1], ("Seller", "Move it to “Contract”"))
 
+    def whole_database(self):
+        """What each table says, and the last number of each sequence."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            """
+            SELECT relname FROM pg_class
+             WHERE relkind = 'r' AND relnamespace = current_schema::regnamespace
+               AND relname NOT LIKE 'crm_walk_through%%'
+            """
+        )
+        said = {}
+        for (table,) in self.env.cr.fetchall():
+            rows = "SELECT count(*), sum(hashtext(t::text)::bigint) FROM %s t"
+            said[table] = self.env.execute_query(SQL(rows, SQL.identifier(table)))
+        self.env.cr.execute(
+            "SELECT sequencename, last_value FROM pg_sequences WHERE sequencename LIKE 'ir_seq%%'"
+        )
+        return said | dict(self.env.cr.fetchall())
+
     def test_nothing_of_it_stays(self):
         self.gate_drawing.mode = "observe"
-        self.env.flush_all()
-
-        def count():
-            self.env.invalidate_all()
-            return [
-                self.env[model].with_context(active_test=False).search_count([])
-                for model in (
-                    "crm.lead", "crm.stage.transition", "crm.gate.approval", "mail.message",
-                    "mail.mail", "ir.attachment", "crm.gate.ledger",
-                )
-            ]  # fmt: skip
-
-        before = count()
-        self.walk()
-        self.assertEqual(count(), before)
+        self.sell_for(self.finance())
+        (self.seller | self.leader).notification_type = "email"
+        before = self.whole_database()
+        with patch.object(IrMailServer, "send_email", side_effect=AssertionError("sent")):
+            dialog = self.walk(finance_id=self.finance_user.id)
+        self.assertGreater(len(dialog.line_ids), 6)
+        after = self.whole_database()
+        self.assertEqual({name for name in before if before[name] != after[name]}, set())
+        self.assertEqual(before.keys(), after.keys())
         self.assertEqual(self.gate_drawing.mode, "observe")
+
+    def test_no_number_is_used_up(self):
+        sequence = self.env["ir.sequence"].create({"name": "Walked", "implementation": "no_gap"})
+        with self.env.registry.cursor() as cr, walking(cr):
+            walked = sequence.with_env(self.env(cr=cr))
+            self.assertGreaterEqual(int(walked.next_by_id()), FIRST_NUMBER)
+        self.assertEqual(int(sequence.next_by_id()), 1)
+
+    def test_no_step_can_make_it_stay(self):
+        with self.env.registry.cursor() as cr:
+            with walking(cr), self.assertRaises(Stopped):
+                cr.commit()
+            self.assertFalse(is_walking(self.env(cr=cr)))
+            cr.commit()
+
+    def test_defaults_of_the_form_it_is_opened_from_do_not_reach_it(self):
+        steps = self.walk().line_ids.mapped("what")
+        hostile = {"default_type": "lead", "default_active": False, "default_state": "sale"}
+        manager = self.env["crm.walk.through"].with_user(self.manager).with_context(**hostile)
+        dialog = manager.create({"team_id": self.team.id, "user_id": self.seller.id})
+        dialog.action_walk()
+        self.assertEqual(dialog.line_ids.mapped("what"), steps)
+
+    def test_a_customer_is_nobody_to_walk_as(self):
+        portal = new_test_user(self.env, "walk_portal", "base.group_portal")
+        with self.assertRaises(UserError):
+            self.walk(user_id=portal.id)
+
+    def test_somebody_elses_walk_is_not_read(self):
+        dialog = self.walk()
+        for user in (self.boss, self.seller):
+            with self.assertRaises(AccessError), self.subTest(user=user.name):
+                dialog.with_user(user).line_ids.read(["what"])
 
     def test_a_list_without_options_stops_where_the_form_would(self):
         tag_field = self.env["ir.model.fields"]._get("crm.lead", "lost_reason_id")
@@ -101,22 +153,23 @@ class TestWalkThrough(StageGateCase):
         self.assertIn("Upload", str(self.walk().line_ids.mapped("what")))
         self.assertNotIn("Upload", str(self.walk(is_enforced=False).line_ids.mapped("what")))
 
-    def test_money_as_finance(self):
-        finance = self.env["res.users"].create(
-            {
-                "name": "Finance",
-                "login": "walk_finance",
-                "group_ids": [
-                    Command.set(
-                        [
-                            self.env.ref("account.group_account_invoice").id,
-                            self.env.ref("sales_team.group_sale_salesman_all_leads").id,
-                        ]
-                    )
-                ],
-            }
+    def finance(self):
+        self.finance_user = new_test_user(
+            self.env, "walk_finance", "account.group_account_invoice", name="Finance"
         )
-        self.env["product.product"].create({"name": "Bolts", "list_price": 5.0})
+        return self.finance_user
+
+    def sell_for(self, finance):
+        """A gate that wants a deposit, a product to sell, accounts to book it."""
+        company = self.env.company
+        if not company.chart_template:
+            self.env["account.chart.template"].try_loading(
+                "generic_coa", company=company, install_demo=False
+            )
+        self.env["product.product"].create(
+            {"name": "Bolts", "list_price": 5.0, "standard_price": 1.0, "type": "service",
+             "invoice_policy": "order"}
+        )  # fmt: skip
         self.Gate.create(
             {
                 "name": "Deposit",
@@ -126,12 +179,19 @@ class TestWalkThrough(StageGateCase):
                 "payment_percent": 30,
             }
         )
-        lines = self.walk(finance_id=finance.id).line_ids
+
+    def test_money_as_finance(self):
+        self.sell_for(self.finance())
+        lines = self.walk(finance_id=self.finance_user.id).line_ids
         money = lines.filtered(lambda line: "Invoice" in line.what)
-        self.assertEqual(money.who, "Finance", lines.mapped("reason"))
-        # with accounts it goes through; without a chart it says what is missing
-        self.assertIn(money.result, ("ok", "stop"))
-        self.assertTrue(money.result == "ok" or money.reason)
+        self.assertEqual((money.who, money.result), ("Finance", "ok"), lines.mapped("reason"))
+        self.assertEqual(lines[-1].what, "Move it to “Contract”")
+        self.assertNotIn("assumed", lines.mapped("result"))
+
+    def test_nobody_who_may_write_invoices_stops_it(self):
+        self.sell_for(self.finance())
+        stops = self.said(self.walk(finance_id=False))
+        self.assertIn("Nobody may write invoices.", stops[0][3])
 
     def test_who_does_not_define_gates_does_not_walk(self):
         with self.assertRaises(AccessError):
@@ -151,6 +211,31 @@ class TestWhatAGateTouches(StageGateCase):
         self.role_engineer.user_ids = False
         lines = self.lines(self.gate_leader.with_user(self.manager).action_preview())
         self.assertIn("stop", [line[1] for line in lines])
+
+    def test_a_seller_is_told_nothing(self):
+        action = self.gate_leader.with_user(self.manager).action_preview()
+        told = self.env[action["res_model"]].browse(action["res_id"])
+        for user in (self.seller, self.leader):
+            with self.subTest(user=user.name):
+                with self.assertRaises(AccessError):
+                    self.gate_leader.with_user(user).action_preview()
+                with self.assertRaises(AccessError):
+                    told.with_user(user).line_ids.read(["text"])
+                with self.assertRaises(AccessError):
+                    told.with_user(user).read(["name"])
+
+    def test_the_rehearsal_says_what_to_mend_first(self):
+        self.gate_leader.write({"approver_type": "role", "approver_role_id": self.role_engineer.id})
+        gate = self.gate_leader.with_user(self.manager)
+
+        def breaks():
+            opened = gate.action_rehearse()
+            rehearsal = self.env["crm.gate.rehearsal"].with_user(self.manager)
+            return rehearsal.browse(opened["res_id"]).breaks
+
+        self.assertFalse(breaks())
+        self.role_engineer.user_ids = False
+        self.assertIn("has nobody in it", breaks())
 
     def test_gates_that_hang_on_a_role(self):
         self.gate_leader.write({"approver_type": "role", "approver_role_id": self.role_engineer.id})

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools.defaults import without_defaults
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 
 class CrmWalkThrough(models.TransientModel):
@@ -57,11 +57,15 @@ class CrmWalkThrough(models.TransientModel):
         """Walk, and show each step; nothing of it stays.
 
         :raise AccessError: for who does not define gates: walking means acting as others
+        :raise UserError: for who is no colleague
         """
         self.ensure_one()
         if not self.env.user.has_group("crm_stagegate.group_stagegate_manager"):
             raise AccessError(self.env._("Only who defines gates may walk through them."))
         self.check_access("write")
+        # sudo: whether they are colleagues
+        if any(user.share for user in (self.user_id | self.finance_id).sudo()):
+            raise UserError(self.env._("Please choose colleagues; a customer cannot walk through."))
         steps = self.env["crm.walk"]._walk(
             self.team_id, self.user_id, self.finance_id, self.is_enforced
         )

@@ -63,6 +63,10 @@ class CrmWalk(models.AbstractModel):
 
         :return: the order; empty when that did not work
         """
+        # sudo: whether it has been done already
+        known = walk.env["sale.order"].sudo().search([("opportunity_id", "=", lead.id)], limit=1)
+        if known.state == "sale":
+            return known.sudo(False)
         made = []
         what = self.env._("Confirm the order")
         if walk.act(walk.seller, what, lambda: made.append(self._walk_order(walk, lead))):

@@ -50,8 +50,8 @@ class TestRuleShare(FollowupCase):
 
     def test_it_names_whom_it_refuses_for_and_what_it_would_have_refused(self):
         rule = self.rules.filtered(lambda each: each.code == "vague")
-        rule.mode = "lower"
-        self._record(**{**NOTHING, "feedback": "He thinks about it until Friday"})
+        self.place(seller=99, other=99)
+        self._record(**NOTHING)
         with patch(IMPACT_SHARE, side_effect=lambda user_id: 5 if user_id == self.seller.id else 99):
             told = self.told(rule)
         self.assertEqual(told["person"], self.seller.name)

@@ -1,7 +1,7 @@
 """What would happen: the dialog before a change."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from ..tools.defaults import without_defaults
 
@@ -109,9 +109,14 @@ class CrmChangePreviewLine(models.TransientModel):
     target_ids = fields.Json()
 
     def action_open(self):
-        """Open the records meant, as whoever looks may see them."""
+        """Open the records meant, as whoever looks may see them.
+
+        :raise UserError: for a place that has no records
+        """
         self.ensure_one()
         self.check_access("read")
+        if not self.target_model:
+            raise UserError(self.env._("There is nothing to open here."))
         return {
             "type": "ir.actions.act_window",
             "name": self.name,

@@ -83,11 +83,11 @@ class CrmWalk(models.AbstractModel):
         """
         registry = self.env.registry
         told = set(registry.cache_invalidated)
-        company = team.company_id or seller.company_id
+        company = team.company_id or seller.company_id & self.env.user.company_ids
         context = {
             "lang": self.env.lang,
             "tz": self.env.context.get("tz"),
-            "allowed_company_ids": company.ids,
+            "allowed_company_ids": (company or self.env.company).ids,
         }
         try:
             with registry.cursor() as cr:

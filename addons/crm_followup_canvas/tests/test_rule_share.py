@@ -52,7 +52,8 @@ class TestRuleShare(FollowupCase):
         rule = self.rules.filtered(lambda each: each.code == "vague")
         self.place(seller=99, other=99)
         self._record(**NOTHING)
-        with patch(IMPACT_SHARE, side_effect=lambda user_id: 5 if user_id == self.seller.id else 99):
+        places = {self.seller.id: 5}
+        with patch(IMPACT_SHARE, side_effect=lambda user_id: places.get(user_id, 99)):
             told = self.told(rule)
         self.assertEqual(told["person"], self.seller.name)
         self.assertIn("1 follow-ups", told["record"])

@@ -51,7 +51,9 @@ class CrmWalk(models.AbstractModel):
     @api.model
     def _walk_one_handoff(self, walk, lead, handoff):
         name, role = handoff.node_id.name, handoff.role_id
-        people = handoff._role_people(role, handoff.company_id) if role else handoff.salesperson_id
+        people = handoff.salesperson_id
+        if role:
+            people = handoff._role_people(role, handoff.company_id)
         person = handoff.user_id or people[:1]
         if not person:
             text = self.env._("Nobody has the role “%s”.", role.name or "")
@@ -64,7 +66,7 @@ class CrmWalk(models.AbstractModel):
             return
         for requirement in handoff._missing("output")[handoff]:
             what = self.env._("Deliver “%s”", requirement.name)
-            walk.act(person, what, lambda requirement=requirement: self._walk_deliver(requirement, mine))
+            walk.act(person, what, lambda owed=requirement: self._walk_deliver(owed, mine))
         if handoff.state == "done":
             return
         completion = handoff.node_id.completion

@@ -2,7 +2,7 @@
 
 from unittest.mock import patch
 
-from odoo.addons.base.models.ir_mail_server import IrMailServer
+from odoo.addons.base.models.ir_mail_server import IrMail_Server
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
@@ -68,7 +68,7 @@ class TestWalkThrough(StageGateCase):
         self.sell_for(self.finance())
         (self.seller | self.leader).notification_type = "email"
         before = self.whole_database()
-        with patch.object(IrMailServer, "send_email", side_effect=AssertionError("sent")):
+        with patch.object(IrMail_Server, "send_email", side_effect=AssertionError("sent")):
             dialog = self.walk(finance_id=self.finance_user.id)
         self.assertGreater(len(dialog.line_ids), 6)
         after = self.whole_database()

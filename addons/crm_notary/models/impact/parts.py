@@ -138,7 +138,8 @@ class ChangeRecords(models.AbstractModel):
                 text = self.env._("%s open records have it empty.", count)
                 rows.append(self._change_row("record", label, text, "warn", found))
                 if "user_id" in Records._fields:
-                    people = people.union(*(user for user, in Records._read_group(domain, ["user_id"])))
+                    owners = Records._read_group(domain, ["user_id"])
+                    people = people.union(*(owner for (owner,) in owners))
         people |= change.people or people
         if people:
             text = self.env["crm.guide.step"]._guide_names(people.mapped("name"), 10)

@@ -12,7 +12,7 @@ ADDON = "crm_stagegate"
 LEFT_BEHIND = r"""
 SELECT 'trigger ' || tgname FROM pg_trigger
  WHERE NOT tgisinternal AND tgname ~ 'append_only|stagegate|no_truncate'
-   AND tgname !~ '^crm_(notary|handover|my_day)' -- the floor stays
+   AND tgname !~ '^crm_(notary|handover|my_day|guide)' -- the floor stays
 UNION ALL
 SELECT 'function ' || proname FROM pg_proc WHERE proname ~ 'stagegate'
 UNION ALL

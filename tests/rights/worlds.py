@@ -143,6 +143,7 @@ class World:
         )
         calendar = self._new("resource.calendar", name="Hours", company_id=self.company.id)
         add("resource.calendar", calendar)
+        add("utm.campaign", self._new("utm.campaign", name=f"Campaign of {self.owner.name}"))
         add("ir.model.fields", self.env["ir.model.fields"]._get("crm.lead", "description"))
         add("mail.activity.type", self.env.ref("mail.mail_activity_data_todo"))
 
@@ -278,6 +279,8 @@ class World:
             },
             "crm.handoff.bom.approval": {"approver_ids": [Command.set(self.manager.ids)]},
             "crm.trust.target": {"value": 50.0 + self._turn / 1000},
+            # the other questions are on a new form already
+            "crm.form.field": {"asks": "question", "label": self._unique()},
             "crm.followup": {"user_id": self.owner.id, "state": "draft", "action": "Called"},
             "crm.stage.gate": {
                 "kind": "document",

@@ -80,10 +80,12 @@ def run(job, extra=(), *, shown=False):
 
 
 def _command(job, database):
-    plugins = ["suite.pytest_results", "suite.pytest_filestore"] + [
-        "suite.pytest_guard"
-    ] * job.guard
-    parallel = ["-n", str(job.workers), "--dist", "loadfile"] if job.workers else []
+    plugins = ["suite.pytest_results", "suite.pytest_filestore", "suite.pytest_order"]
+    if job.guard:
+        plugins.append("suite.pytest_guard")
+    parallel = []
+    if job.workers:
+        parallel = ["-n", str(job.workers), "--dist", "loadfile", "--no-loadscope-reorder"]
     return [
         # the run ends with us even if we are killed
         "setpriv", "--pdeathsig", "TERM",

@@ -354,6 +354,8 @@ class TestLive(BehaviourCase):
     def test_a_question_is_looked_at_for_signals(self):
         if "crm.lead.signal" not in self.env:
             self.skipTest("needs follow-ups")
+        self.env.company.followup_signals = True
+        self.env["crm.signal.rule"].create({"name": "Price", "keywords": "降价"})
         event = self.did(
             "1", "question", subject="价格", text="你们太贵了,能不能便宜点降价", profile=CARD
         )

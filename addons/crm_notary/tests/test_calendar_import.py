@@ -227,6 +227,11 @@ class TestImport(WorkingTimeCase):
         self.wizard().action_import()
         self.assertEqual(len(self.leaves()), 7)
 
+    def test_the_list_writes_days_as_its_reader_does(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        for lang, days in (("zh_CN", "1月1日周四 – 1月3日周六"), ("en_US", "Thu, Jan 1 – Sat, Jan 3")):
+            self.assertIn(days, self.wizard().with_context(lang=lang).preview)
+
     def test_what_was_entered_by_hand_stays(self):
         mine = self.make_leave("2026-10-01", "2026-10-03", calendar=self.office)
         own = self.env["resource.calendar.workday"].create(

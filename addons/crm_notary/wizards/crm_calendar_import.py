@@ -4,10 +4,11 @@ from collections import Counter
 from datetime import datetime, time, timedelta
 
 import pytz
+from babel.dates import format_skeleton
 from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ..tools import chinese_holidays
 
@@ -258,8 +259,11 @@ class CrmCalendarImport(models.TransientModel):
     def _render(self, holidays, workdays):
         """The list shown before anything is imported."""
 
+        locale = babel_locale_parse(get_lang(self.env).code)
+
         def shown(day):
-            return format_date(self.env, day, date_format="EEE d MMM")
+            # the year is in the field above; each language has an order of its own
+            return format_skeleton("MMMEd", day, locale=locale)
 
         def name(day):
             return day.chinese if (self.env.lang or "").startswith("zh") else day.english

@@ -153,6 +153,7 @@ class UtmCampaign(models.Model):
         :param name: field of the figure
         """
         self.ensure_one()
+        self.check_access("read")
         name = "brought_orders" if name in AMOUNTS else name
         if name not in COUNTED or self._brought_model(name) is None:
             raise UserError(self.env._("There is nothing to open behind this figure."))

@@ -24,12 +24,13 @@ class CrmWalk(models.AbstractModel):
 
     @api.model
     def _walk_after(self, walk, lead):
-        super()._walk_after(walk, lead)
+        result = super()._walk_after(walk, lead)
         walk.where = self.env._("Handoffs")
         if walk.env["crm.handoff.node"]._for_trigger("order_confirmed"):
             # what a deal that is won begins with elsewhere
             self._walk_confirm(walk, lead)
         self._walk_handoffs(walk, lead)
+        return result
 
     @api.model
     def _walk_handoffs(self, walk, lead, nodes=None):

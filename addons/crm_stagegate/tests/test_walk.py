@@ -85,10 +85,14 @@ class TestWalkThrough(StageGateCase):
 
     def test_no_step_can_make_it_stay(self):
         with self.env.registry.cursor() as cr:
-            with walking(cr), self.assertRaises(Stopped):
-                cr.commit()
+            commit = cr.commit
+            with walking(cr):
+                self.assertTrue(is_walking(self.env(cr=cr)))
+                refused = cr.commit
+                with self.assertRaises(Stopped):
+                    refused()
             self.assertFalse(is_walking(self.env(cr=cr)))
-            cr.commit()
+            self.assertEqual(cr.commit, commit)
 
     def test_defaults_of_the_form_it_is_opened_from_do_not_reach_it(self):
         steps = self.walk().line_ids.mapped("what")

@@ -18,7 +18,7 @@ class CrmWalkThrough(models.TransientModel):
         required=True, domain="[('share', '=', False)]",
     )  # fmt: skip
     finance_id = fields.Many2one(
-        "res.users", "Finance", default=lambda self: self._default_finance_id(),
+        "res.users", default=lambda self: self._default_finance_id(),
         domain="[('share', '=', False)]",
     )  # fmt: skip
     is_enforced = fields.Boolean(

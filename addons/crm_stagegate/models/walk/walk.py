@@ -90,14 +90,13 @@ class CrmWalk(models.AbstractModel):
             "allowed_company_ids": (company or self.env.company).ids,
         }
         try:
-            with registry.cursor() as cr:
-                with walking(cr):
-                    cr.execute("SELECT set_config('lock_timeout', %s, TRUE)", [WAIT])
-                    env = api.Environment(cr, self.env.uid, context)
-                    people = env["res.users"]
-                    walk = Walk(env, people.browse(seller.id), people.browse(finance.id))
-                    env["crm.walk"]._walk_pipeline(walk, env["crm.team"].browse(team.id), enforced)
-                    cr.rollback()
+            with registry.cursor() as cr, walking(cr):
+                cr.execute("SELECT set_config('lock_timeout', %s, TRUE)", [WAIT])
+                env = api.Environment(cr, self.env.uid, context)
+                people = env["res.users"]
+                walk = Walk(env, people.browse(seller.id), people.browse(finance.id))
+                env["crm.walk"]._walk_pipeline(walk, env["crm.team"].browse(team.id), enforced)
+                cr.rollback()
         finally:
             # what was kept in memory on the way was never true; no other process has seen it
             registry.clear_all_caches()

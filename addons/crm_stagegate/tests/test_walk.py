@@ -102,6 +102,10 @@ class TestWalkThrough(StageGateCase):
         dialog.action_walk()
         self.assertEqual(dialog.line_ids.mapped("what"), steps)
 
+    def test_a_member_of_the_team_walks_unless_one_is_chosen(self):
+        dialog = self.env["crm.walk.through"].with_user(self.manager)
+        self.assertIn(dialog.create({"team_id": self.team.id}).user_id, self.team.member_ids)
+
     def test_a_customer_is_nobody_to_walk_as(self):
         portal = new_test_user(self.env, "walk_portal", "base.group_portal")
         with self.assertRaises(UserError):

@@ -15,7 +15,7 @@ class CrmWalkThrough(models.TransientModel):
     )  # fmt: skip
     user_id = fields.Many2one(
         "res.users", "Salesperson", compute="_compute_user_id", store=True, readonly=False,
-        required=True, domain="[('share', '=', False)]",
+        precompute=True, required=True, domain="[('share', '=', False)]",
     )  # fmt: skip
     finance_id = fields.Many2one(
         "res.users", default=lambda self: self._default_finance_id(),
@@ -34,7 +34,7 @@ class CrmWalkThrough(models.TransientModel):
     @api.model
     def _default_team_id(self):
         teams = self.env["crm.team"].search([("use_opportunities", "=", True)])
-        return teams.filtered("member_ids")[:1] or teams[:1]
+        return teams.sorted(lambda team: -len(team.member_ids))[:1]
 
     @api.model
     def _default_finance_id(self):

@@ -27,6 +27,7 @@
         "wizards/crm_gate_override_views.xml",
         "wizards/crm_stage_template_apply_views.xml",
         "wizards/crm_gate_rehearsal_views.xml",
+        "wizards/crm_walk_through_views.xml",
         "views/crm_gate_observation_views.xml",
         "views/crm_document_type_views.xml",
         "views/crm_stage_gate_views.xml",

@@ -204,6 +204,8 @@ class CrmTrustQuestion(models.AbstractModel):
         if unit in ("days", "hours", "score"):
             number = formatLang(self.env, value, digits=1)
             return self.env._("%s days", number) if unit == "days" else number
+        if unit == "minutes":
+            return self.env._("%s minutes", formatLang(self.env, value, digits=0))
         return formatLang(self.env, value, digits=0)
 
     # ------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-UNITS = ("count", "money", "percent", "hours", "days", "score")
+UNITS = ("count", "money", "percent", "hours", "minutes", "days", "score")
 MEASURES = ("sum", "avg", "min", "max", "median")
 
 

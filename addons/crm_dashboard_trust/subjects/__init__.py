@@ -13,4 +13,5 @@ from . import (
     quotations,
     response,
     routing,
+    saved,
 )

@@ -17,6 +17,7 @@ from . import (
     test_plain_ledger,
     test_plain_python,
     test_reliability,
+    test_saved,
     test_screens,
     test_self_check,
     test_snapshot,

@@ -195,7 +195,10 @@ class CrmLead(models.Model):
         if self.env["crm.followup.rule"]._settings()["date"][0] != "refuse":
             return
         today = fields.Date.context_today(self)
+        Rule = self.env["crm.followup.rule"]
         for lead in self.filtered("next_followup_date"):
+            if Rule._settings_of(lead.user_id)["date"][0] != "refuse":
+                continue
             company = lead._followup_company()
             if lead.next_followup_date < today:
                 raise ValidationError(

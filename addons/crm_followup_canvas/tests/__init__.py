@@ -9,6 +9,7 @@ from . import (
     test_my_day,
     test_quality,
     test_rights,
+    test_rule_share,
     test_signal_words,
     test_signals,
     test_silence,

@@ -7,9 +7,11 @@ from . import (
     crm_lead,
     guide,
     help_pages,
+    impact,
     ir_ui_menu,
     mrp_bom,
     mrp_production,
     my_day,
 )
 from . import product_frozen, res_role, res_users, sale_order, sale_order_line, stock_picking
+from . import walk

@@ -18,4 +18,5 @@ from . import (
     test_handover,
     test_javascript,
     test_my_day,
+    test_walk,
 )

@@ -3,6 +3,7 @@ from . import (
     crm_lead,
     guide,
     identity,
+    impact,
     inbox,
     interest,
     lexicon,

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.crm_stagegate.models.walk.quiet import is_walking
 
 
 class SmsSms(models.Model):
@@ -36,6 +37,8 @@ class SmsSms(models.Model):
 
     def _send(self, unlink_failed=False, unlink_sent=True, raise_exception=False):
         """One company at a time: what the scheduler sends; Odoo's own asks for a single one."""
+        if is_walking(self.env):
+            return None
         options = {
             "unlink_failed": unlink_failed,
             "unlink_sent": unlink_sent,

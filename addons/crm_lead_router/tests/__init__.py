@@ -13,6 +13,7 @@ from . import (
     test_my_day,
     test_properties,
     test_routing,
+    test_rule_share,
     test_scoring,
     test_tours,
 )

@@ -1,6 +1,7 @@
 from . import (
     test_append_only,
     test_calendar_import,
+    test_change_preview,
     test_deadlines,
     test_decision_content,
     test_decisions,

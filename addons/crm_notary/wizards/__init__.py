@@ -1,1 +1,7 @@
-from . import crm_calendar_import, crm_decision_reason, crm_handover, crm_handover_left
+from . import (
+    crm_calendar_import,
+    crm_change_preview,
+    crm_decision_reason,
+    crm_handover,
+    crm_handover_left,
+)

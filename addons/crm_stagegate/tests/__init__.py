@@ -35,4 +35,5 @@ from . import (
     test_time_stamp,
     test_tours,
     test_two_companies,
+    test_walk,
 )

@@ -16,6 +16,9 @@ class CrmGateRehearsal(models.TransientModel):
     gate_ids = fields.Many2many("crm.stage.gate", string="Gates", required=True, readonly=True)
     line_ids = fields.One2many("crm.gate.rehearsal.line", "rehearsal_id", readonly=True)
     judged_count = fields.Integer("Open Opportunities", readonly=True)
+    breaks = fields.Text(
+        readonly=True, help="Where people could not do what these gates would ask of them."
+    )
     demoted_count = fields.Integer("Would Fall Back", compute="_compute_figures")
     demoted_revenue = fields.Monetary("Revenue That Falls", compute="_compute_figures")
     blocked_count = fields.Integer("Would Be Held Up", compute="_compute_figures")
@@ -103,7 +106,17 @@ class CrmGateRehearsal(models.TransientModel):
             self.env.flush_all()
             self.env.invalidate_all()
         rehearsal.judged_count = len(ids)
+        rehearsal.breaks = rehearsal._breaks()
         return rehearsal
+
+    def _breaks(self):
+        """What would break whoever the gates are enforced for, a line each."""
+        rows = self.env["crm.change.part"]._change_collect(self.gate_ids._gate_change())
+        return "\n".join(
+            self.env._("“%(what)s”: %(text)s", what=row["name"], text=row["text"])
+            for row in rows
+            if row["tone"] == "stop"
+        )
 
     def _judge(self, leads):
         """Values of the lines of one batch: who would fall, who would be held up."""
@@ -147,6 +160,12 @@ class CrmGateRehearsal(models.TransientModel):
             "view_mode": "pivot,list",
             "domain": [("id", "in", self._chosen_lines().ids)],
         }
+
+    def action_preview(self):
+        """Open what else the gates touch: forms, automations, imports, people."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.gate_ids.action_preview()
 
     def action_enforce(self):
         """Enforce the gates for the chosen people; can be undone on each gate.

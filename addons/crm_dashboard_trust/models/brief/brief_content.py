@@ -16,7 +16,7 @@ WEAK, ENOUGH_DEALS = 70, 3
 # figures whose records are listed by name
 LISTS = {"daily": ("demoted_deals", "silent_deals"), "friday": ("idle_deals",)}
 # how figures are written, by their unit
-FORMATS = {"count": "integer", "money": "money"}
+FORMATS = {"count": "integer", "minutes": "integer", "money": "money"}
 
 
 class CrmTrustBrief(models.Model):

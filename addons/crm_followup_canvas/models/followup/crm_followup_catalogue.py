@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models, tools
 from odoo.addons.crm_notary.tools.normalise import normalise
+from odoo.addons.crm_stagegate.models.gate.crm_gate_rollout import person_share
 
 from ...text.quality import DEFAULT_MODES, DEFAULT_PENALTIES, Judge
 
@@ -115,10 +116,40 @@ class CrmFollowupRule(models.Model):
         "Points", default=30, help="Taken off the score of 100, for each field."
     )
 
+    refuse_percent = fields.Integer(
+        "Refused for (% of people)",
+        default=100,
+        help="Below 100 the rule refuses for this share of the people, the same at each step; for "
+        "the others it lowers the score and blocks nothing.",
+    )
+
+    _refuse_percent_range = models.Constraint(
+        "CHECK (refuse_percent BETWEEN 0 AND 100)", "The share of people is between 0 and 100 %."
+    )
     _code_unique = models.Constraint("UNIQUE (code)", "Each rule exists once.")
     _penalty_range = models.Constraint(
         "CHECK (penalty BETWEEN 0 AND 100)", "Points are between 0 and 100."
     )
+
+    @api.model
+    def _settings_of(self, user):
+        """:meth:`_settings` for one person: a rule may refuse for a share of the people only."""
+        settings = self._settings()
+        shares = self._shares()
+        share = shares and person_share(user.id)
+        return {
+            code: ("lower", penalty)
+            if mode == "refuse" and code in shares and share >= shares[code]
+            else (mode, penalty)
+            for code, (mode, penalty) in settings.items()
+        }
+
+    @api.model
+    @tools.ormcache()
+    def _shares(self):
+        """``{code: percent}`` of the rules that do not refuse for everybody."""
+        rules = self.sudo().search([("refuse_percent", "<", 100)])
+        return {rule.code: rule.refuse_percent for rule in rules}
 
     @api.model
     @tools.ormcache()

@@ -36,7 +36,7 @@ class CrmFollowup(models.Model):
         problems = self._missing(step)
         company = self.company_id or self.env.company
         judge = self.env["crm.followup.vague.phrase"]._judge(company.followup_max_days)
-        settings = self.env["crm.followup.rule"]._settings()
+        settings = self.env["crm.followup.rule"]._settings_of(self.user_id)
         missing = {name for name, _text in problems}
         detail = {code: [0, ""] for code, (mode, _points) in settings.items() if mode != "off"}
         for finding in judge.judge(self._entry(), self._earlier(settings)):

@@ -1,1 +1,1 @@
-from . import followup
+from . import followup, walk

@@ -49,6 +49,8 @@ class CrmLead(models.Model):
                 rule._set_problem(str(error))
                 continue
             rule._set_problem(False)
+            # while a rule is tried out, the rules after it have the others
+            matched = rule._route_share_of(matched)
             for lead in matched:
                 found[lead.id] = rule
             left -= matched

@@ -1,3 +1,5 @@
+import hashlib
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -53,12 +55,23 @@ class CrmRouteRule(models.Model):
         tracking=True,
         help="The team's leader and then the director approve the owner chosen.",
     )
+    lead_percent = fields.Integer(
+        "Tried on (% of leads)",
+        default=100,
+        tracking=True,
+        help="Below 100 the rule has this share of the leads that match it, always the same ones; "
+        "the rules after it have the others. So a new rule can be tried and taken back.",
+    )
     problem = fields.Char(
         "Is Skipped Because", readonly=True, copy=False, help="The rule can't be used as it is."
     )
     needs_calibration = fields.Boolean(readonly=True, copy=False, tracking=True)
     calibration_note = fields.Text(readonly=True, copy=False)
     assignment_count = fields.Integer(compute="_compute_assignment_count")
+
+    _lead_percent_range = models.Constraint(
+        "CHECK (lead_percent BETWEEN 0 AND 100)", "The share of leads is between 0 and 100 %."
+    )
 
     @api.constrains("lead_domain")
     def _check_lead_domain(self):
@@ -92,6 +105,13 @@ class CrmRouteRule(models.Model):
             vals = {**vals, "problem": False}
         return super().write(vals)
 
+    def _route_share_of(self, leads):
+        """Of the leads that match, those on which the rule is tried."""
+        self.ensure_one()
+        if self.lead_percent >= 100:
+            return leads
+        return leads.filtered(lambda lead: lead_share(self.id, lead.id) < self.lead_percent)
+
     def _set_problem(self, text):
         """Remember why the rule is skipped, so that whoever opens it sees it."""
         name_problem(self, text)
@@ -109,3 +129,9 @@ class CrmRouteRule(models.Model):
         """Somebody has looked at the weights: take the mark away."""
         self.check_access("write")
         self.write({"needs_calibration": False, "calibration_note": False})
+
+
+def lead_share(rule_id, lead_id):
+    """Where a lead stands among all for a rule, 0 to 99: always the same, by nothing but chance."""
+    digest = hashlib.sha256(f"route-rule:{rule_id}:{lead_id}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") % 100

@@ -234,11 +234,19 @@ class GuideTenth(models.AbstractModel):
         ]
         label = env._("What Would Happen")
         buttons = [self._guide_button("rehearse", label, style="primary")] if observed else []
+        if env["crm.walk.through"].has_access("create"):
+            buttons.append(self._guide_button("walk", env._("Walk Through")))
         return {"done": bool(enforced), "why": why, "facts": facts, "buttons": buttons}
 
     @api.model
     def _guide_do_rehearse(self, values):
         return self._guide_gates("observe").action_rehearse()
+
+    @api.model
+    def _guide_do_walk(self, values):
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_stagegate.crm_walk_through_action"
+        )
 
 
 class GuideEveryone(models.AbstractModel):

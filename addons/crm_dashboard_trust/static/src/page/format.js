@@ -14,6 +14,8 @@ export function formatValue(value, unit, currencyId) {
             return `${formatFloat(value, { digits: [16, 1], trailingZeros: false })} %`;
         case "hours":
             return _t("%s h", formatFloat(value, { digits: [16, 1], trailingZeros: false }));
+        case "minutes":
+            return _t("%s min", formatInteger(Math.round(value)));
         case "days":
             return _t("%s d", formatFloat(value, { digits: [16, 1], trailingZeros: false }));
         case "score":

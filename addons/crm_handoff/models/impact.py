@@ -1,0 +1,34 @@
+"""Handoffs that hang on a role."""
+
+from odoo import api, models
+
+
+class ChangeHandoffs(models.AbstractModel):
+    _name = "crm.change.part.handoffs"
+    _description = "Handoffs"
+    _inherit = ["crm.change.part"]
+
+    @api.model
+    def _change_rows(self, change):
+        role = change.record
+        if role is None or role._name != "res.role":
+            return []
+        rows = []
+        for node in self.env["crm.handoff.node"].search([("role_id", "=", role.id)]):
+            empty = not role.user_ids
+            text = self.env._("Goes to this role.")
+            if empty:
+                text = self.env._("Goes to this role; nobody is in it.")
+            rows.append(
+                self._change_row("gate", node.name, text, "stop" if empty else "info", node)
+            )
+        waiting = self.env["crm.handoff"].search(
+            [
+                ("role_id", "=", role.id),
+                ("state", "in", ("waiting", "todo", "in_progress", "blocked")),
+            ]
+        )
+        if waiting:
+            text = self.env._("%s handoffs wait for its people.", len(waiting))
+            rows.append(self._change_row("record", self.env._("Handoffs"), text, "warn", waiting))
+        return rows

@@ -1,0 +1,131 @@
+"""What would happen: a change says what it touches before it is made."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import TransactionCase, new_test_user, tagged
+
+from ..models.impact.crm_change_part import Change
+
+
+@tagged("post_install", "-at_install")
+class TestChangePreview(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.admin = new_test_user(
+            cls.env, "cp_admin", "sales_team.group_sale_manager,base.group_system"
+        )
+        cls.seller = new_test_user(cls.env, "cp_seller", "sales_team.group_sale_salesman")
+        cls.model = cls.env["ir.model"]._get("crm.lead")
+        cls.field = cls.env["ir.model.fields"]._get("crm.lead", "lost_reason_id")
+
+    def rows(self, *names, **values):
+        change = Change(names=names, **values)
+        return self.env["crm.change.part"].with_user(self.admin)._change_collect(change)
+
+    def sections(self, rows, tone=None):
+        return {row["section"] for row in rows if tone in (None, row["tone"])}
+
+    def automation(self, name, **values):
+        action = self.env["ir.actions.server"].create(
+            {
+                "name": name,
+                "model_id": self.model.id,
+                "state": "code",
+                "usage": "ir_cron",
+                "code": "pass",
+                **values,
+            }
+        )
+        if "base_automation_id" in action._fields:
+            rule = self.env["base.automation"].create(
+                {"name": name, "model_id": self.model.id, "trigger": "on_create_or_write"}
+            )
+            action.write({"base_automation_id": rule.id, "usage": "base_automation"})
+        return action
+
+    def test_a_list_with_nothing_in_it_would_break(self):
+        self.env["crm.lost.reason"].search([]).unlink()
+        rows = self.rows("lost_reason_id")
+        self.assertIn("option", self.sections(rows, "stop"))
+        self.env["crm.lost.reason"].create({"name": "Price"})
+        self.assertNotIn("option", self.sections(self.rows("lost_reason_id")))
+
+    def test_forms_that_do_not_show_the_field_are_named(self):
+        view = self.env["ir.ui.view"].create(
+            {
+                "name": "Quick desk",
+                "model": "crm.lead",
+                "type": "form",
+                "arch": "<form><field name='name'/></form>",
+            }
+        )
+        named = [row["name"] for row in self.rows("city") if row["section"] == "form"]
+        self.assertIn("Quick desk", named)
+        view.arch = "<form><field name='name'/><field name='city'/></form>"
+        named = [row["name"] for row in self.rows("city") if row["section"] == "form"]
+        self.assertNotIn("Quick desk", named)
+
+    def test_an_automation_that_creates_without_it_would_break(self):
+        self.automation("Robot", code="env['crm.lead'].create({'name': 'x'})")
+        stops = [row for row in self.rows("city") if row["tone"] == "stop"]
+        self.assertIn("Robot", [row["name"] for row in stops])
+
+    def test_two_automations_that_write_the_same_field(self):
+        self.automation("One", code="record.write({'city': 'Ningbo'})")
+        self.automation("Two", code="record['city'] = 'Suzhou'")
+        self.automation("Three", code="x = record.city == 'Foshan'")
+        rows = self.env["crm.change.part.automations"]._change_conflicts("crm.lead")
+        row = next(row for row in rows if row["name"] == "City")
+        self.assertIn("One, Two", row["text"])
+        self.assertNotIn("Three", row["text"])
+
+    def test_open_records_and_their_people(self):
+        self.env["crm.lead"].create(
+            {"name": "Empty", "type": "opportunity", "user_id": self.seller.id, "city": False}
+        )
+        rows = self.rows("city")
+        self.assertIn("record", self.sections(rows))
+        people = next(row for row in rows if row["section"] == "person")
+        self.assertTrue(people["text"])
+
+    def test_the_dialog_opens_on_a_field_and_a_role(self):
+        action = self.field.with_user(self.admin).action_notary_preview_required()
+        dialog = self.env["crm.change.preview"].with_user(self.admin).browse(action["res_id"])
+        self.assertTrue(dialog.line_ids)
+        role = self.env["res.role"].create({"name": "Empty role"})
+        action = role.with_user(self.admin).action_notary_preview()
+        self.assertEqual(action["res_model"], "crm.change.preview")
+
+    def test_who_may_not_read_automations_is_told_of_them_without_a_way_in(self):
+        self.automation("Robot", code="env['crm.lead'].create({'name': 'x'})")
+        manager = new_test_user(self.env, "cp_manager", "sales_team.group_sale_manager")
+        part = self.env["crm.change.part"].with_user(manager)
+        row = next(
+            row for row in part._change_collect(Change(names=("city",))) if row["name"] == "Robot"
+        )
+        readable = self.env["ir.actions.server"].with_user(manager).has_access("read")
+        self.assertEqual(bool(row["model"]), readable)
+
+    def test_what_is_asked_for_later_stops_no_automation(self):
+        self.automation("Robot", code="env['crm.lead'].create({'name': 'x'})")
+        rows = {row["name"]: row["tone"] for row in self.rows("city", at_once=False)}
+        self.assertEqual(rows["Robot"], "warn")
+
+    def test_a_field_of_a_dialog_has_no_records(self):
+        field = self.env["ir.model.fields"]._get("crm.change.preview", "name")
+        action = field.with_user(self.admin).action_notary_preview_required()
+        self.assertTrue(action["res_id"])
+
+    def test_dialogs_are_of_whoever_opened_them(self):
+        other = new_test_user(self.env, "cp_other", "sales_team.group_sale_manager")
+        action = self.field.with_user(self.admin).action_notary_preview_required()
+        dialog = self.env["crm.change.preview"].with_user(other).browse(action["res_id"])
+        with self.assertRaises(AccessError):
+            dialog.read(["name"])
+
+    def test_a_salesperson_sees_none_of_it(self):
+        with self.assertRaises(AccessError):
+            self.env["crm.change.preview"].with_user(self.seller).action_conflicts()
+        role = self.env["res.role"].create({"name": "Empty role"})
+        with self.assertRaises(AccessError):
+            role.with_user(self.seller).action_notary_preview()

@@ -229,7 +229,10 @@ class TestImport(WorkingTimeCase):
 
     def test_the_list_writes_days_as_its_reader_does(self):
         self.env["res.lang"]._activate_lang("zh_CN")
-        for lang, days in (("zh_CN", "1月1日周四 – 1月3日周六"), ("en_US", "Thu, Jan 1 – Sat, Jan 3")):
+        for lang, days in (
+            ("zh_CN", "1月1日周四 – 1月3日周六"),
+            ("en_US", "Thu, Jan 1 – Sat, Jan 3"),
+        ):
             self.assertIn(days, self.wizard().with_context(lang=lang).preview)
 
     def test_what_was_entered_by_hand_stays(self):

@@ -139,9 +139,11 @@ class TestSalespersonBesideAChat(SidebarCase):
             self.env.invalidate_all()
 
     def test_a_customer_a_note_and_a_preference(self):
+        # nothing is asked of the database while the browser asks, too: they share a cursor
+        name = self.lead.name
         with self.phone() as phone:
             phone.see(".who h1", "陈静")
-            phone.see(".card h2", self.lead.name)
+            phone.see(".card h2", name)
             phone.check_layout()
             phone.tap("details:has([value=note]) summary")
             phone.ask("document.querySelector('textarea[name=text]').value = '下周来厂'")
@@ -165,6 +167,7 @@ class TestSalespersonBesideAChat(SidebarCase):
                 action="Sent the quotation for 20,000 flange bolts",
                 feedback="They compare it with factory B",
                 next_action="Send the test report of the batch",
+                deliverable="Test report 3.1",
             )
             phone.tap("button.main")
             phone.see(".said")

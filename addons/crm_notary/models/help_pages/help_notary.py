@@ -93,8 +93,8 @@ class HelpNotary(models.AbstractModel):
                     self.env._("The guide judges each step by how things are, not by a tick."),
                     self.env._("Every step can be undone and says what it changed."),
                     self.env._(
-                        "Let gates watch for a week, read what they would have refused, then enforce"
-                        " them for some and at last for all."
+                        "Let gates watch for a week, read what they would have refused, then"
+                        " enforce them for some and at last for all."
                     ),
                 ],
                 "guide",

@@ -39,6 +39,10 @@ module.exports = [
         rules: { "no-console": "off" },
     },
     {
+        files: ["tests/touches/*.js"],
+        languageOptions: { sourceType: "script", globals: globals.browser },
+    },
+    {
         files: ["*.cjs"],
         languageOptions: { sourceType: "commonjs", globals: globals.node },
     },

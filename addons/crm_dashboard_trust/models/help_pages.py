@@ -11,16 +11,18 @@ class HelpTrust(models.AbstractModel):
 
     @api.model
     def _help_parts(self):
-        _, part = self.env._, self._help_part
+        part = self._help_part
         return [
             part(
                 "leader",
                 60,
-                _("Trust a number"),
+                self.env._("Trust a number"),
                 [
-                    _("CRM → Reporting → Trusted Numbers: a figure opens the records it counts."),
-                    _("Its formula is in its tooltip."),
-                    _("“Ask a Question” answers in words and with a list."),
+                    self.env._(
+                        "CRM → Reporting → Trusted Numbers: a figure opens the records it counts."
+                    ),
+                    self.env._("Its formula is in its tooltip."),
+                    self.env._("“Ask a Question” answers in words and with a list."),
                 ],
                 "numbers",
                 "crm_dashboard_trust.crm_trust_page_action",

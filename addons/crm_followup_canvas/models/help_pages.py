@@ -11,29 +11,39 @@ class HelpFollowups(models.AbstractModel):
 
     @api.model
     def _help_parts(self):
-        _, part = self.env._, self._help_part
+        part = self._help_part
         return [
             part(
                 "seller",
                 20,
-                _("Record a follow-up"),
+                self.env._("Record a follow-up"),
                 [
-                    _("On My Day, press “Record” in the row of the opportunity."),
-                    _("Was it done as planned? One touch says so, and what was done is filled in."),
-                    _("Say what the customer answered: a phone's keyboard takes dictation."),
-                    _("Choose when the next step is and what it is; the usual ones are a touch."),
-                    _("It counts when it says what was done, answered and what comes next."),
+                    self.env._("On My Day, press “Record” in the row of the opportunity."),
+                    self.env._(
+                        "Was it done as planned? One touch says so, and what was done is filled in."
+                    ),
+                    self.env._(
+                        "Say what the customer answered: a phone's keyboard takes dictation."
+                    ),
+                    self.env._(
+                        "Choose when the next step is and what it is; the usual ones are a touch."
+                    ),
+                    self.env._(
+                        "It counts when it says what was done, answered and what comes next."
+                    ),
                 ],
                 "canvas",
             ),
             part(
                 "leader",
                 40,
-                _("Coach with what was written"),
+                self.env._("Coach with what was written"),
                 [
-                    _("CRM → Reporting → People → Follow-up Performance: who follows up and how"
-                      " well, with the entries behind it."),
-                    _("A signal from a customer that nobody answered comes up by itself."),
+                    self.env._(
+                        "CRM → Reporting → People → Follow-up Performance: who follows up and how"
+                        " well, with the entries behind it."
+                    ),
+                    self.env._("A signal from a customer that nobody answered comes up by itself."),
                 ],
             ),
-        ]  # fmt: skip
+        ]

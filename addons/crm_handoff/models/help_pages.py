@@ -22,26 +22,32 @@ class HelpHandoff(models.AbstractModel):
 
     @api.model
     def _help_parts(self):
-        _, part = self.env._, self._help_part
+        part = self._help_part
         return [
             part(
                 "seller",
                 40,
-                _("Follow the contract"),
+                self.env._("Follow the contract"),
                 [
-                    _("The first screen of the opportunity says what is received and still due."),
-                    _("The tab “Contract” shows what other departments do and by when."),
+                    self.env._(
+                        "The first screen of the opportunity says what is received and still due."
+                    ),
+                    self.env._("The tab “Contract” shows what other departments do and by when."),
                 ],
             ),
             part(
                 "finance",
                 10,
-                _("Your handoffs"),
+                self.env._("Your handoffs"),
                 [
-                    _("A signed contract appears as a card by itself, with the time that is left."),
-                    _("“Start” says you are on it; sales see that at once."),
-                    _("It closes by itself when the money is booked: nothing is ticked by hand."),
-                    _("Something in the way? “Block” says what and stops the clock."),
+                    self.env._(
+                        "A signed contract appears as a card by itself, with the time that is left."
+                    ),
+                    self.env._("“Start” says you are on it; sales see that at once."),
+                    self.env._(
+                        "It closes by itself when the money is booked: nothing is ticked by hand."
+                    ),
+                    self.env._("Something in the way? “Block” says what and stops the clock."),
                 ],
                 "finance",
                 "crm_handoff.crm_handoff_action",
@@ -49,20 +55,24 @@ class HelpHandoff(models.AbstractModel):
             part(
                 "finance",
                 20,
-                _("Invoice and book the payment"),
+                self.env._("Invoice and book the payment"),
                 [
-                    _("The order is a button of the card; invoice it there as always."),
-                    _("What is received counts when it is booked, and not when it is announced."),
+                    self.env._("The order is a button of the card; invoice it there as always."),
+                    self.env._(
+                        "What is received counts when it is booked, and not when it is announced."
+                    ),
                 ],
             ),
             part(
                 "production",
                 10,
-                _("Your handoffs"),
+                self.env._("Your handoffs"),
                 [
-                    _("When the payment is in, the delivery appears as a card with its clock."),
-                    _("It closes by itself when the order is made and delivered."),
-                    _("Something in the way? “Block” says what and stops the clock."),
+                    self.env._(
+                        "When the payment is in, the delivery appears as a card with its clock."
+                    ),
+                    self.env._("It closes by itself when the order is made and delivered."),
+                    self.env._("Something in the way? “Block” says what and stops the clock."),
                 ],
                 "production",
                 "crm_handoff.crm_handoff_action",
@@ -70,22 +80,30 @@ class HelpHandoff(models.AbstractModel):
             part(
                 "production",
                 20,
-                _("Work by the frozen bill of materials"),
+                self.env._("Work by the frozen bill of materials"),
                 [
-                    _("What was signed is frozen with the contract: parts, quantities, units."),
-                    _("If the bill of materials changes later, the card shows the difference."),
+                    self.env._(
+                        "What was signed is frozen with the contract: parts, quantities, units."
+                    ),
+                    self.env._(
+                        "If the bill of materials changes later, the card shows the difference."
+                    ),
                 ],
             ),
             part(
                 "admin",
                 40,
-                _("Connect the departments"),
+                self.env._("Connect the departments"),
                 [
-                    _("CRM → Configuration → Handoffs → Flows: who does what after whom, and by"
-                      " when, in working hours."),
-                    _("A flow is switched on as a whole; orders before that are left alone."),
+                    self.env._(
+                        "CRM → Configuration → Handoffs → Flows: who does what after whom, and by"
+                        " when, in working hours."
+                    ),
+                    self.env._(
+                        "A flow is switched on as a whole; orders before that are left alone."
+                    ),
                 ],
                 "",
                 "crm_handoff.crm_handoff_flow_action",
             ),
-        ]  # fmt: skip
+        ]

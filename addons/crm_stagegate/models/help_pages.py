@@ -11,17 +11,23 @@ class HelpStagegate(models.AbstractModel):
 
     @api.model
     def _help_parts(self):
-        _, part = self.env._, self._help_part
+        part = self._help_part
         return [
             part(
                 "seller",
                 30,
-                _("Open the next stage"),
+                self.env._("Open the next stage"),
                 [
-                    _("The opportunity shows which proofs the next stage wants and which it has."),
-                    _("Each missing one has its button: upload, ask for approval, fill in."),
-                    _("With nothing missing, “Move on” takes it to the next stage."),
-                    _("If a proof is lost later, the opportunity falls back and says why."),
+                    self.env._(
+                        "The opportunity shows which proofs the next stage wants and which it has."
+                    ),
+                    self.env._(
+                        "Each missing one has its button: upload, ask for approval, fill in."
+                    ),
+                    self.env._("With nothing missing, “Move on” takes it to the next stage."),
+                    self.env._(
+                        "If a proof is lost later, the opportunity falls back and says why."
+                    ),
                 ],
                 "checklist",
                 "crm.crm_lead_action_pipeline",
@@ -29,22 +35,34 @@ class HelpStagegate(models.AbstractModel):
             part(
                 "leader",
                 30,
-                _("Know what is really proven"),
+                self.env._("Know what is really proven"),
                 [
-                    _("Gate Watch shows which opportunities lack proofs or have fallen back."),
-                    _("The ledger of an opportunity keeps every move; nobody can rewrite it."),
-                    _("Going past a gate is a right of its own, needs a reason and leaves a mark."),
+                    self.env._(
+                        "Gate Watch shows which opportunities lack proofs or have fallen back."
+                    ),
+                    self.env._(
+                        "The ledger of an opportunity keeps every move; nobody can rewrite it."
+                    ),
+                    self.env._(
+                        "Going past a gate is a right of its own, needs a reason and leaves a mark."
+                    ),
                 ],
                 "ledger",
             ),
             part(
                 "admin",
                 20,
-                _("Put gates before stages"),
+                self.env._("Put gates before stages"),
                 [
-                    _("CRM → Configuration → Stage Gates → Gates: one row is one requirement."),
-                    _("“Observe” counts and blocks nothing; “Enforce” keeps the stage shut."),
-                    _("Before enforcing, rehearse: it lists the opportunities it would stop."),
+                    self.env._(
+                        "CRM → Configuration → Stage Gates → Gates: one row is one requirement."
+                    ),
+                    self.env._(
+                        "“Observe” counts and blocks nothing; “Enforce” keeps the stage shut."
+                    ),
+                    self.env._(
+                        "Before enforcing, rehearse: it lists the opportunities it would stop."
+                    ),
                 ],
                 "gates",
                 "crm_stagegate.crm_stage_gate_action",

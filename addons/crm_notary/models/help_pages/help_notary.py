@@ -24,17 +24,21 @@ class HelpNotary(models.AbstractModel):
 
     @api.model
     def _help_parts(self):
-        _, part = self.env._, self._help_part
+        part = self._help_part
         return [
             part(
                 "seller",
                 10,
-                _("Begin with My Day"),
+                self.env._("Begin with My Day"),
                 [
-                    _("My Day lists what waits for you; what costs most if you leave it is first."),
-                    _("Each row says why it is there and has its one next step as a button."),
-                    _("What can wait is put off with “…” → Not Now, and says why."),
-                    _("What is done is struck through. At zero nobody waits for you."),
+                    self.env._(
+                        "My Day lists what waits for you; what costs most if you leave it is first."
+                    ),
+                    self.env._(
+                        "Each row says why it is there and has its one next step as a button."
+                    ),
+                    self.env._("What can wait is put off with “…” → Not Now, and says why."),
+                    self.env._("What is done is struck through. At zero nobody waits for you."),
                 ],
                 "my_day",
                 "crm_notary.my_day_action",
@@ -42,23 +46,25 @@ class HelpNotary(models.AbstractModel):
             part(
                 "seller",
                 15,
-                _("Note a new opportunity"),
+                self.env._("Note a new opportunity"),
                 [
-                    _("On My Day, press “New Opportunity”."),
-                    _("Write in one line: the customer, what they want, their phone."),
-                    _("Below the line you see how it is understood. Enter creates it."),
+                    self.env._("On My Day, press “New Opportunity”."),
+                    self.env._("Write in one line: the customer, what they want, their phone."),
+                    self.env._("Below the line you see how it is understood. Enter creates it."),
                 ],
                 "new_opportunity",
             ),
             part(
                 "leader",
                 10,
-                _("See the team's day"),
+                self.env._("See the team's day"),
                 [
-                    _("On My Day, choose “Team”: each person with what waits and what is late."),
-                    _("“Nudge” sends one message about one thing; it is sent once a day."),
-                    _("“Reassign” gives it to somebody else, with a reason that stays."),
-                    _("Below is what has changed since yesterday."),
+                    self.env._(
+                        "On My Day, choose “Team”: each person with what waits and what is late."
+                    ),
+                    self.env._("“Nudge” sends one message about one thing; it is sent once a day."),
+                    self.env._("“Reassign” gives it to somebody else, with a reason that stays."),
+                    self.env._("Below is what has changed since yesterday."),
                 ],
                 "team_day",
                 "crm_notary.my_day_action",
@@ -66,24 +72,30 @@ class HelpNotary(models.AbstractModel):
             part(
                 "leader",
                 20,
-                _("Decide what waits for you"),
+                self.env._("Decide what waits for you"),
                 [
-                    _("A decision is a row of My Day with its amount and customer."),
-                    _("“Approve” decides about what you see; if it has changed you are told."),
-                    _("Several of them can be approved at once: each is listed once more."),
-                    _("“Refuse” asks for a reason, which the salesperson reads."),
-                    _("Away? Name a stand-in at the foot of My Day."),
+                    self.env._("A decision is a row of My Day with its amount and customer."),
+                    self.env._(
+                        "“Approve” decides about what you see; if it has changed you are told."
+                    ),
+                    self.env._(
+                        "Several of them can be approved at once: each is listed once more."
+                    ),
+                    self.env._("“Refuse” asks for a reason, which the salesperson reads."),
+                    self.env._("Away? Name a stand-in at the foot of My Day."),
                 ],
             ),
             part(
                 "admin",
                 10,
-                _("Set up with the guide"),
+                self.env._("Set up with the guide"),
                 [
-                    _("The guide judges each step by how things are, not by a tick."),
-                    _("Every step can be undone and says what it changed."),
-                    _("Let gates watch for a week, read what they would have refused, then enforce"
-                      " them for some and at last for all."),
+                    self.env._("The guide judges each step by how things are, not by a tick."),
+                    self.env._("Every step can be undone and says what it changed."),
+                    self.env._(
+                        "Let gates watch for a week, read what they would have refused, then"
+                        " enforce them for some and at last for all."
+                    ),
                 ],
                 "guide",
                 "crm_notary.guide_action",
@@ -91,11 +103,13 @@ class HelpNotary(models.AbstractModel):
             part(
                 "admin",
                 80,
-                _("Somebody leaves or is away"),
+                self.env._("Somebody leaves or is away"),
                 [
-                    _("CRM → Configuration → Upkeep → People Who Have Left: everything they had"
-                      " goes to others in one step."),
-                    _("For an absence, a stand-in decides; nothing else changes hands."),
+                    self.env._(
+                        "CRM → Configuration → Upkeep → People Who Have Left: everything they had"
+                        " goes to others in one step."
+                    ),
+                    self.env._("For an absence, a stand-in decides; nothing else changes hands."),
                 ],
             ),
-        ]  # fmt: skip
+        ]

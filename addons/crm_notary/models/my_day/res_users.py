@@ -18,7 +18,7 @@ def is_home(env):
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    # the first steps were taken, or are not wanted
+    # the four steps were taken, or are not wanted
     notary_first_steps_ended = fields.Boolean(copy=False)
 
     def _notary_wants_first_steps(self, now):

@@ -30,8 +30,18 @@ PEOPLE = ("user_", "role_", "team_")
 
 
 def is_wanted(env, addon):
-    """Whether ``addon`` was installed with demo data; for its post_init_hook."""
-    query = SQL("SELECT demo FROM ir_module_module WHERE name = %s", addon)
+    """Whether ``addon`` was installed with demo data; for its post_init_hook.
+
+    Not where it comes along with an update: what is played would miss the addons that are there
+    but not loaded yet, such as the ledger of its opportunities.
+    """
+    query = SQL(
+        """
+        SELECT demo AND NOT EXISTS (SELECT FROM ir_module_module WHERE state = 'to upgrade')
+          FROM ir_module_module WHERE name = %s
+        """,
+        addon,
+    )
     return bool(env.execute_query(query)[0][0])
 
 

@@ -210,7 +210,7 @@ def missed(forecasts, day):
     return [
         abs(each.stand.actual - each.credible)
         for each in forecasts
-        if each.credible is not None and each.stand.actual is not None and each.stand.end <= day
+        if each.credible is not None and _says_something(each) and each.stand.end <= day
     ]
 
 
@@ -250,7 +250,7 @@ def scores(forecasts):
             "bias": sum(off) / actual if actual else None,
             "brier": squares / deals if deals else None,
         }
-    banded = [each for each in judged if each.low is not None]
+    banded = [each for each in judged if each.low is not None and _says_something(each)]
     return found | {
         "bands": len(banded),
         "covered": sum(each.is_covered for each in banded),
@@ -259,3 +259,8 @@ def scores(forecasts):
 
 def _is_over(forecast):
     return forecast.stand.actual is not None
+
+
+def _says_something(forecast):
+    """Where nothing was due and nothing was won, hitting it is no merit."""
+    return _is_over(forecast) and bool(forecast.stand.cells or forecast.stand.actual)

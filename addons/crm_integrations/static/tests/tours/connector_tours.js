@@ -88,6 +88,10 @@ registry.category("web_tour.tours").add("crm_integrations_test", {
             trigger: ".o_notification:contains('App Secret')",
         },
         {
+            content: "the form has been read again, so that a row stays open",
+            trigger: "button[name='action_test']:enabled",
+        },
+        {
             content: "its place in the list",
             trigger: "[name='secret_ids'] .o_data_row:contains('App Secret') td[name='value']",
             run: "click",

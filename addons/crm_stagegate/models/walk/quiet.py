@@ -7,7 +7,7 @@ on the cursor, where no caller and no setting can put it.
 import contextlib
 import itertools
 
-from odoo import models
+from odoo import api, models
 
 from .stopped import Stopped
 
@@ -67,6 +67,8 @@ class MailMail(models.Model):
 class IrMailServer(models.Model):
     _inherit = "ir.mail_server"
 
+    # nobody sends by RPC
+    @api.private
     def send_email(self, message, *args, **kwargs):
         """Send, but not what somebody walks through."""
         if is_walking(self.env):

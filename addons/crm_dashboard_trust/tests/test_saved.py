@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -58,6 +59,42 @@ class TestSaved(TrustCase):
                         for part in data["parts"]
                     ),
                 )
+
+    def test_proofs_are_those_the_system_recorded_this_month(self):
+        leads = self.lead(self.ann) | self.lead(self.bob)
+        kinds = [
+            (lead, way, date)
+            for lead in leads
+            for way in ("record", "webhook", "user")
+            for date in (fields.Datetime.now(), "2020-01-01")
+        ]
+        # one gate has one valid proof
+        gates = self.env["crm.stage.gate"].create(
+            [
+                {"name": "Contract", "stage_id": self.second_stage.id, "kind": "event",
+                 "event_name": "signed", "mode": "off"}
+                for _each in kinds
+            ]
+        )  # fmt: skip
+        proofs = (
+            self.env["crm.gate.evidence"]
+            ._with_edit_sentinel()
+            .create(
+                [
+                    {"lead_id": lead.id, "lead_key": lead.id, "gate_id": gate.id,
+                     "gate_name": gate.name, "way": way, "date": date}
+                    for gate, (lead, way, date) in zip(gates, kinds, strict=True)
+                ]
+            )
+        )  # fmt: skip
+        for user, seen in ((self.ann, leads[:1]), (self.lea, leads), (self.mia, leads)):
+            expected = proofs.filtered(
+                lambda proof, seen=seen: (
+                    proof.lead_id in seen and proof.way != "user" and proof.date.year > 2020
+                )
+            )
+            found = self.counted(user, "proofs_by_themselves") & proofs
+            self.assertEqual(found.sorted("id").ids, expected.sorted("id").ids, user.name)
 
     def test_a_month_and_the_one_before_it(self):
         lead = self.by_itself(self.ann)

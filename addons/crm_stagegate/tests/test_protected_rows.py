@@ -21,6 +21,8 @@ CONFIGURATION = {
     "crm.stage.task",
     "crm.stage.template.apply",
     "crm.stage.template.apply.line",
+    "crm.walk.through",
+    "crm.walk.through.line",
 }
 # written by hand but for what is kept in ``_get_protected_fields``
 PARTLY = {"crm.coaching.case", "crm.coaching.item", "crm.lead", "ir.attachment", "sale.order"}

@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from ..tools.errors import Refused
 from ..tools.refusals import refusals
 from ..tools.shapes import Incoming
+from .without_database import try_again
 
 _logger = logging.getLogger(__name__)
 
@@ -30,7 +31,8 @@ class InboxController(http.Controller):
     @http.route(
         "/crm_integrations/<string:token>",
         type="http",
-        auth="public",
+        # no visitor to look up: if the database goes away meanwhile, Odoo would say 403 for it
+        auth="none",
         methods=["GET", "POST"],
         csrf=False,
         save_session=False,
@@ -38,6 +40,8 @@ class InboxController(http.Controller):
     )
     def receive(self, token, **_parameters):
         """Take what another system sends, or answer the vendor that tries the address."""
+        if not request.db:
+            return try_again()
         connector = None
         try:
             # whoever sends is nobody here: what they may is decided by the signature

@@ -11,6 +11,11 @@ from odoo.http import request
 RETRY_SECONDS = 30
 
 
+def try_again():
+    """An answer after which every sender comes back."""
+    return request.make_response("", status=503, headers=[("Retry-After", str(RETRY_SECONDS))])
+
+
 class WithoutDatabase(http.Controller):
     __module__ = "crm_integrations_without_database"
 
@@ -26,4 +31,4 @@ class WithoutDatabase(http.Controller):
         """503 where there is no database to ask, else 404."""
         if request.db:
             raise request.not_found()
-        return request.make_response("", status=503, headers=[("Retry-After", str(RETRY_SECONDS))])
+        return try_again()

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.addons.crm_stagegate.models.walk.quiet import is_walking
+from odoo.addons.crm_notary.tools.walking import is_walking
 
 
 class SmsSms(models.Model):

@@ -1,17 +1,16 @@
 """What a rollback does not give back: numbers of sequences, and what is sent on the spot.
 
-While somebody walks, no sequence is asked and nothing is sent. That a walk is going on is marked
-on the cursor, where no caller and no setting can put it.
+While somebody walks, no sequence is asked and nothing is sent.
 """
 
 import contextlib
 import itertools
 
 from odoo import api, models
+from odoo.addons.crm_notary.tools.walking import MARK, is_walking
 
 from .stopped import Stopped
 
-MARK = "_crm_stagegate_walk"
 # far from any number in use: what is numbered on a walk must not meet what is there
 FIRST_NUMBER = 900_000_000
 
@@ -30,10 +29,6 @@ def walking(cr):
     finally:
         del cr.commit
         delattr(cr, MARK)
-
-
-def is_walking(env):
-    return getattr(env.cr, MARK, None) is not None
 
 
 class IrSequence(models.Model):

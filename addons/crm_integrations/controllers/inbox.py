@@ -33,6 +33,7 @@ class InboxController(http.Controller):
         type="http",
         # no visitor to look up: if the database goes away meanwhile, Odoo would say 403 for it
         auth="none",
+        readonly=False,
         methods=["GET", "POST"],
         csrf=False,
         save_session=False,

@@ -3,7 +3,7 @@
 A name never does: there are many Wang Weis.
 """
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -114,11 +114,3 @@ class CrmExternalIdentity(models.Model):
         self.check_access("read")
         if self.proposal_state != "open":
             raise UserError(self.env._("There is nothing to decide about “%s”.", self.display_name))
-
-    @api.model
-    def _moved(self, lead, merged):
-        """Leads were merged into one: identities follow it."""
-        # sudo: whoever merges need not see connectors
-        self.sudo().search([("lead_id", "in", merged.ids)]).write({"lead_id": lead.id})
-        events = self.env["crm.inbox.event"].sudo().search([("lead_id", "in", merged.ids)])
-        events.write({"lead_id": lead.id})

@@ -45,9 +45,3 @@ class CrmLead(models.Model):
             "target": "new",
             "context": {"default_lead_id": self.id},
         }
-
-    def _merge_dependences(self, opportunities):  # pylint: disable=missing-return
-        super()._merge_dependences(opportunities)
-        # sudo: whoever merges need not see each proposal
-        moved = self.env["crm.proposal"].sudo().search([("lead_id", "in", opportunities.ids)])
-        moved.lead_id = self

@@ -35,5 +35,5 @@ def _activities(env):
         mine,
         {"name": {}, "activity_ids": {}, "activity_date_deadline": {}, "expected_revenue": {}},
         limit=80,
-        order="activity_date_deadline",
+        order="my_activity_date_deadline",
     )

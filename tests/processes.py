@@ -17,6 +17,8 @@ from odoo.modules.registry import Registry
 from odoo.tests import BaseCase
 from odoo.tools import config
 
+from .nursery import Nursery
+
 try:
     from suite import scratch, served, templates
 except ImportError:  # run without the project's tools
@@ -29,6 +31,7 @@ class ProcessCase(BaseCase):
     """Set ``addons`` to what is to be installed in the database."""
 
     addons = []
+    nursery = None
 
     @classmethod
     def setUpClass(cls):
@@ -59,30 +62,21 @@ class ProcessCase(BaseCase):
 
         :param expected: exit code; that of a process that kills itself is ``-SIGKILL``
         """
-        done = subprocess.run(
-            [sys.executable, "-c", self._program(script)],
-            timeout=120,
-            check=False,
-            capture_output=True,
-            text=True,
-        )
-        self.assertEqual(done.returncode, expected, done.stderr)
+        worker = self._fork(script)
+        self.assertEqual(worker.wait(timeout=120), expected, worker.errors())
 
     def start_odoo(self, script):
         """Like :meth:`run_odoo`, but waits for :meth:`release` first, and nobody waits for it."""
-        return self.start("-c", self._program(f"print('ready', flush=True)\ninput()\n{script}"))
+        return self._fork(f"print('ready', flush=True)\ninput()\n{script}")
 
-    def _program(self, script):
-        return (
-            "import odoo\n"
-            "from odoo import SUPERUSER_ID, api\n"
-            "from odoo.modules.registry import Registry\n"
-            f"odoo.tools.config.parse_config(['-d', {self.database!r}, '--no-http',"
-            " '--log-level=critical'])\n"
-            f"with Registry({self.database!r}).cursor() as cr:\n"
-            "    env = api.Environment(cr, SUPERUSER_ID, {})\n"
-            + "\n".join(f"    {line}" for line in script.splitlines())
-        )
+    def _fork(self, script):
+        cls = type(self)
+        if cls.nursery is None:
+            cls.nursery = Nursery(cls.database)
+            cls.addClassCleanup(cls.nursery.stop)
+        worker = cls.nursery.start(script)
+        self.workers.append(worker)
+        return worker
 
     def start(self, *arguments):
         """Start Python with these arguments; it says ``ready`` and waits for a line."""
@@ -112,9 +106,9 @@ class ProcessCase(BaseCase):
         for worker in self.workers:
             if worker.poll() is None:
                 worker.kill()
-            worker.wait()
-            worker.stdin.close()
-            worker.stdout.close()
+            worker.wait(timeout=60)
+            for stream in filter(None, (worker.stdin, worker.stdout, worker.stderr)):
+                stream.close()
 
 
 class ServedCase(ProcessCase):

@@ -7,7 +7,7 @@ import unittest
 
 from odoo.tests import tagged
 
-from .processes import HERE, ProcessCase, scratch
+from .processes import ProcessCase, scratch
 
 LEADS, CAPACITY, PEOPLE = 120, 15, 4
 
@@ -41,7 +41,7 @@ env["crm.lead"].create([
 """
 
     def work(self, job):
-        return self.start(HERE / "router_worker.py", self.database, job)
+        return self.start_odoo(f"import router_worker; router_worker.{job}")
 
     def check(self):
         doubles = self.query(
@@ -72,7 +72,7 @@ env["crm.lead"].create([
         """Killed at any moment, and begun again, every lead ends with one owner or in the pool."""
         dice = random.Random(7)
         for round_number in range(3):
-            workers = [self.work("route") for _each in range(3)]
+            workers = [self.work("route(env)") for _each in range(3)]
             self.release(workers)
             time.sleep(dice.uniform(0.05, 0.4))
             victim = workers[round_number]
@@ -83,7 +83,7 @@ env["crm.lead"].create([
             for worker in workers:
                 worker.wait(timeout=60)
             self.check()
-        last = self.work("route")
+        last = self.work("route(env)")
         self.release([last])
         last.wait(timeout=60)
         states = self.check()
@@ -96,7 +96,7 @@ env["crm.lead"].create([
             "env['crm.team.member'].search([('user_id.login', 'like', 'once_')])"
             f".write({{'assignment_max': {CAPACITY + 5}}})"
         )
-        claimers = [self.work(f"claim:once_{number}") for number in range(PEOPLE)]
+        claimers = [self.work(f"claim(env, 'once_{number}')") for number in range(PEOPLE)]
         self.release(claimers)
         for worker in claimers:
             worker.wait(timeout=90)

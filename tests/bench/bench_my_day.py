@@ -25,7 +25,8 @@ def cases(env):
             native=lambda person=person: _activities(person),
             rounds=20,
         )
-        yield {**case, "limit": case["ratio"] if case["ours_p95"] <= SECONDS else 0}
+        # what counts is the seconds; a limit below the ratio fails the bench
+        yield {**case, "limit_p95": SECONDS} | ({} if case["ours_p95"] <= SECONDS else {"limit": 0})
 
 
 def _activities(env):

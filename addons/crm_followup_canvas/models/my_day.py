@@ -1,7 +1,6 @@
 """The canvas's kinds on My Day: follow-ups due, customers unanswered, deals that fell silent."""
 
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 OPEN_DEALS = [("active", "=", True), ("won_status", "=", "pending")]
 
@@ -29,9 +28,7 @@ class MyDayFollowups(models.AbstractModel):
     def _my_day_followup(self, lead, now, today):
         due = lead.next_followup_date
         if due < today:
-            why = self.env._(
-                "Was to be followed up on %s.", format_date(self.env, due, date_format="MM-dd")
-            )
+            why = self.env._("Was to be followed up on %s.", self._my_day_date(due))
         else:
             why = self.env._("To be followed up today.")
         return self._my_day_row(
@@ -160,7 +157,7 @@ class MyDaySilent(models.AbstractModel):
     @api.model
     def _my_day_silence(self, lead):
         if last := lead.last_effective_followup:
-            day = format_date(self.env, last.date(), date_format="MM-dd")
+            day = self._my_day_date(last.date())
             return self.env._("Silent: the last follow-up that counts was on %s.", day)
         return self.env._("Silent: no follow-up that counts was ever recorded.")
 

@@ -1,7 +1,6 @@
 """The gates' kinds on My Day: proof that was lost, and coaching."""
 
 from odoo import api, models
-from odoo.tools import format_date
 
 TOLD = {
     "won": "success",
@@ -151,7 +150,7 @@ class MyDayCoaching(models.AbstractModel):
 
     @api.model
     def _my_day_case(self, case, person, now):
-        day = format_date(self.env, case.date, date_format="MM-dd")
+        day = self._my_day_date(case.date)
         if person == case.user_id:
             why = self.env._(
                 "%(count)s steps agreed on %(day)s are still open.",

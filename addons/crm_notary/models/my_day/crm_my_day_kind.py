@@ -148,6 +148,11 @@ class CrmMyDayKind(models.AbstractModel):
         }
 
     @api.model
+    def _my_day_date(self, day):
+        """A day as people say it: 11-24. ``format_date`` takes as long as the rest of a row."""
+        return day.strftime("%m-%d")
+
+    @api.model
     def _my_day_moment(self, moment):
         """A moment as people say it: today 09:40, yesterday 17:05, 11-24 10:00."""
         local = fields.Datetime.context_timestamp(self, moment)
@@ -159,7 +164,7 @@ class CrmMyDayKind(models.AbstractModel):
             return self.env._("yesterday %s", hour)
         if days == -1:
             return self.env._("tomorrow %s", hour)
-        return f"{local.strftime('%m-%d')} {hour}"
+        return f"{self._my_day_date(local)} {hour}"
 
     @api.model
     def _my_day_open(self, record, label=None):

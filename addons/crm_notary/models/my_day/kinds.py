@@ -1,7 +1,7 @@
 """What waits natively: decisions of all kinds, and the to-dos of all apps."""
 
 from odoo import api, fields, models
-from odoo.tools import format_date, formatLang
+from odoo.tools import formatLang
 
 
 class MyDayDecisions(models.AbstractModel):
@@ -133,7 +133,7 @@ class MyDayActivities(models.AbstractModel):
     def _my_day_activity(self, activity, now, today):
         what = activity.summary or activity.activity_type_id.name or ""
         if activity.date_deadline < today:
-            day = format_date(self.env, activity.date_deadline, date_format="MM-dd")
+            day = self._my_day_date(activity.date_deadline)
             why = self.env._("%(what)s, planned for %(day)s.", what=what, day=day)
         else:
             why = self.env._("%s, planned for today.", what)

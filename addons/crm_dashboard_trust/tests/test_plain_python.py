@@ -51,6 +51,7 @@ COMPARED = {
             "witnessed_followups", "followup_quality", "obstacles_solved", "technical_solved",
             "handoffs_in_time", "handoffs_late", "handoff_hours", "leads_taken_back",
             "routing_deviation", "repeated_enquiries", "events_processed", "messages_sent",
+            "steps_kept", "reminders_worked", "handoffs_by_themselves",
         ),
         "tests/test_trust_plain",
     ),

@@ -281,7 +281,7 @@ class CrmLead(models.Model):
                     SELECT id FROM crm_lead WHERE active IS TRUE AND stage_id = ANY(%(first)s)
                      UNION
                     SELECT id FROM crm_lead
-                     WHERE gate_stage_id IS DISTINCT FROM stage_id
+                     WHERE gate_stage_id IS NOT NULL AND gate_stage_id IS DISTINCT FROM stage_id
                        AND gate_stage_id = ANY(%(first)s))
                 AND EXISTS (
                     SELECT 1 FROM crm_stage_transition AS entry

@@ -14,5 +14,6 @@ class CrmLead(models.Model):
     )
     _trust_closed_index = models.Index("(date_closed) WHERE date_closed IS NOT NULL")
     _trust_astray_index = models.Index(
-        "(gate_stage_id) WHERE gate_stage_id IS DISTINCT FROM stage_id"
+        "(gate_stage_id)"
+        " WHERE gate_stage_id IS NOT NULL AND gate_stage_id IS DISTINCT FROM stage_id"
     )

@@ -41,10 +41,10 @@ const PAGE = {
 };
 
 /** Show a screen whose answers the test gives; each call of `method` is one of the returned. */
-async function openScreen(tag, method) {
+async function openScreen(tag, method, model = "crm.trust.page") {
     const answers = [];
     onRpc("has_group", () => true);
-    onRpc("crm.trust.page", method, () => {
+    onRpc(model, method, () => {
         answers.push(new Deferred());
         return answers.at(-1);
     });
@@ -106,4 +106,28 @@ test("records open in the company that the page is of", async () => {
     await click(queryOne("section[aria-labelledby=o_trust_worries] button"));
     await click(queryOne("section[aria-labelledby=o_trust_changes] button"));
     expect.verifySteps(["crm.lead 7 false", "crm.stage.transition 7 false"]);
+});
+
+test("a conversion opens those that went on", async () => {
+    onRpc("crm.trust.funnel", "open_funnel", ({ args }) => {
+        expect.step(`${args[0]} ${args[1]}`);
+        return { type: "ir.actions.act_window_close" };
+    });
+    const [answer] = await openScreen(
+        "crm_dashboard_trust.funnel",
+        "funnel_screen",
+        "crm.trust.funnel"
+    );
+    const stage = { stage_id: 3, name: "New", is_won: false, obstacles: [] };
+    const counts = { entered: 4, forward: 1, lost: 0, here: 3, conversion: 25 };
+    answer.resolve({
+        scope: PAGE.scope,
+        stages: [{ ...stage, ...counts, mean_days: null, median_days: null }],
+        cohorts: [],
+        losses: [],
+    });
+    await animationFrame();
+    await click(".o_trust_conversion button");
+    await animationFrame();
+    expect.verifySteps(["3 forward"]);
 });

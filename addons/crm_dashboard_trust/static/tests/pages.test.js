@@ -72,7 +72,7 @@ test("an answer that comes late does not take the place of a newer one", async (
 
 test("warnings of one scope are not shown with another", async () => {
     const warnings = [];
-    onRpc("crm.trust.credibility", "read_reliability", () => null);
+    onRpc("crm.trust.credibility", "read_reliability", () => false);
     onRpc("crm.trust.diagnose", "read_warnings", () => {
         warnings.push(new Deferred());
         return warnings.at(-1);
@@ -93,7 +93,7 @@ test("warnings of one scope are not shown with another", async () => {
 });
 
 test("records open in the company that the page is of", async () => {
-    onRpc("crm.trust.credibility", "read_reliability", () => null);
+    onRpc("crm.trust.credibility", "read_reliability", () => false);
     onRpc("crm.trust.diagnose", "read_warnings", () => []);
     const answers = await openScreen("crm_dashboard_trust.page", "page_data");
     answers[0].resolve(PAGE);

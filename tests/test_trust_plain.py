@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from statistics import mean
 
 import pytz
+from odoo.addons.crm_dashboard_trust.tests.test_plain_python import COMPARED
 from odoo.addons.crm_notary.tests.properties import HealthCheck, given, settings, st
 from odoo.addons.crm_notary.tools import demo
 from odoo.tests import TransactionCase, tagged
@@ -38,6 +39,7 @@ class TestTrustPlain(TransactionCase):
         try:
             Model = self.env[model].with_context(active_test=False)
             records = Model.search([("company_id", "=", self.company.id)])
+            self.assertTrue(records, f"nothing of {model} in the demo: nothing would be compared")
             self.env.flush_all()
             table = Model._table
             self.env.cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
@@ -100,6 +102,13 @@ class TestTrustPlain(TransactionCase):
             self.assertAlmostEqual(value, mean(numbers), 4, code)
         else:
             self.assertIsNone(value, code)
+
+    # -- none is forgotten ------------------------------------------------------------------------
+
+    def test_every_figure_of_all_addons_is_compared_somewhere(self):
+        codes = set(self.env["crm.trust.catalogue"]._available())
+        self.assertFalse(codes - set(COMPARED), "write its slow computation")
+        self.assertFalse(set(COMPARED) - codes, "there is no such figure any more")
 
     # -- leads ----------------------------------------------------------------------------------
 
@@ -167,6 +176,7 @@ class TestTrustPlain(TransactionCase):
             "obstacle_open": lambda: dice.choice((True, False)),
             "corrected_id": lambda: dice.choice((None, None, dice.choice(ids))),
             "replaced_by_id": lambda: dice.choice((None, None, dice.choice(ids))),
+            "previous_answer": lambda: dice.choice((None, "done", "done", "moved", "dropped")),
         }
         self.shaken(
             "crm.followup", columns, lambda records: self.compare_followups(records, months)
@@ -187,6 +197,9 @@ class TestTrustPlain(TransactionCase):
         self.compare("witnessed_followups", scope, written.filtered("is_witnessed"), written)
         self.compare("followup_quality", scope, done)
         self.compare_mean("followup_quality", scope, done.mapped("quality_score"))
+        promised = done.filtered("previous_answer")
+        kept = promised.filtered(lambda each: each.previous_answer == "done")
+        self.compare("steps_kept", scope, kept, promised)
         hindered = done.filtered("obstacle_id")
         solved = hindered.filtered(lambda each: not each.obstacle_open)
         self.compare("obstacles_solved", scope, solved, hindered)
@@ -208,6 +221,7 @@ class TestTrustPlain(TransactionCase):
             "is_late": lambda: dice.choice((True, False)),
             "done_hours": lambda: dice.randint(0, 40),
             "hours_left": lambda: dice.randint(-5, 5),
+            "date_opened": lambda: dice.choice((None, self.moment(dice)())),
         }
         self.shaken("crm.handoff", columns, lambda records: self.compare_handoffs(records, months))
 
@@ -234,6 +248,9 @@ class TestTrustPlain(TransactionCase):
         )
         self.compare("handoffs_late", scope, late)
         self.assertEqual(self.figure("handoffs_late", scope)["value"], len(late))
+        opened = handoffs.filtered(lambda each: self.within(each.date_opened, day))
+        self.compare("handoffs_by_themselves", scope, opened)
+        self.assertEqual(self.figure("handoffs_by_themselves", scope)["value"], len(opened))
 
     # -- routing ----------------------------------------------------------------------------------
 
@@ -243,6 +260,8 @@ class TestTrustPlain(TransactionCase):
         columns = {
             "date": self.moment(dice),
             "state": lambda: dice.choice(("reclaimed", "reassigned")),
+            "date_reminded": lambda: dice.choice((None, self.moment(dice)())),
+            "date_started": lambda: dice.choice((None, self.moment(dice)())),
         }
         self.shaken(
             "crm.lead.assignment", columns, lambda records: self.compare_routing(records, months)
@@ -255,6 +274,8 @@ class TestTrustPlain(TransactionCase):
         )
         self.compare("leads_taken_back", scope, taken)
         self.assertEqual(self.figure("leads_taken_back", scope)["value"], len(taken))
+        reminded = assignments.filtered(lambda each: self.within(each.date_reminded, day))
+        self.compare("reminders_worked", scope, reminded.filtered("date_started"), reminded)
         reports = self.env["crm.route.fairness"].search([("company_id", "=", self.company.id)])
         here = [each.largest_deviation for each in reports if each.month == day]
         value = self.figure("routing_deviation", scope)["value"]

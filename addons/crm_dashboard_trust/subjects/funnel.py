@@ -6,9 +6,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..catalogue.metric import Metric
-from ..tools.domains import arrived, fact, ours
-
-FORWARD = ("advance", "override", "won")
+from ..tools.domains import arrived, fact, forward, ours
 
 
 class FunnelSubject(models.AbstractModel):
@@ -127,7 +125,7 @@ class FunnelSubject(models.AbstractModel):
     @api.model
     def _advanced(self, scope):
         reached = Domain("to_stage_id", "in", self._proposal_stage_ids())
-        moved = reached & Domain("kind", "in", FORWARD) & scope.during("date")
+        moved = reached & forward() & scope.during("date")
         return self._in_first_stage(scope) & Domain("transition_ids", "any", moved)
 
     @api.model

@@ -1,12 +1,14 @@
 """Our tiles in Odoo's digest: of who gets the mail, and what the catalogue says."""
 
+from collections import Counter
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ..models.digest.digest_digest import TILES
+from ..models.digest.digest_digest import NOW, TILES
 from .test_metrics import MetricCase
 
 
@@ -58,6 +60,22 @@ class TestDigest(MetricCase):
         self.assertEqual(silent["kpi_col1"]["value"], "100.0 %")
         self.assertEqual(silent["kpi_col1"]["col_subtitle"], "Now")
         self.assertFalse(silent["kpi_col2"] or silent["kpi_col3"])
+
+    def test_a_figure_is_read_once_a_column(self):
+        Catalogue = self.env.registry["crm.trust.catalogue"]
+        read, counted = Catalogue._read, Counter()
+
+        def counting(catalogue, codes, scope):
+            counted.update(codes)
+            return read(catalogue, codes, scope)
+
+        with patch.object(Catalogue, "_read", counting):
+            self.kpis(self.mia)
+        # in each of three columns the time itself and the one before it
+        expected = {code: 1 if name in NOW else 6 for name, code in TILES.items()}
+        for code in set(expected) - set(self.catalogue(self.mia)._available()):
+            del expected[code]
+        self.assertEqual(counted, expected)
 
     def test_nothing_to_say_is_no_zero(self):
         self.assertEqual(self.value(self.ann, "kpi_trust_silent"), "–")

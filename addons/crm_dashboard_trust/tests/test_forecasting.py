@@ -163,6 +163,20 @@ class TestForecasts(BaseCase):
         self.assertAlmostEqual(found["credible"]["brier"], squares / 8)
         self.assertEqual((found["count"], found["bands"]), (2, 0))
 
+    def test_a_month_in_which_nothing_was_due_or_won_says_nothing(self):
+        cells = {(1, 0): Cell(4, 1, 400)}
+        loud = [stand(n, 100, cells) for n in range(7)]
+        quiet = [stand(n, 0.0, {}) for n in range(7, 12)]
+        (last,) = look_back([*loud, *quiet, stand(12, 100, cells)])[-1:]
+        # ⌈7 × 0.8⌉ = the sixth of six misses; five more of 0 would draw the band together
+        self.assertAlmostEqual(last.high - last.credible, 20)
+        found = scores(look_back([*loud, *quiet]))
+        # the first cannot be said, the next four are too few for a band
+        self.assertEqual(found["bands"], 2)
+        self.assertEqual(scores(look_back(loud))["bands"], 2)
+        # what was won although nothing was due was not foreseen, and counts
+        self.assertEqual(scores(look_back([*loud, stand(7, 50, {})]))["bands"], 3)
+
     def test_what_is_not_over_teaches_nothing(self):
         cells = {(1, 0): Cell(4, 4, 400)}
         stands = [stand(0, 400, cells), stand(1, 400, cells)]

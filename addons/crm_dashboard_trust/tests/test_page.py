@@ -74,8 +74,21 @@ class TestPage(TrustCase):
     def test_changes_are_counted_and_open_as_they_were_counted(self):
         self.deal.stage_id = self.second_stage
         self.deal.action_set_lost()
+        self.deal._stagegate_record_transitions(
+            [
+                {
+                    "lead": self.deal,
+                    "kind": kind,
+                    "from_stage": self.first_stage,
+                    "to_stage": self.second_stage,
+                    "span": span,
+                }
+                for kind, span in (("override", 3), ("override", 1), ("regress", 3))
+            ]
+        )
         changes = {change["key"]: change for change in self.page(self.mia)["changes"]}
-        for key in ("advance", "lost", "won"):
+        self.assertEqual((changes["override"]["count"], changes["jump"]["count"]), (2, 1))
+        for key in ("advance", "lost", "won", "jump", "override"):
             with self.subTest(key):
                 entries = self.env["crm.stage.transition"].with_user(self.mia)
                 entries = entries.with_context(active_test=False).search(changes[key]["domain"])

@@ -143,17 +143,18 @@ class TestPlainHistory(ForecastCase):
         return [rows for rows in self.told if user == self.mia or rows[0]["user"] == user]
 
     def said_at_start(self, user, first):
-        """``(credible, plain, won in the end)`` of a month that is over, from its first night."""
+        """``(credible, how many were due, won in the end)`` of a month that is over, from its first
+        night."""
         known, end = self.learnt(first, 0), first + relativedelta(months=1)
-        credible = plain = won = 0.0
+        credible, due, won = 0.0, 0, 0.0
         for rows in self.mine(user):
             then, last = self.as_of(rows, first), self.as_of(rows, end)
             if then and self.is_due(then, first):
+                due += 1
                 credible += then["amount"] * self.chance(then, known) if known else 0
-                plain += then["amount"] * then["probability"] / 100
             if last and last["state"] == "won" and last["day"] > first:
                 won += last["amount"]
-        return (credible if known else None), plain, won
+        return (credible if known else None), due, won
 
     # -- compared -------------------------------------------------------------------------------
 
@@ -168,7 +169,7 @@ class TestPlainHistory(ForecastCase):
         judged = []
         for number in range(-MONTHS, 0):
             first, day = self.month(number), self.month(number).isoformat()
-            credible, _plain, won = self.said_at_start(user, first)
+            credible, due, won = self.said_at_start(user, first)
             self.check(user, "forecast_at_start", credible, day=day)
             opened = [row for rows in self.mine(user) if (row := self.as_of(rows, first))]
             self.check(
@@ -182,18 +183,19 @@ class TestPlainHistory(ForecastCase):
                 if row["day"].replace(day=1) == first and row["push"] and row["state"] == "open"
             ]
             self.check(user, "closing_pushed", len(pushed), day=day)
-            if credible is not None:
-                judged.append((credible, won, first))
-        won = sum(won for _credible, won, _first in judged)
-        off = [credible - won for credible, won, _first in judged]
+            # where nothing was due and nothing was won, hitting it is no merit
+            if credible is not None and (due or won):
+                judged.append((credible, won))
+        won = sum(won for _credible, won in judged)
+        off = [credible - won for credible, won in judged]
         self.check(user, "forecast_error", 100 * sum(map(abs, off)) / won if won else None)
         self.check(user, "forecast_bias", 100 * sum(off) / won if won else None)
         self.check(user, "forecast_covered", self.covered(judged))
 
     def covered(self, judged):
         held = []
-        for number, (credible, won, _first) in enumerate(judged):
-            misses = sorted(abs(one - other) for one, other, _day in judged[:number])
+        for number, (credible, won) in enumerate(judged):
+            misses = sorted(abs(one - other) for one, other in judged[:number])
             rank = ceil((len(misses) + 1) * 0.8)
             if len(misses) >= 4 and rank <= len(misses):
                 reach = misses[rank - 1]

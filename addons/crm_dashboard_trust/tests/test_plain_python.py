@@ -51,6 +51,7 @@ COMPARED = {
             "witnessed_followups", "followup_quality", "obstacles_solved", "technical_solved",
             "handoffs_in_time", "handoffs_late", "handoff_hours", "leads_taken_back",
             "routing_deviation", "repeated_enquiries", "events_processed", "messages_sent",
+            "steps_kept", "reminders_worked", "handoffs_by_themselves",
         ),
         "tests/test_trust_plain",
     ),
@@ -177,6 +178,14 @@ class TestPlainOpportunities(PlainCase):
     @given(st.lists(DEAL, min_size=1, max_size=5), st.integers(0, 60))
     def test_any_deals(self, deals, back):
         self.example(lambda: self.compare([self.build(deal) for deal in deals], back))
+
+    def test_what_left_the_ledger_behind_stood_where_it_says(self):
+        stood, astray = self.lead(self.ann), self.lead(self.ann)
+        self.store(astray, stage_id=self.stages[2].id)
+        scope = {"company_id": self.company.id}
+        found = self.counted(self.mia, "advance_rate", whole=True, **scope)
+        self.assertEqual(found & (stood | astray), stood | astray)
+        self.assertFalse(self.counted(self.mia, "advance_rate", **scope) & astray)
 
     def build(self, deal):
         user = getattr(self, deal["who"]) if deal["who"] else self.ann
@@ -359,14 +368,14 @@ class TestPlainOpportunities(PlainCase):
         }  # fmt: skip
 
     def stood_first(self, lead, company, day):
-        """Walk through the ledger: was it in the first stage on some moment of the month?"""
+        """Walk through the ledger: was it in the first stage on some moment of the month?
+
+        What somebody took elsewhere past the ledger stands where the ledger ends.
+        """
         entries = lead.transition_ids.sorted("sequence")
         for entry, later in zip(entries, [*entries[1:], None], strict=True):
             there = entry.to_stage_id == self.first_stage
             if not there or entry.kind in ("lost", "archive"):
-                continue
-            # past the ledger somebody took it elsewhere, who knows when
-            if not later and self.is_broken(lead):
                 continue
             first = self.local_day(entry.date, self.zone(company))
             last = self.local_day(later.date, self.zone(company)) if later else date.max

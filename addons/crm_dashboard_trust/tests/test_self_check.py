@@ -70,6 +70,15 @@ class TestSelfCheck(SelfCheckCase):
         title = self.sections(self.mia)[LEADS]["title"]
         self.assertIn(f"({len(everything)})", title)
 
+    def test_a_lead_opens_whichever_company_is_chosen_above(self):
+        lead = self.lead(self.out, 9000)
+        mia = self.mia.with_company(self.company)
+        scope = {"company_id": self.other_company.id}
+        action = self.env["crm.trust.self.check"].with_user(mia).open_row(LEADS, lead.id, scope)
+        chosen = {"allowed_company_ids": self.company.ids, **action["context"]}
+        opened = self.env["crm.lead"].with_user(mia).with_context(**chosen).browse(lead.id)
+        self.assertTrue(opened.has_access("read"))
+
     def test_a_seller_reads_of_their_own_leads(self):
         self.assertEqual(list(self.rows(self.ann, PERSON)), [self.ann.id])
         self.assertEqual(self.screen(self.ann)["arrived"], 40)
@@ -165,17 +174,22 @@ class TestSelfCheckFiles(HttpCase, SelfCheckCase):
         answer = self.url_open(self.url(), allow_redirects=False)
         self.assertIn(answer.status_code, (302, 303, 403))
 
+    def pdf(self, user):
+        """:return: str: what is made into a PDF"""
+        report = self.env["ir.actions.report"].with_user(user)
+        data = {"scope": {"company_id": self.company.id}}
+        document = "crm_dashboard_trust.self_check_document"
+        return report._render_qweb_html(document, None, data=data)[0].decode()
+
+    def test_who_may_not_export_has_no_pdf(self):
+        self.ann.group_ids -= self.env.ref("base.group_allow_export")
+        self.assertFalse(self.screen(self.ann)["can_export"])
+        with self.assertRaisesRegex(AccessError, "may not export"):
+            self.pdf(self.ann)
+
     def test_pdf_has_the_tables_of_who_asks(self):
-        html, _type = (
-            self.env["ir.actions.report"]
-            .with_user(self.ann)
-            ._render_qweb_html(
-                "crm_dashboard_trust.self_check_document",
-                None,
-                data={"scope": {"company_id": self.company.id}},
-            )
-        )
-        text = html.decode()
+        self.ann.group_ids += self.env.ref("base.group_allow_export")
+        text = self.pdf(self.ann)
         self.assertIn("What new leads leave empty", text)
         self.assertIn("No Phone", text)
         self.assertNotIn("Bob 1", text)

@@ -86,12 +86,22 @@ class TestWarnings(DiagnoseCase):
             self.assertFalse(self.news(lambda: Day._tell_week(self.company)))
 
     def test_the_week_is_told_as_its_reader_sees_it(self):
-        """Of the twenty-five leads of last week Ann sees her own nine."""
+        """Of the twenty-six leads of last week Ann sees her own ten."""
         self.fall()
+        late = self.deals.filtered(lambda deal: deal.user_id == self.ann and deal.phone)[-1]
+        late.phone = False
+        self.backdate(late, "create_date", datetime.combine(self.monday(7), datetime.min.time()))
         self.target("key_fields", self.ann)
         told = self.news(lambda: self.env["crm.trust.health.day"]._tell_week(self.company))
-        self.assertIn("56 %", told[self.ann.partner_id])
-        self.assertNotIn("20 %", told[self.ann.partner_id])
+        self.assertIn("to 50 %", told[self.ann.partner_id])
+        self.assertNotIn("19 %", told[self.ann.partner_id])
+
+    def test_a_few_leads_make_no_percentage(self):
+        self.fall()
+        last = self.deals.filtered(lambda deal: deal.create_date.date() == self.monday(7))
+        self.assertIn("key_fields", self.warnings(self.mia))
+        self.backdate(last[9:], "create_date", datetime(2020, 1, 1))
+        self.assertNotIn("key_fields", self.warnings(self.mia))
 
     def test_a_gap_that_grows_a_little_is_no_news(self):
         self.count_twice(lambda: self.deals.filtered("phone")[:2].write({"phone": False}))
@@ -118,6 +128,16 @@ class TestWarnings(DiagnoseCase):
         told = self.news(lambda: self.env["crm.trust.health.day"]._tell(self.company))
         self.assertNotIn(self.fin.partner_id, told)
         self.assertIn(self.mia.partner_id, told)
+
+    def test_who_stands_in_from_another_company_is_told_no_number_of_this_one(self):
+        gus = self.person("gus", "sales_team.group_sale_manager", self.other_company)
+        self.company.notary_fallback_user_id = gus
+        self.target("no_owner", self.fin)
+        self.count_twice(lambda: self.deals[:3].write({"user_id": False}))
+        Day = self.env["crm.trust.health.day"]
+        self.assertFalse(self.news(lambda: Day._tell(self.company)))
+        gus.company_ids += self.company
+        self.assertIn(gus.partner_id, self.news(lambda: Day._tell(self.company)))
 
     def fall(self):
         """Twenty good leads the week before, five good and twenty bad ones last week."""

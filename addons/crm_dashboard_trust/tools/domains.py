@@ -1,9 +1,14 @@
-"""What several subjects count, as domains: leads that arrived, those old enough to be judged."""
+"""What several subjects count, as domains: leads that arrived, those old enough to be judged, ways
+through the stages."""
 
 from datetime import timedelta
 
 from odoo import fields
+from odoo.addons.crm_stagegate.reports.crm_stage_jump_report import MIN_SPAN as JUMP
 from odoo.fields import Domain
+
+# entries of the ledger that lead forward: past a gate with an override is one
+FORWARD = ("advance", "override", "won")
 
 
 def fact(*texts):
@@ -44,3 +49,13 @@ def won_deals(scope):
 def ours(scope):
     """:return: Domain: records with a company of their own"""
     return Domain("company_id", "=", scope.company.id)
+
+
+def forward():
+    """:return: Domain: entries of the ledger that lead forward"""
+    return Domain("kind", "in", FORWARD)
+
+
+def jumped():
+    """:return: Domain: entries of the ledger that left out stages"""
+    return forward() & Domain("span", ">=", JUMP)

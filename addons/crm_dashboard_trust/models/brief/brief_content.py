@@ -1,7 +1,5 @@
 """What a brief says, read as who reads it."""
 
-from collections import Counter
-
 from odoo import models
 from odoo.addons.crm_notary.tools.periods import Period
 from odoo.exceptions import UserError
@@ -9,10 +7,10 @@ from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
 from ...catalogue.scope import Scope
+from ...tools.domains import JUMP, jumped
 
 TOP = 5
 LISTED = 20
-JUMP = 3
 # under this mean credibility a stage is weak; of fewer deals a mean says nothing
 WEAK, ENOUGH_DEALS = 70, 3
 # figures whose records are listed by name
@@ -93,20 +91,17 @@ class CrmTrustBrief(models.Model):
         return found
 
     def _brief_jumps(self, scope):
-        times = Counter()
-        # past a gate with an override is a jump, too
-        jumps = Domain("kind", "in", ("advance", "won", "override")) & Domain("span", ">=", JUMP)
-        for user, _kind, count in self._brief_ledger(scope, jumps):
-            times[user] += count
+        rows = self._brief_ledger(scope, jumped(), "user_id")
         return {
             "title": self.env._("Jumped %s stages or more", JUMP),
             "headers": [self.env._("Person"), self.env._("Times")],
             "formats": ["", "integer"],
-            "rows": [[user.name or "", count] for user, count in times.most_common()],
+            "rows": [[user.name or "", count] for user, count in rows],
         }
 
     def _brief_moves(self, scope):
-        rows = self._brief_ledger(scope, Domain("kind", "in", ("demote", "override")))
+        moves = Domain("kind", "in", ("demote", "override"))
+        rows = self._brief_ledger(scope, moves, "user_id", "kind")
         words = {"demote": self.env._("Fell back"), "override": self.env._("Gate overridden")}
         return {
             "title": self.env._("Fell back, gates overridden"),
@@ -172,17 +167,16 @@ class CrmTrustBrief(models.Model):
         subject, metric = catalogue._available()["open_deals"]
         return subject._records(metric, metric.domain, scope)
 
-    def _brief_ledger(self, scope, domain):
-        """:return: list of ``(user, kind, count)`` of moves in the period"""
+    def _brief_ledger(self, scope, domain, *fields):
+        """:return: list of moves in the period: each field's value, and how many"""
         Transition = self.env["crm.stage.transition"]
         if not Transition.has_access("read"):
             return []
         domain &= scope.leads("lead_id.") & scope.during("date")
         if scope.user:
             domain &= Domain("lead_id.user_id", "=", scope.user.id)
-        return Transition._read_group(
-            domain, ["user_id", "kind"], ["__count"], order="__count desc, user_id, kind"
-        )
+        order = ", ".join(("__count desc", *fields))
+        return Transition._read_group(domain, fields, ["__count"], order=order)
 
     def _brief_leads(self, title, leads):
         return {

@@ -126,8 +126,8 @@ class CrmTrustDiagnose(models.AbstractModel):
             counts = [Lead.search_count(whole & side & condition) for side in (bad, good)]
             rows.append((name, condition, *counts))
         causes = self._ranked(rows, failed, others, whole & bad)
+        action = catalogue._action_open(code, found) if causes else None
         for cause in causes:
-            action = catalogue._action_open(code, found)
             cause["action"] = {**action, "name": cause["name"], "domain": cause["domain"]}
         return causes
 

@@ -10,10 +10,9 @@ from odoo.tools import SQL
 
 from ...catalogue.scope import scope_from
 from ...tools import statistics
-from ...tools.domains import open_deals
+from ...tools.domains import forward, open_deals
 
 COUNTS = ("entered", "forward", "lost", "here")
-FORWARD = ("advance", "override", "won")
 # stays are those that began in so many days up to the period's end
 STAY_DAYS = 365
 COHORTS = 6
@@ -226,7 +225,7 @@ class CrmTrustFunnel(models.AbstractModel):
         start = scope.bounds()[0]
         left = Domain("from_stage_id", "=", stage_id) & Domain("date", ">=", start)
         if which == "forward":
-            moved = left & Domain("kind", "in", FORWARD) & Domain("span", ">", 0)
+            moved = left & forward() & Domain("span", ">", 0)
             return entered & Domain("transition_ids", "any", moved)
         if which == "lost":
             return entered & Domain([("won_status", "=", "lost"), ("stage_id", "=", stage_id)])

@@ -106,24 +106,25 @@ class CrmTrustHealthDay(models.Model):
 
     @api.model
     def _tell(self, company):
-        """Tell who answers for a figure; without one, who does for the company."""
+        """Tell who answers for a figure; without one who sees it, who does for the company.
+
+        Of records that they may not see nobody is told how many there are.
+        """
         menders = self.env["crm.trust.target"]._menders(company)
         fallback = company.notary_fallback_user_id
         notices = []
         for code, day, before, now in self._rises(company):
-            user = menders.get(code) or fallback
-            if user and not self._seen(user, company, code, day):
-                # of records that they may not see nobody is told how many there are
-                user = fallback
-            if user:
-                notices.append(self._notice(user, company, code, day, before, now))
+            for user in dict.fromkeys((menders.get(code, fallback), fallback)):
+                if user.active and (seen := self._seen(user, company, code, day)):
+                    notices.append(self._notice(user, code, before, now, seen))
+                    break
         if notices:
             self.env["crm.notice"]._tell(notices)
 
     @api.model
-    def _notice(self, user, company, code, day, before, now):
+    def _notice(self, user, code, before, now, seen):
+        """:param int seen: how many of them the user may see"""
         diagnose = self.env["crm.trust.diagnose"]
-        seen = self._seen(user, company, code, day)
         sees_all = self.with_user(user).has_access("read")
 
         def content(env):

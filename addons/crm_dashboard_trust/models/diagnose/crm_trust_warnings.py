@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.addons.crm_notary.tools.periods import period_of, today
 
 from ...catalogue.scope import scope_from
+from ...tools import statistics
 
 # weeks in a row under the target before it is said
 WEEKS_UNDER = ("advance_rate",)
@@ -59,7 +60,8 @@ class CrmTrustDiagnose(models.AbstractModel):
     @api.model
     def _week_text(self, metric, now, before):
         """:return: what is wrong with a figure's last week, empty if nothing is"""
-        if now.value is None or before.value is None:
+        # all of them are shares: of a few records one tells nothing
+        if min(now.whole or 0, before.whole or 0) < statistics.MINIMUM:
             return ""
         if metric.code in WEEKS_UNDER and (now.state, before.state) == ("bad", "bad"):
             return self.env._(

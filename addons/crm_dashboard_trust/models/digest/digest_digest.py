@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.addons.crm_notary.tools.periods import period_of
 from odoo.exceptions import AccessError
 
+from ...catalogue.memo import once, with_memo
 from ...catalogue.scope import Scope
 
 # tile -> figure of the catalogue
@@ -75,22 +76,23 @@ class DigestDigest(models.Model):
         :raise AccessError: where there is none for the reader: the digest leaves the tile out
         """
         self.ensure_one()
+        company, moments = self.company_id or self.env.company, self._trust_moments()
+        # read once a column, though it is asked for by Odoo and by us
+        key = ("digest", name, company, None if name in NOW else moments)
+        return once(self, key, lambda: self._trust_read(name, company, moments))
+
+    def _trust_read(self, name, company, moments):
         reader = self.env.user
-        company = self.company_id or self.env.company
         catalogue = self.env["crm.trust.catalogue"]
         available, code = catalogue._available(), TILES[name]
         if company not in reader.company_ids or code not in available:
             raise AccessError(self.env._("There is no figure “%s” for you.", code))
         everyone = reader.has_group("sales_team.group_sale_salesman_all_leads")
-        start, end = self._trust_moments()
-        scope = Span(
-            company,
-            period_of("month", end, company),
-            user=None if everyone else reader,
-            moments=(start, end),
-        )
+        period, owner = period_of("month", moments[1], company), None if everyone else reader
         if name in NOW:
-            scope = Scope(company, scope.period, user=scope.user)
+            scope = Scope(company, period, user=owner)
+        else:
+            scope = Span(company, period, user=owner, moments=moments)
         return available[code][1], catalogue._read([code], scope)[code]
 
     @api.model
@@ -108,6 +110,7 @@ class DigestDigest(models.Model):
     def _compute_kpis(self, company, user):
         """Shares as percentages, nothing where there is nothing to say, no arrow that praises what
         should be less."""
+        self = with_memo(self)
         kpis = super()._compute_kpis(company, user)
         frames = [times for _name, (times, _before) in self._compute_timeframes(company)]
         metrics = self.env["crm.trust.catalogue"]._available()
@@ -116,20 +119,27 @@ class DigestDigest(models.Model):
             if name not in TILES:
                 continue
             metric = metrics[TILES[name]][1]
+            if name in NOW:
+                kpi["kpi_col1"]["col_subtitle"] = self.env._("Now")
+                kpi.update(kpi_col2={}, kpi_col3={})
             for column, (start, end) in zip(COLUMNS, frames, strict=True):
                 cell = kpi[column]
+                if not cell:
+                    continue
                 digest = self.with_context(start_datetime=start, end_datetime=end)
                 digest = digest.with_user(user).with_company(company)
                 if digest._trust_figure(name)[1].value is None:
                     cell["value"] = "–"
                 elif metric.unit == "percent":
                     cell["value"] = f"{float(cell['value']):.1f} %"
-                if metric.direction == "down":
+                if metric.direction == "down" or name in NOW:
                     cell["margin"] = 0.0
-            if name in NOW:
-                kpi["kpi_col1"].update(col_subtitle=self.env._("Now"), margin=0.0)
-                kpi.update(kpi_col2={}, kpi_col3={})
         return kpis
+
+    def _compute_timeframes(self, company):
+        # the same to the microsecond for Odoo and for us
+        frames = super()._compute_timeframes
+        return once(self, ("digest", "timeframes", company), lambda: frames(company))
 
     def _compute_kpis_actions(self, company, user):
         actions = super()._compute_kpis_actions(company, user)

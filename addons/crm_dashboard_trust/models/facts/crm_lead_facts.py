@@ -266,7 +266,8 @@ class CrmLead(models.Model):
         """In a first stage at some time between two moments.
 
         It came there before the end and had not left again before the start. Looked for among
-        those that are there now and those that left since, not among all that ever were.
+        those that are there now, those that left since, and those that were taken elsewhere past
+        the ledger, which stood where it says; not among all that ever were.
 
         :param int start: seconds since 1970, UTC; ``end`` the same
         """
@@ -277,7 +278,11 @@ class CrmLead(models.Model):
                     SELECT lead_id FROM crm_stage_transition
                      WHERE date >= %(start)s AND from_stage_id = ANY(%(first)s)
                      UNION
-                    SELECT id FROM crm_lead WHERE active IS TRUE AND stage_id = ANY(%(first)s))
+                    SELECT id FROM crm_lead WHERE active IS TRUE AND stage_id = ANY(%(first)s)
+                     UNION
+                    SELECT id FROM crm_lead
+                     WHERE gate_stage_id IS NOT NULL AND gate_stage_id IS DISTINCT FROM stage_id
+                       AND gate_stage_id = ANY(%(first)s))
                 AND EXISTS (
                     SELECT 1 FROM crm_stage_transition AS entry
                      WHERE entry.lead_id = %(lead)s.id AND entry.date < %(end)s

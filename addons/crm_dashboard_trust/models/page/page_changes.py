@@ -5,10 +5,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.domains import JUMP, jumped
+
 DAYS = 7
-JUMP = 3
-# ways forward: an override is one
-FORWARD = ("advance", "override", "won")
 
 
 class CrmTrustPage(models.AbstractModel):
@@ -29,25 +28,23 @@ class CrmTrustPage(models.AbstractModel):
             "advance": (self.env._("Moved forward"), Domain("kind", "=", "advance")),
             "demote": (self.env._("Fell back"), Domain("kind", "=", "demote")),
             "override": (self.env._("Gates overridden"), Domain("kind", "=", "override")),
-            "jump": (
-                self.env._("Jumped %s stages or more", JUMP),
-                Domain("kind", "in", FORWARD) & Domain("span", ">=", JUMP),
-            ),
+            "jump": (self.env._("Jumped %s stages or more", JUMP), jumped()),
             "lost": (self.env._("Lost"), Domain("kind", "=", "lost")),
         }
         base = self._page_changes_domain(scope)
-        rows = self.env["crm.stage.transition"]._read_group(base, ["kind", "span"], ["__count"])
-        found = []
-        for key, (name, domain) in kinds.items():
-            counted = sum(
-                count
-                for kind, span, count in rows
-                if (kind == key if key != "jump" else kind in FORWARD and span >= JUMP)
-            )
-            found.append(
-                {"key": key, "name": name, "count": counted, "domain": list(base & domain)}
-            )
-        return found
+        Transition = self.env["crm.stage.transition"]
+        counted = dict(Transition._read_group(base, ["kind"], ["__count"]))
+        # moves of one of those kinds
+        counted["jump"] = Transition.search_count(base & jumped())
+        return [
+            {
+                "key": key,
+                "name": name,
+                "count": counted.get(key, 0),
+                "domain": list(base & domain),
+            }
+            for key, (name, domain) in kinds.items()
+        ]
 
     @api.model
     def _page_changes_domain(self, scope):

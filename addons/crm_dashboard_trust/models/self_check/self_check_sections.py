@@ -226,6 +226,8 @@ class CrmTrustSelfCheck(models.AbstractModel):
             "res_model": "crm.lead",
             "res_id": key,
             "views": [[False, "form"]],
+            # of the report's company, whichever is chosen above
+            "context": {"allowed_company_ids": scope.company.ids, "active_test": False},
         }
 
     @api.model

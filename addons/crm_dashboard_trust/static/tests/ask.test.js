@@ -19,7 +19,7 @@ const ANSWER = {
         { id: 9, model: "crm.lead", label: "Bolts", value: 1000, value_text: "¥ 1,000", text: "20 days" },
     ],
     picture: { type: "bar", labels: [], values: [] },
-    action: { type: "ir.actions.act_window", name: "x", res_model: "crm.lead", views: [[false, "list"]], domain: [["active", "=", true]] },
+    action: { type: "ir.actions.act_window", name: "x", res_model: "crm.lead", views: [[false, "list"]], domain: [["active", "=", true]], context: { allowed_company_ids: [3] } },
 };
 
 async function mountAsk(answer = ANSWER, props = {}) {
@@ -30,7 +30,8 @@ async function mountAsk(answer = ANSWER, props = {}) {
     });
     mockService("action", {
         doAction(action) {
-            expect.step(action.res_id ? `form ${action.res_id}` : JSON.stringify(action.domain));
+            const form = `form ${action.res_id} in ${action.context.allowed_company_ids}`;
+            expect.step(action.res_id ? form : JSON.stringify(action.domain));
         },
     });
     await mountWithCleanup(TrustAsk, { props });
@@ -59,7 +60,7 @@ test("a question shows its figure, and opens exactly its records", async () => {
     expect.verifySteps([
         '[["active","=",true]]',
         '[["active","=",true],["user_id","=",7]]',
-        "form 9",
+        "form 9 in 3",
     ]);
 });
 

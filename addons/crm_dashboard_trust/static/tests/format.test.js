@@ -1,4 +1,5 @@
 import { expect, test } from "@odoo/hoot";
+import { currencies } from "@web/core/currency";
 import { localization } from "@web/core/l10n/localization";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { makeMockEnv, patchWithCleanup } from "@web/../tests/web_test_helpers";
@@ -12,10 +13,39 @@ test("large sums are short", async () => {
     expect(formatValue(-1740000, "money")).toBe("-1.7M");
 });
 
+test("a sum is rounded before its unit is chosen", async () => {
+    await makeMockEnv();
+    expect(formatValue(999999.7, "money")).toBe("1.0M");
+    expect(formatValue(999990000, "money")).toBe("1.0G");
+});
+
 test("Chinese readers count in 万 and 亿", async () => {
     await makeMockEnv();
     patchWithCleanup(localization, { code: "zh_CN" });
     expect(formatValue(858000, "money")).toBe("858,000");
+    expect(formatValue(999999.7, "money")).toBe("100万");
     expect(formatValue(-1740000, "money")).toBe("-174万");
+    expect(formatValue(99994999, "money")).toBe("9,999万");
+    expect(formatValue(99999999, "money")).toBe("1亿");
+    expect(formatValue(-99999999, "money")).toBe("-1亿");
     expect(formatValue(123000000, "money")).toBe("1.2亿");
+});
+
+test("in Taiwan 万 is not written", async () => {
+    await makeMockEnv();
+    patchWithCleanup(localization, { code: "zh_TW" });
+    expect(formatValue(1740000, "money")).toBe("1.7M");
+});
+
+test("the unit belongs to the number, wherever the currency stands", async () => {
+    await makeMockEnv();
+    patchWithCleanup(currencies, {
+        7: { name: "CNY", symbol: "¥", position: "before", digits: [69, 2] },
+        8: { name: "EUR", symbol: "€", position: "after", digits: [69, 2] },
+    });
+    expect(formatValue(1740000, "money", 8)).toBe("1.7M\u00a0€");
+    patchWithCleanup(localization, { code: "zh_CN" });
+    expect(formatValue(1740000, "money", 7)).toBe("¥\u00a0174万");
+    expect(formatValue(1740000, "money", 8)).toBe("174万\u00a0€");
+    expect(formatValue(99999999, "money", 8)).toBe("1亿\u00a0€");
 });

@@ -95,6 +95,7 @@ export class TrustAsk extends Component {
             res_model: row.model,
             res_id: row.id,
             views: [[false, "form"]],
+            context: this.state.answer.action.context,
         });
     }
 }

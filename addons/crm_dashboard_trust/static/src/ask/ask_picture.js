@@ -1,27 +1,19 @@
-import { Component, onWillStart, onWillUnmount, useEffect, useRef } from "@odoo/owl";
-import { loadBundle } from "@web/core/assets";
 import { getColor } from "@web/core/colors/colors";
 import { cookie } from "@web/core/browser/cookie";
+import { TrustChart } from "../screen/chart";
 
 const LONGEST_LABEL = 18;
 
 /** A small bar or line chart of an answer. */
-export class AskPicture extends Component {
+export class AskPicture extends TrustChart {
     static template = "crm_dashboard_trust.AskPicture";
     static props = {
         picture: { type: Object },
         title: { type: String },
     };
 
-    setup() {
-        this.canvas = useRef("canvas");
-        this.chart = null;
-        onWillStart(() => loadBundle("web.chartjs_lib"));
-        useEffect(
-            () => this.draw(),
-            () => [this.props.picture]
-        );
-        onWillUnmount(() => this.chart?.destroy());
+    get drawn() {
+        return this.props.picture;
     }
 
     /** The chart in words, for those who do not see it. */
@@ -31,15 +23,12 @@ export class AskPicture extends Component {
     }
 
     draw() {
-        this.chart?.destroy();
         const { type, labels, values } = this.props.picture;
         const color = getColor(0, cookie.get("color_scheme"), "odoo");
-        this.chart = new Chart(this.canvas.el, {
+        return {
             type,
             data: {
-                labels: labels.map((label) =>
-                    label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label
-                ),
+                labels: labels.map((label) => this.short(label, LONGEST_LABEL)),
                 datasets: [{ data: values, backgroundColor: color, borderColor: color }],
             },
             options: {
@@ -50,6 +39,6 @@ export class AskPicture extends Component {
                 plugins: { legend: { display: false } },
                 scales: { [type === "bar" ? "x" : "y"]: { beginAtZero: true } },
             },
-        });
+        };
     }
 }

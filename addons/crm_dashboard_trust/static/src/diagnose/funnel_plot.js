@@ -1,6 +1,5 @@
-import { Component, onWillStart, onWillUnmount, useEffect, useRef } from "@odoo/owl";
-import { loadBundle } from "@web/core/assets";
 import { _t } from "@web/core/l10n/translation";
+import { TrustChart } from "../screen/chart";
 import { verdictOf } from "./verdict";
 
 // colours that people tell apart who do not see red and green; shapes say the same
@@ -12,7 +11,7 @@ const LONGEST_LABEL = 16;
 const NAME_HEIGHT = 13;
 
 /** Groups by size with the limits that chance draws: a funnel. Weeks stand in their order. */
-export class FunnelPlot extends Component {
+export class FunnelPlot extends TrustChart {
     static template = "crm_dashboard_trust.FunnelPlot";
     static props = {
         result: { type: Object },
@@ -22,15 +21,8 @@ export class FunnelPlot extends Component {
         onOpen: { type: Function },
     };
 
-    setup() {
-        this.canvas = useRef("canvas");
-        this.chart = null;
-        onWillStart(() => loadBundle("web.chartjs_lib"));
-        useEffect(
-            () => this.draw(),
-            () => [this.props.result]
-        );
-        onWillUnmount(() => this.chart?.destroy());
+    get drawn() {
+        return this.props.result;
     }
 
     /** The picture in words, for those who do not see it. */
@@ -44,15 +36,11 @@ export class FunnelPlot extends Component {
     }
 
     draw() {
-        this.chart?.destroy();
         const { result } = this.props;
-        const config =
-            result.by === "week"
-                ? this.weeks(result)
-                : result.usual === null
-                  ? this.bars(result)
-                  : this.funnel(result);
-        this.chart = new Chart(this.canvas.el, config);
+        if (result.by === "week") {
+            return this.weeks(result);
+        }
+        return result.usual === null ? this.bars(result) : this.funnel(result);
     }
 
     /** Points by size between the limits. */
@@ -102,7 +90,7 @@ export class FunnelPlot extends Component {
         const config = this.config("bar", [
             { data: groups.map((group) => group.value), backgroundColor: COLORS.high },
         ]);
-        config.data.labels = groups.map((group) => this.short(group.name));
+        config.data.labels = groups.map((group) => this.short(group.name, LONGEST_LABEL));
         config.options.indexAxis = "y";
         config.options.scales = {
             x: { beginAtZero: true, ticks: { callback: (value) => this.props.format(value) } },
@@ -190,7 +178,7 @@ export class FunnelPlot extends Component {
                         continue;
                     }
                     const point = chart.getDatasetMeta(0).data[index];
-                    const text = this.short(group.name);
+                    const text = this.short(group.name, LONGEST_LABEL);
                     const width = ctx.measureText(text).width;
                     const isRight = point.x > (chartArea.left + chartArea.right) / 2;
                     const left = isRight ? point.x - 9 - width : point.x + 9;
@@ -223,9 +211,5 @@ export class FunnelPlot extends Component {
     label(group) {
         const says = verdictOf(group, this.props.direction).text;
         return `${group.name}: ${this.props.format(group.value)} (${group.size}), ${says}`;
-    }
-
-    short(name) {
-        return name.length > LONGEST_LABEL ? `${name.slice(0, LONGEST_LABEL - 1)}…` : name;
     }
 }

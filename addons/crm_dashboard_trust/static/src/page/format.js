@@ -1,5 +1,8 @@
+import { getCurrency } from "@web/core/currency";
 import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
+import { roundDecimals } from "@web/core/utils/numbers";
+import { nbsp } from "@web/core/utils/strings";
 import { formatFloat, formatInteger, formatMonetary } from "@web/views/fields/formatters";
 
 /** Large sums are read as 3.1M, or 310万: the exact one is in the list a click away. */
@@ -25,21 +28,44 @@ export function formatValue(value, unit, currencyId) {
     }
 }
 
-// Chinese readers count large sums in ten thousands and hundred millions, from the largest
-const CHINESE_UNITS = [
-    [1e8, 1, "亿"],
-    [1e4, 0, "万"],
-];
+const LARGE = 1e6;
+const TEN_THOUSAND = 1e4;
+const HUNDRED_MILLION = 1e8;
 
 function formatMoney(value, currencyId) {
-    if (Math.abs(value) < 1e6) {
+    if (Math.abs(roundDecimals(value, 0)) < LARGE) {
         return formatMonetary(value, { currencyId, digits: [16, 0] });
     }
-    if (!localization.code.startsWith("zh")) {
-        return formatMonetary(value, { currencyId, digits: [16, 1], humanReadable: true });
+    if (localization.code === "zh_CN") {
+        return besideCurrency(inChinese(value), currencyId);
     }
-    const [size, digits, word] = CHINESE_UNITS.find(([size]) => Math.abs(value) >= size);
-    return formatMonetary(value / size, { currencyId, digits: [16, digits] }) + word;
+    return formatMonetary(rounded(value), { currencyId, digits: [16, 1], humanReadable: true });
+}
+
+/** To one decimal of its unit; what then is a thousand of them is one of the next. */
+function rounded(value) {
+    const size = 1000 ** Math.floor(Math.log10(Math.abs(value)) / 3);
+    return roundDecimals(value / size, 1) * size;
+}
+
+/** In ten thousands and hundred millions: 9999万 is rounded before it becomes 1亿. */
+function inChinese(value) {
+    const tenThousands = roundDecimals(value / TEN_THOUSAND, 0);
+    const [number, digits, unit] =
+        Math.abs(tenThousands) * TEN_THOUSAND < HUNDRED_MILLION
+            ? [tenThousands, 0, "万"]
+            : [value / HUNDRED_MILLION, 1, "亿"];
+    return formatFloat(number, { digits: [16, digits], trailingZeros: false }) + unit;
+}
+
+/** The unit belongs to the number: it stands before a currency that comes last. */
+function besideCurrency(text, currencyId) {
+    const currency = getCurrency(currencyId);
+    if (!currency) {
+        return text;
+    }
+    const parts = [currency.symbol, text];
+    return (currency.position === "after" ? parts.reverse() : parts).join(nbsp);
 }
 
 /** How a figure moved since the period before: an arrow and a word, never colour alone. */

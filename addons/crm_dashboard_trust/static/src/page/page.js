@@ -1,17 +1,10 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { KeepLast } from "@web/core/utils/concurrency";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { Layout } from "@web/search/layout";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { useLeadJudged } from "@crm_stagegate/live/lead_judged";
 import { TrustReliability } from "../credibility/reliability";
 import { openDiagnosis } from "../diagnose/open";
 import { TrustForecast } from "../forecast/forecast";
-import { keepScope, readScope } from "../screen/scope";
-import { ScopeBar } from "../screen/scope_bar";
-import { formatValue } from "./format";
+import { TrustScreen } from "../screen/screen";
 import { TrustTile } from "./tile";
 import { TrustTiles } from "./tiles";
 import { TrustWarnings } from "./warnings";
@@ -20,39 +13,21 @@ import { TrustWarnings } from "./warnings";
 const RELOAD_DELAY = 5000;
 
 /** The page that answers "how much will close, and can I believe it?". */
-export class TrustPage extends Component {
+export class TrustPage extends TrustScreen {
     static template = "crm_dashboard_trust.Page";
     static components = {
-        Layout,
-        ScopeBar,
+        ...TrustScreen.components,
         TrustForecast,
         TrustReliability,
         TrustTile,
         TrustTiles,
         TrustWarnings,
     };
-    static props = { ...standardActionServiceProps };
 
     setup() {
-        this.orm = useService("orm");
-        this.action = useService("action");
-        this.display = { controlPanel: {} };
-        this.keepLast = new KeepLast();
-        this.state = useState({
-            data: null,
-            scope: {},
-            failed: false,
-            // by part; each is read when it is looked at
-            tiles: {},
-            reliability: null,
-            warnings: [],
-            unfolded: false,
-        });
-        onWillStart(async () => {
-            this.state.scope = await readScope(this.props);
-            keepScope(this.props, this.state.scope);
-            this.load();
-        });
+        super.setup();
+        // by part; each is read when it is looked at
+        Object.assign(this.state, this.unread, { unfolded: false });
         useLeadJudged(
             () => undefined,
             () => this.load(),
@@ -60,20 +35,21 @@ export class TrustPage extends Component {
         );
     }
 
+    get unread() {
+        return { tiles: {}, reliability: null, warnings: [] };
+    }
+
+    read() {
+        return this.orm.call("crm.trust.page", "page_data", [this.state.scope]);
+    }
+
     async load() {
-        try {
-            const call = this.orm.call("crm.trust.page", "page_data", [this.state.scope]);
-            this.state.data = await this.keepLast.add(call);
-            this.state.failed = false;
-            this.state.tiles = {};
-            this.state.reliability = null;
-            this.loadParts();
-            this.loadReliability();
-            this.loadWarnings();
-        } catch (error) {
-            this.state.failed = true;
-            throw error;
-        }
+        await super.load();
+        // what was read of another time or team is none of this one's
+        Object.assign(this.state, this.unread);
+        this.loadParts();
+        this.loadReliability();
+        this.loadWarnings();
     }
 
     /** One part after the other: each is on the screen as soon as it is counted. */
@@ -120,23 +96,12 @@ export class TrustPage extends Component {
         this.loadParts();
     }
 
-    choose(values) {
-        this.state.scope = { ...this.state.scope, ...values };
-        keepScope(this.props, this.state.scope);
-        return this.load();
-    }
-
     money(value) {
-        return formatValue(value, "money", this.state.data.scope.currency_id);
+        return this.format(value, "money");
     }
 
-    async openFigure(code, whole = false, scope = this.state.scope) {
-        const action = await this.orm.call("crm.trust.catalogue", "open_figure", [
-            code,
-            scope,
-            whole,
-        ]);
-        return this.action.doAction(action);
+    openFigure(code, whole = false, scope = this.state.scope) {
+        return this.openCall("crm.trust.catalogue", "open_figure", [code, scope, whole]);
     }
 
     /** Why a figure is what it is: by person, channel, region or week. */
@@ -180,6 +145,7 @@ export class TrustPage extends Component {
             res_model: "crm.lead",
             res_id: id,
             views: [[false, "form"]],
+            context: this.recordContext,
         });
     }
 
@@ -193,6 +159,7 @@ export class TrustPage extends Component {
                 [false, "list"],
                 [false, "form"],
             ],
+            context: this.recordContext,
         });
     }
 
@@ -225,10 +192,6 @@ export class TrustPage extends Component {
             this.state.scope,
         ]);
         return this.action.doAction({ ...action, name, domain: ["&", leaf, ...action.domain] });
-    }
-
-    print() {
-        window.print();
     }
 }
 

@@ -19,10 +19,15 @@ export class TrustScreen extends Component {
         this.keepLast = new KeepLast();
         this.state = useState({ data: null, scope: {}, failed: false, isBusy: false });
         onWillStart(async () => {
-            this.state.scope = await readScope(this.props);
+            this.state.scope = await this.firstScope();
             this.keep();
             this.load();
         });
+    }
+
+    /** Of whom and of when it is before anything is chosen. */
+    firstScope() {
+        return readScope(this.props);
     }
 
     /** @returns {Promise<Object>} with `scope`: what can be chosen */
@@ -60,6 +65,11 @@ export class TrustScreen extends Component {
 
     format(value, unit) {
         return formatValue(value, unit, this.state.data.scope.currency_id);
+    }
+
+    /** Records are read in the company that the screen is of, archived ones among them. */
+    get recordContext() {
+        return { allowed_company_ids: [this.state.data.scope.company_id], active_test: false };
     }
 
     async openCall(model, method, args) {

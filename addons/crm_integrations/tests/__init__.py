@@ -23,6 +23,7 @@ from . import (
     test_sms,
     test_tools,
     test_tours,
+    test_wake,
     test_wecom,
     test_wecom_archive,
     test_wecom_cards,

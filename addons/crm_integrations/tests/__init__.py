@@ -12,6 +12,7 @@ from . import (
     test_feishu,
     test_identity,
     test_inbox,
+    test_other_libraries,
     test_outbox,
     test_payment,
     test_photos,

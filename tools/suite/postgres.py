@@ -38,6 +38,8 @@ jit = off
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 """
+# what a standby is told by its environment, the shared server's, would come before its own file
+WITHOUT_PASSWORD = ("env", "-u", "PGPASSWORD")
 
 
 def is_external():
@@ -128,7 +130,7 @@ def start(cluster=CLUSTER):
     if cluster == CLUSTER or not port.exists():
         port.write_text(str(free_port()))
     options = ["-l", cluster / "server.log", "-w", "-o", f"-p {port.read_text()}"]
-    as_owner([binary("pg_ctl"), "-D", cluster / "data", *options, "start"])
+    as_owner([*WITHOUT_PASSWORD, binary("pg_ctl"), "-D", cluster / "data", *options, "start"])
 
 
 def stop(cluster=CLUSTER, mode="fast"):
@@ -161,8 +163,7 @@ def _follow(cluster, primary):
     give(passes)
     address = f"host=127.0.0.1 port={reach['PGPORT']} user=odoo passfile={passes}"
     options = ["-R", "-X", "stream", "-c", "fast", "-d", address]
-    # the password of the shared server would come before the file with that of this one
-    command = ["env", "-u", "PGPASSWORD", binary("pg_basebackup"), "-D", cluster / "data"]
+    command = [*WITHOUT_PASSWORD, binary("pg_basebackup"), "-D", cluster / "data"]
     as_owner([*command, *options])
 
 

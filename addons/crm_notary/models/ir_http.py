@@ -15,7 +15,7 @@ class IrHttp(models.AbstractModel):
     def _authenticate(cls, endpoint):
         """Whatever goes wrong here is a refusal to Odoo: 403, which nobody tries again."""
         try:
-            super()._authenticate(endpoint)
+            return super()._authenticate(endpoint)
         except AccessDenied as refused:
             lost = refused.__context__
             if isinstance(lost, LOST):

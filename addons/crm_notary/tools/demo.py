@@ -11,8 +11,8 @@ What is simply *there* (products, stages, rules) is XML under ``"demo"`` in the 
 
 ``play`` gets a superuser environment, after the addon's translations were loaded, and moves
 through the past with ``demo.travelling(env)``. It runs once, at installation, unless other
-addons wait to be updated just then: an update plays nothing, and neither does "Load demo data" in a database that has the
-addon already.
+addons wait to be updated just then: an update plays nothing, and neither does "Load demo data" in a
+database that has the addon already.
 """
 
 import threading

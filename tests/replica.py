@@ -3,25 +3,19 @@
 Both write every statement to their log: where something was read is looked up there.
 """
 
-import secrets
-import shutil
+import contextlib
 import subprocess
-import tempfile
-from pathlib import Path
 
 from suite import odoo, postgres
 from suite.say import Stop
 
-SETTINGS = """
-listen_addresses = '127.0.0.1'
-unix_socket_directories = ''
+SETTINGS = f"""
+{postgres.SETTINGS}
 fsync = off
 max_connections = 30
 wal_level = replica
 max_wal_senders = 4
 hot_standby = on
-jit = off
-logging_collector = off
 log_statement = 'all'
 log_line_prefix = '%d|'
 """
@@ -33,31 +27,14 @@ class Pair:
 
     def __init__(self, database):
         self.database = database
-        self.folder = Path(tempfile.mkdtemp(prefix="replica_"))
-        self.password = secrets.token_hex(16)
-        secret = self.folder / "password"
-        secret.write_text(self.password)
-        self.passes = self.folder / "passes"
-        self.passes.write_text(f"127.0.0.1:*:*:odoo:{self.password}\n")
-        postgres.give(self.folder, secret, self.passes)
-        self.primary = Server(self.folder / "primary")
-        self.standby = Server(self.folder / "standby")
+        self._ends = contextlib.ExitStack()
         try:
-            self.primary.create(secret)
+            self.primary = self._server("primary", SETTINGS)
             self._copy()
-            self.standby.follow(self.primary, self.passes)
+            self.standby = self._server("standby", primary=self.primary.folder)
         except BaseException:
             self.close()
             raise
-
-    def environment(self, server):
-        return {
-            **odoo.database_environment(),
-            "PGHOST": "127.0.0.1",
-            "PGPORT": str(server.port),
-            "PGUSER": "odoo",
-            "PGPASSWORD": self.password,
-        }
 
     def query(self, server, statement, database=None):
         """Rows of a statement as psql prints them unaligned."""
@@ -66,9 +43,11 @@ class Pair:
         ).stdout.strip()
 
     def close(self):
-        for server in (self.standby, self.primary):
-            server.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._ends.close()
+
+    def _server(self, label, *how, **more):
+        own = postgres.own(f"replica-{label}", *how, **more)
+        return Server(self._ends.enter_context(own))
 
     def _copy(self):
         """The database, as the shared server has it."""
@@ -77,7 +56,7 @@ class Pair:
             f"CREATE DATABASE \"{self.database}\" ENCODING 'UTF8' TEMPLATE template0",
             "postgres",
         )
-        dump = self.folder / "dump"
+        dump = self.primary.folder / "dump"
         subprocess.run(
             ["pg_dump", "-Fc", "-Z0", "--no-owner", "-f", dump, self.database],
             env=odoo.database_environment(), check=True,
@@ -86,45 +65,30 @@ class Pair:
         dump.unlink()
 
     def _call(self, server, command):
-        done = subprocess.run(
-            command, env=self.environment(server), check=False, capture_output=True, text=True
-        )
+        there = {**odoo.database_environment(), **server.environment()}
+        done = subprocess.run(command, env=there, check=False, capture_output=True, text=True)
         if done.returncode:
             raise Stop(done.stderr)
         return done
 
 
 class Server:
-    def __init__(self, data):
-        self.data, self.log = data, data.with_suffix(".log")
-        self.port = postgres.free_port()
+    """One of the two, in its folder."""
 
-    def create(self, secret):
-        options = ["-U", "odoo", "--auth=scram-sha-256", f"--pwfile={secret}"]
-        self._run("initdb", "-D", self.data, "-E", "UTF8", "--locale=C.UTF-8", *options)
-        with (self.data / "postgresql.conf").open("a") as stream:
-            stream.write(SETTINGS)
-        self.start()
+    def __init__(self, folder):
+        self.folder, self.log = folder, folder / "server.log"
 
-    def follow(self, primary, passes):
-        """Begin as a copy of another server, and go on with whatever is written there."""
-        address = f"host=127.0.0.1 port={primary.port} user=odoo passfile={passes}"
-        self._run("pg_basebackup", "-D", self.data, "-R", "-X", "stream", "-c", "fast",
-                  "-d", address)  # fmt: skip
-        self.start()
+    @property
+    def port(self):
+        return int((self.folder / "port").read_text())
 
-    def start(self):
-        self._run("pg_ctl", "-D", self.data, "-l", self.log, "-w", "-o", f"-p {self.port}", "start")
+    def environment(self):
+        """Variables it is reached by."""
+        return postgres.environment(self.folder)
 
-    def stop(self, how="immediate"):
-        if (self.data / "postmaster.pid").exists():
-            self._run("pg_ctl", "-D", self.data, "-m", how, "-w", "stop", check=False)
+    def stop(self):
+        postgres.stop(self.folder, "immediate")
 
     def said(self, since=0):
         """:return: what its log has after so many characters"""
         return self.log.read_text(errors="replace")[since:] if self.log.exists() else ""
-
-    def _run(self, program, *arguments, check=True):
-        # the password of the shared server would come before the file with ours
-        command = ["env", "-u", "PGPASSWORD", postgres.binary(program), *arguments]
-        postgres.as_owner(command, check=check)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from odoo.modules import Manifest
 from odoo.tests import TransactionCase, tagged
+from suite.pictures import AT_MOST
 
-AT_MOST = 1_500_000
 LOGINS = {
     "sales": {"seller"},
     "manager": {"seller", "leader", "admin"},

@@ -1,10 +1,12 @@
 """The demo's WeCom connector: fed as WeCom does, with what goes wrong, and mended by a click."""
 
+import socket
 import time
 from collections import Counter
+from urllib.parse import urlsplit
 
 from odoo.addons.crm_integrations.demo import wecom, wecom_customers
-from odoo.addons.crm_integrations.demo.wecom_server import WecomServer
+from odoo.addons.crm_integrations.demo.wecom_server import NOWHERE, WecomServer
 from odoo.tests import HttpCase, tagged
 
 
@@ -56,5 +58,16 @@ class TestDemoOfIntegrations(HttpCase):
         self.assertEqual(sorted(sent.mapped("state")), ["dead", "sent"])
 
     def test_nobody_is_asked_where_nobody_answers(self):
-        self.assertTrue(self.connector.api_url.startswith("http://127.0.0.1:"))
-        self.assertEqual(wecom.NOWHERE, "http://127.0.0.1:9")
+        self.assertEqual(self.connector.api_url, NOWHERE)
+        address = urlsplit(NOWHERE)
+        with socket.socket() as probe:
+            self.assertTrue(probe.connect_ex((address.hostname, address.port)))
+
+    def test_playing_leaves_it_to_the_installation_to_commit(self):
+        """A test's cursor refuses to commit."""
+        members = self.env["crm.connector.member"]
+        mine = [("connector_id", "=", self.connector.id)]
+        members.search(mine).unlink()
+        wecom.play(self.env)
+        self.assertEqual(self.connector.api_url, NOWHERE)
+        self.assertEqual(members.search_count(mine), len(wecom_customers.MEMBERS))

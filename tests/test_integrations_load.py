@@ -28,6 +28,7 @@ FUZZED = int(os.environ.get("LOAD_FUZZED", "800"))
 EVENTS = int(os.environ.get("LOAD_EVENTS", "400"))
 # events a second while the database goes away
 RATE = 50
+CRASH_SECONDS = 60
 
 
 @tagged("post_install", "-at_install")
@@ -66,20 +67,21 @@ class TestLoad(ServedCase):
         vendor = self.simulator["webhook"]
         numbers = [f"killed{number}" for number in range(EVENTS)]
         requests = [vendor.tell(each).raw(vendor.token, self.server.port) for each in numbers]
-        stop = threading.Event()
+        stop, killed = threading.Event(), Counter()
 
         def kill():
             kinds = ("WorkerCron", "WorkerHTTP")
             for turn in range(8):
                 if stop.wait(0.4):
                     return
-                self.server.kill(kinds[turn % 2])
+                killed[kinds[turn % 2]] += self.server.kill(kinds[turn % 2])
 
         killer = threading.Thread(target=kill)
         killer.start()
         taken = self.deliver(requests, lambda: self.server.port)
         stop.set()
         killer.join()
+        self.assertTrue(killed["WorkerCron"] and killed["WorkerHTTP"], killed)
         self.assertEqual(taken, EVENTS)
         self.simulator.settle()
         with self.environment() as env:
@@ -117,15 +119,17 @@ class TestLoad(ServedCase):
 class TestDatabaseRestarts(ServedCase):
     """A database server of its own, which crashes and comes back while events come in."""
 
-    addons = ["crm_integrations"]
+    addons = ["crm_integrations_forms"]
     # Odoo ends when its database goes away while it starts a worker, and may be back before it
-    options = ("--load=base,rpc,web,crm_integrations",)
+    options = ("--load=base,rpc,web,crm_integrations,crm_integrations_forms",)
 
     @classmethod
     def prepare_database(cls):
         cls.simulator = Simulator(cls.environment, only=("webhook",))
         cls.addClassCleanup(cls.simulator.stop)
         cls.simulator.connect()
+        with cls.environment() as env:
+            cls.form = env["crm.form"].create({"name": "Visited"}).token
         own = postgres.own("restarts")
         cls.cluster = own.__enter__()
         cls.addClassCleanup(own.__exit__, None, None, None)
@@ -166,19 +170,30 @@ class TestDatabaseRestarts(ServedCase):
         warm = [vendor.tell("warm").raw(vendor.token, port)] * 20
         self.assertEqual({answer.status for answer in load.together(port, warm)}, {200})
 
+        page = load.raw("GET", f"/form/{self.form}", port=port)
+        self.assertEqual({answer.status for answer in load.together(port, [page] * 20)}, {200})
+        mixed = [each for request in requests for each in (request, page)]
+        crashed = threading.Event()
+
         def crash():
+            until = time.monotonic() + CRASH_SECONDS
             while self.rows("SELECT count(*) FROM crm_inbox_event")[0][0] < EVENTS / 5:
+                if time.monotonic() > until:
+                    return
                 time.sleep(0.05)
             postgres.stop(self.cluster, "immediate")
             time.sleep(0.5)
             postgres.start(self.cluster)
+            crashed.set()
 
         with self.server.supervised():
             crasher = threading.Thread(target=crash)
             crasher.start()
-            answers = load.at_rate(port, requests, RATE)
+            answers = load.at_rate(port, mixed, RATE * 2)
             crasher.join()
-            self.check_answers(numbers, answers)
+            self.assertTrue(crashed.is_set(), "too little came in for it to crash")
+            self.check_answers(numbers, answers[::2])
+            self.check_visits(answers[1::2])
             # the sender tries again what was not answered: all of it is done, once
             self.deliver_again(requests)
             self.wait_until_done()
@@ -199,6 +214,12 @@ class TestDatabaseRestarts(ServedCase):
         kept = {key for (key,) in self.rows("SELECT external_key FROM crm_inbox_event")}
         self.assertFalse(promised - kept)
         self.assertGreater(len(promised), EVENTS / 10, statuses)
+
+    def check_visits(self, answers):
+        """A visitor is never told that the form is not there, or not for them."""
+        statuses = Counter(answer.status for answer in answers)
+        self.assertFalse([status for status in statuses if 400 <= status < 500], statuses)
+        self.assertTrue(statuses[200], statuses)
 
     def deliver_again(self, requests):
         for _turn in range(100):

@@ -10,12 +10,13 @@ import time
 import unittest
 from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import patch
 
 from odoo.tests import BaseCase, tagged
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from suite import schedule, warned
+from suite import load, pytest_order, schedule, warned
 from suite.expected_log import complaints
 from suite.paths import ADDONS, ROOT
 
@@ -150,6 +151,52 @@ class TestSchedule(BaseCase):
             self.assertRaisesRegex(ValueError, "never startable"),
         ):
             list(schedule.run([self.task("a", needs=("nobody",))]))
+
+
+@tagged("post_install", "-at_install")
+class TestOrder(BaseCase):
+    def setUp(self):
+        super().setUp()
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.path = Path(folder.name) / "durations" / "job.json"
+
+    def test_a_run_of_some_files_keeps_what_is_known_of_others(self):
+        pytest_order.remember(self.path, {"a.py": 5.04, "b.py": 90})
+        pytest_order.remember(self.path, {"a.py": 7})
+        self.assertEqual(pytest_order.read(self.path), {"b.py": 90, "a.py": 7})
+        self.assertEqual([each.name for each in self.path.parent.iterdir()], ["job.json"])
+
+    def test_nothing_is_known_of_a_file_that_is_half_written(self):
+        self.path.parent.mkdir()
+        self.path.write_text('{"a.py": ')
+        self.assertEqual(pytest_order.read(self.path), {})
+
+    def test_all_workers_are_told_the_same(self):
+        order = pytest_order.Order(self.path, {"a.py": 1})
+        node = SimpleNamespace(workerinput={})
+        pytest_order.remember(self.path, {"b.py": 2})
+        order.pytest_configure_node(node)
+        self.assertEqual(node.workerinput, {pytest_order.TOLD: {"a.py": 1}})
+
+    def test_the_longest_begin_and_the_unknown_before_them(self):
+        tests = ["a.py::T::x", "b.py::T::y", "b.py::T::x", "c.py::T::x"]
+        items = [SimpleNamespace(nodeid=each) for each in tests]
+        pytest_order.Order(self.path, {"a.py": 1, "b.py": 2}).pytest_collection_modifyitems(items)
+        self.assertEqual([item.nodeid for item in items], [tests[3], tests[1], tests[2], tests[0]])
+
+
+@tagged("post_install", "-at_install")
+class TestLoad(BaseCase):
+    ANSWERS = (load.Answer(200, 0.5), load.Answer(500, 0.001), load.Answer(0, 0.001, error="gone"))
+
+    def test_what_failed_is_not_fast(self):
+        self.assertEqual(load.good(self.ANSWERS), [self.ANSWERS[0]])
+        self.assertEqual(load.failures(self.ANSWERS), {"500": 1, "gone": 1})
+
+    def test_it_ends_in_time(self):
+        answers = load.together(1, [b""] * 3, seconds=-1)
+        self.assertEqual(load.failures(answers), {load.LATE: 3})
 
 
 def pins(name):

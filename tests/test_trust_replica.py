@@ -6,14 +6,13 @@ a log of every statement, so it is seen where something was read.
 
 import json
 import re
-import subprocess
 import time
 import unittest
 import urllib.request
 from http.cookiejar import CookieJar
 
 from odoo.tests import BaseCase, tagged
-from suite import odoo, paths, postgres, scratch, templates
+from suite import odoo, paths, postgres, scratch, served, templates
 from suite.say import Stop
 
 from .replica import Pair
@@ -69,7 +68,9 @@ class TestTrustReplica(BaseCase):
         cls.key = cls.pair.query(
             cls.pair.primary, f"SELECT value FROM ir_config_parameter WHERE key = '{KEY}'"
         )
-        cls._serve(database)
+        cls.server = cls._make_server(database)
+        cls.addClassCleanup(cls.server.stop)
+        cls.server.start()
         cls.browser = urllib.request.build_opener(
             urllib.request.HTTPCookieProcessor(CookieJar()), urllib.request.ProxyHandler({})
         )
@@ -79,38 +80,20 @@ class TestTrustReplica(BaseCase):
         )
 
     @classmethod
-    def _serve(cls, database):
-        cls.port, cls.log = postgres.free_port(), paths.LOGS / "trust-replica.log"
+    def _make_server(cls, database):
         primary, standby = cls.pair.primary, cls.pair.standby
-        command = odoo.command(
-            "-d", database, f"--db-filter=^{database}$", f"--http-port={cls.port}",
-            "--max-cron-threads=0", "--db_host=127.0.0.1", f"--db_port={primary.port}",
-            "--db_replica_host=127.0.0.1", f"--db_replica_port={standby.port}",
+        return served.Server(
+            database, workers=1, crons=0, variables=primary.environment(),
+            options=(
+                "--db_host=127.0.0.1", f"--db_port={primary.port}",
+                "--db_replica_host=127.0.0.1", f"--db_replica_port={standby.port}",
+            ),
         )  # fmt: skip
-        with cls.log.open("w") as stream:
-            cls.server = subprocess.Popen(
-                command, stdout=stream, stderr=subprocess.STDOUT,
-                env={**odoo.environment(), **cls.pair.environment(primary)},
-            )  # fmt: skip
-        cls.addClassCleanup(cls._end)
-        end = time.monotonic() + 120
-        while time.monotonic() < end and cls.server.poll() is None:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{cls.port}/web/health", timeout=5):
-                    return
-            except OSError:
-                time.sleep(0.3)
-        raise AssertionError(cls.log.read_text(errors="replace")[-2000:])
-
-    @classmethod
-    def _end(cls):
-        cls.server.terminate()
-        cls.server.wait()
 
     @classmethod
     def post(cls, path, content, **headers):
         request = urllib.request.Request(
-            f"http://127.0.0.1:{cls.port}{path}",
+            f"{cls.server.url}{path}",
             json.dumps({"jsonrpc": "2.0", "id": 1, "method": "call", **content}).encode(),
             {"Content-Type": "application/json", **headers},
         )
@@ -202,7 +185,7 @@ class TestTrustReplica(BaseCase):
 
     def test_4_nothing_had_to_be_tried_again(self):
         """Nothing that calls itself reading has written."""
-        said = self.log.read_text(errors="replace")
+        said = self.server.said()
         self.assertNotIn("read/write cursor", said)
         self.assertNotIn("Traceback", said)
 

@@ -2,18 +2,20 @@
 
 200 signed events a second for a minute: none lost, none double, and how long an answer takes
 beside Odoo's own ``/web/health`` in the same minute. Then WeCom: from a member adding a customer to
-the lead that everybody sees. Then replays of one event, and requests that nobody signed.
+the lead that everybody sees. Then replays of one event, and requests that nobody signed. How long
+an answer takes is that of those that were 200; the others are counted, and sent again.
 
-``INBOX_BENCH`` makes all of it smaller: 0.1 is a tenth.
+Each part says what it found as it goes, and ends in bounded time. ``INBOX_BENCH`` makes all of it
+smaller: 0.1 is a tenth.
 """
 
 import contextlib
 import os
 import threading
 import time
-from collections import Counter
 
 from suite import load, served
+from suite.say import step
 
 from tests.simulator import Simulator, fuzz
 
@@ -24,6 +26,13 @@ EVERY = 10
 CONTACTS, CONTACTS_RATE = 200, 5
 REPLAYS, FUZZED = 10_000, 20_000
 ANSWER_MS, VISIBLE_SECONDS = 500, 2
+# of the answers at most so many may fail at first: more than that and 99 % say nothing
+FAILING = 0.01
+# of each part that waits for the server
+AT_MOST_SECONDS = 60 + 600 * SCALE
+# some of what nobody signed is of a megabyte
+FUZZ_SECONDS = 60 + 1800 * SCALE
+TELL_SECONDS = 10
 
 
 def cases(env):
@@ -77,16 +86,21 @@ def _answers(simulator, server):
     began = time.perf_counter()
     found = load.at_rate(server.port, [raw for _side, raw in mixed], RATE * (1 + 1 / EVERY))
     seconds = time.perf_counter() - began
-    ours = [answer for (side, _raw), answer in zip(mixed, found, strict=True) if side == "ours"]
-    native = [answer for (side, _raw), answer in zip(mixed, found, strict=True) if side != "ours"]
+    sides = {"ours": [], "native": []}
+    for (side, _raw), answer in zip(mixed, found, strict=True):
+        sides[side].append(answer)
+    failed = load.failures(sides["ours"])
+    ours, native = (load.times(load.good(sides[side])) for side in ("ours", "native"))
+    step(f"{count} events in {seconds:.0f} s: {ours}, failed {dict(failed)}; health: {native}")
     # Odoo hangs up on whom it does not get to within two seconds: a vendor sends again
-    unanswered = [
-        raw for (_side, raw), answer in zip(mixed, found, strict=True) if not answer.status
-    ]
-    assert {answer.status for answer in found} <= {200, 0}, _statuses(found)
-    errors = Counter(answer.error for answer in found if not answer.status)
-    answers = load.together(server.port, unanswered)
-    assert {answer.status for answer in answers} <= {200}, _statuses(answers)
+    _send_again(
+        server,
+        [
+            raw
+            for (side, raw), answer in zip(mixed, found, strict=True)
+            if side == "ours" and answer.status != 200
+        ],
+    )
     drained = _drain(simulator, vendor, "msg-loaded", count)
     with simulator.environment() as env:
         env.cr.execute(
@@ -96,7 +110,6 @@ def _answers(simulator, server):
         leads, customers = env.cr.fetchone()
     wanted = len(range(0, count, 5))
     assert (leads, customers) == (wanted, wanted), f"{leads} leads of {customers}, not {wanted}"
-    ours, native = load.times(ours), load.times(native)
     yield {
         "name": f"inbox: {count} signed events, {RATE} a second, two workers: 99 % answered within",
         "ours": ours["p99"],
@@ -109,9 +122,18 @@ def _answers(simulator, server):
         "health_times": native,
         "lost": 0,
         "double": 0,
-        "sent_again": dict(errors),
+        "failed": dict(failed),
+        "health_failed": dict(load.failures(sides["native"])),
         "events_per_s": round(count / seconds),
         "all_processed_after_s": round(drained, 1),
+    }
+    yield {
+        "name": "inbox: events that were not answered 200 at once, and sent again",
+        "ours": failed.total(),
+        "native": None,
+        "ratio": round(failed.total() / count, 4),
+        "limit": FAILING,
+        "unit": "events",
     }
     yield {
         "name": "inbox: half of the answers within, against /web/health in the same run",
@@ -122,10 +144,25 @@ def _answers(simulator, server):
     }
 
 
+def _send_again(server, requests):
+    """Like a vendor: until all are taken."""
+    until = time.monotonic() + AT_MOST_SECONDS
+    while requests and time.monotonic() < until:
+        answers = load.together(server.port, requests, seconds=AT_MOST_SECONDS)
+        failed = load.failures(answers)
+        requests = [
+            request
+            for request, answer in zip(requests, answers, strict=True)
+            if answer.status != 200
+        ]
+        time.sleep(0.5 if requests else 0)
+    assert not requests, f"{len(requests)} were never taken: {dict(failed)}"
+
+
 def _drain(simulator, vendor, prefix, count):
     """Seconds until all are processed; each must be there once."""
-    began = time.perf_counter()
-    while time.perf_counter() - began < 1800:
+    began = told = time.perf_counter()
+    while time.perf_counter() - began < AT_MOST_SECONDS:
         with simulator.environment() as env:
             env.cr.execute(
                 "SELECT count(*), count(*) FILTER (WHERE state IN ('done', 'ignored'))"
@@ -136,6 +173,9 @@ def _drain(simulator, vendor, prefix, count):
         assert kept == count, f"{kept} of {count} were kept"
         if ended == count:
             return time.perf_counter() - began
+        if time.perf_counter() - told > TELL_SECONDS:
+            told = time.perf_counter()
+            step(f"{ended} of {count} events processed")
         time.sleep(0.5)
     raise AssertionError(f"only {ended} of {count} were processed")
 
@@ -143,7 +183,7 @@ def _drain(simulator, vendor, prefix, count):
 def _visible(simulator, server):
     """Seconds from the callback to the lead in the database, one contact after the other."""
     vendor, count = simulator["wecom"], max(int(CONTACTS * SCALE), 20)
-    told, seen, end = {}, {}, threading.Event()
+    told, seen, end, again = {}, {}, threading.Event(), 0
 
     def watch():
         while len(seen) < count and not end.wait(0.02):
@@ -159,14 +199,19 @@ def _visible(simulator, server):
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
-    for number in range(count):
-        request = vendor.tell(f"seen{number}").raw(vendor.token, server.port)
-        told[f"wm_seen{number}"] = time.perf_counter()
-        (answer,) = load.together(server.port, [request])
-        assert answer.status == 200, answer
-        time.sleep(max(told[f"wm_seen{number}"] + 1 / CONTACTS_RATE - time.perf_counter(), 0))
-    watcher.join(timeout=60)
-    end.set()
+    try:
+        for number in range(count):
+            request = vendor.tell(f"seen{number}").raw(vendor.token, server.port)
+            told[f"wm_seen{number}"] = time.perf_counter()
+            (answer,) = load.together(server.port, [request])
+            if answer.status != 200:
+                again += 1
+                _send_again(server, [request])
+            time.sleep(max(told[f"wm_seen{number}"] + 1 / CONTACTS_RATE - time.perf_counter(), 0))
+        watcher.join(timeout=60)
+    finally:
+        end.set()
+        watcher.join()
     missing = told.keys() - seen.keys()
     assert not missing, f"{len(missing)} contacts became no lead"
     times = load.times([load.Answer(200, seen[number] - begin) for number, begin in told.items()])
@@ -178,6 +223,7 @@ def _visible(simulator, server):
         "limit": 1,
         "unit": "s",
         "times_ms": times,
+        "sent_again": again,
     }
 
 
@@ -185,9 +231,11 @@ def _replays(simulator, server):
     vendor, count = simulator["wecom"], int(REPLAYS * SCALE)
     request = vendor.tell("replayed").raw(vendor.token, server.port)
     began = time.perf_counter()
-    answers = load.together(server.port, [request] * count)
+    answers = load.together(server.port, [request] * count, seconds=AT_MOST_SECONDS)
     seconds = time.perf_counter() - began
-    assert {answer.status for answer in answers} == {200}, _statuses(answers)
+    good, failed = load.good(answers), load.failures(answers)
+    step(f"{len(good)} replays answered in {seconds:.0f} s, failed {dict(failed)}")
+    assert failed.total() <= count * FAILING, dict(failed)
     simulator.settle()
     with simulator.environment() as env:
         effects = vendor.effects(env, "replayed")
@@ -198,29 +246,33 @@ def _replays(simulator, server):
         "ratio": effects,
         "limit": 1,
         "unit": "effects",
-        "replays_per_s": round(count / seconds),
-        "times_ms": load.times(answers),
+        "replays_per_s": round(len(good) / seconds),
+        "times_ms": load.times(good),
+        "failed": dict(failed),
     }
 
 
 def _nonsense(simulator, server):
     count = int(FUZZED * SCALE)
-    began = time.perf_counter()
-    found = fuzz.attack(simulator, server, count, seed=int(time.time()))
+    began = told = time.perf_counter()
+
+    def tell(found):
+        nonlocal told
+        if time.perf_counter() - told > TELL_SECONDS:
+            told = time.perf_counter()
+            step(f"{found.count} of {count} unsigned requests, {len(found.problems)} problems")
+
+    seed = int(time.time())
+    found = fuzz.attack(simulator, server, count, seed, seconds=FUZZ_SECONDS, tell=tell)
     return {
-        "name": f"inbox: problems in {count} requests that nobody signed",
+        "name": f"inbox: problems in {found.count} requests that nobody signed, of {count}",
         "ours": len(found.problems),
         "native": None,
         "ratio": len(found.problems),
         "limit": 0,
         "unit": "problems",
-        "requests_per_s": round(count / (time.perf_counter() - began)),
+        "requests_per_s": round(found.count / (time.perf_counter() - began)),
         "statuses": dict(sorted(found.statuses.items())),
         "problems": found.problems[:5],
-    }
-
-
-def _statuses(answers):
-    return {
-        status: sum(a.status == status for a in answers) for status in {a.status for a in answers}
+        "seed": seed,
     }

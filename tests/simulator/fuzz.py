@@ -7,11 +7,14 @@ import json
 import random
 import re
 import string
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 
 from suite import load
 
+# made, sent and judged at once: some are of a megabyte
+BATCH = 400
 # no part of a stack trace or of a database's message may be in an answer
 LEAK = re.compile(rb"Traceback|File \"|psycopg2|\.py\b|line \d+|Error:|SELECT |odoo\.")
 TYPES = (
@@ -54,9 +57,11 @@ class Found:
     problems: list = field(default_factory=list)
 
 
-def attack(simulator, server, count, seed):
+def attack(simulator, server, count, seed, seconds=None, tell=None):
     """Send so many unsigned requests to all vendors' connectors in turn.
 
+    :param seconds: after which no more are sent
+    :param tell: called with what was found so far, now and then
     :return: Found; ``problems`` are sentences
     """
     dice = random.Random(seed)
@@ -66,22 +71,15 @@ def attack(simulator, server, count, seed):
     with simulator.environment() as env:
         _close_unsigned(env, vendors)
         before = {vendor: vendor.events(env) for vendor in vendors}
-    made = []
-    for number in range(count):
-        vendor = vendors[number % len(vendors)]
-        made.append((vendor, *_nonsense(dice, patterns[vendor])))
-    answers = load.together(
-        server.port,
-        [request.raw(vendor.token, server.port) for vendor, _shape, request in made],
-    )
-    found = Found(count)
-    for (vendor, shape, request), answer in zip(made, answers, strict=True):
-        found.statuses[answer.status] += 1
-        what = f"{vendor.kind}, {shape}: {answer.status} {answer.body[:80]!r}"
-        if not answer.status or answer.status >= 500:
-            found.problems.append(f"{what} for {request!r:.400}")
-        elif LEAK.search(answer.body):
-            found.problems.append(f"tells too much: {what}")
+    found, begin = Found(), time.monotonic()
+    while found.count < count and (seconds is None or time.monotonic() - begin < seconds):
+        made = []
+        for number in range(found.count, min(found.count + BATCH, count)):
+            vendor = vendors[number % len(vendors)]
+            made.append((vendor, *_nonsense(dice, patterns[vendor])))
+        _send(server, made, found)
+        if tell:
+            tell(found)
     with simulator.environment() as env:
         found.problems += [
             f"{vendor.kind}: {vendor.events(env) - known} events of nobody"
@@ -89,6 +87,21 @@ def attack(simulator, server, count, seed):
             if vendor.events(env) != known
         ]
     return found
+
+
+def _send(server, made, found):
+    answers = load.together(
+        server.port,
+        [request.raw(vendor.token, server.port) for vendor, _shape, request in made],
+    )
+    found.count += len(made)
+    for (vendor, shape, request), answer in zip(made, answers, strict=True):
+        found.statuses[answer.status] += 1
+        what = f"{vendor.kind}, {shape}: {answer.status} {answer.body[:80]!r}"
+        if not answer.status or answer.status >= 500:
+            found.problems.append(f"{what} for {request!r:.400}")
+        elif LEAK.search(answer.body):
+            found.problems.append(f"tells too much: {what}")
 
 
 def _close_unsigned(env, vendors):

@@ -35,7 +35,7 @@ class Unseen(AssertionError):
 
 
 class Hand:
-    """Works one page.
+    """Works one page: ``with Hand(browser) as hand``.
 
     :param browser: an ``odoo.tests.common.ChromeBrowser`` whose page is loaded
     """
@@ -48,6 +48,13 @@ class Hand:
         browser._handlers["Page.fileChooserOpened"] = self._on_file_chooser
         self._ask("Page.setInterceptFileChooserDialog", enabled=True)
         self._run(LISTENER)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_exception):
+        # the files that were chosen
+        self._folder.cleanup()
 
     # -- what a person does -----------------------------------------------------------------
 

@@ -25,7 +25,8 @@ def at_work(case, url, login, do):
 
     def work(browser, *_arguments, **_options):
         try:
-            do(Hand(browser))
+            with Hand(browser) as hand:
+                do(hand)
         except AssertionError:
             browser.take_screenshot("touches_").result(10)
             raise

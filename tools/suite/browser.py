@@ -10,7 +10,8 @@ import re
 import subprocess
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import requests
 import websocket
@@ -162,17 +163,26 @@ def chromium():
                 "--remote-debugging-port=0", "--remote-allow-origins=*",
                 f"--user-data-dir={profile}", f"--window-size={WIDTH},{HEIGHT}", "about:blank",
             ],
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            # a pipe that nobody reads fills up, and then it stands still
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         try:
-            for line in process.stderr:
-                if found := re.search(r"ws://([\d.:]+)/", line):
-                    break
-            else:
-                raise Stop("Chromium did not start.")
-            pages = requests.get(f"http://{found[1]}/json", timeout=10).json()
+            address = _address(process, Path(profile))
+            pages = requests.get(f"http://{address}/json", timeout=10).json()
             url = next(page["webSocketDebuggerUrl"] for page in pages if page["type"] == "page")
             yield Page(websocket.create_connection(url, timeout=60))
         finally:
             process.terminate()
             process.wait()
+
+
+def _address(process, profile):
+    """Where a Chromium can be told what to do: it writes the port it chose into its profile."""
+    end = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < end:
+        with suppress(FileNotFoundError):
+            port, newline, _path = (profile / "DevToolsActivePort").read_text().partition("\n")
+            if newline:
+                return f"127.0.0.1:{port}"
+        time.sleep(0.1)
+    raise Stop("Chromium did not start.")

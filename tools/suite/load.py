@@ -6,10 +6,12 @@ counts from the moment the request was due, so that one who waits for a busy ser
 
 import asyncio
 import time
+from collections import Counter
 from dataclasses import dataclass
 from statistics import quantiles
 
 TIMEOUT_SECONDS = 60
+LATE = "not sent: out of time"
 
 
 @dataclass
@@ -47,16 +49,23 @@ def at_rate(port, requests, rate):
     return asyncio.run(all_of_them())
 
 
-def together(port, requests, at_once=8):
-    """Send so many at the same time, the next one when one is answered; the answers."""
+def together(port, requests, at_once=8, seconds=None):
+    """Send so many at the same time, the next one when one is answered; the answers.
+
+    :param seconds: after which none is sent any more
+    """
 
     async def all_of_them():
-        answers = [None] * len(requests)
+        answers = [Answer(0, 0, error=LATE) for _each in requests]
         places = iter(range(len(requests)))
+        begin = time.perf_counter()
 
         async def worker():
             for place in places:
-                answers[place] = await _ask(port, requests[place], time.perf_counter())
+                now = time.perf_counter()
+                if seconds is not None and now - begin > seconds:
+                    return
+                answers[place] = await _ask(port, requests[place], now)
 
         await asyncio.gather(*(worker() for _each in range(at_once)))
         return answers
@@ -95,6 +104,16 @@ def _read(answer):
     head, _blank, body = answer.partition(b"\r\n\r\n")
     parts = head.split(b" ", 2)
     return (int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0), body
+
+
+def good(answers):
+    """Those that are 200: what was refused or broke off says nothing about how long one takes."""
+    return [answer for answer in answers if answer.status == 200]
+
+
+def failures(answers):
+    """How often what went wrong instead, by its status or error."""
+    return Counter(str(answer.status or answer.error) for answer in answers if answer.status != 200)
 
 
 def times(answers):

@@ -4,7 +4,7 @@ The private cluster lives in .cache/postgres, listens on a free loopback port on
 random password. PostgreSQL refuses to run as root, so root starts it as an unprivileged user; a
 capability lets that user reach a checkout below a closed home directory. Its durability is
 switched off: it holds demo and test data only. A test that needs a server of its own, which it
-may stop, has one by :func:`own`.
+may stop, has one by :func:`own`, and a standby of that as well.
 """
 
 import contextlib
@@ -16,11 +16,13 @@ import socket
 import subprocess
 from pathlib import Path
 
-from .locks import lock
+from . import locks
 from .paths import CACHE, EXTERNAL_SERVER
 from .say import Stop, run, step
 
 CLUSTER = CACHE / "postgres"
+# folders, and locks, of servers that live as long as one command
+PREFIX = "postgres-"
 NOT_DURABLE = """
 fsync = off
 synchronous_commit = off
@@ -36,6 +38,8 @@ jit = off
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 """
+# what a standby is told by its environment, the shared server's, would come before its own file
+WITHOUT_PASSWORD = ("env", "-u", "PGPASSWORD")
 
 
 def is_external():
@@ -73,7 +77,7 @@ def ensure():
     """Create and start the private cluster if no server is named and it does not run yet."""
     if is_external():
         return
-    with lock("postgres"):
+    with locks.lock("postgres"):
         if not (CLUSTER / "data" / "PG_VERSION").exists():
             step("creating a private PostgreSQL cluster in .cache/postgres")
             _create(CLUSTER, NOT_DURABLE + SETTINGS)
@@ -82,19 +86,42 @@ def ensure():
 
 
 @contextlib.contextmanager
-def own(label):
+def own(label, settings=SETTINGS, primary=None):
     """Folder of a running server that nobody else uses, durable as in production.
 
-    It goes at the end. What it is reached by: ``environment(folder)``.
+    It goes at the end; what was killed before that is removed by :func:`sweep`. What it is
+    reached by: ``environment(folder)``.
+
+    :param primary: folder of another one, of which it is to be a streaming standby
     """
-    folder = CACHE / f"postgres-{label}-{os.getpid()}"
-    try:
-        _create(folder, SETTINGS)
-        start(folder)
-        yield folder
-    finally:
-        stop(folder, "immediate")
-        shutil.rmtree(folder, ignore_errors=True)
+    name = f"{PREFIX}{label}-{os.getpid()}"
+    folder = CACHE / name
+    with locks.lock(name):
+        try:
+            if primary is None:
+                _create(folder, settings)
+            else:
+                _follow(folder, primary)
+            start(folder)
+            yield folder
+        finally:
+            _remove(name)
+
+
+def sweep():
+    """End and remove the servers that interrupted commands left behind: their locks are free."""
+    for name in locks.names(PREFIX):
+        with locks.try_lock(name) as free:
+            if free:
+                _remove(name)
+
+
+def _remove(name):
+    """The server and its folder; its lock is held by who asks."""
+    folder = CACHE / name
+    stop(folder, "immediate")
+    shutil.rmtree(folder, ignore_errors=True)
+    locks.forget(name)
 
 
 def start(cluster=CLUSTER):
@@ -103,7 +130,7 @@ def start(cluster=CLUSTER):
     if cluster == CLUSTER or not port.exists():
         port.write_text(str(free_port()))
     options = ["-l", cluster / "server.log", "-w", "-o", f"-p {port.read_text()}"]
-    as_owner([binary("pg_ctl"), "-D", cluster / "data", *options, "start"])
+    as_owner([*WITHOUT_PASSWORD, binary("pg_ctl"), "-D", cluster / "data", *options, "start"])
 
 
 def stop(cluster=CLUSTER, mode="fast"):
@@ -119,16 +146,35 @@ def stop(cluster=CLUSTER, mode="fast"):
 
 
 def _create(cluster, settings):
-    shutil.rmtree(cluster, ignore_errors=True)
-    cluster.mkdir(parents=True)
-    password = cluster / "password"
-    password.write_text(secrets.token_hex(16))
-    give(cluster, password)
+    password = _lay_out(cluster, secrets.token_hex(16))
     options = ["-U", "odoo", "--auth=scram-sha-256", f"--pwfile={password}"]
     data = cluster / "data"
     as_owner([binary("initdb"), "-D", data, "-E", "UTF8", "--locale=C.UTF-8", *options])
     with (data / "postgresql.conf").open("a") as stream:
         stream.write(settings)
+
+
+def _follow(cluster, primary):
+    """Begin as a copy of another server, and go on with whatever is written there."""
+    reach = environment(primary)
+    _lay_out(cluster, reach["PGPASSWORD"])
+    passes = cluster / "passes"
+    passes.write_text(f"127.0.0.1:*:*:odoo:{reach['PGPASSWORD']}\n")
+    give(passes)
+    address = f"host=127.0.0.1 port={reach['PGPORT']} user=odoo passfile={passes}"
+    options = ["-R", "-X", "stream", "-c", "fast", "-d", address]
+    command = [*WITHOUT_PASSWORD, binary("pg_basebackup"), "-D", cluster / "data"]
+    as_owner([*command, *options])
+
+
+def _lay_out(cluster, secret):
+    """Make the folder anew; returns the file with the password."""
+    shutil.rmtree(cluster, ignore_errors=True)
+    cluster.mkdir(parents=True)
+    password = cluster / "password"
+    password.write_text(secret)
+    give(cluster, password)
+    return password
 
 
 def give(*paths):

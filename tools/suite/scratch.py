@@ -1,9 +1,12 @@
-"""Databases that live as long as one command, and what is left of those that were killed."""
+"""Databases that live as long as one command, and what is left of those that were killed.
+
+Servers of one command's own are swept up with them: :func:`suite.postgres.own`.
+"""
 
 import contextlib
 import os
 
-from . import databases, locks
+from . import databases, locks, postgres
 
 PREFIX = f"{databases.PREFIX}test_"
 
@@ -28,6 +31,7 @@ def sweep():
             if free:
                 _drop_family(name)
                 locks.forget(name)
+    postgres.sweep()
 
 
 def _drop_family(name):

@@ -121,17 +121,24 @@ def served():
 def _vendor():
     """WeCom on loopback, for the demo's connector to ask and to send to."""
     folder = ADDONS / "crm_integrations" / "demo"
-    server = _module(folder / "wecom_server.py").WecomServer()
+    simulator = _module(folder / "wecom_server.py")
+    server = simulator.WecomServer()
     try:
         _module(folder / "wecom_customers.py").fill(server, time.time())
-        databases.query(
-            f"UPDATE crm_connector SET api_url = '{server.url}' WHERE id IN (SELECT res_id"
-            " FROM ir_model_data WHERE module = 'crm_integrations' AND name = 'connector_wecom')",
-            DATABASE,
-        )
+        _ask_vendor_at(server.url)
         yield
     finally:
         server.stop()
+        # somebody else may listen at that port later, and would be sent what is secret
+        _ask_vendor_at(simulator.NOWHERE)
+
+
+def _ask_vendor_at(url):
+    databases.query(
+        f"UPDATE crm_connector SET api_url = '{url}' WHERE id IN (SELECT res_id"
+        " FROM ir_model_data WHERE module = 'crm_integrations' AND name = 'connector_wecom')",
+        DATABASE,
+    )
 
 
 def _module(path):

@@ -8,7 +8,6 @@ import contextlib
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -17,9 +16,11 @@ import urllib.request
 from pathlib import Path
 
 from .paths import LOGS
+from .postgres import free_port
 from .say import Stop
 
 START_SECONDS = 120
+STOP_SECONDS = 15
 BORN = re.compile(r"Worker (WorkerHTTP|WorkerCron) \((\d+)\) alive")
 # the process for websockets changes Python before anything else is imported
 SCRIPT = """
@@ -66,9 +67,10 @@ class Server:
         """
         LOGS.mkdir(parents=True, exist_ok=True)
         self.script.write_text(SCRIPT.format(prelude=self.prelude))
-        with self.log.open("w") as stream:
+        # what it said before it was started again is not to be lost
+        with self.log.open("a" if self.process else "w") as stream:
             self.process = subprocess.Popen(
-                # it ends with us even if we are killed
+                # it ends with the thread that starts it, even if we are killed
                 ["setpriv", "--pdeathsig", "TERM", sys.executable, str(self.script),
                  # with a filter besides, Odoo would list all databases for each request
                  "-d", self.database,
@@ -86,7 +88,7 @@ class Server:
     def _wait_until_it_answers(self):
         until = time.monotonic() + START_SECONDS
         while self.process.poll() is None and time.monotonic() < until:
-            if len(self._born("WorkerHTTP")) >= self.workers and self.answers():
+            if len(self.running("WorkerHTTP")) >= self.workers and self.answers():
                 return
             time.sleep(0.1)
         self.stop()
@@ -95,12 +97,18 @@ class Server:
 
     @contextlib.contextmanager
     def supervised(self):
-        """Start it again whenever it ends, as the system's own supervisor does."""
+        """Start it again whenever it ends, as the system's own supervisor does.
+
+        The server ends with the block: one that was started again belongs to the thread that
+        watches, and would not outlive it.
+        """
         ended = threading.Event()
 
         def watch():
             while not ended.wait(0.2):
                 if self.process.poll() is not None:
+                    # workers outlive whom they belong to for a moment, and keep the port
+                    self.stop()
                     with contextlib.suppress(Stop):
                         self.start()
 
@@ -111,6 +119,7 @@ class Server:
         finally:
             ended.set()
             watcher.join()
+            self.stop()
 
     def answers(self):
         with (
@@ -132,29 +141,48 @@ class Server:
         return [number for number in self._born(kind) if _runs(number)]
 
     def kill(self, kind):
-        """``kill -9`` one process of a kind; the server starts another one by itself."""
-        with contextlib.suppress(IndexError, ProcessLookupError):
-            os.kill(self.running(kind)[0], signal.SIGKILL)
+        """``kill -9`` one process of a kind; the server starts another one by itself.
+
+        :return: whether there was one
+        """
+        for number in self.running(kind):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+                return True
+        return False
 
     def stop(self):
+        """End it with all its processes, also those whose parent was killed."""
+        if self.process is None:
+            return
         for how in (signal.SIGTERM, signal.SIGKILL):
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, how)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(timeout=15)
+                self.process.wait(timeout=STOP_SECONDS)
+        until = time.monotonic() + STOP_SECONDS
+        while _group_runs(self.process.pid) and time.monotonic() < until:
+            time.sleep(0.05)
         self.script.unlink(missing_ok=True)
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def _group_runs(group):
+    """Whether a process of the group is there and no zombie."""
+    states = (_state(number) for number in os.listdir("/proc") if number.isdigit())
+    return any(its_group == group and state not in "ZX" for state, its_group in states)
 
 
 def _runs(number):
     """Whether a process is there and no zombie."""
+    return _state(number)[0] not in "ZX"
+
+
+def _state(number):
+    """State of a process, X if there is none, and the number of its group."""
     try:
-        state = Path(f"/proc/{number}/stat").read_text().rsplit(")", 1)[1].split()[0]
+        state, _parent, group, *_more = (
+            Path(f"/proc/{number}/stat").read_text().rsplit(")", 1)[1].split()
+        )
     except OSError:
-        return False
-    return state not in "ZX"
+        return "X", 0
+    return state, int(group)

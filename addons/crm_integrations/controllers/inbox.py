@@ -11,13 +11,13 @@ import time
 
 import psycopg2
 from odoo import SUPERUSER_ID, http
+from odoo.addons.crm_notary.tools.without_database import try_again
 from odoo.http import request
 from werkzeug.exceptions import HTTPException
 
 from ..tools.errors import Refused
 from ..tools.refusals import refusals
 from ..tools.shapes import Incoming
-from .without_database import try_again
 
 _logger = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class InboxController(http.Controller):
     @http.route(
         "/crm_integrations/<string:token>",
         type="http",
-        # no visitor to look up: if the database goes away meanwhile, Odoo would say 403 for it
+        # no visitor to look up
         auth="none",
         readonly=False,
         methods=["GET", "POST"],
@@ -46,7 +46,8 @@ class InboxController(http.Controller):
         connector = None
         try:
             # whoever sends is nobody here: what they may is decided by the signature
-            env = request.env(user=SUPERUSER_ID)
+            request.update_env(user=SUPERUSER_ID)
+            env = request.env
             if TOKEN.match(token):
                 connector = env["crm.connector"]._for_token(token)
             kind = connector._kind_model() if connector else None

@@ -5,6 +5,7 @@ loopback answers for WeCom while that happens. ``make run`` has one that stays.
 """
 
 import time
+from contextlib import contextmanager
 from datetime import timedelta
 from urllib.parse import parse_qsl, urlencode
 
@@ -12,12 +13,10 @@ from odoo.addons.crm_notary.tools import demo
 
 from ..tools.shapes import Incoming
 from .wecom_customers import CUSTOMERS, MEMBERS, fill
-from .wecom_server import SECRET, WecomServer
+from .wecom_server import NOWHERE, SECRET, WecomServer
 from .wecom_wire import AES_KEY, TOKEN, event, seal
 
 ADDRESS_NOT_LISTED, TOO_MANY, UNKNOWN_RECEIVER = 60020, 45009, 60111
-# where nobody answers, until ``make run`` says where WeCom is
-NOWHERE = "http://127.0.0.1:9"
 
 
 def play(env):
@@ -25,8 +24,10 @@ def play(env):
     try:
         connector = _connect(env, server)
         fill(server, env.cr.now().timestamp())
-        _receive(env, connector, server)
-        _send(env, connector, server)
+        with _in_one_transaction(env):
+            _receive(env, connector, server)
+            _send(env, connector, server)
+        # until ``make run`` says where WeCom is
         connector.api_url = NOWHERE
     finally:
         server.stop()
@@ -46,9 +47,24 @@ def _connect(env, server):
             for number, login in MEMBERS.items()
         ]
     )  # fmt: skip
-    # the access token is asked for in a transaction of its own, which must see the connector
-    env.cr.commit()  # pylint: disable=invalid-commit
+    env.flush_all()
     return connector
+
+
+@contextmanager
+def _in_one_transaction(env):
+    """The access token is asked for in this transaction: in one of its own, nobody would see the
+    connector yet, for an installation commits by itself, when all of it is there."""
+    tokens = env.registry["crm.connector.token"]
+
+    def value_of(self, connector, name, ask, stale=None):
+        return self._locked_value(connector.id, name, ask, stale)
+
+    tokens._value_of = value_of
+    try:
+        yield
+    finally:
+        del tokens._value_of
 
 
 # -- what comes -----------------------------------------------------------------------------------

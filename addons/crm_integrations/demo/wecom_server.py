@@ -8,6 +8,8 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
+# where nobody answers: what a connector of the demo asks while no server runs
+NOWHERE = "http://127.0.0.1:9"
 CORP = "ww1234567890abcdef"
 SECRET = "app-secret-of-the-simulator"
 

@@ -119,13 +119,13 @@ class TestReceiving(IntegrationHttpCase):
         logged.assert_called_once()
         self.assertNotIn("y" * 40, repr(logged.call_args))
 
-    def test_the_databases_failure_is_a_5xx(self):
+    def test_the_databases_failure_is_503(self):
         with (
             patch.object(type(self.inbox), "_store", side_effect=OperationalError("gone")),
             self.assertLogs("odoo.http", "ERROR"),
         ):
             answer = self.post(self.payload())
-        self.assertEqual(answer.status_code, 500)
+        self.assertEqual((answer.status_code, answer.headers["Retry-After"]), (503, "30"))
         self.assertNotIn("Traceback", answer.text)
         self.assertEqual(self.post(self.payload()).status_code, 200)
         self.assertEqual(len(self.stored()), 1)

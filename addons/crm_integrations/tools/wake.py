@@ -4,8 +4,10 @@ Odoo's own way reads the action again and opens a connection to another database
 takes longer than everything else that is done with an event.
 """
 
+import contextlib
 import os
 import threading
+import time
 
 import psycopg2
 from odoo import fields, sql_db
@@ -15,6 +17,8 @@ from odoo.tools import SQL
 ASKED = "crm_integrations.wakes"
 # the database whose notifications the workers of scheduled actions listen to
 HEARD = "postgres"
+# whoever is answered waits for it: a server that is not there must not hold them up
+LIMITS = {"connect_timeout": 2, "tcp_user_timeout": 3000}
 
 
 def wake(env, xml_id):
@@ -42,6 +46,7 @@ class Line:
     def __init__(self):
         self._lock = threading.Lock()
         self._connection = self._owner = None
+        self._used = 0
 
     def notify(self, env):
         """Tell the workers that there is something to do; Odoo's own way where ours is broken."""
@@ -54,18 +59,35 @@ class Line:
 
     def _tell(self, name):
         try:
-            if self._connection is None or self._owner != os.getpid():
-                # what a parent process has opened is the parent's
-                _database, options = sql_db.connection_info_for(HEARD)
-                self._connection = psycopg2.connect(**options)
-                self._connection.autocommit = True
-                self._owner = os.getpid()
+            if not self._is_good():
+                self._open()
             with self._connection.cursor() as cursor:
                 cursor.execute(f"SELECT {ODOO_NOTIFY_FUNCTION}('cron_trigger', %s)", [name])
         except psycopg2.Error:
-            self._connection = None
+            self._forget()
             return False
+        self._used = time.monotonic()
         return True
+
+    def _is_good(self):
+        if self._connection is None or self._owner != os.getpid():
+            # what a parent process has opened is the parent's
+            return False
+        # somebody on the way may have dropped what was silent for long, and tells nobody
+        return time.monotonic() - self._used < sql_db.MAX_IDLE_TIMEOUT
+
+    def _open(self):
+        self._forget()
+        _database, options = sql_db.connection_info_for(HEARD)
+        self._connection = psycopg2.connect(**options, **LIMITS)
+        self._connection.autocommit = True
+        self._owner = os.getpid()
+
+    def _forget(self):
+        connection, self._connection = self._connection, None
+        if connection is not None and self._owner == os.getpid():
+            with contextlib.suppress(psycopg2.Error):
+                connection.close()
 
 
 _line = Line()

@@ -1,1 +1,1 @@
-from . import form
+from . import form, without_database

@@ -1,7 +1,11 @@
 """A visitor and the page of a form, over HTTP."""
 
+from unittest.mock import patch
+
+from odoo import http
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from psycopg2 import OperationalError
 
 from ..controllers import form as controller
 from .common import GOOD, FormHttpCase, Page
@@ -275,6 +279,26 @@ class TestFormPage(FormHttpCase):
         self.assertIn("has changed", page.text)
         self.assertNotIn("consent", page.values())
         self.assertEqual(page.values()["phone"], GOOD["phone"])
+
+    # -- the database is away -------------------------------------------------------------------
+
+    def test_while_the_database_is_lost_they_are_told_to_try_again(self):
+        form_model = type(self.env["crm.form"])
+        with (
+            patch.object(form_model, "_for_token", side_effect=OperationalError("gone")),
+            self.assertLogs("odoo.http", "ERROR"),
+        ):
+            self.assertEqual(self.visit().status, 503)
+        self.assertEqual(self.visit().status, 200)
+
+    def test_the_addresses_are_known_without_a_database(self):
+        router = http.root.nodb_routing_map.bind("localhost")
+        for address in (self.path(), f"{self.path()}/thanks"):
+            _rule, found = router.match(address, return_rule=True)
+            self.assertEqual(list(found), ["address"])
+
+    def test_with_a_database_other_addresses_are_nobodys(self):
+        self.assertEqual(self.url_open(f"{self.path()}/thanks/again").status_code, 404)
 
     # -- embedded -------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from . import (
     test_periods,
     test_protected,
     test_quiet_hours,
+    test_without_database,
     test_working_time,
     test_working_time_laws,
     test_xlsx,

@@ -10,8 +10,9 @@ What is simply *there* (products, stages, rules) is XML under ``"demo"`` in the 
             play(env)
 
 ``play`` gets a superuser environment, after the addon's translations were loaded, and moves
-through the past with ``demo.travelling(env)``. It runs once, at installation: an update plays
-nothing, and neither does "Load demo data" in a database that has the addon already.
+through the past with ``demo.travelling(env)``. It runs once, at installation, unless other
+addons wait to be updated just then: an update plays nothing, and neither does "Load demo data" in a
+database that has the addon already.
 """
 
 import threading
@@ -32,8 +33,10 @@ PEOPLE = ("user_", "role_", "team_")
 def is_wanted(env, addon):
     """Whether ``addon`` was installed with demo data; for its post_init_hook.
 
-    Not where it comes along with an update: what is played would miss the addons that are there
-    but not loaded yet, such as the ledger of its opportunities.
+    Not where it comes along with an update of others (``-i crm_x -u crm_y``, as ``make run`` does
+    it after a checkout) and some of them are still to come: what is played would miss what is there
+    but not loaded yet, such as the ledger of its opportunities. There it begins without a story,
+    and none is played later; a new database has it.
     """
     query = SQL(
         """

@@ -98,6 +98,7 @@ class TestWalkThrough(StageGateCase):
 
     def device_of(self, user):
         """A browser that is told of what ``user`` is to know."""
+        user.notification_type = "inbox"
         self.env["ir.config_parameter"].set_param("mail.web_push_vapid_private_key", "private")
         self.env["ir.config_parameter"].set_param("mail.web_push_vapid_public_key", "public")
         return self.env["mail.push.device"].create(

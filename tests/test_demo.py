@@ -3,7 +3,7 @@
 from collections import Counter
 
 from odoo.addons.crm_notary.tools import demo
-from odoo.addons.crm_stagegate.tests.common import pdf
+from odoo.addons.crm_stagegate.tools.pdf import make_pdf
 from odoo.exceptions import AccessDenied, ValidationError
 from odoo.tests import TransactionCase, tagged
 
@@ -158,7 +158,7 @@ class TestDemo(TransactionCase):
             .create(
                 {
                     "name": "drawing.pdf",
-                    "raw": pdf("of the opening scene"),
+                    "raw": make_pdf("of the opening scene"),
                     "res_model": "crm.lead",
                     "res_id": lead.id,
                     "document_type_id": self.ref("document_drawing_approval").id,

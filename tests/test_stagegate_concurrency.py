@@ -6,7 +6,7 @@ Works on the run's own copy of a database and tidies up behind itself.
 import threading
 
 from odoo import SUPERUSER_ID, api
-from odoo.addons.crm_stagegate.tests.common import pdf
+from odoo.addons.crm_stagegate.tools.pdf import make_pdf
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
@@ -146,7 +146,7 @@ class TestConcurrency(BaseCase):
         env["ir.attachment"].create(
             {
                 "name": "drawing.pdf",
-                "raw": pdf(f"{lead_id}"),
+                "raw": make_pdf(f"{lead_id}"),
                 "res_model": "crm.lead",
                 "res_id": lead_id,
                 "document_type_id": self.document_type,

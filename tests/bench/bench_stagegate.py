@@ -13,7 +13,7 @@ import json
 
 from lxml import etree
 from odoo.addons.crm_stagegate.models.crm_lead import CrmLead
-from odoo.addons.crm_stagegate.tests.common import pdf
+from odoo.addons.crm_stagegate.tools.pdf import make_pdf
 from suite.bench import compare
 
 LEADS = 1000
@@ -176,7 +176,7 @@ def _prove(env, leads, gates):
         [
             {
                 "name": "proof.pdf",
-                "raw": pdf(f"{lead.id}-{document_type.id}"),
+                "raw": make_pdf(f"{lead.id}-{document_type.id}"),
                 "res_model": "crm.lead",
                 "res_id": lead.id,
                 "document_type_id": document_type.id,

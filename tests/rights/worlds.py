@@ -4,30 +4,21 @@ The records are made from the models' fields, so that a model that is new has it
 what is required is filled in, and every many2one to something of the deal points there.
 """
 
-import io
 import json
 from datetime import timedelta
 
 from odoo import fields
+from odoo.addons.crm_stagegate.tools.pdf import make_pdf
 from odoo.fields import Command
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
-from reportlab.pdfgen.canvas import Canvas
 
 # native records a deal consists of; they are in the matrix, too
 NATIVE = ("crm.lead", "sale.order", "calendar.event", "ir.attachment", "mail.activity")
 
 
-def _pdf():
-    """A page that can be opened."""
-    stream = io.BytesIO()
-    page = Canvas(stream, invariant=True)
-    page.drawString(72, 720, "Plan of the fixture")
-    page.save()
-    return stream.getvalue()
-
-
-PDF = _pdf()
+# a page that can be opened
+PDF = make_pdf("Plan of the fixture")
 # links that a record which has just begun has not got
 UNSET = {
     "corrected_id", "replaced_by_id", "answers_id", "withdrawn_by_id", "withdraws_id",

@@ -2,7 +2,6 @@
 
 from odoo import api, fields, models
 from odoo.addons.crm_notary.models.impact.crm_change_part import Change
-from odoo.addons.crm_stagegate.models.gate.crm_gate_rollout import person_share
 
 DAYS = 30
 
@@ -20,11 +19,6 @@ class CrmFollowupRule(models.Model):
         title = self.env._("What “%s” touches", self.name)
         return self.env["crm.change.preview"]._open(Change(record=self, people=people), title)
 
-    def _refuses_for(self, user):
-        """Whether the rule, when it refuses, does so for somebody."""
-        self.ensure_one()
-        return self.refuse_percent >= 100 or person_share(user.id) < self.refuse_percent
-
 
 class ChangeFollowups(models.AbstractModel):
     _name = "crm.change.part.followups"
@@ -38,16 +32,18 @@ class ChangeFollowups(models.AbstractModel):
             return []
         since = fields.Datetime.subtract(fields.Datetime.now(), days=DAYS)
         done = self.env["crm.followup"].search_fetch(
-            [("state", "=", "done"), ("date", ">=", since), ("replaced_by_id", "=", False)],
-            ["quality_detail", "user_id"],
+            [
+                ("state", "=", "done"),
+                ("date", ">=", since),
+                ("replaced_by_id", "=", False),
+                ("user_id", "in", change.people.ids),
+            ],
+            ["quality_detail"],
         )
+        # a rule that takes no points says what is wrong all the same
         broken = done.filtered(
-            lambda each: (
-                each.user_id in change.people
-                and any(
-                    code == rule.code and points < 0
-                    for code, points, _text in each.quality_detail or []
-                )
+            lambda each: any(
+                code == rule.code and text for code, _points, text in each.quality_detail or []
             )
         )
         if not broken:

@@ -10,7 +10,6 @@ from psycopg2.errors import CheckViolation
 from ..exceptions import FollowupRefused
 from .common import NOTHING, FollowupCase
 
-IMPACT_SHARE = "odoo.addons.crm_followup_canvas.models.impact.person_share"
 SHARE = "odoo.addons.crm_followup_canvas.models.followup.crm_followup_catalogue.person_share"
 
 
@@ -54,12 +53,22 @@ class TestRuleShare(FollowupCase):
         code = next(code for code, points, _text in followup.quality_detail if points < 0)
         rule = self.rules.filtered(lambda each: each.code == code)
         places = {self.seller.id: 5}
-        with patch(IMPACT_SHARE, side_effect=lambda user_id: places.get(user_id, 99)):
+        with patch(SHARE, side_effect=lambda user_id: places.get(user_id, 99)):
             told = self.told(rule)
         self.assertEqual(told["person"], self.seller.name)
         self.assertIn("1 follow-ups", told["record"])
-        with patch(IMPACT_SHARE, side_effect=lambda user_id: 99):
+        with patch(SHARE, side_effect=lambda user_id: 99):
             self.assertNotIn("record", self.told(rule))
+
+    def test_a_rule_that_takes_no_points_is_counted_too(self):
+        self.place(seller=99, other=99)
+        self.rules.penalty = 0
+        followup = self._record(**NOTHING)
+        code = next(code for code, _points, text in followup.quality_detail if text)
+        self.assertEqual(followup.quality_score, 100)
+        with patch(SHARE, side_effect=lambda user_id: 5):
+            told = self.told(self.rules.filtered(lambda each: each.code == code))
+        self.assertIn("1 follow-ups", told["record"])
 
     def test_a_seller_is_told_nothing(self):
         with self.assertRaises(AccessError):

@@ -117,7 +117,9 @@ class TestWitness(FollowupCase):
         followup = self._record()
         draft = self.Followup.with_user(self.seller).browse(followup.action_correct()["res_id"])
         draft.action_done()
+        self.assertEqual([each[0] for each in draft.witness_refs], ["sent"])
         self.assertEqual(draft.witness_refs, followup.witness_refs)
+        self.assertTrue(draft.is_witnessed)
 
     def test_nobody_writes_it(self):
         draft = self._record(done=False)

@@ -2,6 +2,8 @@
 
 from odoo import api, models
 
+from .handoff.crm_handoff import OPEN_STATES
+
 
 class ChangeHandoffs(models.AbstractModel):
     _name = "crm.change.part.handoffs"
@@ -13,6 +15,8 @@ class ChangeHandoffs(models.AbstractModel):
         role = change.record
         if role is None or role._name != "res.role":
             return []
+        if not self.env["crm.handoff.node"].has_access("read"):
+            return []
         rows = []
         for node in self.env["crm.handoff.node"].search([("role_id", "=", role.id)]):
             empty = not role.user_ids
@@ -23,10 +27,7 @@ class ChangeHandoffs(models.AbstractModel):
                 self._change_row("gate", node.name, text, "stop" if empty else "info", node)
             )
         waiting = self.env["crm.handoff"].search(
-            [
-                ("role_id", "=", role.id),
-                ("state", "in", ("waiting", "todo", "in_progress", "blocked")),
-            ]
+            [("role_id", "=", role.id), ("state", "in", OPEN_STATES)]
         )
         if waiting:
             text = self.env._("%s handoffs wait for its people.", len(waiting))

@@ -1,7 +1,7 @@
 """On a walk-through each handoff of the deal is done by those it goes to."""
 
 from odoo import api, models
-from odoo.addons.crm_stagegate.models.walk.kinds import make_pdf
+from odoo.addons.crm_stagegate.tools.pdf import make_pdf
 
 OPEN = ("todo", "in_progress")
 

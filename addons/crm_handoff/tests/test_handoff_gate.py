@@ -54,6 +54,16 @@ class TestHandoffGate(HandoffCommon):
         with self.assertRaises(ValidationError):
             self.gate.handoff_node_id = False
 
+    def test_what_was_undone_is_asked_for_again(self):
+        Gate, node = self.env["crm.stage.gate"], self.node_payment.id
+        self.assertIn(node, Gate._handoff_gate_nodes())
+        self.env.flush_all()
+        with self.assertRaises(ZeroDivisionError), self.env.cr.savepoint():
+            self.gate.mode = "off"
+            self.assertNotIn(node, Gate._handoff_gate_nodes())
+            raise ZeroDivisionError
+        self.assertIn(node, Gate._handoff_gate_nodes())
+
     def test_judged_in_batch(self):
         leads = self.lead.union(*(self.lead.copy() for _ in range(5)))
         gate, leads = self.gate.sudo(), leads.sudo()

@@ -1,20 +1,9 @@
-"""Numbers, addresses and codes as they are compared."""
+"""Addresses and codes as they are compared; numbers: ``phone_key`` of crm_notary."""
 
 import re
 
 from odoo.tools import email_normalize
 from stdnum.cn import uscc
-
-
-def phone(env, number, country):
-    """``number`` in international form, else its digits; ``""`` if it has too few."""
-    digits = re.sub(r"\D", "", number or "")
-    if len(digits) < 5:
-        return ""
-    formatted = env["crm.lead"]._phone_format(
-        number=number, country=country, force_format="E164", raise_exception=False
-    )
-    return formatted or digits
 
 
 def email(address):

@@ -1,8 +1,10 @@
 """What a channel's required fields and a routing rule touch."""
 
 from odoo import api, models
-from odoo.addons.crm_notary.models.impact.crm_change_part import Change
+from odoo.addons.crm_notary.models.impact.crm_change_part import SHOWN, Change
 from odoo.fields import Domain
+
+WAITING = ("queued", "pool")
 
 
 class CrmLeadChannel(models.Model):
@@ -44,9 +46,14 @@ class ChangeRouting(models.AbstractModel):
         if rule is None or rule._name != "crm.route.rule":
             return []
         rows = []
-        waiting = self.env["crm.lead"].search(change.domain & Domain("route_state", "!=", False))
-        text = self.env._("%s leads that wait now match it.", len(waiting))
-        rows.append(self._change_row("record", self.env._("Leads"), text, "info", waiting))
+        # those that have an owner are decided about
+        waits = Domain("route_state", "in", WAITING) & Domain("user_id", "=", False)
+        domain = change.domain & waits
+        Lead = self.env["crm.lead"]
+        if waiting := Lead.search(domain, limit=SHOWN):
+            count = len(waiting) if len(waiting) < SHOWN else Lead.search_count(domain)
+            text = self.env._("%s leads that wait now match it.", count)
+            rows.append(self._change_row("record", self.env._("Leads"), text, "info", waiting))
         if not change.people and not rule.team_id:
             return rows + self._change_owner_writers()
         if not change.people:
@@ -62,5 +69,5 @@ class ChangeRouting(models.AbstractModel):
         return [
             self._change_row("conflict", action.name, text, "warn", action)
             for action in Automations._change_actions("crm.lead")
-            if Automations._change_written(action) & {"user_id", "team_id"}
+            if Automations._change_written(action, "crm.lead") & {"user_id", "team_id"}
         ]

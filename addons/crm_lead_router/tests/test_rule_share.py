@@ -43,13 +43,28 @@ class TestRuleShare(RouterCase):
             self.trial.lead_percent = 110
             self.env.flush_all()
 
-    def test_what_a_rule_touches(self):
-        self.lead("Waits")
+    def lines(self, section):
         action = self.trial.with_user(self.mia).action_preview()
         dialog = self.env["crm.change.preview"].with_user(self.mia).browse(action["res_id"])
-        texts = [(line.section, line.text) for line in dialog.line_ids]
-        self.assertIn(("person", "Cai"), texts)
-        self.assertIn("record", [section for section, _text in texts])
+        return dialog.line_ids.filtered(lambda line: line.section == section)
+
+    def test_what_a_rule_touches(self):
+        self.trial.lead_domain = "[('city', '=', 'Ningbo')]"
+        waits = self.lead("Waits", city="Ningbo")
+        pooled = self.lead("In the pool", city="Ningbo")
+        pooled._route_write({"route_state": "pool"})
+        self.lead("Elsewhere", city="Wuxi")
+        given = self.lead("Given", city="Ningbo")
+        given.write({"user_id": self.ann.id, "assignment_reason": "test"})
+        self.env.flush_all()
+        self.assertEqual(self.lines("person").mapped("text"), ["Cai"])
+        records = self.lines("record")
+        self.assertEqual(records.text, "2 leads that wait now match it.")
+        self.assertEqual(set(records.target_ids), {waits.id, pooled.id})
+
+    def test_where_nothing_waits_nothing_is_said_of_it(self):
+        self.trial.lead_domain = "[('city', '=', 'Nowhere')]"
+        self.assertFalse(self.lines("record"))
 
     def test_a_seller_is_told_nothing(self):
         channel = self.env["crm.lead.channel"].create({"name": "Fair", "code": "fair_told"})

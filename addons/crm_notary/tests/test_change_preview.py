@@ -1,8 +1,10 @@
 """What would happen: a change says what it touches before it is made."""
 
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tests import TransactionCase, new_test_user, tagged
 
+from ..models.impact import parts
 from ..models.impact.crm_change_part import Change
 
 
@@ -36,9 +38,15 @@ class TestChangePreview(TransactionCase):
                 **values,
             }
         )
-        if "base_automation_id" in action._fields:
+        if values.get("usage") == "ir_cron" or "base_automation_id" not in action._fields:
+            self.env["ir.cron"].create({"ir_actions_server_id": action.id, "interval_number": 1})
+        else:
             rule = self.env["base.automation"].create(
-                {"name": name, "model_id": self.model.id, "trigger": "on_create_or_write"}
+                {
+                    "name": name,
+                    "model_id": action.model_id.id,
+                    "trigger": "on_create_or_write",
+                }
             )
             action.write({"base_automation_id": rule.id, "usage": "base_automation"})
         return action
@@ -79,14 +87,82 @@ class TestChangePreview(TransactionCase):
         self.assertIn("One, Two", row["text"])
         self.assertNotIn("Three", row["text"])
 
-    def test_open_records_and_their_people(self):
-        self.env["crm.lead"].create(
-            {"name": "Empty", "type": "opportunity", "user_id": self.seller.id, "city": False}
+    def test_what_is_scheduled_counts_beside_automations_while_it_runs(self):
+        clock = self.automation("Clock", usage="ir_cron", code="record['city'] = 'Wuxi'")
+        self.automation("Rule", code="record['city'] = 'Suzhou'")
+
+        def conflicts():
+            rows = self.env["crm.change.part.automations"]._change_conflicts("crm.lead")
+            return {row["name"]: row["text"] for row in rows}
+
+        self.assertIn("Clock, Rule", conflicts()["City"])
+        clock.ir_cron_ids.active = False
+        self.assertNotIn("Clock", conflicts().get("City", ""))
+
+    def test_automations_of_other_models_that_make_or_write_one(self):
+        partner = self.env["ir.model"]._get("res.partner")
+        makes = self.automation("Makes", state="object_create", model_id=partner.id, value="x")
+        makes.crud_model_id = self.model
+        self.automation("Makes partners", state="object_create", value="x")
+        self.env["ir.actions.server"].search(
+            [("name", "=", "Makes partners")]
+        ).crud_model_id = partner
+        writes = self.automation("Writes", state="object_write", model_id=partner.id, code=False)
+        writes.write({"update_path": "opportunity_ids.city", "value": "Ningbo"})
+        rows = {row["name"]: row for row in self.rows("city") if row["section"] == "automation"}
+        self.assertEqual(rows["Makes"]["tone"], "stop")
+        self.assertEqual(rows["Writes"]["text"], "Writes City.")
+        self.assertNotIn("Makes partners", rows)
+
+    def test_defaults_of_an_address_that_cannot_be_read_fill_in_nothing(self):
+        alias = self.env["mail.alias"].create(
+            {
+                "alias_name": "preview-test",
+                "alias_model_id": self.model.id,
+                "alias_defaults": "{'city': 'Ningbo', 'street': False}",
+            }
         )
-        rows = self.rows("city")
-        self.assertIn("record", self.sections(rows))
-        people = next(row for row in rows if row["section"] == "person")
-        self.assertTrue(people["text"])
+
+        def told(name):
+            texts = [row["text"] for row in self.rows(name) if row["name"] == alias.display_name]
+            return bool(texts)
+
+        self.assertFalse(told("city"))
+        self.assertTrue(told("street"))
+        for text in ("{'city': ", "city", "['city']", "{'city': open('x')}"):
+            self.env.cr.execute(
+                "UPDATE mail_alias SET alias_defaults = %s WHERE id = %s", [text, alias.id]
+            )
+            self.env.invalidate_all()
+            with self.subTest(text=text):
+                self.assertTrue(told("city"))
+
+    def test_owners_that_are_no_column_are_no_people(self):
+        if "account.move" not in self.env:
+            self.skipTest("invoices are not installed")
+        # theirs follows another field and is not stored
+        self.assertFalse(parts._has_owners(self.env["account.move"]))
+        self.assertTrue(parts._has_owners(self.env["crm.lead"]))
+
+    def test_open_records_and_their_people(self):
+        tag = self.env["crm.tag"].create({"name": "Preview"})
+        values = {"type": "opportunity", "user_id": self.seller.id, "tag_ids": tag.ids}
+        empty, _filled, lost = self.env["crm.lead"].create(
+            [
+                {**values, "name": "Empty", "city": False},
+                {**values, "name": "Filled", "city": "Ningbo", "user_id": self.admin.id},
+                {**values, "name": "Lost", "city": False, "user_id": self.admin.id},
+            ]
+        )
+        lost.action_set_lost()
+        rows = self.rows("city", domain=Domain("tag_ids", "in", tag.ids))
+        (record,) = [row for row in rows if row["section"] == "record"]
+        self.assertEqual(
+            (record["name"], record["text"], record["model"], record["ids"]),
+            ("City", "1 open records have it empty.", "crm.lead", empty.ids),
+        )
+        (people,) = [row for row in rows if row["section"] == "person"]
+        self.assertEqual((people["name"], people["text"]), ("1 people", self.seller.name))
 
     def test_the_dialog_opens_on_a_field_and_a_role(self):
         action = self.field.with_user(self.admin).action_notary_preview_required()
@@ -103,8 +179,10 @@ class TestChangePreview(TransactionCase):
         row = next(
             row for row in part._change_collect(Change(names=("city",))) if row["name"] == "Robot"
         )
-        readable = self.env["ir.actions.server"].with_user(manager).has_access("read")
-        self.assertEqual(bool(row["model"]), readable)
+        self.assertFalse(self.env["ir.actions.server"].with_user(manager).has_access("read"))
+        self.assertEqual((row["model"], row["ids"]), (False, []))
+        mine = next(row for row in self.rows("city") if row["name"] == "Robot")
+        self.assertEqual((mine["model"], len(mine["ids"])), ("ir.actions.server", 1))
 
     def test_what_is_asked_for_later_stops_no_automation(self):
         self.automation("Robot", code="env['crm.lead'].create({'name': 'x'})")

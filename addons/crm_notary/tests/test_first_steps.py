@@ -54,6 +54,24 @@ class TestNoteOpportunity(MyDayCase):
         known = self.env["res.partner"].create({"name": "Yida Tools Co.", "phone": "051255550101"})
         self.assertEqual(self.note("Yida", "Nuts", "051255550101").partner_id, known)
 
+    def test_a_number_finds_the_customer_however_it_is_written(self):
+        self.env.company.country_id = self.env.ref("base.cn")
+        known = self.env["res.partner"].create(
+            {"name": "Yida Tools Co.", "phone": "+86 138-1234-5678"}
+        )
+        for written in ("13812345678", "0086 138 1234 5678"):
+            with self.subTest(written=written):
+                lead = self.note("Yida", "Nuts", written)
+                self.assertEqual(lead.partner_id, known)
+                # the same number is nothing to note
+                self.assertFalse(lead.description)
+                self.assertEqual(lead.phone_sanitized, "+8613812345678")
+        self.assertEqual(known.phone, "+86 138-1234-5678")
+
+    def test_digits_that_are_no_number_anywhere_find_the_customer_too(self):
+        known = self.env["res.partner"].create({"name": "Yida Tools Co.", "phone": "99-9999"})
+        self.assertEqual(self.note("Yida", "Nuts", "999 999").partner_id, known)
+
     def test_a_name_is_no_pattern(self):
         known = self.env["res.partner"].create({"name": "Yida Tools", "is_company": True})
         self.assertNotEqual(self.note("Yida%", "Nuts").partner_id, known)

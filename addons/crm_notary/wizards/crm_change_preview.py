@@ -5,8 +5,6 @@ from odoo.exceptions import AccessError, UserError
 
 from ..tools.defaults import without_defaults
 
-READERS = "sales_team.group_sale_manager"
-
 
 class CrmChangePreview(models.TransientModel):
     _name = "crm.change.preview"
@@ -28,12 +26,16 @@ class CrmChangePreview(models.TransientModel):
     def _open(self, change, title):
         """Collect what a change touches and open the dialog.
 
-        :raise AccessError: for who administers neither sales nor the system
+        :raise AccessError: for who administers nothing that a change could touch
         """
-        user = self.env.user
-        if not (user.has_group(READERS) or user.has_group("base.group_system")):
-            raise AccessError(self.env._("Only administrators see what a change would touch."))
+        self._check_reader()
         return self._show(self.env["crm.change.part"]._change_collect(change), title)
+
+    @api.model
+    def _check_reader(self):
+        # whoever has rights to the dialog: those who administer what an addon adds get them there
+        if not self.has_access("read"):
+            raise AccessError(self.env._("Only administrators see what a change would touch."))
 
     @api.model
     def _show(self, rows, title):
@@ -73,8 +75,7 @@ class CrmChangePreview(models.TransientModel):
     @api.model
     def action_conflicts(self):
         """Show automations that write the same field of an opportunity."""
-        if not self.env.user.has_group(READERS):
-            raise AccessError(self.env._("Only administrators see what a change would touch."))
+        self._check_reader()
         rows = self.env["crm.change.part.automations"]._change_conflicts("crm.lead")
         return self._show(rows, self.env._("Automations that write the same field"))
 

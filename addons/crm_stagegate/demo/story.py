@@ -6,12 +6,11 @@ stages entered as the acting users, only at earlier moments.
 
 import base64
 from datetime import timedelta
-from io import BytesIO
 
 from odoo.addons.crm_notary.tools import demo
 from odoo.fields import Command
-from reportlab.pdfgen import canvas
 
+from ..tools.pdf import make_pdf
 from .opportunities import OPPORTUNITIES
 
 SIGNATURE = (
@@ -186,25 +185,24 @@ class Story:
         self.order.action_confirm()
 
     def _pdf(self, name, text):
-        stream = BytesIO()
-        page = canvas.Canvas(stream, pagesize=(420, 298))
-        page.setFont("Helvetica-Bold", 18)
-        page.drawString(40, 235, text)
-        page.setFont("Helvetica", 11)
         latin = "".join(char for char in self.title if ord(char) < 0x2E80).strip(" ·")
-        for row, line in enumerate(
-            (
-                f"Document: {name}-{self.number:02}",
-                f"Part: {latin}",
-                f"Date: {self.clock.now:%Y-%m-%d}",
-            )
-        ):
-            page.drawString(40, 195 - 20 * row, line.replace("×", "x"))
-        page.drawString(40, 60, "Huadong Fasteners")
-        page.rect(280, 45, 95, 45)
-        page.drawString(300, 63, "approved")
-        page.save()
-        return stream.getvalue()
+        lines = (
+            f"Document: {name}-{self.number:02}",
+            f"Part: {latin}",
+            f"Date: {self.clock.now:%Y-%m-%d}",
+        )
+
+        def draw(page):
+            page.setFont("Helvetica-Bold", 18)
+            page.drawString(40, 235, text)
+            page.setFont("Helvetica", 11)
+            for row, line in enumerate(lines):
+                page.drawString(40, 195 - 20 * row, line.replace("×", "x"))
+            page.drawString(40, 60, "Huadong Fasteners")
+            page.rect(280, 45, 95, 45)
+            page.drawString(300, 63, "approved")
+
+        return make_pdf(draw, size=(420, 298))
 
     # -- the way through the pipeline -------------------------------------------------------
 

@@ -18,33 +18,9 @@ import base64
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
+from ..tools.pdf import make_pdf
 
-def pdf(*texts):
-    """A PDF with a page of ``text`` for each; equal texts make equal documents."""
-    pages = range(len(texts))
-    parts = [
-        "<</Type/Catalog/Pages 2 0 R>>",
-        f"<</Type/Pages/Count {len(texts)}/Kids[{' '.join(f'{3 + 2 * n} 0 R' for n in pages)}]>>",
-    ]
-    for number, text in enumerate(texts):
-        stream = f"BT /F1 12 Tf 20 100 Td ({text}) Tj ET"
-        parts += [
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents {4 + 2 * number} 0 R"
-            "/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
-            f"<</Length {len(stream)}>>stream\n{stream}\nendstream",
-        ]
-    content, offsets = "%PDF-1.4\n", []
-    for number, part in enumerate(parts, 1):
-        offsets.append(len(content))
-        content += f"{number} 0 obj{part}endobj\n"
-    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
-    return (
-        f"{content}xref\n0 {len(parts) + 1}\n0000000000 65535 f \n{table}"
-        f"trailer<</Root 1 0 R/Size {len(parts) + 1}>>\nstartxref\n{len(content)}\n%%EOF\n"
-    ).encode()
-
-
-PDF = pdf("Drawing")
+PDF = make_pdf("Drawing")
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
@@ -174,7 +150,7 @@ class StageGateFixtures:
             .create(
                 {
                     "name": name,
-                    "raw": raw if raw is not None else pdf(f"Drawing {lead.id}"),
+                    "raw": raw if raw is not None else make_pdf(f"Drawing {lead.id}"),
                     "res_model": "crm.lead",
                     "res_id": lead.id,
                     "document_type_id": (document_type or cls.drawing_type).id,

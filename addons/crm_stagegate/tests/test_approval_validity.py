@@ -8,7 +8,8 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common import StageGateCase, pdf
+from ..tools.pdf import make_pdf
+from .common import StageGateCase
 
 RULES = ("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
 
@@ -168,7 +169,7 @@ class TestApprovalBindsDocumentsAndLines(ApprovalCase):
         )
         document.name = "renamed.pdf"
         self.assertEqual(approval.sudo().state, "approved")
-        self._upload(self.lead, raw=pdf("another one"))
+        self._upload(self.lead, raw=make_pdf("another one"))
         self.assertLapsed(approval)
 
     def test_lines(self):

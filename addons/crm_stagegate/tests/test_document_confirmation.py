@@ -2,7 +2,8 @@
 
 from odoo.tests import tagged
 
-from .common import StageGateCase, pdf
+from ..tools.pdf import make_pdf
+from .common import StageGateCase
 
 
 @tagged("post_install", "-at_install")
@@ -41,13 +42,13 @@ class TestDocumentConfirmation(StageGateCase):
         self._approval().with_user(self.engineer).action_refuse("The stamp is missing.")
         self.lead._stagegate_refresh()
         self.assertEqual(self._approval().mapped("state"), ["refused"])
-        document.raw = pdf("with the stamp")
+        document.raw = make_pdf("with the stamp")
         self.assertEqual(sorted(self._approval().mapped("state")), ["pending", "refused"])
 
     def test_a_document_that_changed_meanwhile_is_asked_anew(self):
         document = self._upload(self.lead)
         first = self._approval()
-        document.raw = pdf("other")
+        document.raw = make_pdf("other")
         self.assertEqual(first.state, "cancelled")
         self.assertEqual((self._approval() - first).state, "pending")
 

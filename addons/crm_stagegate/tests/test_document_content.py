@@ -10,7 +10,8 @@ from odoo.tools.pdf import PdfReader, PdfWriter, generic
 from PIL import Image
 
 from ..models.gate import document_content
-from .common import PDF, StageGateCase, pdf
+from ..tools.pdf import make_pdf
+from .common import PDF, StageGateCase
 
 LONG = "The customer agrees to the drawing of the bolt M8 with all its tolerances. " * 5
 
@@ -48,17 +49,17 @@ class TestDocumentContent(BaseCase):
         self.assertSame(PDF, PDF + b"%")
 
     def test_saved_again_says_the_same(self):
-        for raw in (PDF, pdf(LONG, "second page")):
+        for raw in (PDF, make_pdf(LONG, "second page")):
             self.assertSame(raw, _saved_again(raw))
 
     def test_another_text_or_page_says_something_else(self):
-        self.assertDiffers(pdf("Drawing 1"), pdf("Drawing 2"))
-        self.assertDiffers(pdf(LONG), pdf(LONG + "not"))
-        self.assertDiffers(pdf("Drawing"), pdf("Drawing", "Drawing"))
+        self.assertDiffers(make_pdf("Drawing 1"), make_pdf("Drawing 2"))
+        self.assertDiffers(make_pdf(LONG), make_pdf(LONG + "not"))
+        self.assertDiffers(make_pdf("Drawing"), make_pdf("Drawing", "Drawing"))
 
     def test_the_signed_copy_says_more_than_the_draft(self):
         writer = PdfWriter()
-        writer.add_page(PdfReader(io.BytesIO(pdf(LONG))).pages[0])
+        writer.add_page(PdfReader(io.BytesIO(make_pdf(LONG))).pages[0])
         stamp = generic.DictionaryObject(
             {
                 generic.NameObject("/Subtype"): generic.NameObject("/FreeText"),
@@ -68,7 +69,7 @@ class TestDocumentContent(BaseCase):
         writer.pages[0][generic.NameObject("/Annots")] = generic.ArrayObject([stamp])
         buffer = io.BytesIO()
         writer.write(buffer)
-        self.assertDiffers(pdf(LONG), buffer.getvalue())
+        self.assertDiffers(make_pdf(LONG), buffer.getvalue())
 
     def test_a_header_alone_is_no_pdf(self):
         for raw in (b"%PDF-1.4\n", b"%PDF-1.4 anything", PDF[:60]):
@@ -149,13 +150,13 @@ class TestReusedDocuments(StageGateCase):
             with self.subTest(size=len(raw)):
                 self._upload(self.lead, raw=raw)
                 self.assertTrue(self._verdict().expired)
-        self._upload(self.lead, raw=pdf("Drawing of this year"))
+        self._upload(self.lead, raw=make_pdf("Drawing of this year"))
         self.assertTrue(self._verdict().met)
 
     def test_deleting_the_newer_expired_one_does_not_bring_the_older_back(self):
         self.gate_drawing.validity_days = 30
-        self._upload(self.lead, raw=pdf("older"))
-        newer = self._upload(self.lead, raw=pdf("newer"))
+        self._upload(self.lead, raw=make_pdf("older"))
+        newer = self._upload(self.lead, raw=make_pdf("newer"))
         self.lead.stage_id = self.sample
         self._later(31)
         newer.unlink()

@@ -11,7 +11,8 @@ from odoo.tools import mute_logger
 from psycopg2.errors import InsufficientPrivilege
 
 from ..models.lead.crm_lead_ledger import PROTECTED_FIELDS
-from .common import PDF, PNG, StageGateCase, pdf
+from ..tools.pdf import make_pdf
+from .common import PDF, PNG, StageGateCase
 
 SIGNATURE = base64.b64encode(PNG)
 
@@ -380,7 +381,7 @@ class TestForgedDocuments(ForgeryCase):
         other_type = self.env["crm.document.type"].create({"name": "Contract"})
         other = self._create_lead("Other", user=self.seller)
         for values in ({"document_type_id": other_type.id}, {"res_id": other.id}):
-            attachment = self._attach(raw=pdf(str(len(values)) + " ".join(values)))
+            attachment = self._attach(raw=make_pdf(str(len(values)) + " ".join(values)))
             attachment.sudo().with_user(self.engineer).sudo()._store_document(
                 {"document_confirmed_by": self.engineer.id}
             )
@@ -390,7 +391,7 @@ class TestForgedDocuments(ForgeryCase):
     def test_new_content_needs_a_new_confirmation(self):
         attachment = self._attach()
         attachment._store_document({"document_confirmed_by": self.engineer.id})
-        attachment.with_user(self.seller).raw = pdf("changed")
+        attachment.with_user(self.seller).raw = make_pdf("changed")
         self.assertFalse(attachment.document_confirmed_by)
 
 

@@ -1,7 +1,8 @@
 from odoo.tests import tagged
 
 from ..exceptions import GateRefused
-from .common import StageGateCase, pdf
+from ..tools.pdf import make_pdf
+from .common import StageGateCase
 
 
 @tagged("post_install", "-at_install")
@@ -129,7 +130,7 @@ class TestEvidenceFollowsItsSource(StageGateCase):
         self.assertIn("changed the thread", self.lead.gate_reason)
 
     def test_replaced_document_is_a_new_proof(self):
-        self._document().raw = pdf("other")
+        self._document().raw = make_pdf("other")
         self.assertEqual(self.lead.stage_id, self.sample)
         states = self.lead.evidence_ids.filtered(
             lambda each: each.gate_id == self.gate_drawing

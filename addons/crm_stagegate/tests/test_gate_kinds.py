@@ -10,7 +10,8 @@ from odoo.tests import tagged
 from PIL import Image
 
 from ..exceptions import GateRefused
-from .common import StageGateCase, pdf
+from ..tools.pdf import make_pdf
+from .common import StageGateCase
 
 
 class KindCase(StageGateCase):
@@ -201,9 +202,9 @@ class TestMeetingGate(KindCase):
 
     def test_the_minutes_of_another_opportunity(self):
         other = self._create_lead("M10 nuts")
-        self._upload(other, raw=pdf("Minutes"), document_type=self.minutes)
+        self._upload(other, raw=make_pdf("Minutes"), document_type=self.minutes)
         self._check_in()
-        self._upload(self.lead, raw=pdf("Minutes"), document_type=self.minutes)
+        self._upload(self.lead, raw=make_pdf("Minutes"), document_type=self.minutes)
         self.assertFalse(self._verdict(self.gate).met)
 
     def test_check_in_works_once(self):

@@ -8,7 +8,8 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..models.ledger.canonical import GENESIS, chain_hash
-from .common import StageGateCase, pdf
+from ..tools.pdf import make_pdf
+from .common import StageGateCase
 
 REASON = "The customer is in a hurry; the boss agreed on the phone."
 
@@ -349,7 +350,7 @@ class TestAnySequence(LedgerCase):
             case "won":
                 lead.action_set_won()
             case "upload":
-                self._upload(lead, raw=pdf(str(self.serial)), user=self.manager)
+                self._upload(lead, raw=make_pdf(str(self.serial)), user=self.manager)
             case "delete_document":
                 self.env["ir.attachment"].search(
                     [("res_model", "=", "crm.lead"), ("res_id", "=", lead.id)]

@@ -6,7 +6,8 @@ from odoo.tests import Form, tagged
 from ..exceptions import GateRefused
 from ..models.crm_lead import CrmLead
 from ..models.lead.crm_lead_gates import CrmLead as CrmLeadGates
-from .common import StageGateCase, pdf
+from ..tools.pdf import make_pdf
+from .common import StageGateCase
 
 FEW, MANY = 5, 40
 
@@ -53,7 +54,7 @@ class TestQueryCounts(StageGateCase):
             ]
         )
         for lead in cls.leads:
-            cls._upload(lead, raw=pdf(str(lead.id)))
+            cls._upload(lead, raw=make_pdf(str(lead.id)))
             cls._approve(lead)
         orders = cls.env["sale.order"].create(
             [{"partner_id": cls.partner.id, "opportunity_id": lead.id} for lead in cls.leads]

@@ -111,11 +111,9 @@ class CrmGateRehearsal(models.TransientModel):
 
     def _breaks(self):
         """What would break whoever the gates are enforced for, a line each."""
-        rows = self.env["crm.change.part"]._change_collect(self.gate_ids._gate_change())
+        rows = self.env["crm.change.part"]._change_breaks(self.gate_ids._gate_change())
         return "\n".join(
-            self.env._("“%(what)s”: %(text)s", what=row["name"], text=row["text"])
-            for row in rows
-            if row["tone"] == "stop"
+            self.env._("“%(what)s”: %(text)s", what=row["name"], text=row["text"]) for row in rows
         )
 
     def _judge(self, leads):

@@ -144,6 +144,11 @@ class CrmFollowupRule(models.Model):
             for code, (mode, penalty) in settings.items()
         }
 
+    def _refuses_for(self, user):
+        """Whether the rule, when it refuses, does so for somebody; see :meth:`_settings_of`."""
+        self.ensure_one()
+        return self.refuse_percent >= 100 or person_share(user.id) < self.refuse_percent
+
     @api.model
     @tools.ormcache()
     def _shares(self):

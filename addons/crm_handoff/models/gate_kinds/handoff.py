@@ -1,4 +1,5 @@
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
+from odoo.addons.crm_stagegate.models.gate.rules_cache import rule_cached
 from odoo.addons.crm_stagegate.models.gate.verdict import Verdict, fingerprint
 from odoo.exceptions import ValidationError
 
@@ -27,7 +28,7 @@ class CrmStageGate(models.Model):
                 )
 
     @api.model
-    @tools.ormcache()
+    @rule_cached
     def _handoff_gate_nodes(self):
         """Ids of the nodes that gates ask for."""
         gates = self.sudo().search([("kind", "=", "handoff"), ("mode", "!=", "off")])

@@ -8,9 +8,9 @@ import json
 from datetime import UTC, timedelta
 
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.phone import phone_key
 from odoo.exceptions import UserError
 
-from ...tools import contact
 from ...tools.errors import Later, Permanent, Refused, Unsettled
 from ...tools.http import read_json
 from ...tools.moments import BEIJING
@@ -102,7 +102,7 @@ class SmsKind(models.AbstractModel):
         country = connector.company_id.country_id
         found = {}
         for user in users:
-            number = contact.phone(self.env, user.sudo().phone, user.sudo().country_id or country)
+            number = phone_key(self.env, user.sudo().phone, user.sudo().country_id or country)
             if number.startswith("+"):
                 found[user] = number
         return found

@@ -3,6 +3,7 @@
 import hashlib
 
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.phone import phone_key
 from odoo.tools import SQL
 
 from ...tools import contact
@@ -121,7 +122,7 @@ class CrmExternalIdentity(models.Model):
         values = {
             "name": clean(subject.name, 200),
             "unionid": clean(subject.unionid, 100),
-            "phone": contact.phone(self.env, subject.phone, connector.company_id.country_id),
+            "phone": phone_key(self.env, subject.phone, connector.company_id.country_id),
             "email": contact.email(subject.email),
             "credit_code": contact.credit_code(subject.credit_code),
         }

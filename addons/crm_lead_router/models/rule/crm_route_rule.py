@@ -1,6 +1,5 @@
-import hashlib
-
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.share import share_of
 from odoo.exceptions import ValidationError
 
 from .crm_score_rule import name_problem, parse_lead_domain
@@ -132,6 +131,5 @@ class CrmRouteRule(models.Model):
 
 
 def lead_share(rule_id, lead_id):
-    """Where a lead stands among all for a rule, 0 to 99: always the same, by nothing but chance."""
-    digest = hashlib.sha256(f"route-rule:{rule_id}:{lead_id}".encode()).digest()
-    return int.from_bytes(digest[:4], "big") % 100
+    """Where a lead stands among all for a rule, 0 to 99, see :func:`share_of`."""
+    return share_of("route-rule", rule_id, lead_id)

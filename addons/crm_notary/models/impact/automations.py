@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 
 from odoo import api, models
+from odoo.fields import Domain
 
 _WRITTEN = re.compile(
     r"""(?:["'](?P<key>[a-z_]\w*)["']\s*:|\[\s*["'](?P<item>[a-z_]\w*)["']\s*\]\s*=(?!=)"""
@@ -17,14 +18,18 @@ class ChangeAutomations(models.AbstractModel):
     _inherit = ["crm.change.part"]
 
     @api.model
+    def _change_may_stop(self, change):
+        return change.at_once
+
+    @api.model
     def _change_rows(self, change):
-        env = self.env
+        env, model = self.env, change.model
         rows = []
         labels = self._change_labels(change)
-        # sudo: that an automation is there, not what it contains
-        for action in self._change_actions(change.model):
-            written = self._change_written(action)
-            if action.state == "object_create" or self._change_creates(action, change.model):
+        actions = self._change_actions(model)
+        for action in actions:
+            written = self._change_written(action, model)
+            if self._change_creates(action, model):
                 lacking = [label for name, label in labels.items() if name not in written]
                 if lacking:
                     text = env._(
@@ -37,50 +42,61 @@ class ChangeAutomations(models.AbstractModel):
             if touched:
                 text = env._("Writes %s.", env._(", ").join(touched))
                 rows.append(self._change_row("automation", action.name, text, "info", action))
-        return rows + self._change_conflicts(change.model, change.names)
+        return rows + self._change_conflicts(model, change.names, actions)
 
     @api.model
-    def _change_conflicts(self, model, names=()):
-        """Two automations that write the same field: which comes last is chance."""
+    def _change_conflicts(self, model, names=(), actions=None):
+        """Two automations that write the same field: which comes last is chance.
+
+        :param actions: those of :meth:`_change_actions`, if they are known
+        """
         writers = defaultdict(list)
-        for action in self._change_actions(model):
-            for name in self._change_written(action):
+        for action in self._change_actions(model) if actions is None else actions:
+            for name in self._change_written(action, model):
                 writers[name].append(action)
         known = self.env[model]._fields
         rows = []
-        for name, actions in sorted(writers.items()):
-            if len(actions) < 2 or name not in known or (names and name not in names):
+        for name, actions_of in sorted(writers.items()):
+            if len(actions_of) < 2 or name not in known or (names and name not in names):
                 continue
             label = known[name]._description_string(self.env)
             text = self.env._(
                 "%s write it: which of them comes last is chance.",
-                self.env._(", ").join(action.name for action in actions),
+                self.env._(", ").join(action.name for action in actions_of),
             )
-            found = actions[0].union(*actions)
+            found = actions_of[0].union(*actions_of)
             rows.append(self._change_row("conflict", label, text, "warn", found))
         return rows
 
     @api.model
     def _change_actions(self, model):
-        """Server actions on a model that run by themselves: of automations, and scheduled."""
-        # sudo: as for their names
+        """Server actions that touch a model and run by themselves: of automations, scheduled.
+
+        Sudo'd: that an automation is there, not what it contains.
+        """
         Action = self.env["ir.actions.server"].sudo()
-        domain = [("model_id.model", "=", model)]
+        # of another model, too: a task that makes an opportunity, an order that writes in its own
+        touches = Domain("model_id.model", "=", model)
+        touches |= Domain("crud_model_id.model", "=", model)
+        touches |= Domain("child_ids.crud_model_id.model", "=", model)
+        runs = Domain("usage", "=", "ir_cron") & Domain("ir_cron_ids.active", "=", True)
         if "base_automation_id" in Action._fields:
-            return Action.search([*domain, ("base_automation_id.active", "=", True)])
-        return Action.search([*domain, ("usage", "=", "ir_cron")])
+            runs |= Domain("base_automation_id.active", "=", True)
+        return Action.search(touches & runs)
 
     @api.model
-    def _change_written(self, action):
-        """Names of fields that an action sets; of code, those that look like it."""
-        if action.state in ("object_write", "object_create"):
-            path = (action.update_path or "").split(".")
-            return {path[0]} if len(path) == 1 and path[0] else set()
+    def _change_written(self, action, model):
+        """Names of fields of ``model`` that an action sets; of code, those that look like it."""
+        known = self.env[model]._fields
         if action.state == "multi":
-            return set().union(*(self._change_written(each) for each in action.child_ids))
-        if action.state != "code":
+            return set().union(*(self._change_written(each, model) for each in action.child_ids))
+        if action.state == "object_write" and action.crud_model_id.model == model:
+            # the model is the one at the end of the path
+            return {(action.update_path or "").rpartition(".")[2]} & known.keys()
+        if action.state == "object_create" and action.crud_model_id.model == model:
+            return {self.env[model]._rec_name} & known.keys()
+        if action.state != "code" or action.model_id.model != model:
             return set()
-        known = self.env[action.model_id.model]._fields
         return {
             name
             for found in _WRITTEN.finditer(action.code or "")
@@ -89,6 +105,10 @@ class ChangeAutomations(models.AbstractModel):
 
     @api.model
     def _change_creates(self, action, model):
+        if action.state == "multi":
+            return any(self._change_creates(each, model) for each in action.child_ids)
+        if action.state == "object_create":
+            return action.crud_model_id.model == model
         return action.state == "code" and bool(
             re.search(rf"""["']{re.escape(model)}["']\s*\]\S*\.create\(""", action.code or "")
         )

@@ -48,6 +48,11 @@ class CrmChangePart(models.AbstractModel):
         return []
 
     @api.model
+    def _change_may_stop(self, change):
+        """Whether this part could find that something would break."""
+        return True
+
+    @api.model
     def _change_row(self, section, name, text, tone="info", records=None):
         # what a person may not read is named, but does not open
         opens = bool(records) and self.env[records._name].has_access("read")
@@ -69,6 +74,13 @@ class CrmChangePart(models.AbstractModel):
             for name in (change.names if names is None else names)
             if name in known
         }
+
+    @api.model
+    def _change_breaks(self, change):
+        """Rows of what would break, of the parts that could tell."""
+        parts = [part for part in self._change_parts() if part._change_may_stop(change)]
+        rows = [row for part in parts for row in part._change_rows(change)]
+        return [row for row in rows if row["tone"] == "stop"]
 
     @api.model
     def _change_collect(self, change):

@@ -1,5 +1,7 @@
 """Forms, lists to choose from, imports, mail, open records and people that a change touches."""
 
+import ast
+
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -76,6 +78,10 @@ class ChangeImports(models.AbstractModel):
     _inherit = ["crm.change.part"]
 
     @api.model
+    def _change_may_stop(self, change):
+        return False
+
+    @api.model
     def _change_rows(self, change):
         labels = self._change_labels(change)
         if not labels:
@@ -102,7 +108,8 @@ class ChangeImports(models.AbstractModel):
             .search([("alias_model_id.model", "=", change.model), ("alias_name", "!=", False)])
         )
         for alias in aliases:
-            lacking = [label for name, label in labels.items() if name not in alias.alias_defaults]
+            given = _defaults_of(alias)
+            lacking = [label for name, label in labels.items() if not given.get(name)]
             if lacking:
                 text = self.env._(
                     "Mail that arrives here creates records without %s.",
@@ -116,6 +123,10 @@ class ChangeRecords(models.AbstractModel):
     _name = "crm.change.part.records"
     _description = "Open Records and People"
     _inherit = ["crm.change.part"]
+
+    @api.model
+    def _change_may_stop(self, change):
+        return False
 
     @api.model
     def _change_rows(self, change):
@@ -137,7 +148,7 @@ class ChangeRecords(models.AbstractModel):
                 count = len(found) if len(found) < SHOWN else Records.search_count(domain)
                 text = self.env._("%s open records have it empty.", count)
                 rows.append(self._change_row("record", label, text, "warn", found))
-                if "user_id" in Records._fields:
+                if _has_owners(Records):
                     owners = Records._read_group(domain, ["user_id"])
                     people = people.union(*(owner for (owner,) in owners))
         people |= change.people or people
@@ -147,6 +158,23 @@ class ChangeRecords(models.AbstractModel):
                 self._change_row("person", self.env._("%s people", len(people)), text, "info")
             )
         return rows
+
+
+def _defaults_of(alias):
+    """What mail to an address fills in; nothing when the text of it cannot be read."""
+    try:
+        given = ast.literal_eval(alias.alias_defaults or "{}")
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return {}
+    return given if isinstance(given, dict) else {}
+
+
+def _has_owners(records):
+    """Whether the records are somebody's, in a way that can be grouped."""
+    field = records._fields.get("user_id")
+    return bool(
+        field and field.store and field.type == "many2one" and field.comodel_name == "res.users"
+    )
 
 
 def _fields_of(arch):

@@ -2,9 +2,11 @@
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import escape_psql
 
 from ...tools.defaults import without_defaults
+from ...tools.phone import phone_key
 
 
 class CrmMyDay(models.AbstractModel):
@@ -34,8 +36,10 @@ class CrmMyDay(models.AbstractModel):
         if known:
             values["partner_id"] = known.id
             # the number on record is not written over by one that was heard
-            if phone and known.phone and known.phone != phone:
-                values["description"] = phone
+            if phone and known.phone:
+                country = self.env.company.country_id
+                if phone_key(self.env, known.phone, country) != phone_key(self.env, phone, country):
+                    values["description"] = phone
                 phone = ""
         elif without_defaults(self.env["res.partner"]).has_access("create"):
             made = without_defaults(self.env["res.partner"]).create(
@@ -60,10 +64,12 @@ class CrmMyDay(models.AbstractModel):
     def _my_day_known_customer(self, customer, phone):
         """The customer of that name, else the one with that number; companies first."""
         partners = self.env["res.partner"]
-        for domain in (
-            [("name", "=ilike", escape_psql(customer))],
-            [("phone", "=", phone)] if phone else [],
-        ):
-            if domain and (found := partners.search(domain, order="is_company desc, id", limit=1)):
+        domains = [Domain("name", "=ilike", escape_psql(customer))]
+        if key := phone_key(self.env, phone, self.env.company.country_id):
+            # as countries write it; what no country's rules make a number of, by its digits
+            spelled = Domain("phone_mobile_search", "=", phone)
+            domains.append(Domain("phone_sanitized", "=", key) | spelled)
+        for domain in domains:
+            if found := partners.search(domain, order="is_company desc, id", limit=1):
                 return found.commercial_partner_id
         return partners

@@ -4,6 +4,7 @@ import {
     batches,
     countdown,
     dueMillis,
+    findDomain,
     mergeDone,
     progress,
     readLine,
@@ -140,5 +141,34 @@ describe("a line", () => {
     test("half a line is half understood", () => {
         expect(readLine("Yida")).toEqual({ customer: "Yida", wants: "", phone: "" });
         expect(readLine(" ,, ")).toEqual({ customer: "", wants: "", phone: "" });
+    });
+});
+
+describe("finding", () => {
+    const sanitized = (words) =>
+        findDomain(words).find((each) => each[0] === "phone_sanitized")?.[2];
+
+    test("a number is found however it is written", () => {
+        const stored = "+8613812345678";
+        for (const written of ["138 1234 5678", "+86 138-1234-5678", "0086 138 12345678"]) {
+            expect(stored).toInclude(sanitized(written));
+        }
+        expect("+8651266668003").toInclude(sanitized("0512-6666 8003"));
+        expect("+4930901820").toInclude(sanitized("+49 (0)30 901820"));
+    });
+
+    test("words and a few digits are no number", () => {
+        expect(sanitized("M8 2024")).toBe(undefined);
+        expect(sanitized("13")).toBe(undefined);
+        expect(findDomain("Yida")).toEqual([
+            ["type", "=", "opportunity"],
+            "|",
+            "|",
+            "|",
+            ["name", "ilike", "Yida"],
+            ["partner_id.name", "ilike", "Yida"],
+            ["partner_name", "ilike", "Yida"],
+            ["phone", "ilike", "Yida"],
+        ]);
     });
 });

@@ -1,9 +1,9 @@
 """Turn a gate on step by step: for a team, for a share of people, for all; and back again."""
 
-import hashlib
 import json
 
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.share import share_of
 from odoo.exceptions import UserError
 
 from .rules_cache import by_record, rule_cached
@@ -141,6 +141,5 @@ class CrmGateRollout(models.Model):
 
 
 def person_share(user_id):
-    """Where a person stands among all, 0 to 99: always the same, and nothing but chance."""
-    digest = hashlib.sha256(f"gate-rollout:{user_id or 0}".encode()).digest()
-    return int.from_bytes(digest[:4], "big") % 100
+    """Where a person stands among all, 0 to 99, see :func:`share_of`."""
+    return share_of("gate-rollout", user_id or 0)

@@ -5,33 +5,13 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ...tools.pdf import make_pdf
 from .stopped import Stopped
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
     "gg=="
 )
-
-
-def make_pdf(text):
-    """A PDF that says ``text``; equal texts make equal documents."""
-    stream = f"BT /F1 12 Tf 20 100 Td ({text}) Tj ET"
-    parts = [
-        "<</Type/Catalog/Pages 2 0 R>>",
-        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R"
-        "/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
-        f"<</Length {len(stream)}>>stream\n{stream}\nendstream",
-    ]
-    content, offsets = "%PDF-1.4\n", []
-    for number, part in enumerate(parts, 1):
-        offsets.append(len(content))
-        content += f"{number} 0 obj{part}endobj\n"
-    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
-    return (
-        f"{content}xref\n0 {len(parts) + 1}\n0000000000 65535 f \n{table}"
-        f"trailer<</Root 1 0 R/Size {len(parts) + 1}>>\nstartxref\n{len(content)}\n%%EOF\n"
-    ).encode()
 
 
 class CrmStageGate(models.Model):

@@ -5,20 +5,20 @@ is left, and whatever waits for the commit is thrown away with it. For what a ro
 give back see :mod:`.quiet`.
 """
 
-import contextlib
 import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 from psycopg2 import OperationalError
+from psycopg2.errors import LockNotAvailable
 
 from .quiet import walking
 from .stopped import Stopped
 
 _logger = logging.getLogger(__name__)
 
-# a walk waits for nobody: it begins again, and gives up after a few times
+# a walk waits for nobody for long: it gives up, and whoever walks tries again
 WAIT = "3s"
 
 
@@ -53,21 +53,31 @@ class Walk:
         :return: whether it worked
         :raise OperationalError: when others hold what is needed: all of it begins again
         """
+        refused = self.attempt(what, action)
+        if refused is None:
+            self.note(who, what)
+            return True
+        self.note(who, what, "stop", _said(refused))
+        return False
+
+    def attempt(self, what, action):
+        """Do something that nothing is left of when it fails.
+
+        :return: the exception that stopped it; None when it worked
+        :raise OperationalError: when others hold what is needed
+        """
         try:
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                 action()
         except (Stopped, UserError) as refused:
-            self.note(who, what, "stop", refused)
-            return False
+            return refused
         except OperationalError:
             raise
         except Exception as error:
             # what a walk is for: whatever breaks here would break for people
             _logger.info("walk-through: %s", what, exc_info=True)
-            self.note(who, what, "stop", f"{type(error).__name__}: {error}")
-            return False
-        self.note(who, what)
-        return True
+            return error
+        return None
 
 
 class CrmWalk(models.AbstractModel):
@@ -80,6 +90,7 @@ class CrmWalk(models.AbstractModel):
 
         :param enforced: as if all observed gates were enforced for everybody
         :return: steps as in :class:`Walk`
+        :raise UserError: when others hold what is needed
         """
         registry = self.env.registry
         told = set(registry.cache_invalidated)
@@ -90,17 +101,23 @@ class CrmWalk(models.AbstractModel):
             "allowed_company_ids": (company or self.env.company).ids,
         }
         try:
-            with registry.cursor() as cr, walking(cr):
+            with (
+                registry.cursor() as cr,
+                walking(api.Environment(cr, self.env.uid, context)) as env,
+            ):
                 cr.execute("SELECT set_config('lock_timeout', %s, TRUE)", [WAIT])
-                env = api.Environment(cr, self.env.uid, context)
                 people = env["res.users"]
                 walk = Walk(env, people.browse(seller.id), people.browse(finance.id))
                 env["crm.walk"]._walk_pipeline(walk, env["crm.team"].browse(team.id), enforced)
                 cr.rollback()
+        except LockNotAvailable as held:
+            raise UserError(
+                self.env._("Somebody is changing gates or their proofs. Please walk in a minute.")
+            ) from held
         finally:
             # what was kept in memory on the way was never true; no other process has seen it
-            registry.clear_all_caches()
-            registry.cache_invalidated.intersection_update(told)
+            registry.reset_changes()
+            registry.cache_invalidated.update(told)
         return walk.steps
 
     @api.model
@@ -175,8 +192,11 @@ class CrmWalk(models.AbstractModel):
         # go on behind the obstacle: what comes after it is wanted, too
         for gate, _reason in self._walk_missing(lead, stage):
             gate.sudo().write({"mode": "off"})
-        with contextlib.suppress(UserError), walk.env.cr.savepoint():
-            lead.sudo().write({"stage_id": stage.id})
+        what = self.env._("Go on behind “%s”", stage.name)
+        refused = walk.attempt(what, lambda: lead.sudo().write({"stage_id": stage.id}))
+        if refused is not None and not isinstance(refused, UserError):
+            # with all rights and no gate in the way: something is broken there
+            walk.note("", what, "stop", _said(refused))
 
     @api.model
     def _walk_missing(self, lead, stage):
@@ -230,6 +250,13 @@ class CrmWalk(models.AbstractModel):
                 )
             return found.id if field.type == "many2one" else [(6, 0, found.ids)]
         return _SAMPLES.get(field.type, lambda: self.env._("Walk-through"))()
+
+
+def _said(error):
+    """What whoever walks reads of an exception."""
+    if isinstance(error, (Stopped, UserError)):
+        return str(error)
+    return f"{type(error).__name__}: {error}"
 
 
 _SAMPLES = {

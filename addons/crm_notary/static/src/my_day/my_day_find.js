@@ -2,6 +2,7 @@ import { Component } from "@odoo/owl";
 import { AutoComplete } from "@web/core/autocomplete/autocomplete";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
+import { findDomain } from "./my_day_logic";
 
 const SHOWN = 6;
 
@@ -27,14 +28,9 @@ export class MyDayFind extends Component {
         if (!words) {
             return [];
         }
-        const names = ["name", "partner_id.name", "partner_name", "phone"];
         const found = await this.orm.searchRead(
             "crm.lead",
-            [
-                ["type", "=", "opportunity"],
-                ...Array(names.length - 1).fill("|"),
-                ...names.map((name) => [name, "ilike", words]),
-            ],
+            findDomain(words),
             ["name", "partner_id", "stage_id"],
             { limit: SHOWN, order: "id desc" }
         );

@@ -137,3 +137,28 @@ export function readLine(line) {
     const [customer = "", ...wants] = parts.filter((part) => part !== phone);
     return { customer, wants: wants.join(", "), phone };
 }
+
+const NUMBER = /^[\d\s+()./-]+$/;
+
+/**
+ * Opportunities by a few letters of them, of the customer or of the number, however it is written.
+ *
+ * @param {string} words
+ */
+export function findDomain(words) {
+    const names = ["name", "partner_id.name", "partner_name", "phone"];
+    const conditions = names.map((name) => [name, "ilike", words]);
+    const number = words.normalize("NFKC").replace("(0)", "");
+    if (NUMBER.test(number)) {
+        // a prefix of a country or of a long-distance call is there or is not
+        const digits = number.replace(/\D/g, "").replace(/^0+/, "");
+        if (digits.length > 2) {
+            conditions.push(["phone_sanitized", "ilike", digits]);
+        }
+    }
+    return [
+        ["type", "=", "opportunity"],
+        ...Array(conditions.length - 1).fill("|"),
+        ...conditions,
+    ];
+}

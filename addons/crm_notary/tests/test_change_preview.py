@@ -1,10 +1,11 @@
 """What would happen: a change says what it touches before it is made."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tests import TransactionCase, new_test_user, tagged
 
-from ..models.impact import parts
 from ..models.impact.crm_change_part import Change
 
 
@@ -137,12 +138,15 @@ class TestChangePreview(TransactionCase):
             with self.subTest(text=text):
                 self.assertTrue(told("city"))
 
-    def test_owners_that_are_no_column_are_no_people(self):
-        if "account.move" not in self.env:
-            self.skipTest("invoices are not installed")
-        # theirs follows another field and is not stored
-        self.assertFalse(parts._has_owners(self.env["account.move"]))
-        self.assertTrue(parts._has_owners(self.env["crm.lead"]))
+    def test_owners_that_are_no_column_of_users_are_no_people(self):
+        self.env["crm.lead"].create(
+            {"name": "Empty", "type": "opportunity", "user_id": self.seller.id, "city": False}
+        )
+        self.assertIn("person", self.sections(self.rows("city")))
+        owner = self.env["crm.lead"]._fields["user_id"]
+        for attribute, value in (("store", False), ("comodel_name", "res.partner")):
+            with self.subTest(attribute=attribute), patch.object(owner, attribute, value):
+                self.assertNotIn("person", self.sections(self.rows("city")))
 
     def test_open_records_and_their_people(self):
         tag = self.env["crm.tag"].create({"name": "Preview"})

@@ -269,6 +269,10 @@ class World:
                 "former_user_id": self.owner.id,
             },
             "crm.handoff.bom.approval": {"approver_ids": [Command.set(self.manager.ids)]},
+            # a day that no night of the demo has written down, whatever the hour
+            "crm.trust.snapshot.run": {
+                "day": fields.Date.to_date("2001-01-01") + timedelta(self._turn)
+            },
             "crm.trust.target": {"value": 50.0 + self._turn / 1000},
             # the other questions are on a new form already
             "crm.form.field": {"asks": "question", "label": self._unique()},

@@ -217,7 +217,7 @@ class Matrix:
             self._rpc(Model, "unlink", record.ids)
             self.env.flush_all()
         except ForeignKeyViolation as error:
-            # PostgreSQL checks a row of the same transaction once more when a link of it is emptied,
+            # PostgreSQL checks a row of the same transaction again when a link of it is emptied,
             # and in the order of its triggers' numbers its owner may be gone: no matter of rights
             if not str(error).startswith("insert or update on table"):
                 raise

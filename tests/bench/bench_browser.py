@@ -8,7 +8,7 @@ every day but the first. Both sides in turns, the median of each.
 import contextlib
 from statistics import median
 
-from suite import browser, odoo, scratch, served, templates
+from suite import browser, databases, odoo, scratch, served, templates
 from suite.paths import our_addons
 
 ROUNDS = 9
@@ -83,11 +83,8 @@ def _side(addons):
         odoo.script(database, SETUP)
         with served.Server(database, crons=0) as server:
             person = browser.Person(server.url, "browser")
-            found = odoo.psql(
-                "-Atc", "SELECT max(id) FROM crm_lead", database=database,
-                capture_output=True, text=True,
-            )  # fmt: skip
-            yield person, int(found.stdout)
+            lead = databases.query("SELECT max(id) FROM crm_lead", database)
+            yield person, int(lead)
 
 
 def _open(page, side, path, shown):

@@ -25,6 +25,10 @@ except ImportError:  # run without the project's tools
     scratch = None
 
 HERE = Path(__file__).resolve().parent
+RETRIED = """
+from odoo.service.model import retrying
+retrying(lambda: exec(%r, globals()), env)
+"""
 
 
 class ProcessCase(BaseCase):
@@ -96,11 +100,14 @@ class ProcessCase(BaseCase):
             worker.stdin.flush()
 
     def run_together(self, scripts):
-        """Run scripts at the same time, each in its process, to their ends."""
-        workers = [self.start_odoo(script) for script in scripts]
+        """Run scripts at the same time, each in its process, to their ends.
+
+        Who lost a row to another one tries again, as requests do at once and crons next time.
+        """
+        workers = [self.start_odoo(RETRIED % script) for script in scripts]
         self.release(workers)
         for worker in workers:
-            self.assertEqual(worker.wait(timeout=120), 0)
+            self.assertEqual(worker.wait(timeout=120), 0, worker.errors())
 
     def stop_all(self):
         for worker in self.workers:

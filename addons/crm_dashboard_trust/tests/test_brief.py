@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from odoo.addons.crm_notary.tools.periods import period_of, today
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
@@ -127,8 +128,8 @@ class TestBrief(TrustCase):
                     }
                 ]
             )
-        period = brief._brief_period(datetime.now() + timedelta(days=1))
-        sections = {each["title"]: each["rows"] for each in brief._brief_sections(period)}
+        day = period_of("day", today(self.company), self.company)
+        sections = {each["title"]: each["rows"] for each in brief._brief_sections(day)}
         self.assertEqual(sections["Jumped 3 stages or more"], [["Ann", 3], ["Bob", 1]])
 
     def test_nothing_to_tell_is_not_told(self):

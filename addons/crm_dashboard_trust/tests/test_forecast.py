@@ -98,6 +98,19 @@ class TestForecast(ForecastCase):
         # from the second day on two were lost and none was won
         self.assertAlmostEqual(credible, 1000 * (0.5 / 3 if seen else 2.5 / 7))
 
+    def test_late_in_the_month_the_first_day_teaches_where_nothing_was_ever_open(self):
+        self.known()
+        for number in (-2, -1):
+            row = {"key": self.new_key(), "due": self.month(number) + timedelta(days=9)}
+            won = self.month(number) + timedelta(days=5)
+            self.rows({**row, "day": self.month(number)}, {**row, "day": won, "state": "won"})
+        Forecast, this = self.env["crm.trust.forecast"], period_of("month", self.this, self.company)
+        for day, teaches in ((3, 3), (25, 0)):
+            with self.subTest(day=day):
+                lessons = Forecast._lessons(self.company, this, day)
+                self.assertEqual(lessons, Forecast._stands(self.company, this, teaches))
+                self.assertTrue(any(stand.cells for stand in lessons))
+
     def test_without_history_it_says_so(self):
         found = self.forecast()
         self.assertIsNone(found["now"]["credible"])

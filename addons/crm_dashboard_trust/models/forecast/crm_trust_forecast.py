@@ -92,10 +92,22 @@ class CrmTrustForecast(models.AbstractModel):
         company, period = scope.company, scope.period
         day = today(company)
         offset = (min(day, period.last) - period.first).days
-        lessons = self._stands(company, period, offset)
+        lessons = self._lessons(company, period, offset)
         own = self._stands(company, period, offset, self._rows(scope))
         stand = self._stand_now(scope, day)
         return say(stand, chances(lessons, stand.day), missed(look_back(own, lessons), stand.day))
+
+    @api.model
+    def _lessons(self, company, period, offset):
+        """What chances are learnt from: past periods of the firm seen from the same day.
+
+        Late in a period nothing may ever have been open and due; what was so on its first day is
+        the nearest there is then, and better than none.
+        """
+        found = self._stands(company, period, offset)
+        if any(stand.cells for stand in found):
+            return found
+        return self._stands(company, period, 0)
 
     @api.model
     def _forecast_at_start(self, scope):

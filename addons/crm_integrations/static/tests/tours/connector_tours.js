@@ -23,6 +23,10 @@ registry.category("web_tour.tours").add("crm_integrations_connect", {
             run: "click",
         },
         {
+            content: "what belongs to a webhook is asked for",
+            trigger: ".o_field_widget[name='kind'] input:value(Webhook)",
+        },
+        {
             content: "save",
             trigger: ".o_form_button_save",
             run: "click",

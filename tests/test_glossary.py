@@ -7,6 +7,9 @@ from odoo.tests import BaseCase, tagged
 from suite.paths import ADDONS, ROOT, our_addons
 
 PAGE = ROOT / "docs" / "glossary.md"
+# a comma for Latin letters between Chinese ones; what stands in braces is data
+LATIN = re.compile(r"[\u4e00-\u9fff）”》][,;:?!]|[,;?!] ?[\u4e00-\u9fff]")
+MARKUP = re.compile(r"<[^>]*>|\{.*?\}")
 # what the page's own demo data, words of customers and tests say is theirs
 SOURCES = ("data", "models", "wizards", "views", "effects", "subjects", "static/src")
 
@@ -68,3 +71,9 @@ class TestGlossary(BaseCase):
                         hit = pattern.search(path.read_text())
                         name = path.relative_to(ROOT)
                         self.assertFalse(hit, hit and f"{name}: {hit[0]}, say {banned[hit[0]]}")
+
+    def test_chinese_sentences_have_chinese_commas(self):
+        for addon, terms in self.terms.items():
+            for entry in terms:
+                with self.subTest(addon, term=entry.msgid):
+                    self.assertNotRegex(MARKUP.sub("", entry.msgstr), LATIN)

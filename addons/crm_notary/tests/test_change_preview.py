@@ -166,7 +166,7 @@ class TestChangePreview(TransactionCase):
             ("City", "1 open records have it empty.", "crm.lead", empty.ids),
         )
         (people,) = [row for row in rows if row["section"] == "person"]
-        self.assertEqual((people["name"], people["text"]), ("1 people", self.seller.name))
+        self.assertEqual((people["name"], people["text"]), ("1 person", self.seller.name))
 
     def test_the_dialog_opens_on_a_field_and_a_role(self):
         action = self.field.with_user(self.admin).action_notary_preview_required()

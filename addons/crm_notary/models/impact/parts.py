@@ -154,9 +154,8 @@ class ChangeRecords(models.AbstractModel):
         people |= change.people or people
         if people:
             text = self.env["crm.guide.step"]._guide_names(people.mapped("name"), 10)
-            rows.append(
-                self._change_row("person", self.env._("%s people", len(people)), text, "info")
-            )
+            who = self.env._("%s people", len(people)) if people[1:] else self.env._("1 person")
+            rows.append(self._change_row("person", who, text, "info"))
         return rows
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from freezegun import freeze_time
 from odoo import fields
+from odoo.addons.crm_notary.tools.periods import today
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -37,7 +38,7 @@ class TestAnswers(TrustCase):
              "taxes_id": False}
         )  # fmt: skip
         cls.deal = cls.lead(cls.ann, 1000, partner_id=cls.customer.id,
-                            date_deadline=fields.Date.today())  # fmt: skip
+                            date_deadline=today(cls.company))  # fmt: skip
         cls.second = cls.lead(cls.bob, 4000, partner_id=cls.shanghai.id)
         cls.lead(cls.out, 8000)
 

@@ -1,8 +1,9 @@
 """What it saved: figures of a month, from what was recorded."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from odoo import fields
+from odoo.addons.crm_notary.tools.periods import today
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -98,7 +99,7 @@ class TestSaved(TrustCase):
 
     def test_a_month_and_the_one_before_it(self):
         lead = self.by_itself(self.ann)
-        last_month = date.today().replace(day=1) - timedelta(days=10)
+        last_month = today(self.company).replace(day=1) - timedelta(days=10)
         self.env.cr.execute(
             "UPDATE crm_lead SET create_date = %s WHERE id = %s", (last_month, lead.id)
         )

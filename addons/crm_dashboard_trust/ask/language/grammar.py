@@ -13,8 +13,9 @@ LONGEST = 200
 ENOUGH = 2.6
 # something that was not understood takes from the certainty
 UNKNOWN_COST = {"zh": 0.5, "en": 0.4}
-_ZH_GAP = f"[{CJK}]{{0,4}}"
-_EN_GAP = r"(?: [\w'-]+){0,4}"
+# a name that was taken away may stand in between
+_ZH_GAP = f"(?:[{CJK}]|\x00+){{0,4}}"
+_EN_GAP = r"(?: [\w'\x00-]+){0,6}"
 _ZH_ME = re.compile(
     r"(?<![给帮告诉让对跟])我(?!们|方|司|想知|想看|想问|要看|看看|看下|查)|本人|自己"
 )
@@ -80,6 +81,7 @@ def prepare(text):
     text = join_chinese(simplify((text or "")[:LONGEST]))
     text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
     text = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", text)
+    text = re.sub(r"\b(more|less|longer|higher|bigger|larger|better|worse) then\b", r"\1 than", text)
     text = re.sub(r"[?!。,、;:\"()\[\]“”《》<>~…]|'s\b(?=\W|$)", " ", text.replace("'s", " "))
     return re.sub(r"\s+", " ", join_chinese(text)).strip()
 
@@ -192,7 +194,7 @@ def _settled(intent, found, rest, concepts):
     if intent == "new_leads" and _WHERE_FROM.search(rest):
         settled["by"] = "source"
     if intent == "ranking":
-        settled["by"] = "team" if _TEAM_WORD.search(rest) else "person"
+        settled["by"] = _ranked_by(rest)
     if (
         "by" not in settled and "person" not in settled and "most" in concepts
         and _WHO.search(rest) and intent in ("win_rate", "cycle", "silent", "demoted", "lost",
@@ -211,6 +213,12 @@ def _settled(intent, found, rest, concepts):
         settled.pop("min_days", None)
     # whose stage it is, is said by what stands there
     return settled
+
+
+def _ranked_by(rest):
+    if _TEAM_WORD.search(rest):
+        return "team"
+    return "source" if _WHERE_FROM.search(rest) else "person"
 
 
 # -- concepts ---------------------------------------------------------------------------------

@@ -41,6 +41,7 @@ RULES = [
     ("stuck", "stuck pipeline", 5.4),
     ("stuck", "stuck deal", 4.7),
     ("stuck", "stuck", 3.7),
+    ("stuck", "cycle @stage", 5.8),
     ("category_change", "category change", 6.5),
     ("category_change", "category buy", 5.5),
     ("category_change", "category customer", 5.2),
@@ -62,6 +63,8 @@ RULES = [
     ("ranking", "seller @top performance", 5.4),
     ("ranking", "seller @top", 4.4),
     ("ranking", "seller most", 4),
+    ("ranking", "origin most win", 5.8),
+    ("ranking", "origin most performance", 5.8),
     ("forecast", "expected win", 4.9),
     ("forecast", "expected deal", 4.6),
     ("forecast", "expected performance", 4.6),
@@ -137,5 +140,8 @@ NEAR_FOREIGN = {
     "world": ("forecast", "won"),
     "system": ("todo", "pipeline"),
     "production": ("late_handoffs", "won"),
+    "office": ("todo", "ranking"),
+    "tax": ("unpaid", "won"),
+    "price": ("overdue_quotations", "won"),
 }
 NEAR_NOTHING = ("forecast", "at_risk", "pipeline")

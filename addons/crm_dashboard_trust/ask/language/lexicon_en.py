@@ -8,74 +8,89 @@ CONCEPTS = {
     "win": """
         won | win | wins | winning | closed won | closed | close | closes | closing | closings | sold | sell | sells | selling
         sales | booked | bookings | signed | sign | revenue | turnover | landed | orders won | sales volume
+        bring | brings | brought | bringing in | signing | signings | took in | new business | deals done | order intake | pulled in
     """,
     "expected": """
         expected | expect | expecting | forecast | forecasts | forecasted | forecasting | predict* | projected | projection* | anticipat*
         will .. close | will .. win | will .. sign | will .. sell | going to close | going to win | likely to close | due to close | set to close | about to close
         closing | to close this | should close | can we close | could close | will we make | going to sell | come in
+        likely to .. win | likely to .. sign | on track | should .. close | should .. land | will .. bring in | will .. land | estimate* for
     """,
     "pipeline": """
         pipeline | funnel | open deals | open opportunit* | open deal | active deals | active opportunit* | deals in progress | opportunities in progress | in play | working on | ongoing deals | on the table | in the works | live deals | outstanding deals
+        open opps | still open | in hand | current deals | in the pipe | unclosed | being worked | working pipeline | current opportunit*
     """,
-    "deal": "deal | deals | opportunit* | project | projects",
+    "deal": "deal | deals | opportunit* | project | projects | opp | opps",
     "rate": """
         win rate | win rates | conversion | conversions | conversion rate* | convert | converts | converting | closing ratio | close rate | closing rate | hit rate | success rate | win ratio | win percentage | strike rate | hit ratio
         share .. won | percentage .. won | percent .. won | how many of .. won
+        percentage .. win | percent .. win | % .. win | share .. win | how often .. win | odds | chances of winning | success ratio | batting average | conv rate | win % | win-rate | what part of .. win | what share of
     """,
     "customer": "customer | customers | client | clients | account | accounts | buyer | buyers | companies",
     "risk": """
         at risk | risk | risky | risks | churn | churning | leave us | leaving us | leave | leaving | defect* | might lose | may lose | could lose | about to lose | going to lose | danger | endangered | walk away | slipping away | drop us | stop buying
         switch supplier* | switching | jump ship | attrition | shaky | wobbly | unhappy
+        might leave | lose interest | losing customers | losing clients | bail | bailing | not happy | on the fence about us | drift away | drifting away | flight risk | in danger
     """,
     "lapsed": """
         haven't ordered | hasn't ordered | not ordered | have not ordered | haven't purchased | not purchased | haven't bought | hasn't bought | have not bought | not bought | no longer buy | no longer order* | stopped buying | stopped ordering | without orders | without an order | need attention | needs attention | no orders | lapsed | haven't come back
+        stopped coming | inactive customers | no purchase* | not placed .. order | hasn't placed | haven't placed | gone elsewhere
     """,
     "biggest": "biggest | largest | best | top | most important | key | major | main | highest | most valuable | leading",
     "buy": "buy | buys | buying | bought | purchase* | purchasing | order | ordered | ordering | spend | spending | buyers",
-    "category": "category | categories | product mix | product line | product lines | product group* | assortment | product type* | product famil* | mix",
-    "change": "change | changes | changed | trend | trends | trending | shift | shifted | shifts | more or less | development | developed | moved | evolution | evolve* | growth | grew | declin*",
+    "category": "category | categories | product mix | product line | product lines | product group* | assortment | product type* | product famil* | mix | product mixes | segment* | product range | kinds of products | product class*",
+    "change": "change | changes | changed | trend | trends | trending | shift | shifted | shifts | more or less | development | developed | moved | evolution | evolve* | growth | grew | declin* | up or down | drop* | dropping | fall* | fell | rise | rising | rose | increase* | decrease* | swing* | differ* | gaining | shrink* | shrank",
     "jump": """
         jump stage* | jumps stage* | jumped .. stage* | jumping stage* | stage jump* | stages jumped | skip* stage* | skip* .. stage* | stage skip* | skips | skipping | skipped | leap* | leapfrog* | jumps | jumped | jumping | jump | bypass* .. stage*
+        fast-track* | fast track* | shortcut* | straight to .. stage | jump over | jumping ahead | skipping ahead | skip ahead | skips ahead | skip the | skipping the | skipped the | hop* over | hopped
     """,
-    "quote": "quote | quotes | quotation | quotations | offer | offers | proposal | proposals | estimates",
-    "expired": "overdue | expired | expire | expires | lapsed | late | past due | past their | outdated | out of date | run out | ran out | no longer valid | past validity",
+    "quote": "quote | quotes | quotation | quotations | offer | offers | proposal | proposals | estimates | quotes sent | bids | bid | estimate",
+    "expired": "overdue | expired | expire | expires | lapsed | late | past due | past their | outdated | out of date | run out | ran out | no longer valid | past validity | lapse | lapsing | stale | older than their validity | no longer valid | passed their validity | past expiry | past their date | over time | behind",
     "unanswered": """
         nobody answered | no answer | unanswered | not answered | no reply | no replies | not replied | no response | not responded | hasn't answered | haven't answered | hasn't replied | haven't replied | never answered | waiting for an answer | waiting for a reply | pending answer | awaiting | pending | no feedback
         unconfirmed | not confirmed | unsigned | not accepted | no decision | nobody replied | nobody responded | haven't heard back | heard nothing
+        not come back | hasn't come back | ghosted | ghosting | no word | radio silence
     """,
     "silent": """
         silent | silence | idle | inactive | inactivity | no activity | no activities | without activity | without any activity | not touched | untouched | dormant | quiet | gone quiet | gone cold | cold | stale | stalled out | neglected | no update* | not updated | not been updated | nothing happened | nobody touched
         no contact | not contacted | no follow-up | no follow up | no followup | without follow-up | without contact | hasn't touched | haven't touched | not been touched | no movement | haven't moved | not moved | no progress | sleeping | forgotten | no news | haven't been contacted | hasn't been contacted | not been contacted | uncontacted | going cold | gone dark | haven't heard from
+        hasn't moved | not moving | no touch | ghosted | gone silent | went silent | went quiet | went cold | radio silence | unattended | ignored | lying around | left alone | collecting dust | no action | no log* | not heard | dead air | not worked
     """,
     "owe": """
         owe | owes | owed | owing | unpaid | outstanding | receivable* | not paid | haven't paid | hasn't paid | hasn't .. paid | have not paid | has not paid | didn't pay | debt* | debtor* | overdue payment* | overdue invoice* | late payment* | late payer* | still to pay | yet to pay | behind on payment* | open invoice* | in arrears | arrears | past due invoice* | open balance*
+        behind on | not settled | unsettled | hasn't settled | haven't settled | still owing | waiting for money | not received payment | no payment | collect* | overdue balance* | overdue account* | money outstanding | uncollected | still to collect | payments missing
     """,
     "payment": "payment | payments | invoice | invoices | pay | paid | bill | bills | money | cash",
     "stage": "stage | stages | step | steps | phase | phases",
-    "stuck": "stuck | stick | bottleneck* | stall* | in their stage | in its stage | in the same stage | days per stage | days in stage | days in each stage | time in stage | time per stage | time in each stage | sit | sits | sitting | stagnat* | jammed | clogged | hang* | held back | slow* down | days in | how long .. stage",
-    "lose": "lost | lose | losing | loses | loss | losses | loss reason* | lost reason* | failed | missed out",
-    "reason": "reason | reasons | why | cause | causes",
-    "rank": "rank | ranks | ranking | rankings | leaderboard* | league table | standings | best seller | best sellers | best rep | best reps | best salesperson | top seller | top sellers | top rep | top reps | top sales rep* | top salesperson | top salespeople | top performer* | best performer* | number one | star performer* | champion | leading seller* | top performing | best performing | hall of fame",
+    "stuck": "stuck | stick | bottleneck* | stall* | in their stage | in its stage | in the same stage | days per stage | days in stage | days in each stage | time in stage | time per stage | time in each stage | sit | sits | sitting | stagnat* | jammed | clogged | hang* | held back | slow* down | days in | how long .. stage | stay in | stays in | spend in | spent in | spends in | pile* up | piling up | piled up | back up | backed up | backlog* | get stuck | gets stuck | getting stuck | jam | parked | not advancing | lingering | linger*",
+    "lose": "lost | lose | losing | loses | loss | losses | loss reason* | lost reason* | failed | missed out | fell through | fall through | got away | slipped away | gone to .. competit* | turned down | turned us down | dead deals | closed lost",
+    "reason": "reason | reasons | why | cause | causes | what happened | what went wrong | how come | because of what",
+    "rank": "rank | ranks | ranking | rankings | leaderboard* | league table | standings | best seller | best sellers | best rep | best reps | best salesperson | top seller | top sellers | top rep | top reps | top sales rep* | top salesperson | top salespeople | top performer* | best performer* | number one | star performer* | champion | leading seller* | top performing | best performing | hall of fame | who is winning | scoreboard | podium | top dog* | best closer* | bottom performer* | worst performer* | worst seller*",
     "seller": "seller | sellers | salesperson | salespeople | salespersons | sales rep | sales reps | rep | reps | who | whose | colleague | colleagues | team member* | teams | team | account manager*",
+    "origin": "channel | channels | source | sources",
     "performance": "performance | performing | performs | performed | results",
-    "most": "most | best | highest | top | more than anyone | leads | number one",
+    "most": "most | best | highest | top | more than anyone | leads | number one | the most | strongest | ahead | winning | least | worst | lowest",
     "lead": "lead | leads | enquir* | inquir* | prospects | prospect",
-    "new": "new | incoming | came in | come in | coming in | received | receive | come from | coming from | came from | get | got | generate* | created | arrived | fresh | inbound | how many leads | how many enquiries | sources | source",
+    "new": "new | incoming | came in | come in | coming in | received | receive | come from | coming from | came from | get | got | generate* | created | arrived | fresh | inbound | how many leads | how many enquiries | sources | source | new ones | added | entered | registered | showed up | signed up",
     "unassigned": """
         unassigned | not assigned | no owner | without owner | without an owner | no salesperson | without salesperson | without a salesperson | nobody picked up | not picked up | nobody .. picked up | unclaimed | ownerless | not yet assigned | waiting for assignment | not allocated | unallocated | nobody owns | nobody is working | no one owns | nobody's | not distributed | have no owner | without a rep | no rep | orphan* | nobody took | up for grabs | in the pool
+        nobody assigned | no one .. assigned | not been assigned | hasn't been assigned | haven't been assigned | unowned | not taken | nobody is handling | no one is handling | nobody is on | without anyone | no one on | nobody on | owner is empty | empty owner | nobody took | nobody has taken | no one has taken | no one picked | no one .. picked up
     """,
     "todo": """
         to-do | todo | to do | todos | to-dos | on my plate | should .. call | must .. call | call today | calls today | need to call | have to call | should .. contact | need to contact | should .. follow up | need to follow up | follow-ups planned | planned follow-ups | follow-ups due | due follow-ups | overdue follow-ups | follow-ups overdue | missed follow-ups | late follow-ups | agenda | my day | my tasks | tasks | should .. visit | next steps | my follow-ups | follow up with | follow-up list | scheduled follow-ups | my activities | overdue activities | activities due | whom .. call | what should i do | what do i have to do | scheduled
+        chase | chase up | to chase | who .. ring | get back to | reach out | due today | on my list | who to call | call list | calls do i | planned for me | waiting on me | up next | my schedule
     """,
     "followup": "follow-up | follow-ups | followup | followups | follow up | follow ups",
     "demoted": """
         demoted | demotion* | demote | fell back | fall back | fallen back | falling back | moved back | sent back | went back | regress* | slipped back | pushed back | missing proof | missing evidence | lost proof | no proof | without proof | without evidence | no evidence | evidence is no longer | evidence expired | evidence lapsed | proof expired | proofs lost | downgraded | lacking evidence | lacking proof | evidence missing | proof missing | evidence no longer
+        bounced back | kicked back | knocked back | slid back | slide back | slid backwards | backwards | backward | rolled back | backslid* | dropped back | drop back | dropped a stage | moved down | went down a stage | reverted | lost ground | returned to an earlier | earlier stage | knocked down
     """,
-    "handoff": "handoff* | hand-off* | handover* | production | delivery | deliveries | shipping | shipment* | finance department | finance | manufacturing | hand off*",
-    "blocked": "blocked | held up | hold up | holding up | on hold | waiting | delayed | delay* | stuck | not started | hasn't started | behind schedule | blocking | held | bogged down | slipping",
+    "handoff": "handoff* | hand-off* | handover* | production | delivery | deliveries | shipping | shipment* | finance department | finance | manufacturing | hand off* | handed off | handed over | hand over | handing over | handing off | shop floor | factory | plant | passed to | pass to production | accounting | to finance | to production",
+    "blocked": "blocked | held up | hold up | holding up | on hold | waiting | delayed | delay* | stuck | not started | hasn't started | behind schedule | blocking | held | bogged down | slipping | not picked up | not done | not finished | unfinished | not completed | incomplete | still open with | lagging | overrun*",
     "order": "order | orders | contract | contracts",
     "cycle": """
         sales cycle* | cycle length | deal cycle | closing time | time to close | time to win | days to close | days to win | how long .. to close | how long .. to win | how long .. to sign | closing faster | closing slower | close faster | close slower | cycle time | sales velocity | how fast .. close | how quickly .. close | average time .. close | how long do deals take | lead to order | from lead to close | time from lead | how many days .. close | sales process .. take | how long .. sales process | cycle | cycles | how long .. deal | how long .. deals
+        sales cycles | turnaround | from first contact to | from first contact | duration | close a deal | to close a | deal duration | how long .. sale | days .. deal | weeks .. deal | average days
     """,
     "evidence": "evidence | proof | proofs | gate | gates",
 }
@@ -93,7 +108,10 @@ FOREIGN = {
     "personal": "birthday* | vacation | holiday* | phone number | resign* | married | email address",
     "world": "election* | share price | stock price | exchange rate | news | joke | bitcoin | capital of",
     "system": "password | log in | login | how do i use | how do i set | install | permission*",
-    "production": "yield | capacity | scrap",
+    "production": "yield | capacity | scrap | defect rate* | machine* | oee | raw material*",
+    "office": "what time | meeting room* | lunch | canteen | hotel* | flight* | travel | expense* | reimburse* | overtime | headcount | hiring | hire | recruit* | interview* | onboarding | training | sick leave | sick day* | day off | days off | parking | printer* | laptop*",
+    "tax": "tax | taxes | vat | customs | audit | balance sheet | cash flow | bank balance | loan*",
+    "price": "list price | price list | unit price | how much does .. cost | what does .. cost | price of | discount policy",
 }
 
 FILLERS = """

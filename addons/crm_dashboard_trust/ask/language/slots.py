@@ -35,6 +35,7 @@ COMPARE = [
     (re.compile(r"(?:比|和|与|跟|同|较)(?:起)?(去年|昨天)(?:相比|比较|对比|比)?"), "previous", 1),
     (re.compile(r"\b(?:than|vs\.?|versus|(?:compared?|comparison|relative) (?:to|with)|against) (?:the )?same (?:period|time|month|quarter|week) (?:of )?last year\b|\byear[- ]on[- ]year\b|\byoy\b|\byear[- ]over[- ]year\b"), "year", None),
     (re.compile(rf"\b(?:than|vs\.?|versus|(?:compared?|comparison|relative) (?:to|with)|against|(?:up|down|change|changed) (?:on|from)) {_EN_BEFORE}\b"), "previous", 1),
+    (re.compile(r"\b(?:than|vs\.?|versus|(?:compare[sd]?|comparison) (?:to|with)|against|(?:up|down|change|changed) (?:on|from)) (?:the )?(?:one )?(day|week|month|quarter|year) (?:before|earlier)\b"), "previous", 1),
     (re.compile(r"\b(?:than|vs\.?|versus|(?:compared?) (?:to|with)|against) (yesterday)\b"), "previous", 1),
     (re.compile(r"\b(?:month[- ]on[- ]month|month[- ]over[- ]month|mom|quarter[- ]on[- ]quarter|qoq|week[- ]on[- ]week|wow)\b"), "previous", None),
 ]  # fmt: skip

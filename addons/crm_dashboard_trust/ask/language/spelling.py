@@ -25,6 +25,19 @@ _MORE_WORDS = (
     "department departments source sources"
 )
 
+# how people write when they are in a hurry
+SHORT = {
+    "qtr": "quarter", "qrt": "quarter", "mth": "month", "mths": "months", "mnth": "month",
+    "wk": "week", "wks": "weeks", "yr": "year", "yrs": "years", "dis": "this", "ths": "this",
+    "thsi": "this", "tis": "this", "lst": "last", "nxt": "next", "tmrw": "tomorrow",
+    "tmr": "tomorrow", "ystd": "yesterday", "cust": "customer", "custs": "customers",
+    "acct": "account", "accts": "accounts", "mgr": "manager", "prod": "product",
+    "opp": "opportunity", "opps": "opportunities", "pls": "please", "plz": "please",
+    "ppl": "people", "whos": "who's", "hows": "how's", "havent": "haven't", "hasnt": "hasn't",
+    "didnt": "didn't", "dont": "don't", "isnt": "isn't", "arent": "aren't",
+}  # fmt: skip
+_SHORT = re.compile(rf"\b(?:{'|'.join(SHORT)})\b")
+
 
 @cache
 def _vocabulary():
@@ -67,6 +80,7 @@ def corrected(text, known=frozenset()):
     """
     slips, pattern = _zh_slips()
     text = pattern.sub(lambda found: slips[found[0]], text)
+    text = _SHORT.sub(lambda found: found[0] if found[0] in known else SHORT[found[0]], text)
 
     def put_right(found):
         word = found[0]

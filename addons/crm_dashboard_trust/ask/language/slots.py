@@ -8,7 +8,7 @@ MOST_ROWS = 100
 
 _ZH_THINGS = "客户|公司|厂家|家|名|位|个|单|笔|条|大|强|的|人|张|项"
 TOP = [
-    (re.compile(rf"(?:排名|排|业绩)?(?:前|头)({ZH_NUMBER})(?={_ZH_THINGS}|$|[ ,，?？])(?:个|名|位|大|强|家)*"), zh_number),
+    (re.compile(rf"(?:排名|排|业绩)?(?:前|头)({ZH_NUMBER})(?!个?(?:周|月|季|年|天|星期|礼拜))(?={_ZH_THINGS}|$|[ ,，?？])(?:个|名|位|大|强|家)*"), zh_number),
     (re.compile(r"(?<![a-z])top ?(\d{1,3})(?![0-9])"), zh_number),
     (re.compile(rf"最(?:大|多|高|危险|好|差|久|长|重要|严重|可能\w{{0,4}})的?({ZH_NUMBER})(?:大|个|家|名|位|单|笔|条)"), zh_number),
     (re.compile(rf"最\w{{1,4}}的({ZH_NUMBER})(?:大|个|家|名|位|单|笔|条)"), zh_number),
@@ -23,15 +23,19 @@ TOP = [
     ), en_number),
     (re.compile(rf"\b({EN_NUMBER}) (?=\w+ (?:that|which|who) [\w ]*(?:longest|most|oldest)\b)"),
      en_number),
+    (re.compile(
+        rf"\b({EN_NUMBER}) (?=(?:customers?|accounts?|clients?|buyers?|reps?|sellers?|deals?) "
+        r"(?:with|by|having|who|that)\b)"
+    ), en_number),
     (re.compile(rf"\bfirst ({EN_NUMBER})(?= (?:customers?|accounts?|clients?|deals?|reps?))"),
      en_number),
 ]  # fmt: skip
 
-_EN_BEFORE = r"(?:the )?(?:last|previous|prior|past) (day|week|month|quarter|year)"
+_EN_BEFORE = r"(?:the )?(?:last|previous|prior|past|before) (day|week|month|quarter|year)"
 COMPARE = [
     (re.compile(r"同比|比去年同期|与去年同期|和去年同期|跟去年同期|去年同期"), "year", None),
     (re.compile(r"环比"), "previous", None),
-    (re.compile(r"(?:比|和|与|跟|同|较)(?:起)?(?:上|前)(?:一)?(?:个)?(周|星期|月|季度|季|年)(?:度|份)?(?:相比|比较|对比|比)?(?:起来)?"), "previous", 1),
+    (re.compile(r"(?:比|和|与|跟|同|较)(?:起)?再?(?:上|前)(?:一)?(?:个)?(周|星期|月|季度|季|年)(?:度|份)?(?:相比|比较|对比|比)?(?:起来)?"), "previous", 1),
     (re.compile(r"(?:比|和|与|跟|同|较)(?:起)?(去年|昨天)(?:相比|比较|对比|比)?"), "previous", 1),
     (re.compile(r"\b(?:than|vs\.?|versus|(?:compared?|comparison|relative) (?:to|with)|against) (?:the )?same (?:period|time|month|quarter|week) (?:of )?last year\b|\byear[- ]on[- ]year\b|\byoy\b|\byear[- ]over[- ]year\b"), "year", None),
     (re.compile(rf"\b(?:than|vs\.?|versus|(?:compared?|comparison|relative) (?:to|with)|against|(?:up|down|change|changed) (?:on|from)) {_EN_BEFORE}\b"), "previous", 1),
@@ -99,7 +103,7 @@ EN_MIN_DAYS = re.compile(
 
 
 # over $50k, 超过10万, 5000元以上
-_ZH_SUM = r"([0-9][0-9,.]*)(千|万|百万|亿)?(?:元|块|人民币|美元|rmb)?"
+_ZH_SUM = r"([0-9][0-9,.]*|[一二两三四五六七八九十百]+(?=[千万百亿]))(千|万|百万|亿)?(?:元|块|人民币|美元|rmb)?"
 OVER = [
     re.compile(rf"(?:超过|大于|高于|不低于|多于|满){_ZH_SUM}(?![0-9天日周个年])(?:以上)?的?"),
     re.compile(rf"{_ZH_SUM}以上的?"),
@@ -121,11 +125,17 @@ def read_over(text):
     for pattern in OVER:
         if found := pattern.search(text):
             try:
-                amount = float(found[1].replace(",", "").rstrip(".")) * _FACTORS.get(found[2], 1)
+                amount = _amount(found[1]) * _FACTORS.get(found[2], 1)
             except ValueError:
                 continue
             return amount, found.start(), found.end()
     return None
+
+
+def _amount(text):
+    if text[0].isdigit():
+        return float(text.replace(",", "").rstrip("."))
+    return float(zh_number(text))
 
 
 def read_top(text):

@@ -1,5 +1,7 @@
 """The catalogue: every figure is read here, as its reader, from the records that it opens."""
 
+import re
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -74,6 +76,13 @@ class CrmTrustCatalogue(models.AbstractModel):
                 ):
                     found[metric.code] = (subject, metric)
         return found
+
+    @api.model
+    def _titles(self):
+        """What subjects are called in the reader's language: ``{name of the model: title}``."""
+        # sudo: what models are called is no secret
+        found = self.env["ir.model"].sudo().search([("model", "=like", f"{PREFIX}%")])
+        return {each.model: re.split("[:：] ?", each.name, maxsplit=1)[-1] for each in found}
 
     @api.model
     def _read(self, codes, scope):

@@ -132,6 +132,17 @@ class TestBrief(TrustCase):
         sections = {each["title"]: each["rows"] for each in brief._brief_sections(day)}
         self.assertEqual(sections["Jumped 3 stages or more"], [["Ann", 3], ["Bob", 1]])
 
+    def test_it_speaks_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        terms = self.env["ir.module.module"]
+        terms._load_module_terms(["crm_dashboard_trust"], ["zh_CN"])
+        self.lead(self.ann)
+        brief = self.brief(self.mia, "weekly").with_user(self.mia).with_context(lang="zh_CN")
+        self.assertEqual(brief.display_name, "周度指标（每周一）")
+        titles = [each["title"] for each in brief._brief_sections(brief._brief_period(NOW))]
+        self.assertIn("资料完整度", titles)
+        self.assertFalse([title for title in titles if title.isascii()])
+
     def test_nothing_to_tell_is_not_told(self):
         self.brief(self.bob)
         self.send(NOW + timedelta(days=1))

@@ -136,11 +136,11 @@ class CrmTrustBrief(models.Model):
             "bad": self.env._("▲ missed"),
             "": "",
         }
-        tables = {}
+        tables, titles = {}, catalogue._titles()
         for code, (subject, metric) in available.items():
             form = FORMATS.get(metric.unit, "number")
             figures = now[code].value, before[code].value, now[code].target
-            tables.setdefault(subject._description.rpartition(": ")[2], []).append(
+            tables.setdefault(titles[subject._name], []).append(
                 [
                     metric.name,
                     *(self._brief_text(figure, form, metric.unit) for figure in figures),

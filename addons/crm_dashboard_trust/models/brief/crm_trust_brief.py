@@ -58,6 +58,13 @@ class CrmTrustBrief(models.Model):
         "CHECK (hour BETWEEN 0 AND 23)", "Choose an hour between 0 and 23."
     )
 
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for brief in self:
+            brief.display_name = kinds.get(brief.kind) or self.env._("Brief")
+
     @api.model_create_multi
     def create(self, vals_list):
         """The first brief is the next one: what was before is not told."""

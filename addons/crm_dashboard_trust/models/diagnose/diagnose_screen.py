@@ -31,6 +31,7 @@ class CrmTrustDiagnose(models.AbstractModel):
         diagnose = self.with_env(page.env)
         _subject, metric = diagnose._metric(code)
         dimensions = diagnose.list_dimensions(code)
+        titles = page.env["crm.trust.catalogue"]._titles()
         names = [name for name, _label in dimensions]
         if by not in names:
             by = diagnose._first_dimension(names, found)
@@ -38,7 +39,7 @@ class CrmTrustDiagnose(models.AbstractModel):
             "scope": page._page_scope(found),
             "tile": page._page_tiles([code], found, True)[0],
             "figures": [
-                [each.code, each.name, subject._description.rpartition(": ")[2]]
+                [each.code, each.name, titles[subject._name]]
                 for subject, each in page.env["crm.trust.catalogue"]._available().values()
                 if self._is_apart(each)
             ],

@@ -180,6 +180,11 @@ class CrmConnector(models.Model):
         name = f"crm.connector.kind.{self.kind}"
         return self.env[name] if self.kind and name in self.env else None
 
+    def _for_its_keeper(self):
+        """It speaks the language of who looks after it: what the system's own work finds wrong."""
+        lang = self.env.context.get("lang") or self.user_id.lang
+        return self.with_context(lang=lang)
+
     def _wanted_secrets(self):
         kind = self._kind_model()
         return kind._secret_fields() if kind is not None else []

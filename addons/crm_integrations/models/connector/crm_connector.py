@@ -52,7 +52,7 @@ class CrmConnector(models.Model):
         copy=False,
         groups="base.group_system",
     )
-    url = fields.Char("Address", compute="_compute_url", groups="base.group_system")
+    url = fields.Char("Address Here", compute="_compute_url", groups="base.group_system")
     api_url = fields.Char(
         "Address of the Other System",
         tracking=True,

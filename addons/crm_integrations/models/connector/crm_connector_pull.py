@@ -88,7 +88,9 @@ class CrmConnector(models.Model):
             error = clean(problem, 500)
         except Exception as problem:
             _logger.info("pull of connector %s failed", connector.id, exc_info=True)
-            error = keeper.env._("Unexpected: %s. The server's log has more.", type(problem).__name__)
+            error = keeper.env._(
+                "Unexpected: %s. The server's log has more.", type(problem).__name__
+            )
         # what came before the error is kept, and the mark goes no further than that
         fresh += connector._keep(found)
         connector.write(

@@ -105,7 +105,9 @@ class CrmOutboxMessage(models.Model):
         kind = keeper._kind_model()
         try:
             if kind is None:
-                raise Permanent(keeper.env._("The addon of this kind of connector is not installed."))
+                raise Permanent(
+                    keeper.env._("The addon of this kind of connector is not installed.")
+                )
             if self.state == "unknown":
                 self._ask_about(kind)
                 return

@@ -2,12 +2,14 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from pathlib import Path
 from types import SimpleNamespace
@@ -197,6 +199,25 @@ class TestLoad(BaseCase):
     def test_it_ends_in_time(self):
         answers = load.together(1, [b""] * 3, seconds=-1)
         self.assertEqual(load.failures(answers), {load.LATE: 3})
+
+    def test_an_answer_ends_where_it_says(self):
+        """Not where the server hangs up: it may be waiting for the sender to do so."""
+        with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor() as pool:
+
+            def serve():
+                connection, _address = server.accept()
+                with connection:
+                    connection.recv(1000)
+                    connection.sendall(b"HTTP/1.1 413 Big\r\nContent-Length: 2\r\n\r\nno")
+                    connection.settimeout(10)
+                    # the sender hangs up
+                    return connection.recv(1000)
+
+            hung_up = pool.submit(serve)
+            port = server.getsockname()[1]
+            (answer,) = load.together(port, [load.raw("POST", "/", body=b"x", port=port)])
+            self.assertEqual((answer.status, answer.body), (413, b"no"))
+            self.assertEqual(hung_up.result(), b"")
 
 
 def pins(name):

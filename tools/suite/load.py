@@ -5,6 +5,7 @@ counts from the moment the request was due, so that one who waits for a busy ser
 """
 
 import asyncio
+import re
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from statistics import quantiles
 
 TIMEOUT_SECONDS = 60
 LATE = "not sent: out of time"
+LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
 @dataclass
@@ -80,7 +82,7 @@ async def _ask(port, request, since):
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             try:
                 writer.write(request)
-                status, body = _read(await _all_of(reader))
+                status, body = _read(await _all_of(reader, request.startswith(b"HEAD ")))
                 error = "" if status else "closed without a word"
             finally:
                 writer.close()
@@ -89,15 +91,26 @@ async def _ask(port, request, since):
     return Answer(status, time.perf_counter() - since, body, error)
 
 
-async def _all_of(reader):
-    """What is answered, also where the connection broke after it: the request was not read."""
-    parts = []
+async def _all_of(reader, is_head=False):
+    """What is answered, also where the connection broke after it: the request was not read.
+
+    Like a vendor it hangs up when it has all of an answer: a server that waits for that could
+    answer nobody else meanwhile.
+    """
+    parts = b""
     try:
-        while part := await reader.read(65536):
-            parts.append(part)
+        while not _is_whole(parts, is_head) and (part := await reader.read(65536)):
+            parts += part
     except ConnectionError:
         pass
-    return b"".join(parts)
+    return parts
+
+
+def _is_whole(answer, is_head=False):
+    """Whether there is as much of it as its head says."""
+    head, blank, body = answer.partition(b"\r\n\r\n")
+    said = LENGTH.search(head)
+    return bool(blank) and (is_head or (said is not None and len(body) >= int(said[1])))
 
 
 def _read(answer):

@@ -5,6 +5,7 @@ with a request is answered 4xx and leaves nothing; only the database's own failu
 the sender tries again.
 """
 
+import contextlib
 import logging
 import re
 import time
@@ -113,7 +114,17 @@ class InboxController(http.Controller):
 
     def _refuse(self, connector, status, reason):
         refusals.note(connector.id if connector else 0, status, reason)
+        self._read_to_its_end()
         return self._text("", status)
+
+    def _read_to_its_end(self):
+        """Take in what is refused, too, up to what any kind may be sent.
+
+        Of a sender that waits for the connection to close the server would wait for more, two
+        seconds long, and answer nobody else meanwhile.
+        """
+        with contextlib.suppress(HTTPException):
+            request.httprequest.get_data(cache=False)
 
     def _text(self, body, status=200, kind="text/plain"):
         return request.make_response(

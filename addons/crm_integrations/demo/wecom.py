@@ -43,7 +43,7 @@ def _connect(env, server):
     env["crm.connector.member"].create(
         [
             {"connector_id": connector.id, "external_userid": number, "may_act": True,
-             "user_id": people[login].id}
+             "user_id": people[login].id, "name": people[login].name}
             for number, login in MEMBERS.items()
         ]
     )  # fmt: skip
@@ -131,11 +131,15 @@ def _send(env, connector, server):
         ("li.na", "今天要跟进：海天液压 郑工 Follow up today: Haitian Hydraulics"),
         ("wang.left", "报价三天没有回复 No answer to the quotation for three days"),
     )
+    known = env["crm.connector.member"]._users_of(connector, MEMBERS)
     for number, text in texts:
         content = {
             "to": number, "title": text, "text": "", "url": connector.get_base_url() + "/odoo",
         }  # fmt: skip
         if number not in MEMBERS:
             server.trouble["message/send"] = [UNKNOWN_RECEIVER]
-        Outbox._queue([{"connector": connector, "content": content, "subject": text}])
+        reader = env["res.users"].browse(known.get(number))
+        Outbox._queue(
+            [{"connector": connector, "content": content, "subject": text, "user": reader}]
+        )
         Outbox._claim_next({})._attempt({})

@@ -189,6 +189,27 @@ class TestHealth(IntegrationCase):
              ("subject", "like", "needs a look")]
         )  # fmt: skip
 
+    def test_what_is_wrong_is_said_as_who_looks_after_it_speaks(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"]._load_module_terms(["crm_integrations"], ["zh_CN"])
+        self.adam.lang = "zh_CN"
+        effect = type(self.env["crm.integration.effect.lead"])
+        with patch.object(effect, "_apply", side_effect=KeyError("broken")):
+            event = self.handle(self.payload())
+        self.assertRegex(event.error, "^意外错误：KeyError")
+        # nothing to sign with
+        self.connector.api_url = "http://127.0.0.1:9/"
+        self.set_secret(self.connector, "webhook_secret", "")
+        self.env["crm.outbox.message"]._queue(
+            [{"connector": self.connector, "subject": "S", "content": {}}]
+        )
+        self.run_cron("ir_cron_outbox")
+        message = self.env["crm.outbox.message"].search([("connector_id", "=", self.connector.id)])
+        self.assertEqual(message.state, "dead")
+        self.assertRegex(message.error, "“签名密钥”")
+        self.env["crm.connector"]._cron_health()
+        self.assertRegex(self.connector.health_note, "^最近 7 天")
+
     def test_who_looks_after_it_is_told_once(self):
         self.env["crm.connector"]._cron_health()
         self.assertEqual(self.connector.health, "none")

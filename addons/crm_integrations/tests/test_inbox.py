@@ -2,6 +2,7 @@
 
 import base64
 import json
+import socket
 import time
 from datetime import timedelta
 from unittest.mock import patch
@@ -9,7 +10,8 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.addons.crm_notary.tests.properties import given, settings, st
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import HOST, tagged
+from odoo.tests.common import TEST_CURSOR_COOKIE_NAME
 from psycopg2 import OperationalError
 
 from ..connectors.standard_webhooks import is_signed, sign
@@ -83,6 +85,40 @@ class TestReceiving(IntegrationHttpCase):
         answer = self.post(None, body=b" " * (1024 * 1024 + 1))
         self.assertEqual(answer.status_code, 413)
         self.assertFalse(self.stored())
+
+    def test_whoever_is_refused_keeps_no_worker(self):
+        """Not even one who waits for the connection to close, and nothing was read of theirs."""
+        body = b" " * (512 * 1024)
+        # the server would wait for five seconds under test, two else
+        with (
+            self.allow_requests(),
+            socket.create_connection((HOST, self.http_port()), timeout=4) as sender,
+        ):
+            head = (
+                f"POST /crm_integrations/{self.connector.token} HTTP/1.1\r\nHost: {HOST}\r\n"
+                f"Cookie: {TEST_CURSOR_COOKIE_NAME}={self.http_request_key}\r\n"
+                f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+            )
+            sender.sendall(head.encode() + body)
+            answer = b"".join(iter(lambda: sender.recv(65536), b""))
+        self.assertEqual(answer.split(b" ")[1], b"413")
+
+    def test_a_refused_one_costs_no_more_than_one_that_is_taken(self):
+        def queries(message_id, **options):
+            before = self.env.cr.sql_log_count
+            self.post(self.payload(), message_id, **options)
+            return self.env.cr.sql_log_count - before
+
+        queries("warm")
+        taken = queries("taken")
+        for name, options in (
+            ("signature", {"secret": OTHER_SECRET}),
+            ("address", {"token": "x" * 32}),
+            ("size", {"body": b" " * (256 * 1024 + 1)}),
+            ("content", {"body": b"{"}),
+        ):
+            with self.subTest(name):
+                self.assertLess(queries(name, **options), taken)
 
     def test_what_cannot_be_read_is_refused(self):
         for body in (b"", b"{", b"[]", b"\xff\xfe", b"[" * 100_000, b'{"a": ' + b"9" * 5000 + b"}"):

@@ -52,7 +52,7 @@ class CrmConnector(models.Model):
         copy=False,
         groups="base.group_system",
     )
-    url = fields.Char("Address", compute="_compute_url", groups="base.group_system")
+    url = fields.Char("Address Here", compute="_compute_url", groups="base.group_system")
     api_url = fields.Char(
         "Address of the Other System",
         tracking=True,
@@ -179,6 +179,11 @@ class CrmConnector(models.Model):
         """The model of this connector's kind; None if the kind is not installed any more."""
         name = f"crm.connector.kind.{self.kind}"
         return self.env[name] if self.kind and name in self.env else None
+
+    def _for_its_keeper(self):
+        """It speaks the language of who looks after it: what the system's own work finds wrong."""
+        lang = self.env.context.get("lang") or self.user_id.lang
+        return self.with_context(lang=lang)
 
     def _wanted_secrets(self):
         kind = self._kind_model()

@@ -162,7 +162,8 @@ class CrmConnector(models.Model):
         turned = self.browse()
         for connector in connectors:
             row = figures.get(connector.id, {})
-            note = connector._health_note(row, silences.get(connector.id), errors)
+            silence = silences.get(connector.id)
+            note = connector._for_its_keeper()._health_note(row, silence, errors)
             health = "bad" if note else "good" if row else "none"
             if health == "bad" and connector.health != "bad":
                 turned |= connector

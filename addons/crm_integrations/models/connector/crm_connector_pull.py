@@ -70,7 +70,8 @@ class CrmConnector(models.Model):
         self.ensure_one()
         # sudo: what it finds is kept by the system
         connector = self.sudo()
-        kind = connector._kind_model()
+        keeper = connector._for_its_keeper()
+        kind = keeper._kind_model()
         begun = fields.Datetime.now()
         overlap = timedelta(hours=max(connector.pull_overlap_hours, 0))
         since = connector.pull_mark - overlap if connector.pull_mark else None
@@ -87,7 +88,9 @@ class CrmConnector(models.Model):
             error = clean(problem, 500)
         except Exception as problem:
             _logger.info("pull of connector %s failed", connector.id, exc_info=True)
-            error = self.env._("Unexpected: %s. The server's log has more.", type(problem).__name__)
+            error = keeper.env._(
+                "Unexpected: %s. The server's log has more.", type(problem).__name__
+            )
         # what came before the error is kept, and the mark goes no further than that
         fresh += connector._keep(found)
         connector.write(

@@ -105,9 +105,10 @@ class CrmInboxEvent(models.Model):
                 event._record_error(error)
 
     def _kind_or_raise(self):
-        kind = self.connector_id._kind_model()
+        keeper = self.connector_id._for_its_keeper()
+        kind = keeper._kind_model()
         if kind is None:
-            raise Permanent(self.env._("The addon of this kind of connector is not installed."))
+            raise Permanent(keeper.env._("The addon of this kind of connector is not installed."))
         return kind
 
     def _process_one(self, subject_key):
@@ -117,7 +118,9 @@ class CrmInboxEvent(models.Model):
         received = self._as_received()
         Identity = env["crm.external.identity"]
         identity = Identity._known(connector, subject_key)
-        kind = self._kind_or_raise().with_env(env)
+        kind = self._kind_or_raise()
+        # its words only: records are looked up and made as before
+        kind = kind.with_env(env).with_context(lang=kind.env.lang)
         plan = kind._plan(connector.with_env(env), received, identity)
         if plan is None:
             self._finish("ignored", {"result": False, "identity_id": identity.id})
@@ -172,7 +175,9 @@ class CrmInboxEvent(models.Model):
         text = (
             str(error)
             if is_known or isinstance(error, ValidationError)
-            else self.env._("Unexpected: %s. The server's log has more.", type(error).__name__)
+            else self.connector_id._for_its_keeper().env._(
+                "Unexpected: %s. The server's log has more.", type(error).__name__
+            )
         )
         dead = isinstance(error, Permanent) or attempts >= MAX_ATTEMPTS
         wait = getattr(error, "seconds", None) or backoff(attempts)

@@ -101,10 +101,13 @@ class CrmOutboxMessage(models.Model):
     def _attempt(self, waiting):
         """Send, or ask about, one claimed message; every outcome is written on it."""
         connector = self.connector_id
-        kind = connector._kind_model()
+        keeper = connector._for_its_keeper()
+        kind = keeper._kind_model()
         try:
             if kind is None:
-                raise Permanent(self.env._("The addon of this kind of connector is not installed."))
+                raise Permanent(
+                    keeper.env._("The addon of this kind of connector is not installed.")
+                )
             if self.state == "unknown":
                 self._ask_about(kind)
                 return
@@ -132,7 +135,7 @@ class CrmOutboxMessage(models.Model):
             # it may have been sent before whatever went wrong
             self._set_unsettled(
                 kind,
-                self.env._("Unexpected: %s. The server's log has more.", type(error).__name__),
+                keeper.env._("Unexpected: %s. The server's log has more.", type(error).__name__),
             )
 
     def _ask_about(self, kind):
@@ -208,9 +211,10 @@ class CrmOutboxMessage(models.Model):
         limit = fields.Datetime.now() - timedelta(minutes=STUCK_MINUTES)
         stuck = self.search([("state", "=", "sending"), ("date_claimed", "<", limit)], limit=200)
         for message in stuck.try_lock_for_update():
+            keeper = message.connector_id._for_its_keeper()
             message._set_unsettled(
-                message.connector_id._kind_model(),
-                self.env._("It was interrupted while it was being sent."),
+                keeper._kind_model(),
+                keeper.env._("It was interrupted while it was being sent."),
             )
 
     @api.model

@@ -87,7 +87,10 @@ class CrmTrustSnapshot(models.Model):
     _due_index = models.Index("(company_id, date_deadline) WHERE state = 'open'")
     _day_index = models.Index("(company_id, day)")
     _won_index = models.Index("(company_id, day) WHERE state = 'won'")
-    _pushed_index = models.Index("(company_id, day) WHERE push_days > 0")
+    _pushed_index = models.Index(
+        "(company_id, day) INCLUDE (lead_id, team_id, user_id)"
+        " WHERE push_days > 0 AND state = 'open'"
+    )
 
     def _compute_as_of(self):
         """Only searched for: a row is valid on many days."""

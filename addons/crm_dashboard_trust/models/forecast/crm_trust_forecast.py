@@ -91,7 +91,13 @@ class CrmTrustForecast(models.AbstractModel):
     @api.model
     def _forecasts(self, scopes):
         """:param scopes: of the same company, team and person; :return: ``{scope: Forecast}``"""
-        day = today(scopes[0].company)
+        company, rows = scopes[0].company, self._rows(scopes[0])
+        day, month = today(company), period_of("month", today(company), company)
+        if not self._is_firms(company, rows):
+            # all at once what each of them and the back test look at
+            seen = [(scope.period, self._offset(scope.period, day)) for scope in scopes]
+            wanted = [each for which in (*seen, (month, 0)) for each in self._wanted(company, *which)]
+            self._own_stands(company, wanted, rows)
         return {
             scope: self._work_out(scope, stand)
             for scope, stand in self._stands_now(scopes, day).items()
@@ -100,10 +106,15 @@ class CrmTrustForecast(models.AbstractModel):
     @api.model
     def _work_out(self, scope, stand):
         company, period = scope.company, scope.period
-        offset = (min(stand.day, period.last) - period.first).days
+        offset = self._offset(period, stand.day)
         lessons = self._stands(company, period, offset)
         own = self._stands(company, period, offset, self._rows(scope))
         return say(stand, chances(lessons, stand.day), missed(look_back(own, lessons), stand.day))
+
+    @api.model
+    def _offset(self, period, day):
+        """:return: days from the first of a period until it is seen"""
+        return (min(day, period.last) - period.first).days
 
     @api.model
     def _forecast_at_start(self, scope):

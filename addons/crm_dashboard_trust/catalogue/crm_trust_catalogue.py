@@ -92,8 +92,7 @@ class CrmTrustCatalogue(models.AbstractModel):
         available = catalogue._available()
         targets = catalogue.env["crm.trust.target"]._targets(scopes[0].company)
         wanted = [
-            catalogue._find(available, code)
-            for code in (codes if codes is not None else available)
+            catalogue._find(available, code) for code in (codes if codes is not None else available)
         ]
         asks = [
             {metric.code: catalogue._asks(subject, metric, scope) for subject, metric in wanted}

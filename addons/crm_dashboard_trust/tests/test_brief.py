@@ -127,7 +127,7 @@ class TestBrief(TrustCase):
                     }
                 ]
             )
-        period = brief._brief_period(datetime.now() + timedelta(days=1))
+        period = brief._brief_period(datetime.now() + timedelta(days=1, hours=brief.hour))
         sections = {each["title"]: each["rows"] for each in brief._brief_sections(period)}
         self.assertEqual(sections["Jumped 3 stages or more"], [["Ann", 3], ["Bob", 1]])
 

@@ -96,8 +96,8 @@ class CrmTrustForecast(models.AbstractModel):
         if not self._is_firms(company, rows):
             # all at once what each of them and the back test look at
             seen = [(scope.period, self._offset(scope.period, day)) for scope in scopes]
-            wanted = [each for which in (*seen, (month, 0)) for each in self._wanted(company, *which)]
-            self._own_stands(company, wanted, rows)
+            wanted = (self._wanted(company, *which) for which in (*seen, (month, 0)))
+            self._own_stands(company, [each for those in wanted for each in those], rows)
         return {
             scope: self._work_out(scope, stand)
             for scope, stand in self._stands_now(scopes, day).items()

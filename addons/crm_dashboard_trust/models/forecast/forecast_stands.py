@@ -42,9 +42,7 @@ class CrmTrustForecast(models.AbstractModel):
     @api.model
     def _wanted(self, company, period, offset):
         """:return: tuple of ``(first, end, day)`` of each period before that was written down"""
-        first_day, last_day = once(
-            self, ("known days", company), lambda: self._known_days(company)
-        )
+        first_day, last_day = once(self, ("known days", company), lambda: self._known_days(company))
         wanted = []
         while first_day and len(wanted) < PERIODS:
             period = period.previous()

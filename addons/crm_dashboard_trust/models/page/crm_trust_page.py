@@ -68,9 +68,7 @@ class CrmTrustPage(models.AbstractModel):
         scopes = [scope, scope.previous()] if with_before else [scope]
         figures, *before = catalogue._read_scopes(codes, scopes)
         return [
-            self._page_tile(
-                available[code][1], figures[code], before[0][code] if before else None
-            )
+            self._page_tile(available[code][1], figures[code], before[0][code] if before else None)
             for code in codes
         ]
 

@@ -1,5 +1,5 @@
-"""What the figures find opportunities by: the few that are open, what was closed when, and the very
-few whose stage is not the one their ledger ends with."""
+"""What the figures find opportunities by: the few that are open, what was won and closed when, where
+each belongs, and the very few whose stage is not the one their ledger ends with."""
 
 from odoo import models
 
@@ -19,6 +19,8 @@ class CrmLead(models.Model):
         "(date_closed) INCLUDE (id, company_id, team_id, user_id, expected_revenue)"
         " WHERE won_status = 'won' AND type = 'opportunity'"
     )
+    # whose the opportunities of a ledger or a history are, without the rows of all of them
+    _trust_place_index = models.Index("(id) INCLUDE (company_id, team_id, user_id, type)")
     _trust_closed_index = models.Index("(date_closed) WHERE date_closed IS NOT NULL")
     _trust_astray_index = models.Index(
         "(gate_stage_id)"

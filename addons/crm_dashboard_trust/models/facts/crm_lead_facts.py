@@ -234,14 +234,14 @@ class CrmLead(models.Model):
             SQL(
                 """
                 SELECT lead.id FROM crm_lead AS lead
+             LEFT JOIN crm_stage_transition AS head
+                    ON head.lead_key = lead.id AND head.sequence = lead.ledger_sequence
+             LEFT JOIN crm_stage_transition AS later
+                    ON later.lead_key = lead.id AND later.sequence > lead.ledger_sequence
              LEFT JOIN crm_stage AS stage ON stage.id = lead.stage_id
-             LEFT JOIN LATERAL (
-                           SELECT sequence, hash, payload FROM crm_stage_transition
-                            WHERE lead_key = lead.id ORDER BY sequence DESC LIMIT 1
-                       ) AS head ON TRUE
                  WHERE lead.active IS TRUE AND lead.won_status = 'pending'
                    AND lead.type = 'opportunity'
-                   AND (head.sequence = lead.ledger_sequence AND head.hash = lead.ledger_hash
+                   AND (head.hash = lead.ledger_hash AND later.id IS NULL
                         AND lead.gate_status = 'open'
                         AND strpos(head.payload,
                                    ',"to":' || lead.stage_id || ',"to_name":') > 0
@@ -255,7 +255,7 @@ class CrmLead(models.Model):
         )
         # sudo: whether a ledger holds does not depend on who asks
         Transition = self.env["crm.stage.transition"].sudo()
-        doubtful = [lead_id for (lead_id,) in rows]
+        doubtful = sorted({lead_id for (lead_id,) in rows})
         broken = [each["lead"] for each in Transition._verify_heads(doubtful)] if doubtful else []
         return SQL("%s.id = ANY(%s)", lead, broken)
 

@@ -1,5 +1,5 @@
-"""What the figures find opportunities by: the few that are open, what was won and closed when, where
-each belongs, and the very few whose stage is not the one their ledger ends with."""
+"""What the figures find opportunities by: the few that are open, what was won and closed when,
+where each belongs, and the very few whose stage is not the one their ledger ends with."""
 
 from odoo import models
 

@@ -383,3 +383,12 @@ def _insert_snapshots(env):
             uid=env.uid,
         )
     )
+    # these days are known to be whole: without them nothing is learnt from them
+    env.cr.execute(
+        """
+        INSERT INTO crm_trust_snapshot_run (
+            company_id, day, create_uid, create_date, write_uid, write_date)
+        SELECT DISTINCT company_id, day, create_uid, create_date, write_uid, write_date
+          FROM crm_trust_snapshot
+        """
+    )

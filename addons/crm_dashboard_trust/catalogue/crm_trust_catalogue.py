@@ -4,10 +4,11 @@ import re
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
+from ..tools.domains import arrived, open_deals, won_deals
 from .memo import with_memo
 from .metric import Figure
+from .passes import Ask, answer
 from .scope import scope_from
 
 PREFIX = "crm.trust.subject."
@@ -87,13 +88,42 @@ class CrmTrustCatalogue(models.AbstractModel):
     @api.model
     def _read(self, codes, scope):
         """:return: ``{code: Figure}``; a few queries a metric, whatever the number of records"""
-        catalogue = self._as_scope(scope)
+        (found,) = self._read_scopes(codes, [scope])
+        return found
+
+    @api.model
+    def _read_scopes(self, codes, scopes):
+        """The same figures of several periods, teams or people of one company.
+
+        :return: list of ``{code: Figure}``, one of each scope
+        """
+        catalogue = self._as_scope(scopes[0])
         available = catalogue._available()
-        targets = catalogue.env["crm.trust.target"]._targets(scope.company)
-        return {
-            code: catalogue._figure(*catalogue._find(available, code), scope, targets)
-            for code in (codes if codes is not None else available)
-        }
+        targets = catalogue.env["crm.trust.target"]._targets(scopes[0].company)
+        wanted = [
+            catalogue._find(available, code) for code in (codes if codes is not None else available)
+        ]
+        asks = [
+            {metric.code: catalogue._asks(subject, metric, scope) for subject, metric in wanted}
+            for scope in scopes
+        ]
+        answers = answer(
+            [ask for of_scope in asks for each in of_scope.values() for ask in each],
+            catalogue._bases(scopes),
+        )
+        return [
+            {
+                metric.code: catalogue._figure(
+                    subject,
+                    metric,
+                    scope,
+                    targets,
+                    [answers[ask] for ask in of_scope[metric.code]],
+                )
+                for subject, metric in wanted
+            }
+            for scope, of_scope in zip(scopes, asks, strict=True)
+        ]
 
     @api.model
     def _find(self, available, code):
@@ -102,40 +132,43 @@ class CrmTrustCatalogue(models.AbstractModel):
         return available[code]
 
     @api.model
-    def _figure(self, subject, metric, scope, targets):
+    def _asks(self, subject, metric, scope):
+        """:return: list of Ask: what a figure is made of, nothing where its subject works it out"""
+        if metric.compute:
+            return []
+        model = self.env[metric.model].with_context(**subject._context(metric, scope))
+        if metric.whole:
+            return [
+                Ask(model, subject._records(metric, method, scope))
+                for method in (metric.domain, metric.whole)
+            ]
+        return [Ask(model, subject._records(metric, metric.domain, scope), metric.measure)]
+
+    @api.model
+    def _bases(self, scopes):
+        """:return: list of Ask: of which opportunities most figures are"""
+        Lead = self.env["crm.lead"]
+        return [
+            Ask(Lead, domain(scope))
+            for domain in (open_deals, arrived, won_deals)
+            for scope in scopes
+        ]
+
+    @api.model
+    def _figure(self, subject, metric, scope, targets, answers):
         target = targets.get(metric.code, metric.target)
         part = whole = None
-        model = self.env[metric.model].with_context(**subject._context(metric, scope))
         if metric.compute:
             value = getattr(subject, metric.compute)(scope)
         elif metric.whole:
-            part, whole = (
-                model.search_count(subject._records(metric, method, scope))
-                for method in (metric.domain, metric.whole)
-            )
+            part, whole = answers
             value = 100.0 * part / whole if whole else None
         else:
-            value = self._measure(model, metric, subject._records(metric, metric.domain, scope))
+            (value,) = answers
+            # of none there is a sum, and no mean
+            if value is None and metric.measure.endswith(":sum"):
+                value = 0.0
         return Figure(metric.code, value, part, whole, target, _state(metric, value, target))
-
-    @api.model
-    def _measure(self, model, metric, domain):
-        """Count or sum up the records of a domain, as the reader."""
-        if not metric.measure:
-            return model.search_count(domain)
-        field, how = metric.measure.split(":")
-        if how != "median":
-            ((value,),) = model._read_group(domain, [], [f"{field}:{how}"])
-            if how == "sum":
-                return value or 0.0
-            # of whole numbers there is no mean of none, and it is said otherwise
-            return None if value is False else value
-        query = model._search(domain)
-        column = model._field_to_sql(model._table, field, query)
-        ((value,),) = self.env.execute_query(
-            query.select(SQL("percentile_cont(0.5) WITHIN GROUP (ORDER BY %s)", column))
-        )
-        return value
 
     @api.model
     def _action_open(self, code, scope, whole=False):

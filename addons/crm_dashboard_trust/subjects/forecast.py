@@ -137,7 +137,7 @@ class ForecastSubject(models.AbstractModel):
         forecast = self.env["crm.trust.forecast"]
         if scope.period.last < today(scope.company):
             # nothing else can come
-            return forecast._stand_now(scope, scope.period.last).so_far
+            return forecast._so_far(scope)
         return getattr(forecast._forecast(scope), name)
 
     @api.model

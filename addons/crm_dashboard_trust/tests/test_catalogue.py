@@ -114,3 +114,20 @@ class TestCatalogue(TrustCase):
             [{"name": f"{n}", "type": "opportunity", "team_id": self.east.id} for n in range(60)]
         )
         self.assertEqual(queries(), few)
+
+    def test_figures_of_the_same_records_take_one_pass(self):
+        self.deal.phone = "+86 21 5555 0177"
+        catalogue, scope = self.catalogue(self.mia), {"company_id": self.company.id}
+        empty = [f"empty_{name}" for name in ("phone", "email", "closing", "revenue", "region")]
+
+        def queries(codes):
+            catalogue.read_figures(codes, scope)
+            before = self.env.cr.sql_log_count
+            figures = catalogue.read_figures(codes, scope)
+            return self.env.cr.sql_log_count - before, figures
+
+        few, _figures = queries(["open_deals"])
+        many, figures = queries([*empty, "open_deals", "open_revenue", "credibility"])
+        self.assertEqual(few, many)
+        self.assertEqual((figures["empty_phone"]["part"], figures["empty_phone"]["whole"]), (2, 3))
+        self.assertEqual(figures["open_revenue"]["value"], 7000)

@@ -106,7 +106,21 @@ class TestCredibility(TrustCase):
             **values,
         )
 
+    def counted_anew(self):
+        """Ids of what a night goes to the trouble of counting and weighing."""
+        refreshing = self.env["crm.lead"]._trust_refresh_company(self.company, NOW())
+        return {lead_id for ids in refreshing for lead_id in ids}
+
     # -- parts -------------------------------------------------------------------------------
+
+    def test_only_what_something_is_told_of_is_counted_anew(self):
+        self.lead(self.ann, 2000)
+        self.refresh()
+        self.assertFalse(self.counted_anew())
+        self.mail()
+        self.assertEqual(self.counted_anew(), set(self.deal.ids))
+        # what was told once may be too long ago the next time
+        self.assertEqual(self.counted_anew(), set(self.deal.ids))
 
     def test_gates_are_weighed_as_soon_as_they_are_judged(self):
         self.gate(mode="observe")

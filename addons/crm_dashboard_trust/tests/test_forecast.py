@@ -1,6 +1,7 @@
 """The credible forecast over history: what it counts, for whom, and that nothing leaks back."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from dateutil.relativedelta import relativedelta
 from odoo.addons.crm_dashboard_trust.catalogue.scope import scope_from
@@ -215,6 +216,49 @@ class TestForecast(ForecastCase):
         self.assertEqual(own[0].first, self.month(-9))
 
     # -- who reads ---------------------------------------------------------------------------
+
+    def reads(self, user, **scope):
+        """How often a reader's page goes through the history."""
+        self.forecast()
+        kind, calls = type(self.env["crm.trust.forecast"]), []
+        read = kind._read_stands
+
+        def counted(forecast, *args):
+            calls.append(args)
+            return read(forecast, *args)
+
+        with patch.object(kind, "_read_stands", counted):
+            self.forecast(user, **scope)
+        return len(calls)
+
+    def test_history_is_read_once_by_whom_it_is_not_all(self):
+        """Who sees all of the company finds it as it was read for the company."""
+        self.history(months=3)
+        self.assertEqual(self.reads(self.lea), 0)
+        self.assertEqual(self.reads(self.ann), 1)
+        self.assertEqual(self.reads(self.lea, team_id=self.east.id), 1)
+
+    def test_what_is_another_companys_now_is_not_told(self):
+        self.history(months=2)
+        deal = self.lead(self.ann, 500)
+        self.due(-1, "won", lead_id=deal.id, amount=500)
+        self.assertEqual(self.forecast(self.lea)["past"]["months"][0]["actual"], 1500)
+        deal.write(
+            {"user_id": self.out.id, "team_id": self.berlin.id, "company_id": self.other_company.id}
+        )
+        self.assertEqual(self.forecast(self.lea)["past"]["months"][0]["actual"], 1000)
+        self.assertEqual(self.reads(self.lea), 1)
+
+    def test_a_further_rule_counts(self):
+        self.history(months=2)
+        self.env["ir.rule"].create(
+            {
+                "name": "Large ones are nobody's business",
+                "model_id": self.env["ir.model"]._get_id("crm.trust.snapshot"),
+                "domain_force": "[('amount', '<', 1000)]",
+            }
+        )
+        self.assertEqual(self.forecast(self.lea)["past"]["months"][0]["actual"], 0)
 
     def test_amounts_are_what_the_reader_sees(self):
         self.history(months=6)

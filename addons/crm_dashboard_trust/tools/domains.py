@@ -9,6 +9,10 @@ from odoo.fields import Domain
 
 # entries of the ledger that lead forward: past a gate with an override is one
 FORWARD = ("advance", "override", "won")
+# facts that are looked up lead by lead however one asks: they may be told of many in passing
+PLAIN_FACTS = (
+    "assigned", "contact", "meetings", "weak_answers", "weak_contacts", "weak_gates",
+)  # fmt: skip
 
 
 def fact(*texts):

@@ -48,23 +48,20 @@ class CrmStageJumpReport(models.Model):
     def _table_query(self):
         return SQL(
             """
-            SELECT jump.*, lead.user_id AS owner_id, lead.stage_id, lead.expected_revenue,
+            SELECT jump.id, jump.user_id, jump.lead_id, jump.date, jump.span, jump.move_count,
+                   jump.override_count, origin.from_stage_name, last.lead_name,
+                   last.to_stage_name, last.team_id, last.company_id,
+                   lead.user_id AS owner_id, lead.stage_id, lead.expected_revenue,
                    company.currency_id AS company_currency
               FROM (
                     SELECT min(entry.id) AS id,
+                           max(entry.id) AS last_id,
                            entry.user_id,
                            entry.lead_id,
-                           (array_agg(entry.lead_name ORDER BY entry.id DESC))[1] AS lead_name,
                            %s AS date,
                            sum(entry.span) AS span,
                            count(*) AS move_count,
-                           count(*) FILTER (WHERE entry.kind = 'override') AS override_count,
-                           (array_agg(entry.from_stage_name ORDER BY entry.id))[1]
-                               AS from_stage_name,
-                           (array_agg(entry.to_stage_name ORDER BY entry.id DESC))[1]
-                               AS to_stage_name,
-                           (array_agg(entry.team_id ORDER BY entry.id DESC))[1] AS team_id,
-                           (array_agg(entry.company_id ORDER BY entry.id DESC))[1] AS company_id
+                           count(*) FILTER (WHERE entry.kind = 'override') AS override_count
                       FROM crm_stage_transition AS entry
                       JOIN (
                             SELECT users.id, COALESCE(NULLIF(person.tz, ''), house.tz) AS tz
@@ -80,11 +77,16 @@ class CrmStageJumpReport(models.Model):
                        AND entry.span > 0
                        AND entry.lead_id IS NOT NULL
                        %s
-                     GROUP BY 2, 3, 5
+                     GROUP BY 3, 4, 5
                     HAVING sum(entry.span) >= %s
                    ) AS jump
+              -- LIMIT 1: what is named is looked up of each jump, not gathered of every move
+             CROSS JOIN LATERAL (
+                    SELECT * FROM crm_stage_transition WHERE id = jump.id LIMIT 1) AS origin
+             CROSS JOIN LATERAL (
+                    SELECT * FROM crm_stage_transition WHERE id = jump.last_id LIMIT 1) AS last
               JOIN crm_lead AS lead ON lead.id = jump.lead_id
-              LEFT JOIN res_company AS company ON company.id = jump.company_id
+              LEFT JOIN res_company AS company ON company.id = last.company_id
             """,
             sql_local_date("entry.date", "zone.tz"),
             sql_company_zone("place.id"),

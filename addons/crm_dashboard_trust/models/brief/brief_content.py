@@ -129,8 +129,7 @@ class CrmTrustBrief(models.Model):
         """All figures there are, a table a subject and beside the period before."""
         catalogue = self.env["crm.trust.catalogue"]
         available = catalogue._available()
-        now = catalogue._read(None, scope)
-        before = catalogue._read(None, scope.previous())
+        now, before = catalogue._read_scopes(None, [scope, scope.previous()])
         words = {
             "good": self.env._("✓ reached"),
             "bad": self.env._("▲ missed"),

@@ -22,6 +22,8 @@ class CrmLead(models.Model):
     def _trust_answers(self, ids, now):
         """Approvals and handoffs that were answered, or whose time is over.
 
+        Of some opportunities, or of all where ``ids`` is None.
+
         An approval is late once the next level had to be asked because nobody answered, whatever
         came then; its deadline itself is gone when it is decided.
 
@@ -37,14 +39,14 @@ class CrmLead(models.Model):
                   FROM crm_gate_approval AS approval
              LEFT JOIN crm_stage_gate AS gate ON gate.id = approval.gate_id
              LEFT JOIN crm_stage_gate_step AS step ON step.id = approval.step_id
-                 WHERE approval.lead_id = ANY(%s)
+                 WHERE %s
                    AND (approval.date_escalated IS DISTINCT FROM approval.date_requested
                             AND (approval.date_decided IS NOT NULL OR approval.state = 'pending')
                         OR approval.date_decided IS NOT NULL
                             AND COALESCE(step.deadline_hours, gate.deadline_hours) > 0
                         OR approval.state = 'pending' AND approval.deadline < %s)
                 """,
-                ids,
+                _among("approval.lead_id", ids),
                 now,
             )
         ]
@@ -55,7 +57,7 @@ class CrmLead(models.Model):
                     SELECT handoff.lead_id,
                            handoff.state = 'done' AND handoff.is_late IS NOT TRUE AS in_time
                       FROM crm_handoff AS handoff
-                     WHERE handoff.lead_id = ANY(%s) AND handoff.deadline IS NOT NULL
+                     WHERE %s AND handoff.deadline IS NOT NULL
                        AND (handoff.user_id IS NULL
                             OR handoff.user_id IS DISTINCT FROM handoff.salesperson_id)
                        AND (handoff.state = 'done'
@@ -63,7 +65,7 @@ class CrmLead(models.Model):
                             OR handoff.state IN ('waiting', 'todo', 'in_progress')
                                AND handoff.deadline < %s)
                     """,
-                    ids,
+                    _among("handoff.lead_id", ids),
                     now,
                 )
             )
@@ -71,21 +73,21 @@ class CrmLead(models.Model):
 
     @api.model
     def _trust_contacts_sql(self, ids, now):
-        """Signs of life of the customer within the window.
+        """Signs of life of the customer within the window, of some opportunities or of all.
 
         :return: list of SQL, each selecting ``lead_id, model, id, date``
         """
         since = now - timedelta(days=WINDOW)
         return [
             self._trust_messages(
-                SQL("message.model = 'crm.lead' AND message.res_id = ANY(%s)", ids),
+                SQL("message.model = 'crm.lead' AND %s", _among("message.res_id", ids)),
                 SQL(),
                 SQL("message.res_id"),
                 since,
                 now,
             ),
             self._trust_messages(
-                SQL("sale.opportunity_id = ANY(%s)", ids),
+                _among("sale.opportunity_id", ids),
                 SQL(
                     "JOIN sale_order AS sale"
                     " ON message.model = 'sale.order' AND message.res_id = sale.id"
@@ -98,10 +100,10 @@ class CrmLead(models.Model):
                 """
                 SELECT checkin.lead_id, 'crm.meeting.checkin', checkin.id, checkin.date
                   FROM crm_meeting_checkin AS checkin
-                 WHERE checkin.lead_id = ANY(%s) AND checkin.state = 'used'
+                 WHERE %s AND checkin.state = 'used'
                    AND checkin.date >= %s AND checkin.date <= %s
                 """,
-                ids,
+                _among("checkin.lead_id", ids),
                 since,
                 now,
             ),
@@ -109,10 +111,10 @@ class CrmLead(models.Model):
                 """
                 SELECT sale.opportunity_id, 'sale.order', sale.id, sale.signed_on
                   FROM sale_order AS sale
-                 WHERE sale.opportunity_id = ANY(%s) AND sale.signed_by_customer
+                 WHERE %s AND sale.signed_by_customer
                    AND sale.signed_on >= %s AND sale.signed_on <= %s
                 """,
-                ids,
+                _among("sale.opportunity_id", ids),
                 since,
                 now,
             ),
@@ -120,11 +122,11 @@ class CrmLead(models.Model):
                 """
                 SELECT event.lead_id, 'crm.gate.event', event.id, event.date
                   FROM crm_gate_event AS event
-                 WHERE event.lead_id = ANY(%s) AND event.withdrawn_by_id IS NULL
+                 WHERE %s AND event.withdrawn_by_id IS NULL
                    AND event.withdraws_id IS NULL
                    AND event.date >= %s AND event.date <= %s
                 """,
-                ids,
+                _among("event.lead_id", ids),
                 since,
                 now,
             ),
@@ -153,3 +155,9 @@ class CrmLead(models.Model):
             system=SUPERUSER_ID,
             machines=MACHINES,
         )
+
+
+def _among(column, ids):
+    """:return: SQL: of one of these opportunities; of any where ``ids`` is None"""
+    name = SQL.identifier(*column.split("."))
+    return SQL("%s IS NOT NULL", name) if ids is None else SQL("%s = ANY(%s)", name, ids)

@@ -11,6 +11,7 @@ from .credibility_events import WINDOW
 YOUNGEST = 7
 # of fewer opportunities nothing is usual
 ENOUGH_DEALS = 10
+_OPEN = SQL("lead.active IS TRUE AND lead.type = 'opportunity' AND lead.won_status = 'pending'")
 # judged before this addon was there: what the gates weigh is known when they are judged again
 _COUNTED = SQL("(lead.trust_gates_all IS NOT NULL OR lead.date_gate_judged IS NULL)")
 
@@ -49,12 +50,13 @@ class CrmLead(models.Model):
         """
         self.env.flush_all()
         ids = self._trust_open_ids(company)
-        chunks = [ids[start : start + batch] for start in range(0, len(ids), batch)]
-        for chunk in chunks:
+        told = self._trust_told_ids(now)
+        for chunk in _chunks([lead_id for lead_id in ids if lead_id in told], batch):
             self._trust_count(chunk, company, now)
             yield chunk
         usual = self._trust_usual(company, now)
-        for chunk in chunks:
+        moved = self._trust_moved_ids(usual, now)
+        for chunk in _chunks([lead_id for lead_id in ids if lead_id in moved], batch):
             self._trust_weigh(chunk, usual, now)
             yield chunk
 
@@ -63,9 +65,9 @@ class CrmLead(models.Model):
         snapshot = self.env["crm.trust.snapshot"]
         rows = self.env.execute_query(
             SQL(
-                "SELECT lead.id FROM %s WHERE lead.active AND lead.type = 'opportunity'"
-                " AND lead.won_status = 'pending' AND %s = %s ORDER BY lead.id",
+                "SELECT lead.id FROM %s WHERE %s AND %s = %s ORDER BY lead.id",
                 snapshot._from_leads(),
+                _OPEN,
                 snapshot._sql_company(),
                 company.id,
             )
@@ -73,8 +75,27 @@ class CrmLead(models.Model):
         return [lead_id for (lead_id,) in rows]
 
     @api.model
+    def _trust_told_ids(self, now):
+        """:return: set of ids: of what there is something to count of, or was when last counted"""
+        events = [
+            SQL("SELECT each.lead_id FROM (%s) AS each (lead_id)", each)
+            for each in (*self._trust_answers(None, now), *self._trust_contacts_sql(None, now))
+        ]
+        counted = SQL(
+            "SELECT lead.id FROM crm_lead AS lead WHERE %s"
+            " AND (lead.trust_answers_met > 0 OR lead.trust_answers_all > 0"
+            " OR lead.trust_contacts > 0)",
+            _OPEN,
+        )
+        rows = self.env.execute_query(SQL(" UNION ").join([counted, *events]))
+        return {lead_id for (lead_id,) in rows}
+
+    @api.model
     def _trust_count(self, ids, company, now):
-        """Answers and days with contact of a batch, in one statement."""
+        """Answers and days with contact of a batch, in one statement.
+
+        The batch is named of the opportunities themselves, too: else each batch goes through all.
+        """
         self.env.flush_all()
         self.env.execute_query(
             SQL(
@@ -99,7 +120,7 @@ class CrmLead(models.Model):
                                     GROUP BY each.lead_id
                                   ) AS contact ON contact.lead_id = asked.id
                        ) AS new
-                 WHERE lead.id = new.id
+                 WHERE lead.id = new.id AND lead.id = ANY(%(ids)s)
                    AND (COALESCE(lead.trust_answers_met, 0), COALESCE(lead.trust_answers_all, 0),
                         COALESCE(lead.trust_contacts, 0))
                        IS DISTINCT FROM (new.met, new.every, new.days)
@@ -131,13 +152,14 @@ class CrmLead(models.Model):
                        round(2 * %(window)s * sum(COALESCE(lead.trust_contacts, 0))
                              / sum(%(age)s)) / 2
                   FROM %(leads)s
-                 WHERE lead.active AND lead.type = 'opportunity' AND lead.won_status = 'pending'
-                   AND %(company)s = %(company_id)s AND %(age)s >= %(youngest)s AND %(stages)s
+                 WHERE %(open)s AND %(company)s = %(company_id)s
+                   AND %(age)s >= %(youngest)s AND %(stages)s
               GROUP BY lead.stage_id HAVING count(*) >= %(enough)s
                 """,
                 window=WINDOW,
                 age=_age(now),
                 leads=snapshot._from_leads(),
+                open=_OPEN,
                 company=snapshot._sql_company(),
                 company_id=company.id,
                 youngest=YOUNGEST,
@@ -150,19 +172,17 @@ class CrmLead(models.Model):
         return {stage_id: float(days) for stage_id, days in rows if stage_id}
 
     @api.model
+    def _trust_moved_ids(self, usual, now):
+        """:return: set of ids: of open opportunities, whichever company's, that weigh otherwise"""
+        rows = self.env.execute_query(SQL("SELECT id FROM %s", self._trust_new(_OPEN, usual, now)))
+        return {lead_id for (lead_id,) in rows}
+
+    @api.model
     def _trust_weigh(self, ids, usual, now):
         """What is usual for each of a batch, and its credibility, in one statement.
 
         What changed is written as changed: the nightly history looks for it.
         """
-        expected = SQL(
-            "CASE WHEN %(age)s >= %(youngest)s"
-            " THEN round(2 * usual.days * %(age)s / %(window)s) / 2 ELSE 0 END",
-            age=_age(now),
-            youngest=YOUNGEST,
-            window=WINDOW,
-        )
-        rows = list(usual.items())
         self.env.flush_all()
         self.env.execute_query(
             SQL(
@@ -171,32 +191,52 @@ class CrmLead(models.Model):
                    SET trust_contacts_usual = new.usual, credibility = new.value,
                        write_date = CASE WHEN lead.credibility IS DISTINCT FROM new.value
                                          THEN now() AT TIME ZONE 'UTC' ELSE lead.write_date END
-                  FROM (
-                           SELECT each.id, each.usual, %(value)s AS value
-                             FROM (
-                                      SELECT lead.*, COALESCE(%(expected)s, 0) AS usual
-                                        FROM crm_lead AS lead
-                                   LEFT JOIN unnest(%(stages)s::int[], %(days)s::float8[])
-                                             AS usual(stage_id, days)
-                                          ON usual.stage_id = lead.stage_id
-                                       WHERE lead.id = ANY(%(ids)s)
-                                  ) AS each
-                       ) AS new
-                 WHERE lead.id = new.id AND %(counted)s
-                   AND (COALESCE(lead.trust_contacts_usual, 0)::float8, lead.credibility)
-                       IS DISTINCT FROM (new.usual::float8, new.value)
+                  FROM %s
+                 WHERE lead.id = new.id
              RETURNING lead.id
                 """,
-                value=self._trust_value_sql(),
-                expected=expected,
-                counted=_COUNTED,
-                stages=[stage_id for stage_id, _days in rows],
-                days=[days for _stage_id, days in rows],
-                ids=ids,
+                self._trust_new(SQL("lead.id = ANY(%s)", ids), usual, now),
             )
         )
         self.env["crm.lead"].invalidate_model(
             ["trust_contacts_usual", "credibility", "write_date"], flush=False
+        )
+
+    @api.model
+    def _trust_new(self, condition, usual, now):
+        """:return: SQL: a table ``new (id, usual, value)`` of those that weigh otherwise"""
+        expected = SQL(
+            "CASE WHEN %(age)s >= %(youngest)s"
+            " THEN round(2 * usual.days * %(age)s / %(window)s) / 2 ELSE 0 END",
+            age=_age(now),
+            youngest=YOUNGEST,
+            window=WINDOW,
+        )
+        rows = list(usual.items())
+        return SQL(
+            """(
+                SELECT id, usual, value FROM (
+                    SELECT each.*, %(value)s AS value
+                      FROM (
+                               SELECT lead.*, COALESCE(%(expected)s, 0) AS usual
+                                 FROM crm_lead AS lead
+                            LEFT JOIN unnest(%(stages)s::int[], %(days)s::float8[])
+                                      AS usual(stage_id, days)
+                                   ON usual.stage_id = lead.stage_id
+                                WHERE %(condition)s AND %(counted)s
+                           ) AS each
+                     ) AS weighed
+                 WHERE (COALESCE(trust_contacts_usual, 0)::float8, credibility)
+                       IS DISTINCT FROM (usual::float8, value)
+                -- OFFSET 0: first who weighs otherwise, then the rows themselves
+                OFFSET 0
+            ) AS new""",
+            value=self._trust_value_sql(),
+            expected=expected,
+            stages=[stage_id for stage_id, _days in rows],
+            days=[days for _stage_id, days in rows],
+            condition=condition,
+            counted=_COUNTED,
         )
 
     @api.model
@@ -256,3 +296,7 @@ class CrmLead(models.Model):
 def _age(now):
     """:return: SQL: for how many days of the window an opportunity has been there"""
     return SQL("LEAST(%s, EXTRACT(EPOCH FROM %s - lead.create_date)::float8 / 86400)", WINDOW, now)
+
+
+def _chunks(ids, size):
+    return [ids[start : start + size] for start in range(0, len(ids), size)]

@@ -46,9 +46,8 @@ class CrmTrustDiagnose(models.AbstractModel):
         people = self.env["crm.trust.target"]._menders(scope.company)
         last = period_of("week", today(scope.company), scope.company).previous()
         codes = self._weekly_codes(available)
-        new, old = (
-            catalogue._read(codes, replace(scope, period=week)) for week in (last, last.previous())
-        )
+        weeks = [replace(scope, period=week) for week in (last, last.previous())]
+        new, old = catalogue._read_scopes(codes, weeks)
         found = []
         for code in codes:
             metric = available[code][1]

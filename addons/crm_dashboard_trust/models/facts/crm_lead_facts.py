@@ -13,6 +13,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...catalogue.memo import once
+
 FACT = re.compile(r"^([a-z_]+)((?::\d{1,10}){0,2})$")
 # what people say, not what programs log
 SPOKEN = ("comment", "email", "email_outgoing", "sms", "whatsapp_message")
@@ -224,7 +226,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _trust_fact_ledger_broken(self, lead):
-        """An open lead whose stage, state or head is not what its ledger ends with.
+        """An open opportunity whose stage, state or head is not what its ledger ends with.
 
         What plainly agrees is set aside first: verifying takes longer.
         """
@@ -234,26 +236,26 @@ class CrmLead(models.Model):
                 SELECT lead.id FROM crm_lead AS lead
              LEFT JOIN crm_stage_transition AS head
                     ON head.lead_key = lead.id AND head.sequence = lead.ledger_sequence
+             LEFT JOIN crm_stage_transition AS later
+                    ON later.lead_key = lead.id AND later.sequence > lead.ledger_sequence
              LEFT JOIN crm_stage AS stage ON stage.id = lead.stage_id
                  WHERE lead.active IS TRUE AND lead.won_status = 'pending'
-                   AND (head.hash = lead.ledger_hash AND lead.gate_status = 'open'
+                   AND lead.type = 'opportunity'
+                   AND (head.hash = lead.ledger_hash AND later.id IS NULL
+                        AND lead.gate_status = 'open'
                         AND strpos(head.payload,
                                    ',"to":' || lead.stage_id || ',"to_name":') > 0
                         AND strpos(head.payload,
                                    ',"key":"' || lead.ledger_key || '","kind":') > 0
                         AND strpos(head.payload, ',"status":"open","team":') > 0
                         AND (lead.probability = 100 AND stage.is_won) IS NOT TRUE
-                        AND NOT EXISTS (
-                            SELECT 1 FROM crm_stage_transition AS later
-                             WHERE later.lead_key = lead.id
-                               AND later.sequence > lead.ledger_sequence)
                        ) IS NOT TRUE
                 """
             )
         )
         # sudo: whether a ledger holds does not depend on who asks
         Transition = self.env["crm.stage.transition"].sudo()
-        doubtful = [lead_id for (lead_id,) in rows]
+        doubtful = sorted({lead_id for (lead_id,) in rows})
         broken = [each["lead"] for each in Transition._verify_heads(doubtful)] if doubtful else []
         return SQL("%s.id = ANY(%s)", lead, broken)
 
@@ -265,37 +267,53 @@ class CrmLead(models.Model):
     def _trust_fact_stood_first(self, lead, start, end):
         """In a first stage at some time between two moments.
 
-        It came there before the end and had not left again before the start. Looked for among
-        those that are there now, those that left since, and those that were taken elsewhere past
-        the ledger, which stood where it says; not among all that ever were.
+        It came there in between, or the ledger's last word before the start has it there. That is
+        asked of those that are there now, those that left since, and those that were taken
+        elsewhere past the ledger; not of all that ever were.
 
         :param int start: seconds since 1970, UTC; ``end`` the same
         """
+        ids = once(self, ("stood first", start, end), lambda: self._trust_stood_first(start, end))
+        return SQL("%s.id = ANY(%s::int[])", lead, ids)
+
+    @api.model
+    def _trust_stood_first(self, start, end):
+        """:return: ids, as the text of an array: there may be very many"""
         first = self.env["crm.trust.subject.funnel"]._first_stage_ids()
         start, end = (SQL("to_timestamp(%s) AT TIME ZONE 'UTC'", each) for each in (start, end))
-        return SQL(
-            """(%(lead)s.id IN (
+        ((ids,),) = self.env.execute_query(
+            SQL(
+                """
+                WITH came AS MATERIALIZED (
                     SELECT lead_id FROM crm_stage_transition
-                     WHERE date >= %(start)s AND from_stage_id = ANY(%(first)s)
-                     UNION
-                    SELECT id FROM crm_lead WHERE active IS TRUE AND stage_id = ANY(%(first)s)
-                     UNION
-                    SELECT id FROM crm_lead
-                     WHERE gate_stage_id IS NOT NULL AND gate_stage_id IS DISTINCT FROM stage_id
-                       AND gate_stage_id = ANY(%(first)s))
-                AND EXISTS (
-                    SELECT 1 FROM crm_stage_transition AS entry
-                     WHERE entry.lead_id = %(lead)s.id AND entry.date < %(end)s
-                       AND entry.to_stage_id = ANY(%(first)s)
-                       AND entry.kind NOT IN ('lost', 'archive')
-                       AND NOT EXISTS (
-                        SELECT 1 FROM crm_stage_transition AS later
-                         WHERE later.lead_id = entry.lead_id AND later.sequence > entry.sequence
-                           AND later.date < %(start)s
-                           AND (later.kind IN ('lost', 'archive')
-                                OR later.to_stage_id <> ALL(%(first)s)))))""",
-            lead=lead,
-            start=start,
-            end=end,
-            first=first,
+                     WHERE date >= %(start)s AND date < %(end)s AND to_stage_id = ANY(%(first)s)
+                       AND kind NOT IN ('lost', 'archive')
+                ), maybe AS (
+                    (SELECT lead_id FROM crm_stage_transition
+                      WHERE date >= %(start)s AND from_stage_id = ANY(%(first)s)
+                      UNION
+                     SELECT id FROM crm_lead WHERE active IS TRUE AND stage_id = ANY(%(first)s)
+                      UNION
+                     SELECT id FROM crm_lead
+                      WHERE gate_stage_id IS NOT NULL AND gate_stage_id IS DISTINCT FROM stage_id
+                        AND gate_stage_id = ANY(%(first)s))
+                    EXCEPT SELECT lead_id FROM came
+                )
+                SELECT COALESCE(array_agg(stood.lead_id), '{}')::text
+                  FROM (SELECT lead_id FROM came
+                         UNION ALL
+                        SELECT maybe.lead_id FROM maybe
+                         CROSS JOIN LATERAL (
+                               SELECT to_stage_id, kind FROM crm_stage_transition
+                                WHERE lead_key = maybe.lead_id AND date < %(start)s
+                                  AND (to_stage_id IS NOT NULL OR kind IN ('lost', 'archive'))
+                             ORDER BY sequence DESC LIMIT 1) AS last
+                         WHERE last.to_stage_id = ANY(%(first)s)
+                           AND last.kind NOT IN ('lost', 'archive')) AS stood
+                """,
+                start=start,
+                end=end,
+                first=first,
+            )
         )
+        return ids

@@ -1,5 +1,5 @@
-"""What the figures find opportunities by: the few that are open, what was closed when, and the very
-few whose stage is not the one their ledger ends with."""
+"""What the figures find opportunities by: the few that are open, what was won and closed when,
+where each belongs, and the very few whose stage is not the one their ledger ends with."""
 
 from odoo import models
 
@@ -7,11 +7,20 @@ from odoo import models
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
-    # as the ORM writes these conditions, or the database does not know them again
+    # as the ORM writes these conditions, or the database does not know them again. The largest come
+    # first for those to worry about; with what most figures are made of, sums need no other page
     _trust_open_index = models.Index(
-        "(company_id, stage_id)"
+        "(expected_revenue DESC, id) INCLUDE (company_id, team_id, user_id, stage_id,"
+        " date_deadline, credibility, probability, automated_probability, gate_state, create_date,"
+        " date_last_stage_update)"
         " WHERE active IS TRUE AND won_status = 'pending' AND type = 'opportunity'"
     )
+    _trust_won_index = models.Index(
+        "(date_closed) INCLUDE (id, company_id, team_id, user_id, expected_revenue)"
+        " WHERE won_status = 'won' AND type = 'opportunity'"
+    )
+    # whose the opportunities of a ledger or a history are, without the rows of all of them
+    _trust_place_index = models.Index("(id) INCLUDE (company_id, team_id, user_id, type)")
     _trust_closed_index = models.Index("(date_closed) WHERE date_closed IS NOT NULL")
     _trust_astray_index = models.Index(
         "(gate_stage_id)"

@@ -63,12 +63,13 @@ class CrmTrustForecast(models.AbstractModel):
         for _number in range(AHEAD + 1):
             months.append(Scope(scope.company, month, scope.team, scope.user))
             month = month.next()
-        now = self._forecast(scope)
+        said = self._forecasts([scope, *months])
+        now = said[scope]
         past = self._back_test(scope)
         pushed = self.env["crm.trust.catalogue"]._read(["closing_pushed"], scope)
         return {
             "now": self._row(now, scope.period),
-            "months": [self._row(self._forecast(each), each.period) for each in months],
+            "months": [self._row(said[each], each.period) for each in months],
             "past": past,
             "pushed": pushed["closing_pushed"].value,
             "says": self._says(now, past),
@@ -85,16 +86,29 @@ class CrmTrustForecast(models.AbstractModel):
 
         :return: Forecast
         """
-        return once(self, ("forecast", scope), lambda: self._work_out(scope))
+        return once(self, ("forecast", scope), lambda: self._forecasts([scope])[scope])
 
     @api.model
-    def _work_out(self, scope):
+    def _forecasts(self, scopes):
+        """:param scopes: of the same company, team and person; :return: ``{scope: Forecast}``"""
+        company, rows = scopes[0].company, self._rows(scopes[0])
+        day, month = today(company), period_of("month", today(company), company)
+        if not self._is_firms(company, rows):
+            # all at once what each of them and the back test look at
+            seen = [(scope.period, self._offset(scope.period, day)) for scope in scopes]
+            wanted = (self._wanted(company, *which) for which in (*seen, (month, 0)))
+            self._own_stands(company, [each for those in wanted for each in those], rows)
+        return {
+            scope: self._work_out(scope, stand)
+            for scope, stand in self._stands_now(scopes, day).items()
+        }
+
+    @api.model
+    def _work_out(self, scope, stand):
         company, period = scope.company, scope.period
-        day = today(company)
-        offset = (min(day, period.last) - period.first).days
+        offset = self._offset(period, stand.day)
         lessons = self._lessons(company, period, offset)
         own = self._stands(company, period, offset, self._rows(scope))
-        stand = self._stand_now(scope, day)
         return say(stand, chances(lessons, stand.day), missed(look_back(own, lessons), stand.day))
 
     @api.model
@@ -110,6 +124,11 @@ class CrmTrustForecast(models.AbstractModel):
         return self._stands(company, period, 0)
 
     @api.model
+    def _offset(self, period, day):
+        """:return: days from the first of a period until it is seen"""
+        return (min(day, period.last) - period.first).days
+
+    @api.model
     def _forecast_at_start(self, scope):
         """What would have been said on the first day of the scope's period.
 
@@ -122,38 +141,86 @@ class CrmTrustForecast(models.AbstractModel):
         return look_back(own, self._stands(company, period.next(), 0))[-1]
 
     @api.model
-    def _stand_now(self, scope, day):
-        """The period as its records are now, read as the reader, in two queries."""
-        Lead, period = self.env["crm.lead"], scope.period
-        ((so_far,),) = Lead._read_group(self._won(scope), [], ["expected_revenue:sum"])
+    def _stands_now(self, scopes, day):
+        """Periods as their records are now, read as the reader: one query for what is due, one for
+        what was won in each period that has begun.
+
+        :return: ``{scope: Stand}``
+        """
+        due = self._cells_due(scopes)
+        return {
+            scope: Stand(
+                first=scope.period.first,
+                end=scope.period.last + timedelta(days=1),
+                day=day,
+                so_far=self._so_far(scope),
+                cells=due[scope],
+            )
+            for scope in due
+        }
+
+    @api.model
+    def _so_far(self, scope):
+        ((amount,),) = self.env["crm.lead"]._read_group(
+            self._won(scope), [], ["expected_revenue:sum"]
+        )
+        return amount or 0.0
+
+    @api.model
+    def _cells_due(self, scopes):
+        """:return: ``{scope: {(stage id, group): Cell}}``"""
+        found = {scope: {} for scope in scopes}
+        known = list(found)
+        firsts = [scope.period.first for scope in known]
+        lasts = [scope.period.last for scope in known]
+        due = Domain("date_deadline", ">=", min(firsts)) & Domain("date_deadline", "<=", max(lasts))
+        Lead = self.env["crm.lead"]
         Lead.flush_model()
-        query = Lead._search(self._due(scope))
-        rows = self.env.execute_query(
+        query = Lead._search(self._open(known[0]) & due)
+        query.add_join(
+            "JOIN",
+            "period",
             SQL(
-                """
-                SELECT stage_id, width_bucket(credibility, %s), count(*), 0,
-                       sum(COALESCE(expected_revenue, 0))::float8,
-                       sum(COALESCE(expected_revenue, 0) * COALESCE(probability, 0) / 100)::float8,
-                       sum(COALESCE(expected_revenue, 0)
-                           * COALESCE(automated_probability, 0) / 100)::float8
-                  FROM crm_lead WHERE id IN %s GROUP BY 1, 2
-                """,
-                list(BINS[1:]),
-                query.subselect(),
+                "(SELECT * FROM unnest(%s::int[], %s::date[], %s::date[])"
+                " AS each (number, first, last))",
+                list(range(len(known))),
+                firsts,
+                lasts,
+            ),
+            SQL("crm_lead.date_deadline BETWEEN period.first AND period.last"),
+        )
+        query.groupby = SQL("1, 2, 3")
+        rows = self.env.execute_query(
+            query.select(
+                "period.number",
+                "crm_lead.stage_id",
+                SQL("width_bucket(crm_lead.credibility, %s)", list(BINS[1:])),
+                "count(*)",
+                "0",
+                "sum(COALESCE(crm_lead.expected_revenue, 0))::float8",
+                self._sql_weighed("probability"),
+                self._sql_weighed("automated_probability"),
             )
         )
-        return Stand(
-            first=period.first,
-            end=period.last + timedelta(days=1),
-            day=day,
-            so_far=so_far or 0.0,
-            cells={(stage_id or 0, group): Cell(*sums) for stage_id, group, *sums in rows},
+        for number, stage_id, group, *sums in rows:
+            found[known[number]][stage_id or 0, group] = Cell(*sums)
+        return found
+
+    @api.model
+    def _sql_weighed(self, name):
+        return SQL(
+            "sum(COALESCE(crm_lead.expected_revenue, 0) * COALESCE(%s, 0) / 100)::float8",
+            SQL.identifier("crm_lead", name),
         )
+
+    @api.model
+    def _open(self, scope):
+        return open_deals(scope) & self._owned(scope)
 
     @api.model
     def _due(self, scope):
         """:return: Domain: open opportunities due in the period"""
-        return open_deals(scope) & scope.days("date_deadline") & self._owned(scope)
+        return self._open(scope) & scope.days("date_deadline")
 
     @api.model
     def _won(self, scope):

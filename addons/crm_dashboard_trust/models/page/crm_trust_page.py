@@ -65,10 +65,11 @@ class CrmTrustPage(models.AbstractModel):
     def _page_tiles(self, codes, scope, with_before=False):
         catalogue = self.env["crm.trust.catalogue"]
         available = catalogue._available()
-        figures = catalogue._read(codes, scope)
-        before = catalogue._read(codes, scope.previous()) if with_before else {}
+        scopes = [scope, scope.previous()] if with_before else [scope]
+        figures, *before = catalogue._read_scopes(codes, scopes)
         return [
-            self._page_tile(available[code][1], figures[code], before.get(code)) for code in codes
+            self._page_tile(available[code][1], figures[code], before[0][code] if before else None)
+            for code in codes
         ]
 
     @api.model

@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...catalogue.passes import Ask, answer
 from ...tools.domains import JUMP, jumped
 
 DAYS = 7
@@ -33,14 +34,13 @@ class CrmTrustPage(models.AbstractModel):
         }
         base = self._page_changes_domain(scope)
         Transition = self.env["crm.stage.transition"]
-        counted = dict(Transition._read_group(base, ["kind"], ["__count"]))
-        # moves of one of those kinds
-        counted["jump"] = Transition.search_count(base & jumped())
+        asks = {key: Ask(Transition, base & domain) for key, (_name, domain) in kinds.items()}
+        counted = answer(asks.values(), [Ask(Transition, base)])
         return [
             {
                 "key": key,
                 "name": name,
-                "count": counted.get(key, 0),
+                "count": counted[asks[key]],
                 "domain": list(base & domain),
             }
             for key, (name, domain) in kinds.items()

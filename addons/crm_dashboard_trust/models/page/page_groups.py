@@ -2,11 +2,13 @@
 
 from odoo import api, models
 
+from ...catalogue.memo import once
 from ...tools.credibility import sign
 
 # of fewer deals a mean says nothing about a person
 ENOUGH_DEALS = 3
 PEOPLE = 30
+GROUPS = ("stage_id", "user_id", "team_id")
 
 
 class CrmTrustPage(models.AbstractModel):
@@ -21,14 +23,23 @@ class CrmTrustPage(models.AbstractModel):
         return sections
 
     @api.model
-    def _page_funnel(self, scope):
-        """Open opportunities by stage: number, money, mean credibility (0 to 100)."""
-        rows = self.env["crm.lead"]._read_group(
+    def _page_groups(self, scope):
+        """:return: ``{field: [(record, number, money, mean credibility)]}``, in one pass"""
+        return once(self, ("page groups", scope), lambda: self._page_read_groups(scope))
+
+    @api.model
+    def _page_read_groups(self, scope):
+        rows = self.env["crm.lead"]._read_grouping_sets(
             self._page_open(scope),
-            ["stage_id"],
+            [[name] for name in GROUPS],
             ["__count", "expected_revenue:sum", "credibility:avg"],
         )
-        rows = [row for row in rows if row[0]]
+        return dict(zip(GROUPS, rows, strict=True))
+
+    @api.model
+    def _page_funnel(self, scope):
+        """Open opportunities by stage: number, money, mean credibility (0 to 100)."""
+        rows = [row for row in self._page_groups(scope)["stage_id"] if row[0]]
         largest = max((row[1] for row in rows), default=0)
         return [
             {
@@ -48,13 +59,7 @@ class CrmTrustPage(models.AbstractModel):
     @api.model
     def _page_people(self, scope):
         """Who has open opportunities; a mean only where there are enough of them."""
-        rows = self.env["crm.lead"]._read_group(
-            self._page_open(scope),
-            ["user_id"],
-            ["__count", "expected_revenue:sum", "credibility:avg"],
-            order="expected_revenue:sum desc",
-            limit=PEOPLE,
-        )
+        rows = sorted(self._page_groups(scope)["user_id"], key=_amount)[:PEOPLE]
         return [
             {
                 "id": user.id,
@@ -70,12 +75,7 @@ class CrmTrustPage(models.AbstractModel):
 
     @api.model
     def _page_teams(self, scope):
-        rows = self.env["crm.lead"]._read_group(
-            self._page_open(scope),
-            ["team_id"],
-            ["__count", "expected_revenue:sum", "credibility:avg"],
-            order="expected_revenue:sum desc",
-        )
+        rows = sorted(self._page_groups(scope)["team_id"], key=_amount)
         return [
             {
                 "id": team.id,
@@ -88,3 +88,8 @@ class CrmTrustPage(models.AbstractModel):
             for team, count, amount, credibility in rows
             if team and count >= ENOUGH_DEALS
         ]
+
+
+def _amount(row):
+    """:return: what sorts the most money first"""
+    return -(row[2] or 0.0)

@@ -84,10 +84,13 @@ class CrmTrustSnapshot(models.Model):
     )
     _deleted_index = models.Index("(company_id, lead_key) WHERE lead_id IS NULL")
     # what was due in a period and what was won in it: the forecast's two questions
-    _due_index = models.Index("(company_id, date_deadline) WHERE state = 'open'")
+    _due_index = models.Index("(company_id, date_deadline, day) WHERE state = 'open'")
     _day_index = models.Index("(company_id, day)")
     _won_index = models.Index("(company_id, day) WHERE state = 'won'")
-    _pushed_index = models.Index("(company_id, day) WHERE push_days > 0")
+    _pushed_index = models.Index(
+        "(company_id, day) INCLUDE (lead_id, team_id, user_id)"
+        " WHERE push_days > 0 AND state = 'open'"
+    )
 
     def _compute_as_of(self):
         """Only searched for: a row is valid on many days."""
@@ -100,15 +103,16 @@ class CrmTrustSnapshot(models.Model):
         day = fields.Date.to_date(next(iter(value)))
         if not day:
             return Domain.FALSE
-        return Domain(
-            "id",
-            "in",
-            SQL(
-                "(SELECT DISTINCT ON (lead_key) id FROM %s WHERE day <= %s"
-                " ORDER BY lead_key, day DESC)",
-                SQL.identifier(self._table),
-                day,
-            ),
+        # no DISTINCT ON: the other conditions leave few rows to ask for a later one
+        return Domain.custom(
+            to_sql=lambda model, alias, _query: SQL(
+                "(%(this)s.day <= %(day)s AND NOT EXISTS ("
+                "SELECT 1 FROM %(table)s AS later WHERE later.lead_key = %(this)s.lead_key"
+                " AND later.day > %(this)s.day AND later.day <= %(day)s))",
+                this=SQL.identifier(alias),
+                table=SQL.identifier(model._table),
+                day=day,
+            )
         )
 
     def _protected_hint(self, _operation):

@@ -81,7 +81,9 @@ def prepare(text):
     text = join_chinese(simplify((text or "")[:LONGEST]))
     text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
     text = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", text)
-    text = re.sub(r"\b(more|less|longer|higher|bigger|larger|better|worse) then\b", r"\1 than", text)
+    text = re.sub(
+        r"\b(more|less|longer|higher|bigger|larger|better|worse) then\b", r"\1 than", text
+    )
     text = re.sub(r"[?!。,、;:\"()\[\]“”《》<>~…]|'s\b(?=\W|$)", " ", text.replace("'s", " "))
     return re.sub(r"\s+", " ", join_chinese(text)).strip()
 

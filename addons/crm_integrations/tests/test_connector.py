@@ -210,6 +210,15 @@ class TestHealth(IntegrationCase):
         self.env["crm.connector"]._cron_health()
         self.assertRegex(self.connector.health_note, "^最近 7 天")
 
+    def test_what_was_done_is_said_as_who_looks_after_it_speaks(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"]._load_module_terms(["crm_integrations"], ["zh_CN"])
+        english = self.handle(self.payload(id="c-1")).result
+        self.adam.lang = "zh_CN"
+        chinese = self.handle(self.payload(id="c-2")).result
+        self.assertNotRegex(english, "[\u4e00-\u9fff]")
+        self.assertRegex(chinese, "[\u4e00-\u9fff]")
+
     def test_who_looks_after_it_is_told_once(self):
         self.env["crm.connector"]._cron_health()
         self.assertEqual(self.connector.health, "none")

@@ -54,7 +54,11 @@ LIMIT = 1.1
 def cases(_env):
     """Yield the cases: the board, the list, the form."""
     core, _ours = templates.with_dependencies(our_addons())
-    with _side(our_addons()) as ours, _side(core) as native, browser.chromium() as page:
+    with (
+        _side("ours", our_addons()) as ours,
+        _side("native", core) as native,
+        browser.chromium() as page,
+    ):
         for name, (path, shown) in PAGES.items():
             page.before_each(WATCH % shown)
             seconds = {"ours": [], "native": []}
@@ -77,9 +81,9 @@ def cases(_env):
 
 
 @contextlib.contextmanager
-def _side(addons):
+def _side(name, addons):
     """A server of a database with these addons: ``(person, number of an opportunity)``."""
-    with scratch.database(templates.template(addons), f"browser_{len(addons)}") as database:
+    with scratch.database(templates.template(addons), f"browser_{name}") as database:
         odoo.script(database, SETUP)
         with served.Server(database, crons=0) as server:
             person = browser.Person(server.url, "browser")

@@ -7,6 +7,7 @@ import base64
 import itertools
 import json
 import re
+import resource
 import subprocess
 import tempfile
 import time
@@ -164,7 +165,7 @@ def chromium():
                 f"--user-data-dir={profile}", f"--window-size={WIDTH},{HEIGHT}", "about:blank",
             ],
             # a pipe that nobody reads fills up, and then it stands still
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=_unlimited,
         )  # fmt: skip
         try:
             address = _address(process, Path(profile))
@@ -174,6 +175,12 @@ def chromium():
         finally:
             process.terminate()
             process.wait()
+
+
+def _unlimited():
+    """Odoo limits the memory its processes may ask for; a browser asks for more than it uses."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
 
 def _address(process, profile):

@@ -21,8 +21,9 @@ from .nursery import Nursery
 
 try:
     from suite import scratch, served, templates
+    from suite.paths import our_addons
 except ImportError:  # run without the project's tools
-    scratch = None
+    scratch, our_addons = None, list
 
 HERE = Path(__file__).resolve().parent
 RETRIED = """
@@ -118,7 +119,34 @@ class ProcessCase(BaseCase):
                 stream.close()
 
 
-class ServedCase(ProcessCase):
+class CommittedCase(ProcessCase):
+    """The tests read and write the database as well, each transaction for real.
+
+    ``registry`` is the database's; what is committed goes with it.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.addClassCleanup(cls.forget_database)
+        # what is read here is no installation whose tests are to be run
+        with patch.dict(config.options, test_enable=False):
+            cls.registry = Registry(cls.database)
+
+    @classmethod
+    @contextlib.contextmanager
+    def environment(cls, **context):
+        """An environment of the superuser that commits at its end, and sees what is committed."""
+        with Registry(cls.database).cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, context)
+
+    @classmethod
+    def forget_database(cls):
+        Registry.delete(cls.database)
+        odoo.sql_db.close_db(cls.database)
+
+
+class ServedCase(CommittedCase):
     """A database with a real server of two workers that the tests share."""
 
     prelude = ""
@@ -128,10 +156,6 @@ class ServedCase(ProcessCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.addClassCleanup(cls.forget_database)
-        # what is read here is no installation whose tests are to be run
-        with patch.dict(config.options, test_enable=False):
-            Registry(cls.database)
         cls.prepare_database()
         cls.server = cls.make_server()
         cls.addClassCleanup(cls.server.stop)
@@ -146,15 +170,3 @@ class ServedCase(ProcessCase):
     @classmethod
     def prepare_database(cls):
         """What is committed before the server is started."""
-
-    @classmethod
-    @contextlib.contextmanager
-    def environment(cls):
-        """An environment of the superuser that commits at its end, and sees what is committed."""
-        with Registry(cls.database).cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
-
-    @classmethod
-    def forget_database(cls):
-        Registry.delete(cls.database)
-        odoo.sql_db.close_db(cls.database)

@@ -1,45 +1,37 @@
-"""Handoffs under real concurrency: own connections, real commits, a killed process.
+"""Handoffs under real concurrency: own connections, real commits, a killed process."""
 
-Everything committed here is taken away again at the end.
-"""
-
-import os
 import signal
-import subprocess
-import sys
-import textwrap
 import threading
-from contextlib import contextmanager
+import unittest
 
 from odoo import SUPERUSER_ID, Command, api
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
 from odoo.service.model import retrying
-from odoo.tests import BaseCase, get_db_name, tagged
-from odoo.tools import config, mute_logger
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .processes import CommittedCase, our_addons, scratch
 
 PARALLEL = 20
 KEY = "handoff parallel test"
 
 
 @tagged("post_install", "-at_install")
-class TestHandoffParallel(BaseCase):
+@unittest.skipUnless(scratch, "needs the project's tools")
+class TestHandoffParallel(CommittedCase):
     """Twenty people confirm one order: one set of handoffs. A crash loses no notice."""
+
+    addons = our_addons()
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.registry = Registry(get_db_name())
         with cls.environment() as env:
             cls._prepare(env)
-        cls.addClassCleanup(cls._clean)
 
     @classmethod
-    @contextmanager
     def environment(cls):
-        """An environment on a connection of its own that commits at the end."""
-        with cls.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+        return super().environment(tracking_disable=True)
 
     @classmethod
     def _prepare(cls, env):
@@ -65,23 +57,6 @@ class TestHandoffParallel(BaseCase):
         partner = env["res.partner"].create({"name": KEY})
         product = env["product.product"].create({"name": KEY, "type": "consu"})
         cls.flow_id, cls.partner_id, cls.product_id = flow.id, partner.id, product.id
-        cls.role_id = role.id
-
-    @classmethod
-    def _clean(cls):
-        with cls.environment() as env:
-            orders = env["sale.order"].search([("partner_id", "=", cls.partner_id)])
-            pickings = orders.picking_ids
-            orders._action_cancel()
-            pickings.move_ids.unlink()
-            pickings.unlink()
-            orders.unlink()
-            env.cr.execute("DELETE FROM crm_handoff WHERE flow_id = %s", (cls.flow_id,))
-            env["crm.handoff.flow"].browse(cls.flow_id).action_switch_off()
-            env["crm.handoff.flow"].browse(cls.flow_id).unlink()
-            env["product.product"].browse(cls.product_id).product_tmpl_id.unlink()
-            env["res.partner"].browse(cls.partner_id).unlink()
-            env["res.role"].browse(cls.role_id).unlink()
 
     def make_order(self):
         with self.environment() as env:
@@ -174,29 +149,13 @@ class TestHandoffParallel(BaseCase):
 
     def test_process_killed_between_trigger_and_notice_loses_none(self):
         order_id = self.make_order()
-        script = textwrap.dedent(
-            """
-            import os, signal, sys
-            import odoo
-            from odoo import SUPERUSER_ID, api
-            from odoo.modules.registry import Registry
-            odoo.tools.config.parse_config(["-d", sys.argv[1], "--no-http", "--max-cron-threads=0"])
-            with Registry(sys.argv[1]).cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {})
-                env["sale.order"].browse(int(sys.argv[2])).action_confirm()
-                cr.commit()
-                os.kill(os.getpid(), signal.SIGKILL)
-            """
+        self.run_odoo(
+            f"env['sale.order'].browse({order_id}).action_confirm()\n"
+            "cr.commit()\n"
+            "import os, signal\n"
+            "os.kill(os.getpid(), signal.SIGKILL)",
+            expected=-signal.SIGKILL,
         )
-        done = subprocess.run(
-            [sys.executable, "-c", script, get_db_name(), str(order_id)],
-            env={**os.environ, "ODOO_RC": config["config"] or os.environ.get("ODOO_RC", "")},
-            capture_output=True,
-            text=True,
-            timeout=280,
-            check=False,
-        )
-        self.assertEqual(done.returncode, -signal.SIGKILL, done.stderr)
         with self.environment() as env:
             handoffs = env["crm.handoff"].search(
                 [("order_id", "=", order_id), ("state", "=", "todo")]

@@ -1,17 +1,16 @@
-"""Several people at one opportunity at once: real connections, real commits, one order of events.
-
-Works on the run's own copy of a database and tidies up behind itself.
-"""
+"""Several people at one opportunity at once: real connections and commits, one order of events."""
 
 import threading
+import unittest
 
 from odoo import SUPERUSER_ID, api
 from odoo.addons.crm_stagegate.tools.pdf import make_pdf
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
 from odoo.service.model import retrying
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from .processes import CommittedCase, our_addons, scratch
 
 ROUNDS = 12
 # losing a race and trying again is the normal case here
@@ -19,13 +18,14 @@ CORE_SAYS = ("odoo.sql_db", "odoo.service.model")
 
 
 @tagged("post_install", "-at_install")
-class TestConcurrency(BaseCase):
+@unittest.skipUnless(scratch, "needs the project's tools")
+class TestConcurrency(CommittedCase):
+    addons = our_addons()
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.registry = Registry(get_db_name())
-        with cls.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {"no_reset_password": True})
+        with cls.environment(no_reset_password=True) as env:
             cls._set_up_pipeline(env)
 
     @classmethod
@@ -67,24 +67,7 @@ class TestConcurrency(BaseCase):
         cls.team, cls.document_type = team.id, document_type.id
         cls.first, cls.middle, cls.guarded = stages.ids
         cls.gate_leader, cls.gate_drawing = gates.ids
-        cls.made = []
         env["crm.lead"]._stagegate_schedule_sweep()
-
-    @classmethod
-    def tearDownClass(cls):
-        with cls.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
-            env["crm.lead"].with_context(active_test=False).browse(cls.made).exists().unlink()
-            env.flush_all()
-            for table in ("crm_stage_transition", "crm_gate_evidence"):
-                cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-                cr.execute(f"DELETE FROM {table} WHERE lead_key = ANY(%s)", [cls.made])
-                cr.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-            env["crm.stage"].browse((cls.first, cls.middle, cls.guarded)).unlink()
-            env["crm.document.type"].browse(cls.document_type).unlink()
-            env["crm.team"].browse(cls.team).unlink()
-            env["res.users"].browse((cls.one, cls.two, cls.leader)).action_archive()
-        super().tearDownClass()
 
     # -- running ----------------------------------------------------------------------------
 
@@ -100,7 +83,7 @@ class TestConcurrency(BaseCase):
         outcome = [None] * len(calls)
 
         def run(number, uid, work):
-            threading.current_thread().dbname = get_db_name()
+            threading.current_thread().dbname = self.database
             barrier.wait()
             try:
                 self._call(uid, work)
@@ -138,9 +121,7 @@ class TestConcurrency(BaseCase):
                 ).action_approve()
             return lead.id
 
-        lead_id = self._call(self.one, work)
-        self.made.append(lead_id)
-        return lead_id
+        return self._call(self.one, work)
 
     def _upload(self, env, lead_id):
         env["ir.attachment"].create(
@@ -155,8 +136,7 @@ class TestConcurrency(BaseCase):
 
     def _check(self, lead_id):
         """Whole chain, last entry is the stage, the stage is proven; returns the entries' kinds."""
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
+        with self.environment() as env:
             Transition = env["crm.stage.transition"]
             self.assertEqual(list(Transition._verify([lead_id])), [])
             entries = Transition.search([("lead_key", "=", lead_id)], order="sequence")

@@ -89,9 +89,7 @@ class CrmExternalIdentity(models.Model):
         is_stale = bool(date and identity.date_event and date < identity.date_event)
         if plan.subject:
             identity = self._remember(connector, plan.subject, identity, is_stale)
-        # what they write on records is read where the connector's keeper works
-        lang = connector._for_its_keeper().env.lang
-        offered = self.env["crm.integration.effect"].with_context(lang=lang)._offered()
+        offered = self.env["crm.integration.effect"]._offered()
         occasion = Occasion(connector, identity, key, date, is_stale)
         sentences, lead = [], identity.lead_id
         if plan.lost_follower and identity:

@@ -113,14 +113,13 @@ class CrmInboxEvent(models.Model):
 
     def _process_one(self, subject_key):
         self.ensure_one()
-        connector = self.connector_id
-        env = self.with_company(connector.company_id).env
+        # what is said and written is read where the connector's keeper works
+        connector = self.connector_id._for_its_keeper()
+        env = connector.with_company(connector.company_id).env
         received = self._as_received()
         Identity = env["crm.external.identity"]
         identity = Identity._known(connector, subject_key)
-        kind = self._kind_or_raise()
-        # its words only: records are looked up and made as before
-        kind = kind.with_env(env).with_context(lang=kind.env.lang)
+        kind = self._kind_or_raise().with_env(env)
         plan = kind._plan(connector.with_env(env), received, identity)
         if plan is None:
             self._finish("ignored", {"result": False, "identity_id": identity.id})

@@ -90,11 +90,20 @@ class TestChain(LedgerCase):
         entry = self._last(self.lead)
         self.assertEqual((entry.kind, entry.reason, entry.user_id), ("override", REASON, self.boss))
         self.assertEqual(self.lead.overridden_gate_ids, self.gate_drawing | self.gate_leader)
+        self.assertTrue(self.lead.is_overridden)
         self.assertEqual(self.lead.credibility, 0)
         self._prove(self.lead)
         self.assertFalse(self.lead.overridden_gate_ids)
+        self.assertFalse(self.lead.is_overridden)
         self.assertEqual(self.lead.credibility, 100)
         self.assertVerified(self.lead)
+
+    def test_mark_of_an_override_goes_with_its_gate(self):
+        self.lead.with_user(self.boss)._stagegate_override(self.sample, REASON)
+        self.gate_drawing.unlink()
+        self.assertTrue(self.lead.is_overridden)
+        self.gate_leader.unlink()
+        self.assertFalse(self.lead.is_overridden)
 
     def test_override_wants_a_reason_that_says_something(self):
         for reason in (

@@ -252,19 +252,26 @@ class CrmDecisionMixin(models.AbstractModel):
 
     def _decision_cases(self):
         """:return: ``{request: Case}``"""
-        cases = {}
+        cases, by_subject = {}, {}
         for each in self:
             subject = each[self._decision_subject]
-            found = {
-                name: subject[name] if name in subject._fields else self.env[model]
-                for name, model in (
-                    ("company_id", "res.company"),
-                    ("team_id", "crm.team"),
-                    ("user_id", "res.users"),
-                )
-            }
-            cases[each] = decision.Case(found["company_id"], found["team_id"], found["user_id"])
+            if subject not in by_subject:
+                by_subject[subject] = self._decision_case(subject)
+            cases[each] = by_subject[subject]
         return cases
+
+    @api.model
+    def _decision_case(self, subject):
+        """Company, team and owner of what is decided about, as far as it has them."""
+        found = (
+            subject[name] if name in subject._fields else self.env[model]
+            for name, model in (
+                ("company_id", "res.company"),
+                ("team_id", "crm.team"),
+                ("user_id", "res.users"),
+            )
+        )
+        return decision.Case(*found)
 
     def _decision_holders(self):
         """Who holds the decision: ``{request: records of crm.decision.holder.mixin}``.

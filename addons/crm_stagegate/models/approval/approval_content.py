@@ -1,8 +1,9 @@
 """What an approval of a gate is about: the deal's value, customer, documents and order lines."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import decision
 from odoo.tools import SQL
 
@@ -16,7 +17,7 @@ class Deal:
     customer_id: int | None
     customer: str | None
     # [[is ordered, currency id, company id, day, untaxed amount]], one a quotation or order
-    orders: tuple = ()
+    orders: list
 
 
 class CrmStageGate(models.Model):
@@ -60,19 +61,28 @@ class CrmGateApproval(models.Model):
     _inherit = "crm.gate.approval"
 
     def _decision_bindings(self):
-        bindings = {}
+        bindings, by_rule = {}, {}
         for each in self:
-            gate, bound = each.gate_id, {}
-            if gate.kind == "approval":
-                share = gate.amount_rise_percent / 100
-                bound |= {"amount": share, "recurring": share} if gate.binds_amount else {}
-                bound |= {"customer": None} if gate.binds_customer else {}
-                bound |= {"documents": None} if gate.binds_documents else {}
-                bound |= {"lines": None} if gate.binds_lines else {}
-                if (each.step_id or gate._decision_holders())._holder_follows_team():
-                    bound["team"] = None
-            bindings[each] = bound
+            # a thousand approvals are of a few gates
+            rule = each.gate_id, each.step_id
+            if rule not in by_rule:
+                by_rule[rule] = self._decision_bound(*rule)
+            bindings[each] = by_rule[rule]
         return bindings
+
+    @api.model
+    def _decision_bound(self, gate, step):
+        """``{fact: share}`` that an approval of this gate and step is bound to."""
+        bound = {}
+        if gate.kind == "approval":
+            share = gate.amount_rise_percent / 100
+            bound |= {"amount": share, "recurring": share} if gate.binds_amount else {}
+            bound |= {"customer": None} if gate.binds_customer else {}
+            bound |= {"documents": None} if gate.binds_documents else {}
+            bound |= {"lines": None} if gate.binds_lines else {}
+            if (step or gate._decision_holders())._holder_follows_team():
+                bound["team"] = None
+        return bound
 
     def _decision_content(self, keys=None):
         """See ``crm.decision.mixin``; a number of queries that grows with the facts asked for."""
@@ -80,17 +90,13 @@ class CrmGateApproval(models.Model):
         wanted = {"amount", "recurring", "customer", "team", "documents", "lines"}
         wanted = wanted if keys is None else wanted & keys
         deals = leads._stagegate_deals()
-        collected = {
-            key: getattr(leads, f"_stagegate_content_{key}")(deals) for key in sorted(wanted)
-        }
-        return {
-            each: {
-                key: facts[each.lead_id.id]
-                for key, facts in collected.items()
-                if facts.get(each.lead_id.id)
-            }
-            for each in self
-        }
+        contents = {lead_id: {} for lead_id in leads._ids}
+        for key in sorted(wanted):
+            for lead_id, fact in getattr(leads, f"_stagegate_content_{key}")(deals).items():
+                if fact:
+                    contents[lead_id][key] = fact
+        # each its own: others add to it
+        return {each: dict(contents[each.lead_id.id]) for each in self}
 
     def _decision_content_labels(self):
         return {
@@ -110,45 +116,37 @@ class CrmLead(models.Model):
 
         Amounts are those of the lines: totals can be written by whoever may write the order.
         """
-        self.env["crm.lead"].flush_model(["company_id", "partner_id"])
-        self.env["res.partner"].flush_model(["commercial_partner_id", "name"])
-        self.env["res.company"].flush_model(["currency_id"])
-        self.env["res.currency"].flush_model(["name"])
         self.env["sale.order"].flush_model(["opportunity_id", "state", "currency_id", "company_id"])
         self.env["sale.order.line"].flush_model(
             ["order_id", "display_type", "product_uom_qty", "price_unit", "discount"]
         )
-        rows = self.env.execute_query(
+        orders = defaultdict(list)
+        for lead_id, *order in self.env.execute_query(
             SQL(
                 """
-                SELECT lead.id, currency.id, currency.name, customer.id, customer.name,
-                       COALESCE(quoted.orders, '[]')
-                  FROM crm_lead AS lead
-                  JOIN res_company AS company ON company.id = COALESCE(lead.company_id, %s)
-                  JOIN res_currency AS currency ON currency.id = company.currency_id
-             LEFT JOIN res_partner AS partner ON partner.id = lead.partner_id
-             LEFT JOIN res_partner AS customer ON customer.id = partner.commercial_partner_id
-             LEFT JOIN (SELECT opportunity_id, json_agg(json_build_array(
-                                   is_ordered, currency_id, company_id, day, total)) AS orders
-                          FROM (SELECT sale.opportunity_id, sale.state = 'sale' AS is_ordered,
-                                       sale.currency_id, sale.company_id,
-                                       sale.create_date::date AS day,
-                                       SUM(line.product_uom_qty * line.price_unit
-                                           * (1 - COALESCE(line.discount, 0) / 100)) AS total
-                                  FROM sale_order AS sale
-                                  JOIN sale_order_line AS line ON line.order_id = sale.id
-                                 WHERE sale.opportunity_id = ANY(%s) AND sale.state <> 'cancel'
-                                   AND line.display_type IS NULL
-                                 GROUP BY sale.id) AS sums
-                         GROUP BY opportunity_id) AS quoted ON quoted.opportunity_id = lead.id
-                 WHERE lead.id = ANY(%s)
+                SELECT sale.opportunity_id, sale.state = 'sale', sale.currency_id, sale.company_id,
+                       sale.create_date::date,
+                       SUM(line.product_uom_qty * line.price_unit
+                           * (1 - COALESCE(line.discount, 0) / 100))
+                  FROM sale_order AS sale
+                  JOIN sale_order_line AS line ON line.order_id = sale.id
+                 WHERE sale.opportunity_id = ANY(%s) AND sale.state <> 'cancel'
+                   AND line.display_type IS NULL
+                 GROUP BY sale.id
                 """,
-                self.env.company.id,
-                list(self._ids),
                 list(self._ids),
             )
-        )
-        return {row[0]: Deal(*row[1:]) for row in rows}
+        ):
+            orders[lead_id].append(order)
+        deals = {}
+        # sudo: what is judged is the same whoever asks
+        for lead in self.sudo():
+            currency = (lead.company_id or self.env.company).currency_id
+            customer = lead.partner_id.commercial_partner_id
+            deals[lead.id] = Deal(
+                currency.id, currency.name, customer.id or None, customer.name, orders[lead.id]
+            )
+        return deals
 
     def _stagegate_content_amount(self, deals):
         quoted = self._stagegate_quoted_amounts(deals)
@@ -231,7 +229,7 @@ class CrmLead(models.Model):
                         total,
                         Currency.browse(wanted_id),
                         self.env["res.company"].browse(company_id),
-                        fields.Date.to_date(day),
+                        day,
                     )
                 if is_ordered:
                     ordered[lead_id] = ordered.get(lead_id, 0.0) + total

@@ -121,7 +121,12 @@ class CrmStageGate(models.Model):
     def unlink(self):
         # before, too: what the ORM tidies up after deleting may ask for the gates in play
         rules_changed(self.env)
+        # sudo: whose they are plays no part
+        Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
+        overridden = Lead.search([("overridden_gate_ids", "in", self.ids)])
         result = super().unlink()
+        # the database alone takes the rows of the relation away
+        self.env.add_to_compute(Lead._fields["is_overridden"], overridden)
         self._on_definition_change()
         return result
 

@@ -1,6 +1,6 @@
 """The lead's gates: judge moves, follow the evidence, demote, override."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...exceptions import GateRefused
@@ -48,11 +48,18 @@ class CrmLead(models.Model):
         copy=False,
         help="Gates the opportunity was moved past. The mark stays until they are met.",
     )
+    # stored: a board shows it on each card, and a relation costs a query each time
+    is_overridden = fields.Boolean("Overridden", compute="_compute_is_overridden", store=True)
     evidence_ids = fields.One2many("crm.gate.evidence", "lead_id", copy=False)
     approval_ids = fields.One2many("crm.gate.approval", "lead_id", string="Approvals", copy=False)
 
     # most opportunities are clear: nobody searches for those by their state
     _gate_state_index = models.Index("(gate_state) WHERE gate_state IN ('missing', 'demoted')")
+
+    @api.depends("overridden_gate_ids")
+    def _compute_is_overridden(self):
+        for lead in self:
+            lead.is_overridden = bool(lead.overridden_gate_ids)
 
     # -- judging ----------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ PROTECTED_FIELDS = {
     "missing_gate_count",
     "credibility",
     "overridden_gate_ids",
+    "is_overridden",
     "evidence_ids",
     "transition_ids",
     "approval_ids",

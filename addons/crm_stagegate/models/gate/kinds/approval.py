@@ -1,7 +1,9 @@
 """Gate kind ``approval``: the decision of a role, a group, the team leader or a named person."""
 
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.fetch import fetch_where
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 from ..rules_cache import by_record, rule_cached
 from ..verdict import Verdict, fingerprint
@@ -61,21 +63,16 @@ class CrmStageGate(models.Model):
         return self.sudo().step_ids._ids
 
     def _judge_approval(self, leads):
-        found = (
-            self.env["crm.gate.approval"]
-            .sudo()
-            .search_fetch(
-                [
-                    ("lead_id", "in", leads.ids),
-                    ("gate_id", "in", self.ids),
-                    ("state", "not in", ("withdrawn", "cancelled")),
-                ],
-                [
-                    "lead_id", "gate_id", "step_id", "step_key", "state", "decided_by_id",
-                    "is_on_behalf", "date_decided", "content", "ended_reason",
-                ],
-                order="id",
-            )
+        found = fetch_where(
+            self.env["crm.gate.approval"].sudo(),
+            [
+                "lead_id", "gate_id", "step_id", "step_key", "state", "decided_by_id",
+                "is_on_behalf", "date_decided", "content", "ended_reason",
+            ],
+            SQL(
+                "lead_id = ANY(%s) AND gate_id = ANY(%s) AND state NOT IN (%s, %s)",
+                list(leads._ids), list(self._ids), "withdrawn", "cancelled",
+            ),
         )  # fmt: skip
         latest = {
             (approval.gate_id.id, approval.lead_id.id, approval.step_key): approval

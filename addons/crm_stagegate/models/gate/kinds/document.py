@@ -14,6 +14,24 @@ Document = namedtuple(
     "first_lead_id",
 )
 
+# whoever confirmed a document and owns the opportunity by now has confirmed the own document
+CONFIRMED_ROLES = SQL(
+    """
+    CASE WHEN doc.document_confirmed_by IS NULL OR doc.document_confirmed_by = lead.user_id
+         THEN '{}'
+         ELSE ARRAY(SELECT res_role_id FROM ir_attachment_res_role_rel
+                     WHERE ir_attachment_id = doc.id) END
+    """
+)
+FIRST_LEAD = SQL(
+    """
+    COALESCE((SELECT res_id FROM ir_attachment
+               WHERE document_digest = doc.document_digest
+                 AND res_model = 'crm.lead' AND res_field IS NULL
+               ORDER BY id LIMIT 1), doc.res_id)
+    """
+)
+
 
 class CrmStageGate(models.Model):
     _inherit = "crm.stage.gate"
@@ -53,7 +71,9 @@ class CrmStageGate(models.Model):
         return self.document_type_id
 
     def _judge_document(self, leads):
-        documents = self._documents_by_lead(leads, self.document_type_id)
+        documents = self._documents_by_lead(
+            leads, self.document_type_id, with_first=any(self.mapped("own_file_required"))
+        )
         verdicts = {}
         for gate in self:
             type_id = gate.document_type_id.id
@@ -64,17 +84,17 @@ class CrmStageGate(models.Model):
             }
         return verdicts
 
-    def _documents_by_lead(self, leads, types):
-        """Documents of these types, newest first, with where what they say was uploaded first.
+    def _documents_by_lead(self, leads, types, *, with_first):
+        """Documents of these types, newest first; who confirmed them if one of these gates asks.
 
         In SQL because each move of each lead asks, and the search for the same content elsewhere
         must cost an index lookup, however many opportunities share a file.
 
+        :param with_first: whether to look up on which opportunity the content was uploaded first
         :return: ``{(lead id, document type id): [Document]}``
         """
         attachment = self.env["ir.attachment"]
         attachment.flush_model()
-        # who confirmed and owns it by now has confirmed the own document
         leads.flush_recordset(["user_id"])
         rows = self.env.execute_query(
             SQL(
@@ -82,23 +102,15 @@ class CrmStageGate(models.Model):
                 SELECT doc.id, doc.name, doc.res_id, doc.document_type_id, doc.document_mimetype,
                        doc.document_sha256, doc.document_digest, doc.file_size,
                        COALESCE(doc.document_confirmed_by, doc.create_uid), doc.create_date,
-                       CASE WHEN doc.document_confirmed_by IS NULL
-                              OR doc.document_confirmed_by = lead.user_id THEN '{}'
-                            ELSE ARRAY(SELECT res_role_id FROM ir_attachment_res_role_rel
-                                        WHERE ir_attachment_id = doc.id) END,
-                       COALESCE(first.res_id, doc.res_id)
+                       %s, %s
                   FROM ir_attachment AS doc
                   JOIN crm_lead AS lead ON lead.id = doc.res_id
-                  LEFT JOIN LATERAL (
-                       SELECT res_id FROM ir_attachment
-                        WHERE document_digest = doc.document_digest
-                          AND res_model = 'crm.lead' AND res_field IS NULL
-                        ORDER BY id LIMIT 1
-                  ) AS first ON TRUE
                  WHERE doc.res_model = 'crm.lead' AND doc.res_field IS NULL
                    AND doc.res_id = ANY(%s) AND doc.document_type_id = ANY(%s)
                  ORDER BY doc.id DESC
                 """,
+                CONFIRMED_ROLES if self.confirm_role_id else SQL("NULL"),
+                FIRST_LEAD if with_first else SQL("NULL"),
                 leads.ids,
                 types.ids,
             )

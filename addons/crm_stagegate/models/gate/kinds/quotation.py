@@ -3,8 +3,9 @@
 from collections import defaultdict, namedtuple
 
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.fetch import fetch_where
 from odoo.exceptions import ValidationError
-from odoo.tools import float_compare
+from odoo.tools import SQL, float_compare
 
 from ..verdict import Verdict, fingerprint
 
@@ -54,17 +55,14 @@ class CrmStageGate(models.Model):
 
     def _judge_quotation(self, leads):
         orders = defaultdict(list)
-        found = (
-            self.env["sale.order"]
-            .sudo()
-            .search_fetch(
-                [("opportunity_id", "in", leads.ids), ("state", "!=", "cancel")],
-                [
-                    "name", "opportunity_id", "state", "signed_by_customer", "amount_untaxed",
-                    "currency_id", "currency_rate", "user_id", "signed_content", "partner_id",
-                ],
-                order="id desc",
-            )
+        found = fetch_where(
+            self.env["sale.order"].sudo(),
+            [
+                "name", "opportunity_id", "state", "signed_by_customer", "amount_untaxed",
+                "currency_id", "currency_rate", "user_id", "signed_content", "partner_id",
+            ],
+            SQL("opportunity_id = ANY(%s) AND state <> %s", list(leads._ids), "cancel"),
+            order=SQL("id DESC"),
         )  # fmt: skip
         breaches = found._stagegate_signature_breaches()
         margins = found._stagegate_margins() if any(self.mapped("min_margin_percent")) else {}

@@ -1,4 +1,5 @@
 import ast
+import functools
 import json
 import logging
 
@@ -240,7 +241,7 @@ class CrmStageGate(models.Model):
         if not text:
             return set()
         try:
-            domain = Domain(ast.literal_eval(text))
+            domain = _parsed(text)
         except (ValueError, SyntaxError, TypeError):
             return set()  # whoever judges by it will say so
         return {condition.field_expr.split(".")[0] for condition in domain.iter_conditions()}
@@ -252,7 +253,7 @@ class CrmStageGate(models.Model):
         It was checked when it was written; since then an addon with its fields may have gone.
         """
         try:
-            return leads.filtered_domain(ast.literal_eval(text))
+            return leads.filtered_domain(_parsed(text))
         except (ValueError, SyntaxError, KeyError, TypeError):
             _logger.info("filter %s of a gate cannot be used", text, exc_info=True)
             return None
@@ -314,3 +315,9 @@ class CrmStageGate(models.Model):
         )
         action["domain"] = [("gate_id", "=", self.id)]
         return action
+
+
+@functools.lru_cache(maxsize=1024)
+def _parsed(text):
+    """The text of a domain as one; each move asks for the same few."""
+    return Domain(ast.literal_eval(text))

@@ -17,7 +17,8 @@ Document = namedtuple(
 # whoever confirmed a document and owns the opportunity by now has confirmed the own document
 CONFIRMED_ROLES = SQL(
     """
-    CASE WHEN doc.document_confirmed_by IS NULL OR doc.document_confirmed_by = lead.user_id
+    CASE WHEN doc.document_confirmed_by IS NULL
+           OR doc.document_confirmed_by = (SELECT user_id FROM crm_lead WHERE id = doc.res_id)
          THEN '{}'
          ELSE ARRAY(SELECT res_role_id FROM ir_attachment_res_role_rel
                      WHERE ir_attachment_id = doc.id) END
@@ -104,7 +105,6 @@ class CrmStageGate(models.Model):
                        COALESCE(doc.document_confirmed_by, doc.create_uid), doc.create_date,
                        %s, %s
                   FROM ir_attachment AS doc
-                  JOIN crm_lead AS lead ON lead.id = doc.res_id
                  WHERE doc.res_model = 'crm.lead' AND doc.res_field IS NULL
                    AND doc.res_id = ANY(%s) AND doc.document_type_id = ANY(%s)
                  ORDER BY doc.id DESC

@@ -7,6 +7,7 @@ from . import (
     test_decisions,
     test_delegation,
     test_escalation,
+    test_fetch,
     test_first_steps,
     test_guide,
     test_handover,

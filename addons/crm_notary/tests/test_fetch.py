@@ -29,6 +29,9 @@ class TestFetchWhere(TransactionCase):
     def test_found_in_the_order_asked_for(self):
         self.assertEqual(self._fetch(order=SQL("id DESC")).ids, self.partners.ids[::-1])
 
+    def test_no_more_than_the_limit(self):
+        self.assertEqual(self._fetch(limit=2), self.partners[:2])
+
     def test_nothing_found(self):
         self.partners.ref = "other"
         self.assertFalse(self._fetch())

@@ -7,7 +7,7 @@ that is what people wait for. Record rules do not apply: for what is judged alik
 from odoo.tools import SQL
 
 
-def fetch_where(model, names, condition, order=None):
+def fetch_where(model, names, condition, order=None, limit=None):
     """Records that meet ``condition``, with the fields ``names`` in memory; one query.
 
     :param model: a sudo'd model; neither its record rules nor ``active`` play a part
@@ -20,11 +20,12 @@ def fetch_where(model, names, condition, order=None):
     model.flush_model(names)
     rows = model.env.execute_query(
         SQL(
-            "SELECT id, %s FROM %s WHERE %s ORDER BY %s",
+            "SELECT id, %s FROM %s WHERE %s ORDER BY %s LIMIT %s",
             SQL(", ").join(map(SQL.identifier, names)),
             SQL.identifier(model._table),
             condition,
             order or SQL("id"),
+            limit,
         )
     )
     if not rows:

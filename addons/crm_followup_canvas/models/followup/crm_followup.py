@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.fetch import fetch_where
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
+from odoo.tools import SQL
 
 from ...exceptions import FollowupRefused
 
@@ -8,7 +10,7 @@ MAX_BREAKTHROUGHS = 3
 # what saving asks of follow-ups that are still open
 MEMORY = [
     "lead_id", "user_id", "date", "date_done", "state", "corrected_id", "next_action", "step_state",
-    "obstacle_id", "obstacle_open", "obstacle_since",
+    "obstacle_id", "obstacle_open", "obstacle_since", "replaced_by_id",
 ]  # fmt: skip
 # set by saving as done, by resolving and by correcting; never by hand
 PROTECTED = frozenset(
@@ -235,15 +237,16 @@ class CrmFollowup(models.Model):
         lead = self.lead_id.sudo()
         # who comes second waits, and starts again with what the first one planned in view
         lead._stagegate_lock_ledgers()
-        memory = self.sudo().search_fetch(
-            [
-                ("lead_id", "=", lead.id),
-                ("state", "=", "done"),
-                ("replaced_by_id", "=", False),
-                "|", ("step_state", "=", "open"), ("obstacle_open", "=", True),
-            ],
+        memory = fetch_where(
+            self.sudo(),
             MEMORY,
-        )  # fmt: skip
+            SQL(
+                "lead_id = %s AND state = 'done' AND replaced_by_id IS NULL"
+                " AND (step_state = 'open' OR obstacle_open)",
+                lead.id,
+            ),
+            order=SQL("date DESC, id DESC"),
+        )
         step = memory.filtered(lambda each: each.step_state == "open" and each != self.corrected_id)
         problems, judged = self._judge(step)
         if problems:

@@ -1,6 +1,8 @@
 """What makes a follow-up count."""
 
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.fetch import fetch_where
+from odoo.tools import SQL
 
 from ...text.quality import TEXTS, Entry
 from ...text.similarity import shingles
@@ -111,12 +113,16 @@ class CrmFollowup(models.Model):
         """Shingles of what the person wrote before; versions of this one are no copies."""
         if settings["copied"][0] == "off":
             return []
-        found = self.sudo().search_fetch(
-            [("user_id", "=", self.user_id.id), ("state", "=", "done"), ("id", "!=", self.id)],
-            ["action", "feedback", "next_action", "corrected_id", "replaced_by_id"],
-            order="id desc",
+        found = fetch_where(
+            self.sudo(),
+            [
+                "user_id", "state", "action", "feedback", "next_action", "corrected_id",
+                "replaced_by_id",
+            ],
+            SQL("user_id = %s AND state = 'done' AND id <> %s", self.user_id.id, self.id),
+            order=SQL("id DESC"),
             limit=EARLIER,
-        )
+        )  # fmt: skip
         own, version = self.browse(), self.corrected_id.sudo()
         while version:
             own |= version

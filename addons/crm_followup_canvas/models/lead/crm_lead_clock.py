@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.fetch import fetch_where
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -193,14 +194,20 @@ class CrmLead(models.Model):
         if not kind:
             return
         Activity = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True)
-        planned = Activity.search_fetch(
-            [
-                ("res_model", "=", "crm.lead"),
-                ("res_id", "=", self.id),
-                ("activity_type_id", "=", kind.id),
-            ],
+        planned = fetch_where(
+            Activity,
             # all of it: marking it done reads the most
-            [name for name, field in Activity._fields.items() if field.store and field.prefetch],
+            [
+                name
+                for name, field in Activity._fields.items()
+                if field.store and field.prefetch and field.column_type and name != "id"
+            ],
+            SQL(
+                "active AND res_model = 'crm.lead' AND res_id = %s AND activity_type_id = %s",
+                self.id,
+                kind.id,
+            ),
+            order=SQL("date_deadline, id"),
         )
         if planned and not followup.corrected_id:
             # the author, not the system, has done it

@@ -73,7 +73,7 @@ class TestConcurrency(CommittedCase):
 
     def _call(self, uid, work):
         """Do ``work(env)`` as a request of ``uid`` would: in a transaction, tried again."""
-        with self.registry.cursor() as cr, mute_logger(*CORE_SAYS):
+        with self.registry.cursor() as cr:
             env = api.Environment(cr, uid, {})
             return retrying(lambda: work(env), env)
 
@@ -93,10 +93,12 @@ class TestConcurrency(CommittedCase):
         threads = [
             threading.Thread(target=run, args=(number, *call)) for number, call in enumerate(calls)
         ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
+        # once for all: a thread that ends would let the others speak
+        with mute_logger(*CORE_SAYS):
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(60)
         for error in outcome:
             if error is not None and not isinstance(error, UserError):
                 raise error

@@ -15,6 +15,7 @@ def fetch_where(model, names, condition, order=None, limit=None):
         among them, so that what is still to be written is written first
     :param condition: :class:`SQL` over the columns of the model's table
     :param order: :class:`SQL`; by id if not given
+    :param limit: at most so many; all if not given
     :return: recordset in that order
     """
     model.flush_model(names)

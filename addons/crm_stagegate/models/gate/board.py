@@ -235,12 +235,7 @@ class GateBoard:
 
     def _load_evidence(self, gates):
         self.evidence, self.asked = {}, []
-        rows = self.env["crm.gate.evidence"]._current(
-            self.leads.ids,
-            gates.ids,
-            with_overridden=any(lead.is_overridden for lead in self.leads),
-        )
-        for row in rows:
+        for row in self.env["crm.gate.evidence"]._current(self.leads.ids, gates.ids):
             if row.state == "overridden":
                 self._overridden[row.lead_key].add(row.gate_id)
             elif row.state in ("pending", "approved"):

@@ -14,25 +14,6 @@ COLUMNS = (
 )  # fmt: skip
 Row = namedtuple("Row", "id gate_id lead_key state proof date valid_until")
 
-PROOFS = """
-    (SELECT DISTINCT ON (gate_id, lead_key, state)
-            id, gate_id, lead_key, state, res_model, res_id, checksum, date, valid_until
-       FROM crm_gate_evidence
-      WHERE lead_key = ANY(%(leads)s) AND gate_id = ANY(%(gates)s)
-        AND state IN ('valid', 'expired')
-      ORDER BY gate_id, lead_key, state, id DESC)
-"""
-ASKED = """
-    SELECT id, gate_id, lead_id, state, NULL, NULL, NULL, NULL, NULL
-      FROM crm_gate_approval
-     WHERE lead_id = ANY(%(leads)s) AND state IN ('pending', 'approved')
-"""
-OVERRIDDEN = """
-    SELECT NULL, crm_stage_gate_id, crm_lead_id, 'overridden', NULL, NULL, NULL, NULL, NULL
-      FROM crm_lead_overridden_gate_rel
-     WHERE crm_lead_id = ANY(%(leads)s)
-"""
-
 
 class CrmGateEvidence(models.Model):
     """The proof that a gate was met on a lead; written by the system, never by a person."""
@@ -98,20 +79,34 @@ class CrmGateEvidence(models.Model):
     # -- recording --------------------------------------------------------------------------
 
     @api.model
-    def _current(self, lead_ids, gate_ids, *, with_overridden=True):
+    def _current(self, lead_ids, gate_ids):
         """Latest valid and expired proof per lead and gate, what was overridden and what was asked.
 
         One query: every move of every lead asks it.
 
-        :param with_overridden: False where it is known that nothing was
         :return: list of :class:`Row`; ``proof`` as in :attr:`Verdict.proof`; ``state`` is
             ``overridden`` for gates that were overridden, and ``pending`` or ``approved`` for
             approvals that stand, of any gate, with the number of the approval as ``id``
         """
         self.env["crm.gate.approval"].flush_model(["lead_id", "gate_id", "state"])
-        parts = [PROOFS, ASKED, *([OVERRIDDEN] if with_overridden else ())]
         self.env.cr.execute(
-            " UNION ALL ".join(parts), {"leads": list(lead_ids), "gates": list(gate_ids)}
+            """
+            (SELECT DISTINCT ON (gate_id, lead_key, state)
+                    id, gate_id, lead_key, state, res_model, res_id, checksum, date, valid_until
+               FROM crm_gate_evidence
+              WHERE lead_key = ANY(%(leads)s) AND gate_id = ANY(%(gates)s)
+                AND state IN ('valid', 'expired')
+              ORDER BY gate_id, lead_key, state, id DESC)
+            UNION ALL
+            SELECT NULL, crm_stage_gate_id, crm_lead_id, 'overridden', NULL, NULL, NULL, NULL, NULL
+              FROM crm_lead_overridden_gate_rel
+             WHERE crm_lead_id = ANY(%(leads)s)
+            UNION ALL
+            SELECT id, gate_id, lead_id, state, NULL, NULL, NULL, NULL, NULL
+              FROM crm_gate_approval
+             WHERE lead_id = ANY(%(leads)s) AND state IN ('pending', 'approved')
+            """,
+            {"leads": list(lead_ids), "gates": list(gate_ids)},
         )
         found = self.env.cr.fetchall()
         return [

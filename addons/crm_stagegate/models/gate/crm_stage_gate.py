@@ -90,7 +90,7 @@ class CrmStageGate(models.Model):
     def _check_domain(self, text, label):
         """:raise ValidationError: when ``text`` is no domain on opportunities."""
         try:
-            domain = Domain(ast.literal_eval(text))
+            domain = _parsed(text)
             domain.validate(self.env["crm.lead"].sudo())
             with self.env.cr.savepoint(flush=False):
                 leads = self.env["crm.lead"].sudo().search(domain, limit=1)

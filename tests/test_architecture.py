@@ -15,6 +15,7 @@ from suite.paths import ADDONS, ROOT, our_addons
 
 LONGEST = 500
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(#[^)]*)?\)")
+RST_LINK = re.compile(r"(?:<|image:: )((?!\w+:)[^>\s#]+\.\w+)(?=>`__|$)", re.MULTILINE)
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 FLOOR = re.compile(r"^\| (\d+|bridge) \| (.+?) \|", re.MULTILINE)
 BRIDGE = 99
@@ -98,6 +99,12 @@ class TestPages(BaseCase):
                     self.assertTrue(found.exists())
                     if fragment and found.suffix == ".md":
                         self.assertIn(fragment, anchors(found))
+
+    def test_what_is_made_of_a_page_points_to_the_same_places(self):
+        for path in tracked("addons/*/README.rst"):
+            for target in RST_LINK.findall((ROOT / path).read_text()):
+                with self.subTest(page=str(path), link=target):
+                    self.assertTrue(((ROOT / path).parent / target).exists())
 
     def test_functions_named_beside_a_link_are_there(self):
         """`_name` after a link in the table of places is defined in that file or folder."""

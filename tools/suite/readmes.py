@@ -4,6 +4,7 @@ Odoo shows it where the addon has no page of its own in static/description/, for
 case. ``make readmes`` writes them, ``make lint`` says which are out of date.
 """
 
+import posixpath
 import re
 
 from . import templates
@@ -20,6 +21,7 @@ FRAGMENTS = {
 }
 NOTICE = "..\n   Made of readme/*.md by 'make readmes'; change those.\n"
 WIDTH = 100
+LINK = re.compile(r"\]\((?![a-z]+:|[#/])([^)#\s]+)")
 HEADING = re.compile(r"^(#+) ", re.MULTILINE)
 
 
@@ -73,7 +75,11 @@ def _markdown(addon):
             parts += [f"## {heading}", _shifted(path.read_text(), 3)]
         else:
             parts.append(_shifted(path.read_text(), 2))
-    return "\n\n".join(part.strip() for part in parts)
+    # a fragment lies one folder lower than what is made of it
+    return LINK.sub(
+        lambda link: f"]({posixpath.normpath('readme/' + link[1])}",
+        "\n\n".join(part.strip() for part in parts),
+    )
 
 
 def _facts(manifest):

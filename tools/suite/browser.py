@@ -151,7 +151,8 @@ class Page:
         end = time.monotonic() + PATIENCE
         while not self.run(condition):
             if time.monotonic() > end:
-                raise Stop(f"Not there: {what}")
+                shown = self.run("location.href + ' ' + document.body.innerText.slice(0, 400)")
+                raise Stop(f"Not there: {what}\nThe page shows: {shown}")
             time.sleep(0.3)
 
 

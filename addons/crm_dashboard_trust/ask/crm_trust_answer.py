@@ -1,6 +1,6 @@
 """Answers: a domain read as the reader, and what is seen of it: figure, rows, picture, list."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from dateutil.relativedelta import relativedelta
 from odoo import api, models
@@ -26,6 +26,7 @@ class Answer:
     :param dict texts: ``{record or group id: text}`` beside a row
     :param list rows: own rows instead of those
     :param tuple views: of the list
+    :param dict context: what the records are read and listed with
     :param str metric: the catalogue's code of the same figure
     :param tuple unused: slots that were understood and cannot narrow this
     """
@@ -42,6 +43,7 @@ class Answer:
     texts: dict | None = None
     rows: list | None = None
     views: tuple = ("list", "form")
+    context: dict = field(default_factory=dict)
     metric: str = ""
     unused: tuple = ()
 
@@ -202,12 +204,16 @@ class CrmTrustAnswer(models.AbstractModel):
     @api.model
     def _cut_to_top(self, answer, top):
         order = f"{answer.value} desc, id" if answer.value else None
-        top_ids = self.env[answer.model].search(answer.domain, order=order, limit=top).ids
+        top_ids = self._answer_records(answer).search(answer.domain, order=order, limit=top).ids
         return replace(answer, domain=Domain("id", "in", top_ids))
 
     @api.model
+    def _answer_records(self, answer):
+        return self.env[answer.model].with_context(**answer.context)
+
+    @api.model
     def _figure(self, answer, scope):
-        model = self.env[answer.model]
+        model = self._answer_records(answer)
         count = model.search_count(answer.domain)
         whole = None
         if answer.whole is not None:
@@ -229,7 +235,7 @@ class CrmTrustAnswer(models.AbstractModel):
     @api.model
     def _groups(self, answer, limit):
         """Rows by group; shares are those of the group."""
-        model = self.env[answer.model]
+        model = self._answer_records(answer)
         measure = answer.measure or "__count"
         counted = model._read_group(answer.domain, [answer.group], ["__count", measure])
         wholes = {}
@@ -275,7 +281,7 @@ class CrmTrustAnswer(models.AbstractModel):
 
     @api.model
     def _records_shown(self, answer, limit):
-        model = self.env[answer.model]
+        model = self._answer_records(answer)
         order = f"{answer.value} desc, id" if answer.value else None
         records = model.search(answer.domain, order=order, limit=limit)
         return [
@@ -302,6 +308,7 @@ class CrmTrustAnswer(models.AbstractModel):
                 "allowed_company_ids": scope.company.ids,
                 "active_test": False,
                 "create": False,
+                **answer.context,
             },
         }
 

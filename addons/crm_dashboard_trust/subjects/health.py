@@ -5,9 +5,7 @@ from odoo.addons.crm_notary.tools.periods import today
 from odoo.fields import Domain
 
 from ..catalogue.metric import Metric
-from ..tools.domains import fact, open_deals, ours, won_deals
-
-APART_PERCENT = 20
+from ..tools.domains import APART_PERCENT, fact, open_deals, ours, won_deals
 
 
 class HealthSubject(models.AbstractModel):

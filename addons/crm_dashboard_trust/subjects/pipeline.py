@@ -107,4 +107,5 @@ class PipelineSubject(models.AbstractModel):
 
     @api.model
     def _demoted(self, scope):
-        return self._open(scope) & Domain("gate_state", "=", "demoted")
+        about_to = Domain("gate_grace_until", "!=", False)
+        return self._open(scope) & (Domain("gate_state", "=", "demoted") | about_to)

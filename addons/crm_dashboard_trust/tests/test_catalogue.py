@@ -1,5 +1,7 @@
 """A figure and the list behind it are one."""
 
+from datetime import datetime, timedelta
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
@@ -68,6 +70,11 @@ class TestCatalogue(TrustCase):
         self.deal.date_closed = "2026-03-31 16:30:00"  # the first of April in Shanghai
         self.assertEqual(self.figure(self.mia, "won_deals", day="2026-04-15")["value"], 1)
         self.assertEqual(self.figure(self.mia, "won_deals", day="2026-03-15")["value"], 0)
+
+    def test_a_deal_about_to_fall_back_is_counted(self):
+        self.deal._store_protected({"gate_grace_until": datetime.now() + timedelta(days=1)})
+        self.assertEqual(self.figure(self.mia, "demoted_deals")["value"], 1)
+        self.assertEqual(self.counted(self.mia, "demoted_deals"), self.deal)
 
     def test_an_own_target_counts(self):
         self.assertEqual(self.figure(self.mia, "demoted_deals")["state"], "good")

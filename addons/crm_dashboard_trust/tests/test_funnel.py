@@ -85,6 +85,17 @@ class TestFunnel(MetricCase):
                 action = funnel.open_cohort(row["month"], status, scope)
                 self.assertEqual(len(self.opened(self.mia, action)), row[name])
 
+    def test_what_was_put_away_is_not_open(self):
+        funnel = self.env["crm.trust.funnel"].with_user(self.mia)
+        scope = {"company_id": self.company.id}
+        before = funnel.read_cohorts(scope)[-1]
+        self.stays.active = False
+        after = funnel.read_cohorts(scope)[-1]
+        self.assertEqual(after["arrived"], before["arrived"])
+        self.assertEqual(after["open"], before["open"] - 1)
+        action = funnel.open_cohort(after["month"], "pending", scope)
+        self.assertEqual(len(self.opened(self.mia, action)), after["open"])
+
     def test_losses_by_stage_and_reason(self):
         funnel = self.env["crm.trust.funnel"].with_user(self.mia)
         scope = {"company_id": self.company.id}

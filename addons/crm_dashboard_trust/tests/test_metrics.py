@@ -250,6 +250,12 @@ class TestEveryMetric(MetricCase):
             with self.subTest(text=text), self.assertRaisesRegex(UserError, "no such fact"):
                 Lead.search([("trust_fact", "in", [text])])
 
+    def test_amounts_are_compared_by_the_one_bound_only(self):
+        """With any bound the sum of orders that are not theirs could be narrowed down."""
+        Lead = self.env["crm.lead"].with_user(self.ann)
+        with self.assertRaisesRegex(UserError, "20 percent only"):
+            Lead.search([("trust_fact", "in", ["amount_apart:3"])])
+
     def test_facts_can_be_denied(self):
         Lead = self.env["crm.lead"]
         every = Lead.search([("id", "in", (self.won | self.moved).ids)])

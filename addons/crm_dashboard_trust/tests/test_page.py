@@ -1,6 +1,6 @@
 """The page: what it says is what its reader may see, in a few queries."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -50,6 +50,16 @@ class TestPage(TrustCase):
         self.assertEqual((worry["id"], worry["amount"]), (self.late.id, 4000))
         self.assertIn("should have closed", worry["reason"])
 
+    def test_a_worry_names_days_as_its_reader_and_its_company_do(self):
+        self.deal.date_last_stage_update = datetime(2026, 1, 5, 17)
+        self.env.cr.execute(
+            "UPDATE crm_lead SET create_date = '2026-01-05' WHERE id = %s", self.deal.ids
+        )
+        self.deal.invalidate_recordset()
+        worries = {each["id"]: each["reason"] for each in self.page(self.mia)["worries"]}
+        # 17:00 UTC is the next day in Shanghai
+        self.assertIn("01/06/2026", worries[self.deal.id])
+
     def test_finance_has_a_page_without_deals(self):
         page = self.page(self.fin)
         self.assertEqual((page["head"], "funnel" in page), ([], False))
@@ -90,10 +100,33 @@ class TestPage(TrustCase):
         self.assertEqual((changes["override"]["count"], changes["jump"]["count"]), (2, 1))
         for key in ("advance", "lost", "won", "jump", "override"):
             with self.subTest(key):
-                entries = self.env["crm.stage.transition"].with_user(self.mia)
-                entries = entries.with_context(active_test=False).search(changes[key]["domain"])
-                self.assertEqual(changes[key]["count"], len(entries))
+                self.assertEqual(changes[key]["count"], len(self.entries(changes[key])))
         self.assertEqual(changes["advance"]["count"], 1)
+
+    def entries(self, change):
+        """What a click on a change lists."""
+        records = self.env[change["model"]].with_user(self.mia)
+        context = {"active_test": False} | change.get("context", {})
+        return records.with_context(**context).search(change["domain"])
+
+    def test_a_jump_in_single_steps_is_one(self):
+        """As the figure counts it: what one person did to a deal in a day, added up."""
+        self.deal.with_user(self.ann).sudo()._stagegate_record_transitions(
+            [
+                {
+                    "lead": self.deal,
+                    "kind": "override",
+                    "from_stage": self.first_stage,
+                    "to_stage": self.second_stage,
+                    "span": 1,
+                }
+            ]
+            * 3
+        )
+        (jump,) = [each for each in self.page(self.mia)["changes"] if each["key"] == "jump"]
+        self.assertEqual(jump["count"], 1)
+        self.assertEqual(self.entries(jump).lead_id, self.deal)
+        self.assertEqual(jump["count"], self.figure(self.mia, "stage_jumps")["value"])
 
     def test_the_other_company_has_its_own(self):
         page = self.page(self.mia, company_id=self.other_company.id)

@@ -344,7 +344,8 @@ class TestPlainOpportunities(PlainCase):
             "lost_deals": is_lost and closed,
             "lost_with_reason": is_lost and closed and lead.lost_reason_id,
             "lost_with_reason/all": is_lost and closed,
-            "demoted_deals": is_open and lead.gate_state == "demoted",
+            "demoted_deals": is_open
+            and (lead.gate_state == "demoted" or lead.gate_grace_until),
             "key_fields": arrived and lead.partner_name and lead.contact_name and lead.phone
             and getattr(lead, "industry_id", True),
             "key_fields/all": arrived,

@@ -4,11 +4,12 @@ through the stages."""
 from datetime import timedelta
 
 from odoo import fields
-from odoo.addons.crm_stagegate.reports.crm_stage_jump_report import MIN_SPAN as JUMP
 from odoo.fields import Domain
 
 # entries of the ledger that lead forward: past a gate with an override is one
 FORWARD = ("advance", "override", "won")
+# percent by which what was ordered may differ from what was expected
+APART_PERCENT = 20
 # facts that are looked up lead by lead however one asks: they may be told of many in passing
 PLAIN_FACTS = (
     "assigned", "contact", "meetings", "weak_answers", "weak_contacts", "weak_gates",
@@ -58,8 +59,3 @@ def ours(scope):
 def forward():
     """:return: Domain: entries of the ledger that lead forward"""
     return Domain("kind", "in", FORWARD)
-
-
-def jumped():
-    """:return: Domain: entries of the ledger that left out stages"""
-    return forward() & Domain("span", ">=", JUMP)

@@ -1,13 +1,13 @@
 """What a brief says, read as who reads it."""
 
 from odoo import models
-from odoo.addons.crm_notary.tools.periods import Period
+from odoo.addons.crm_notary.tools.periods import Period, today
+from odoo.addons.crm_stagegate.reports.crm_stage_jump_report import MIN_SPAN
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
 from ...catalogue.scope import Scope
-from ...tools.domains import JUMP, jumped
 
 TOP = 5
 LISTED = 20
@@ -58,14 +58,17 @@ class CrmTrustBrief(models.Model):
 
     def _brief_list(self, code, scope):
         """The largest records of a figure, which is counted in the title."""
-        catalogue = self.env["crm.trust.catalogue"]
-        if code not in (available := catalogue._available()):
+        subject, metric = self._brief_metric(code)
+        if not metric:
             return None
-        subject, metric = available[code]
         domain = subject._records(metric, metric.domain, scope)
         Lead = self.env["crm.lead"]
         leads = Lead.search(domain, order="expected_revenue desc, id", limit=LISTED)
         return self._brief_leads(f"{metric.name} ({Lead.search_count(domain)})", leads)
+
+    def _brief_metric(self, code):
+        """:return: its subject and itself, two None where the reader has no such figure"""
+        return self.env["crm.trust.catalogue"]._available().get(code, (None, None))
 
     def _brief_stuck(self, scope):
         """Deals that stand in a stage longer than it allows: the largest of each stage."""
@@ -91,9 +94,16 @@ class CrmTrustBrief(models.Model):
         return found
 
     def _brief_jumps(self, scope):
-        rows = self._brief_ledger(scope, jumped(), "user_id")
+        """As the figure counts them, by who moved."""
+        rows, (subject, metric) = [], self._brief_metric("stage_jumps")
+        if metric:
+            Report = self.env["crm.stage.jump.report"].with_context(subject._context(metric, scope))
+            domain = subject._records(metric, metric.domain, scope)
+            rows = Report._read_group(
+                domain, ["user_id"], ["__count"], order="__count desc, user_id"
+            )
         return {
-            "title": self.env._("Jumped %s stages or more", JUMP),
+            "title": self.env._("Jumped %s stages or more", MIN_SPAN),
             "headers": [self.env._("Person"), self.env._("Times")],
             "formats": ["", "integer"],
             "rows": [[user.name or "", count] for user, count in rows],
@@ -194,7 +204,8 @@ class CrmTrustBrief(models.Model):
                     lead.user_id.name or "",
                     lead.stage_id.name or "",
                     lead.expected_revenue,
-                    lead.date_last_stage_update and lead.date_last_stage_update.date(),
+                    lead.date_last_stage_update
+                    and today(self.company_id, lead.date_last_stage_update),
                 ]
                 for lead in leads
             ],

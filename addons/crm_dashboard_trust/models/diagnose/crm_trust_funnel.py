@@ -124,17 +124,22 @@ class CrmTrustFunnel(models.AbstractModel):
         Lead = self._leads(found)
         rows = []
         for month in self._months(found):
-            counts = dict(
-                Lead._read_group(self._cohort(found, month, None), ["won_status"], ["__count"])
+            read = Lead._read_group(
+                self._cohort(found, month, None), ["won_status", "active"], ["__count"]
             )
+            counts = {"won": 0, "lost": 0, "pending": 0}
+            for status, active, count in read:
+                # what was archived without being lost is neither open nor closed
+                if active or status != "pending":
+                    counts[status] += count
             rows.append(
                 {
                     "month": month.first.isoformat(),
                     "label": month.label(self.env),
-                    "arrived": sum(counts.values()),
-                    "won": counts.get("won", 0),
-                    "lost": counts.get("lost", 0),
-                    "open": counts.get("pending", 0),
+                    "arrived": sum(count for *_group, count in read),
+                    "won": counts["won"],
+                    "lost": counts["lost"],
+                    "open": counts["pending"],
                 }
             )
         return rows
@@ -236,6 +241,8 @@ class CrmTrustFunnel(models.AbstractModel):
         start, end = month.bounds(scope.company)
         found = self._owned(scope) & Domain("create_date", ">=", start)
         found &= Domain("create_date", "<", end)
+        if status == "pending":
+            found &= Domain("active", "=", True)
         return found & Domain("won_status", "=", status) if status else found
 
     @api.model

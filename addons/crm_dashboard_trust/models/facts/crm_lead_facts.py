@@ -14,6 +14,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...catalogue.memo import once
+from ...tools.domains import APART_PERCENT
 
 FACT = re.compile(r"^([a-z_]+)((?::\d{1,10}){0,2})$")
 # what people say, not what programs log
@@ -201,8 +202,11 @@ class CrmLead(models.Model):
     def _trust_fact_amount_apart(self, lead, percent):
         """What was ordered and what was expected differ by more than so many percent of the more.
 
-        Untaxed, in the company's currency at each order's own rate.
+        Untaxed, in the company's currency at each order's own rate. There is this one bound only:
+        with any, a seller could narrow down the sum of orders that are not theirs to see.
         """
+        if percent != APART_PERCENT:
+            raise UserError(self.env._("Amounts are compared with %s percent only.", APART_PERCENT))
         return SQL(
             """(SELECT abs(sum(%(ordered)s) - COALESCE(%(lead)s.expected_revenue, 0)) * 100
                      > %(percent)s * greatest(

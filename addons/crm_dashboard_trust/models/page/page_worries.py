@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools.periods import today
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 LISTED = 8
 SILENT_DAYS = 30
@@ -39,7 +40,7 @@ class CrmTrustPage(models.AbstractModel):
                 "user_id": lead.user_id.id,
                 "user_name": lead.user_id.name or "",
                 "stage": lead.stage_id.name or "",
-                "reason": self._page_worry_reason(lead, found[lead]),
+                "reason": self._page_worry_reason(lead, found[lead], scope),
             }
             for lead in leads
         ]
@@ -60,15 +61,14 @@ class CrmTrustPage(models.AbstractModel):
         ]
 
     @api.model
-    def _page_worry_reason(self, lead, key):
+    def _page_worry_reason(self, lead, key, scope):
         if key == "demoted":
             return lead.gate_reason or self.env._("It fell back: its proof was lost.")
         if key == "grace":
             return self.env._("Its proof was lost; it falls back soon.")
         if key == "late":
             return self.env._(
-                "It should have closed on %s.", fields.Date.to_string(lead.date_deadline)
+                "It should have closed on %s.", format_date(self.env, lead.date_deadline)
             )
-        return self.env._(
-            "In the same stage since %s.", fields.Date.to_string(lead.date_last_stage_update)
-        )
+        since = today(scope.company, lead.date_last_stage_update)
+        return self.env._("In the same stage since %s.", format_date(self.env, since))

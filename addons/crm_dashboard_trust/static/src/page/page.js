@@ -153,13 +153,13 @@ export class TrustPage extends TrustScreen {
         return this.action.doAction({
             type: "ir.actions.act_window",
             name: change.name,
-            res_model: "crm.stage.transition",
+            res_model: change.model,
             domain: change.domain,
             views: [
                 [false, "list"],
                 [false, "form"],
             ],
-            context: this.recordContext,
+            context: { ...this.recordContext, ...change.context },
         });
     }
 

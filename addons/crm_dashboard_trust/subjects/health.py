@@ -34,6 +34,16 @@ class HealthSubject(models.AbstractModel):
                 sales,
             ),
             self._contradiction(
+                "stage_uncovered",
+                self.env._("Stage Not Covered by Evidence"),
+                self.env._("Open opportunities that stand further than their proofs carry them."),
+                self.env._(
+                    "Open opportunities with a gate up to their stage that is not proven, "
+                    "overridden ones among them, now."
+                ),
+                sales,
+            ),
+            self._contradiction(
                 "ledger_broken",
                 self.env._("Ledger Broken"),
                 self.env._("Opportunities that were changed behind the ledger's back."),
@@ -128,6 +138,10 @@ class HealthSubject(models.AbstractModel):
     @api.model
     def _won_without_order(self, scope):
         return won_deals(scope) & fact("no_order")
+
+    @api.model
+    def _stage_uncovered(self, scope):
+        return open_deals(scope) & fact("weak_gates")
 
     @api.model
     def _ledger_broken(self, scope):

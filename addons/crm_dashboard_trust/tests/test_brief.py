@@ -132,6 +132,24 @@ class TestBrief(TrustCase):
         sections = {each["title"]: each["rows"] for each in brief._brief_sections(day)}
         self.assertEqual(sections["Jumped 3 stages or more"], [["Ann", 3], ["Bob", 1]])
 
+    def test_a_week_says_how_long_deals_stay_and_what_each_person_did(self):
+        moved = self.lead(self.ann)
+        moved.stage_id = self.second_stage
+        self.lead(self.bob, 3000).action_set_won()
+        brief = self.brief(self.mia, "weekly").with_user(self.mia)
+        week = period_of("week", today(self.company), self.company)
+        sections = {each["title"]: each for each in brief._brief_sections(week)}
+        stays = {row[0]: row[1:3] for row in sections["How long deals stay"]["rows"]}
+        self.assertEqual(stays[self.first_stage.name], [2, 2])
+        people = sections["By person"]
+        won = people["headers"].index("Won Revenue")
+        self.assertEqual([row[0] for row in people["rows"]], ["Ann", "Bob"])
+        self.assertIn("3,000", people["rows"][1][won])
+        # a seller reads of nobody else
+        own = self.brief(self.ann, "weekly").with_user(self.ann)._brief_sections(week)
+        (people,) = [each for each in own if each["title"] == "By person"]
+        self.assertEqual([row[0] for row in people["rows"]], ["Ann"])
+
     def test_it_speaks_the_readers_language(self):
         self.env["res.lang"]._activate_lang("zh_CN")
         terms = self.env["ir.module.module"]

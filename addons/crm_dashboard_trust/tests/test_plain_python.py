@@ -20,7 +20,7 @@ HERE = (
     "credibility", "weak_deals", "deals_proven", "deals_in_contact", "deals_unanswered",
     "quotation_days", "duplicate_customers", "paid_drafts", "owner_gone", "advance_rate",
     "demotions", "overrides", "stage_jumps", "amounts_apart", "idle_deals", "ledger_broken",
-    "silent_deals",
+    "silent_deals", "stage_uncovered",
 )  # fmt: skip
 # where else
 COMPARED = {
@@ -355,6 +355,7 @@ class TestPlainOpportunities(PlainCase):
             "weak_deals": is_open and lead.credibility < 70,
             "deals_proven": is_open and 0 < lead.trust_gates_all <= lead.trust_gates_met,
             "deals_proven/all": is_open and lead.trust_gates_all > 0,
+            "stage_uncovered": is_open and lead.trust_gates_met < lead.trust_gates_all,
             "deals_in_contact": is_open and lead.trust_contacts > 0,
             "silent_deals": is_settled and not lead.trust_contacts,
             "silent_deals/all": is_settled,

@@ -52,6 +52,8 @@ class CrmTrustBrief(models.Model):
             sections.append(brief._brief_weak_stages(scope))
         elif self.kind in ("weekly", "monthly"):
             sections += brief._brief_figures(scope)
+        if self.kind == "weekly":
+            sections += brief._brief_week(scope)
         return [section for section in sections if section and section["rows"]]
 
     # -- tables -------------------------------------------------------------------------------

@@ -52,7 +52,10 @@ class CrmTrustFunnel(models.AbstractModel):
             ``median_days`` of the stay, open deals taken as not ended yet; ``obstacles``:
             ``[id, name, count]`` of the open ones of deals that stand here
         """
-        found = scope_from(self.env, scope)
+        return self._funnel_rows(scope_from(self.env, scope))
+
+    @api.model
+    def _funnel_rows(self, found):
         Lead, stages = self._leads(found), self._stages(found)
         stays = self._stays(Lead, found, stages)
         obstacles = self._obstacles(found)

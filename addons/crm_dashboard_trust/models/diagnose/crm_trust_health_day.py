@@ -11,6 +11,7 @@ from ...catalogue.scope import scope_from
 CODES = (
     "paid_drafts",
     "won_without_order",
+    "stage_uncovered",
     "ledger_broken",
     "amounts_apart",
     "owner_gone",

@@ -61,7 +61,7 @@ class CrmTrustPage(models.AbstractModel):
             {
                 "key": "jump",
                 "name": self.env._("Jumped %s stages or more", MIN_SPAN),
-                "count": Report.with_context(context).search_count(domain),
+                "count": Report.with_context(**context).search_count(domain),
                 "model": Report._name,
                 "domain": list(domain),
                 "context": context,

@@ -181,7 +181,9 @@ class CrmLeadAssignment(models.Model):
             )
         if second["why"] == "load":
             free = [row for row in rows if row["score"] is not None]
-            return self._why_less_load(first, second, advantage(first, second, free, weights), values)
+            return self._why_less_load(
+                first, second, advantage(first, second, free, weights), values
+            )
         return self.env._(
             "%(person)s got this lead because nobody else could take it (%(other)s: %(why)s).",
             why=second["why_text"],
@@ -199,8 +201,8 @@ class CrmLeadAssignment(models.Model):
             )
         if part == "coverage":
             return self.env._(
-                "%(person)s got this lead because of more deals in this industry: %(mine)s, against "
-                "%(theirs)s of %(other)s.",
+                "%(person)s got this lead because of more deals in this industry: %(mine)s, "
+                "against %(theirs)s of %(other)s.",
                 mine=first["coverage"],
                 theirs=second["coverage"],
                 **values,
@@ -259,9 +261,7 @@ class CrmLeadAssignment(models.Model):
                     **weights,
                 )
             )
-        return Markup("").join(
-            Markup('<p class="text-muted">%s</p>') % line for line in lines
-        )
+        return Markup("").join(Markup('<p class="text-muted">%s</p>') % line for line in lines)
 
     def _why_table(self, rows):
         titles = (

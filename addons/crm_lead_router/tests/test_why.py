@@ -45,7 +45,7 @@ class TestWhy(RouterCase):
             [self.ann.id, "chosen", 20.0, 2, 2, 10, 0, 0.0, 2],
             [self.ben.id, "load", 60.0, 7, 2, 10, 0, 0.0, 2],
         )
-        self.assertIn("fewer follow-ups to do: 2 in 7 days, against 7 of Ben", said)
+        self.assertIn("fewer follow-ups in the last 7 days: 2, against 7 of Ben", said)
 
     def test_better_leads_so_far(self):
         said = self.sentence(

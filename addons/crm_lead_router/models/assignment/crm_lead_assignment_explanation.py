@@ -193,8 +193,8 @@ class CrmLeadAssignment(models.Model):
     def _why_less_load(self, first, second, part, values):
         if part == "followups":
             return self.env._(
-                "%(person)s got this lead because of fewer follow-ups to do: %(mine)s in 7 days, "
-                "against %(theirs)s of %(other)s.",
+                "%(person)s got this lead because of fewer follow-ups in the last 7 days: "
+                "%(mine)s, against %(theirs)s of %(other)s.",
                 mine=first["followups"],
                 theirs=second["followups"],
                 **values,

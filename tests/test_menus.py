@@ -8,6 +8,14 @@ from . import doors
 
 # entries of a seller's daily menu
 AT_MOST = 7
+# lists that people open on the way, too
+DAILY = (
+    "crm_followup_canvas.crm_lead_signal_action",
+    "crm_handoff.crm_handoff_bom_action",
+    "crm_handoff.crm_handoff_bom_approval_action",
+    "crm_handoff.crm_handoff_complaint_action",
+    "crm_lead_router.crm_lead_action_incomplete",
+)
 
 
 @tagged("post_install", "-at_install")
@@ -43,3 +51,13 @@ class TestMenus(TransactionCase):
                 arch = self.env[view.model].with_user(user).get_view(view.id, view.type)["arch"]
                 names = etree.fromstring(arch).xpath("//button[@display='always']/@name")
                 self.assertIn(str(action_id), names)
+
+    def test_daily_lists_have_cards_for_the_phone(self):
+        for name in DAILY:
+            action = self.env.ref(name)
+            views = {mode: view_id for view_id, mode in action.views}
+            with self.subTest(name):
+                self.assertIn("kanban", views)
+                model = self.env[action.res_model]
+                arch = model.get_view(views["kanban"], "kanban")["arch"]
+                self.assertTrue(etree.fromstring(arch).xpath("//t[@t-name='card']//field"))

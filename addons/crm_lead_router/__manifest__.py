@@ -28,6 +28,7 @@
         "views/crm_route_approval_views.xml",
         "views/crm_route_fairness_views.xml",
         "views/crm_team_views.xml",
+        "views/res_users_views.xml",
         "views/crm_lead_views.xml",
         "views/res_config_settings_views.xml",
         "reports/crm_route_fairness_report_views.xml",

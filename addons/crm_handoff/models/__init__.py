@@ -5,6 +5,7 @@ from . import (
     account_move,
     crm_gate_event,
     crm_lead,
+    crm_lead_steps,
     guide,
     help_pages,
     impact,

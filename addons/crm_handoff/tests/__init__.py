@@ -14,6 +14,7 @@ from . import (
     test_handoff_notices,
     test_handoff_people,
     test_handoff_security,
+    test_handoff_steps,
     test_handoff_tours,
     test_handover,
     test_javascript,

@@ -1,5 +1,12 @@
+from lxml import html
 from odoo import Command
-from odoo.addons.crm_handoff.models.bom.compare import Difference, Item, differences, total
+from odoo.addons.crm_handoff.models.bom.compare import (
+    Difference,
+    Item,
+    cost_of,
+    differences,
+    total,
+)
 from odoo.addons.crm_notary.tests.properties import HealthCheck, given, settings, st
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, tagged
@@ -51,6 +58,15 @@ class TestBomCompare(TransactionCase):
             sum(row[1] * row[2] for row in rows),
             places=4,
         )
+
+    @given(STRUCTURES, STRUCTURES)
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    def test_costs_of_the_differences_add_up_to_the_whole(self, old, new):
+        def value(items):
+            return sum(item.quantity * item.cost for item in items.values())
+
+        found = sum(cost_of(each, old, new) for each in differences(old, new))
+        self.assertAlmostEqual(found, value(new) - value(old), delta=20)
 
     def test_cost_within_tolerance_is_no_difference(self):
         old, new = {"1": Item(1, 100)}, {"1": Item(1, 101)}
@@ -125,6 +141,40 @@ class TestHandoffBom(HandoffCommon):
             [(each.kind, each.key.rsplit("/")[-1]) for each in found],
             [("removed", str(self.bag.id)), ("added", str(self.steel.id))],
         )
+
+    def difference(self, reader):
+        """The table's rows as the reader sees them: ``[[text, ...]]``, headings first."""
+        proposal = self.order.handoff_proposed_bom_id.with_user(reader)
+        table = html.fromstring(str(proposal.difference_html))
+        return [[cell.text_content().strip() for cell in row] for row in table.iter("tr")]
+
+    def test_difference_says_unit_percent_cost_and_parent(self):
+        self.bom_bolt.bom_line_ids[0].product_qty = 3
+        self.check()
+        titles, row = self.difference(self.sales)
+        self.assertEqual(
+            titles,
+            ["Change", "Product", "Part of", "Frozen", "New", "Unit", "Change (%)",
+             "Cost of the change"],
+        )  # fmt: skip
+        # 8 bolts of 0.3 kg instead of 0.2, at 6 a kg
+        self.assertEqual(row[:-1], ["Quantity", "Steel", "Bolt", "1.6", "2.4", "kg", "+50.0 %"])
+        self.assertRegex(row[-1], r"^\+.*4\.80")
+
+    def test_difference_of_a_cost_is_in_money_a_unit(self):
+        self.steel.standard_price = 9.0
+        self.env["crm.handoff.bom"]._cron_check_all()
+        self.check()
+        row = self.difference(self.sales)[1]
+        symbol = self.bom.currency_id.symbol
+        self.assertEqual(row[3:7], ["6", "9", f"{symbol} / kg", "+50.0 %"])
+
+    def test_difference_keeps_costs_from_production(self):
+        self.bom_bolt.bom_line_ids[0].product_qty = 3
+        self.check()
+        titles, row = self.difference(self.production)
+        self.assertNotIn("Cost of the change", titles)
+        self.assertEqual(len(row), 7)
 
     def test_changed_order_line(self):
         self.order.order_line.product_uom_qty = 3

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 
 from odoo import fields
 from odoo.addons.crm_notary.tools.periods import period_of
+from odoo.exceptions import UserError
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from ..models.handoff.crm_handoff_clock import NO_CLOCK
@@ -97,6 +99,19 @@ class TestHandoffMonth(HandoffCommon):
         node = self.node_payment
         self.assertEqual(march.filtered(lambda row: row.node_id == node).done_count, 4)
         self.assertFalse(february.filtered(lambda row: row.node_id == node).done_count)
+
+    def test_nothing_ticked_exports_all_rows(self):
+        """As the web client calls the list's button."""
+        months = self.env["crm.handoff.month"].with_user(self.manager)
+        action = call_kw(months, "action_export", [[]], {})
+        wanted = action["url"].partition("ids=")[2].split(",")
+        self.assertEqual(sorted(map(int, wanted)), sorted(months.search([]).ids))
+        self.assertIn(str(self.row.id), wanted)
+
+    def test_nothing_to_export_is_said(self):
+        self.env.cr.execute("DELETE FROM crm_handoff_month")
+        with self.assertRaisesRegex(UserError, "Nothing was closed"):
+            self.env["crm.handoff.month"].with_user(self.manager).action_export()
 
     def test_spreadsheet(self):
         content = self.row._to_xlsx()

@@ -43,7 +43,7 @@ def _write_people(book, report):
     def marked(deviation):
         return Cell(deviation, BAD if abs(deviation) > report.limit else {})
 
-    book.write_table(
+    end = book.write_table(
         sheet,
         [
             report.env._("Team"),
@@ -80,6 +80,8 @@ def _write_people(book, report):
         first_row=2,
         widths=[20, 20],
     )  # fmt: skip
+    title = report.env._("Leads and capacity by person")
+    book.add_bars(sheet, end + 1, 0, title, 1, [2, 3], (3, end - 1))
 
 
 def _write_teams(book, report):
@@ -98,8 +100,9 @@ def _write_teams(book, report):
                 100.0 * won / (leads or 1),
             )
         )
-    book.write_table(
-        book.add_sheet(report.env._("Teams")),
+    sheet = book.add_sheet(report.env._("Teams"))
+    end = book.write_table(
+        sheet,
         [
             report.env._("Team"),
             report.env._("Leads"),
@@ -112,3 +115,5 @@ def _write_teams(book, report):
         ["", "integer", "number", "integer", "integer", "number"],
         widths=[20],
     )
+    title = report.env._("Leads and won deals by team")
+    book.add_bars(sheet, end + 1, 0, title, 0, [1, 4], (1, end - 1))

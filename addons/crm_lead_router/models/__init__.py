@@ -3,4 +3,4 @@
 from . import crm_lead
 from . import rule, assignment, lead, approval, fairness
 from . import crm_team, crm_team_member, my_day, res_company, res_config_settings, res_partner
-from . import guide, help_pages, impact
+from . import guide, help_pages, impact, res_users

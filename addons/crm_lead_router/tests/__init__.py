@@ -10,10 +10,12 @@ from . import (
     test_guard,
     test_handover,
     test_labels,
+    test_load,
     test_my_day,
     test_properties,
     test_routing,
     test_rule_share,
     test_scoring,
     test_tours,
+    test_why,
 )

@@ -1,6 +1,6 @@
 from odoo.tests import BaseCase, tagged
 
-from ..tools.engine import Person, Weights, choose
+from ..tools.engine import COLUMNS, Person, Weights, advantage, choose
 from ..tools.replay import advise, replay
 from .common import candidate
 
@@ -35,6 +35,24 @@ class TestEngine(BaseCase):
         user_id, rows = choose(people, {}, {}, Weights(), 10)
         self.assertEqual(user_id, 1)
         self.assertEqual([row[1] for row in rows], ["chosen", "load"])
+
+    def _advantage(self, *people, coverage=None):
+        """What speaks for the chosen one of these, compared with the last."""
+        _user_id, rows = choose(people, coverage or {}, {}, Weights(), 50)
+        rows = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+        return advantage(rows[0], rows[-1], rows, {"followups": 40, "open": 40, "coverage": 20})
+
+    def test_fewer_open_leads_speak_for_somebody(self):
+        people = Person(1, capacity=10, open=1, followups=5), Person(2, capacity=10, open=8)
+        self.assertEqual(self._advantage(*people), "open")
+
+    def test_fewer_followups_speak_for_somebody(self):
+        people = Person(1, capacity=10, open=5), Person(2, capacity=10, open=6, followups=9)
+        self.assertEqual(self._advantage(*people), "followups")
+
+    def test_knowing_the_industry_speaks_for_somebody(self):
+        people = Person(1, capacity=10, open=5), Person(2, capacity=10, open=5)
+        self.assertEqual(self._advantage(*people, coverage={1: 4}), "coverage")
 
     def test_replay_is_deterministic_and_counts_everything(self):
         rows = [

@@ -1,6 +1,7 @@
 import io
 from datetime import date
 
+from lxml import html
 from odoo.exceptions import AccessError
 from odoo.service.model import call_kw
 from odoo.tests import HttpCase, tagged
@@ -84,6 +85,26 @@ class TestFairness(RouterCase):
         rows = list(book.worksheets[0].iter_rows(values_only=True))
         # of six leads, ten parts of twenty-five are Ann's: 2.4
         self.assertIn(("East", "Ann", 3, 10, 25, 90, 50, 27000, 0, 0), rows)
+
+    def test_spreadsheet_draws_leads_as_bars(self):
+        self.month({self.ann: [90, 90, 90], self.ben: [30]})
+        book = load_workbook(io.BytesIO(fairness_workbook(self.report())))
+        people, teams = book.worksheets[:2]
+        # Cai received nothing, and has a row, too
+        self.assertEqual(people._charts[0].series[0].val.numRef.f, "People!$C$4:$C$6")
+        self.assertEqual(teams._charts[0].barDir, "bar")
+
+    def test_form_draws_leads_as_bars(self):
+        self.month({self.ann: [90, 90, 90, 90], self.ben: [30]})
+        page = html.fromstring(str(self.report().with_user(self.mia).chart_html))
+        drawn = [bar.get("aria-label") for bar in page.xpath("//*[@role='img']")]
+        self.assertEqual(drawn[0], "Ann: 4 leads, capacity 10")
+        widths = [bar[0].get("style") for bar in page.xpath("//*[@role='img']")]
+        self.assertEqual(widths[:2], ["width: 100%", "width: 25%"])
+
+    def test_an_empty_month_draws_nothing(self):
+        self.team.crm_team_member_ids.unlink()
+        self.assertFalse(self.report().chart_html)
 
     def test_simulation_leaves_no_trace(self):
         self.leads(12)

@@ -120,6 +120,27 @@ def choose(people, coverage, barred, weights, quality):
     return (winner.user_id if winner else None), rows
 
 
+def advantage(first, second, rows, weights):
+    """What speaks most for the first of two: the part of the load by which they differ most.
+
+    :param first: a row as dict, see :data:`COLUMNS`; so are ``second`` and each of ``rows``
+    :param rows: all who could have had the lead
+    :param weights: as an explanation keeps them
+    :return: "followups", "open" or "coverage"
+    """
+
+    def part(name, value):
+        most = max(value(row) for row in rows) or 1
+        return weights.get(name, 1) * (value(second) - value(first)) / most
+
+    parts = {
+        "open": part("open", lambda row: row["open"] / (row["capacity"] or 1)),
+        "followups": part("followups", lambda row: row["followups"]),
+        "coverage": -part("coverage", lambda row: row["coverage"]),
+    }
+    return max(parts, key=parts.get)
+
+
 def _loads(free, coverage, weights):
     """Load scores, the highest possible being 100: ``{user_id: score}``."""
     factor = 100.0 / (weights.total or 1.0)

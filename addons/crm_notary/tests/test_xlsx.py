@@ -46,6 +46,24 @@ class TestXlsx(TransactionCase):
             self.assertEqual(cell.data_type, "s")
             self.assertIsNone(cell.hyperlink)
 
+    def test_bars_are_drawn_from_the_cells_of_the_table(self):
+        book = Workbook()
+        sheet = book.add_sheet("Data")
+        end = book.write_table(sheet, ["Who", "Leads"], [("Ann", 3), ("Ben", 5)])
+        book.add_bars(sheet, end + 1, 0, "Leads by person", 0, [1], (1, end - 1))
+        (chart,) = self._read(book)["Data"]._charts
+        (series,) = chart.series
+        self.assertEqual(chart.barDir, "bar")
+        self.assertEqual(series.val.numRef.f, "Data!$B$2:$B$3")
+        self.assertEqual(series.cat.strRef.f, "Data!$A$2:$A$3")
+
+    def test_no_rows_are_no_chart(self):
+        book = Workbook()
+        sheet = book.add_sheet("Data")
+        end = book.write_table(sheet, ["Who", "Leads"], [])
+        book.add_bars(sheet, end + 1, 0, "Leads by person", 0, [1], (1, end - 1))
+        self.assertFalse(self._read(book)["Data"]._charts)
+
     def test_digits_that_people_typed_stay_text(self):
         cell = self._cells("0013800138000")[0]
         self.assertEqual((cell.data_type, cell.value), ("s", "0013800138000"))

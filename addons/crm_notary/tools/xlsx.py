@@ -121,6 +121,36 @@ class Workbook:
         sheet.autofilter(first_row, 0, max(row - 1, first_row + 1), len(headers) - 1)
         return row
 
+    def add_bars(self, sheet, row, column, title, names, values, rows):
+        """Draw columns of a table that was written before as horizontal bars, one group a row.
+
+        :param title: our own words, never what people typed
+        :param int names: column of what stands beside the bars
+        :param values: columns of the numbers; their headings are the legend
+        :param rows: first and last row of the numbers; without any nothing is drawn
+        """
+        first, last = rows
+        if last < first:
+            return
+        page, chart = sheet.get_name(), self._book.add_chart({"type": "bar"})
+        for value in values:
+            chart.add_series(
+                {
+                    "name": [page, first - 1, value],
+                    "categories": [page, first, names, last, names],
+                    "values": [page, first, value, last, value],
+                    "data_labels": {"value": True},
+                }
+            )
+        chart.set_title({"name": title, "name_font": {"size": 12}})
+        # as in the table: the first row on top
+        chart.set_y_axis({"reverse": True})
+        chart.set_x_axis({"major_gridlines": {"visible": False}, "min": 0})
+        chart.set_legend({"position": "bottom"})
+        height = 120 + 22 * len(values) * (last - first + 1)
+        chart.set_size({"width": 720, "height": min(max(height, 240), 1200)})
+        sheet.insert_chart(row, column, chart)
+
     def to_bytes(self):
         """Close the workbook and return the file."""
         self._book.close()

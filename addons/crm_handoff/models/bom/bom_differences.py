@@ -1,7 +1,8 @@
 from markupsafe import Markup
 from odoo import api, models
+from odoo.tools.misc import format_amount
 
-from .compare import differences, total
+from .compare import cost_of, differences, total
 from .crm_handoff_bom_line import COST_GROUPS
 
 
@@ -24,7 +25,7 @@ class CrmHandoffBom(models.Model):
             found = bom._differences(old, new)
             if not shows_cost:
                 found = [each for each in found if each.kind != "cost"]
-            bom.difference_html = bom._difference_table(found)
+            bom.difference_html = bom._difference_table(found, old, new, shows_cost)
 
     def _rows_frozen(self):
         """What is frozen, as :func:`compare.total` gives it."""
@@ -50,48 +51,73 @@ class CrmHandoffBom(models.Model):
         self.ensure_one()
         return differences(old, new, self.sudo().flow_id.cost_tolerance or 0.0)
 
-    def _difference_table(self, found):
-        """Differences as a small HTML table, in the language of the user."""
+    def _difference_table(self, found, old, new, shows_cost):
+        """Differences as a small HTML table, in the language of the user.
+
+        :param found: list of ``Difference``; ``old`` and ``new`` are what was compared
+        """
         if not found:
             return False
+        products = self._difference_products(found)
+        titles = [
+            (self.env._("Change"), ""),
+            (self.env._("Product"), ""),
+            (self.env._("Part of"), ""),
+            (self.env._("Frozen"), "text-end"),
+            (self.env._("New"), "text-end"),
+            (self.env._("Unit"), ""),
+            (self.env._("Change (%)"), "text-end"),
+        ]
+        if shows_cost:
+            titles.append((self.env._("Cost of the change"), "text-end"))
+        rows = [
+            _row("td", self._difference_cells(each, old, new, products, shows_cost))
+            for each in found
+        ]
+        return Markup(
+            '<div class="table-responsive"><table class="table table-sm o_crm_handoff_difference">'
+            "<thead>%s</thead><tbody>%s</tbody></table></div>"
+        ) % (_row("th", titles), Markup("").join(rows))
+
+    @api.model
+    def _difference_products(self, found):
+        """The products these differences name, their parents too: ``{number: product}``."""
+        numbers = {int(number) for each in found for number in each.key.split("/")[-2:]}
+        # sudo: what is made is said to whoever may read the version
+        products = self.env["product.product"].sudo().browse(numbers).exists()
+        return {product.id: product for product in products}
+
+    def _difference_cells(self, each, old, new, products, shows_cost):
+        """One line of the table: ``[(text, classes)]``."""
         labels = {
             "added": (self.env._("Added"), "text-bg-success"),
             "removed": (self.env._("Removed"), "text-bg-danger"),
             "quantity": (self.env._("Quantity"), "text-bg-warning"),
             "cost": (self.env._("Cost"), "text-bg-info"),
         }
-        products = (
-            self.env["product.product"]
-            .sudo()
-            .browse({int(each.key.rsplit("/", 1)[-1]) for each in found})
-        )
-        names = {product.id: product.display_name for product in products.exists()}
-        rows = Markup("").join(
-            Markup(
-                '<tr><td><span class="badge %s">%s</span></td><td>%s</td>'
-                '<td class="text-end">%s</td><td class="text-end">%s</td></tr>'
-            )
-            % (
-                labels[each.kind][1],
-                labels[each.kind][0],
-                "　" * each.key.count("/")
-                + names.get(int(each.key.rsplit("/", 1)[-1]), self.env._("Deleted product")),
-                _number(each.old) if each.kind != "added" else "",
-                _number(each.new) if each.kind != "removed" else "",
-            )
-            for each in found
-        )
-        return Markup(
-            '<table class="table table-sm o_crm_handoff_difference"><thead><tr><th>%s</th>'
-            '<th>%s</th><th class="text-end">%s</th><th class="text-end">%s</th></tr></thead>'
-            "<tbody>%s</tbody></table>"
-        ) % (
-            self.env._("Change"),
-            self.env._("Product"),
-            self.env._("Frozen"),
-            self.env._("New"),
-            rows,
-        )
+        label, color = labels[each.kind]
+        *above, number = (int(number) for number in each.key.split("/"))
+        product = products.get(number)
+        gone = self.env._("Deleted product")
+        parent = products.get(above[-1]) if above else None
+        unit = product.uom_id.name if product else ""
+        if each.kind == "cost":
+            unit = f"{self.currency_id.symbol or ''} / {unit}"
+        cells = [
+            (Markup('<span class="badge %s">%s</span>') % (color, label), ""),
+            ("　" * len(above) + (product.display_name if product else gone), ""),
+            (parent.display_name if parent else gone if above else "", ""),
+            (_number(each.old) if each.kind != "added" else "", "text-end"),
+            (_number(each.new) if each.kind != "removed" else "", "text-end"),
+            (unit, ""),
+            (_percent(each), "text-end"),
+        ]
+        if shows_cost:
+            amount = cost_of(each, old, new)
+            sign = "+" if amount > 0 else ""
+            text = sign + format_amount(self.env, amount, self.currency_id)
+            cells.append((text, "text-end text-nowrap"))
+        return cells
 
 
 def _step(uom, product):
@@ -101,3 +127,16 @@ def _step(uom, product):
 
 def _number(value):
     return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def _percent(difference):
+    """How much more or less, where there is something to compare with."""
+    if difference.kind in ("added", "removed") or not difference.old:
+        return ""
+    return f"{100 * (difference.new - difference.old) / difference.old:+,.1f} %"
+
+
+def _row(tag, cells):
+    return Markup("<tr>%s</tr>") % Markup("").join(
+        Markup(f'<{tag} class="%s">%s</{tag}>') % (classes, text) for text, classes in cells
+    )

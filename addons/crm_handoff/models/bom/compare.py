@@ -63,6 +63,21 @@ def differences(old, new, cost_tolerance=0.0):
     return found
 
 
+def cost_of(difference, old, new):
+    """What a difference costs, or saves (negative), at its own place.
+
+    Where quantity and cost both changed their differences add up to the whole.
+    """
+    before, after = old.get(difference.key), new.get(difference.key)
+    if difference.kind == "added":
+        return after.quantity * after.cost
+    if difference.kind == "removed":
+        return -before.quantity * before.cost
+    if difference.kind == "quantity":
+        return (after.quantity - before.quantity) * before.cost
+    return (after.cost - before.cost) * after.quantity
+
+
 def _same(old, new, tolerance, step=0.0):
     return abs(new - old) <= max(tolerance * abs(old) + 1e-9, step)
 

@@ -2,6 +2,7 @@ import { expect, test } from "@odoo/hoot";
 import { queryAll, queryAllTexts } from "@odoo/hoot-dom";
 import { advanceTime, mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { HandoffCountdown } from "@crm_handoff/handoff_countdown/handoff_countdown";
 
@@ -40,6 +41,12 @@ test("says how late it is", async () => {
     await mountCountdown(-5);
     expect(queryAllTexts(".badge")).toEqual(["5 min late"]);
     expect(".badge").toHaveClass("text-bg-danger");
+});
+
+test("the tooltip is a moment as Odoo writes it elsewhere", async () => {
+    await mountCountdown(90);
+    const deadline = luxon.DateTime.now().plus({ minutes: 90, seconds: 30 });
+    expect(".badge").toHaveAttribute("title", toLocaleDateTimeString(deadline));
 });
 
 test("a paused clock shows no time", async () => {

@@ -1,10 +1,16 @@
 """Why this owner: an assignment explains itself, and is found by whom it considered."""
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...tools.engine import COLUMNS
+from ...tools import bars
+from ...tools.engine import COLUMNS, advantage
+
+# so many bars are looked at; the table has everybody
+SHOWN = 6
+# how near somebody was to getting the lead
+NEAR = {"chosen": 0, "order": 1, "wait": 1, "quality": 1, "load": 2, "even": 3}
 
 
 class CrmLeadAssignment(models.Model):
@@ -82,26 +88,164 @@ class CrmLeadAssignment(models.Model):
             "evidence": self.env._("No won deal as the rule asks"),
         }
 
+    # ------------------------------------------------------------
+    # IN WORDS
+    # ------------------------------------------------------------
+
     def _render_explanation(self, names, words):
-        """The assignment as a short text and a table of the candidates."""
+        """One sentence, then a bar for each candidate; formula and table are folded."""
         self.ensure_one()
         explanation = self.explanation or {}
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
-        head = kinds.get(self.kind, "")
-        if self.rule_id:
-            # the rule's name is part of the reason, whoever may read the rule
-            head = f"{head}: {self.rule_id.sudo().display_name}"
-        lines = [Markup("<p><b>%s</b></p>") % head]
-        if self.reason:
-            lines.append(Markup("<p>%s</p>") % self.reason)
-        rows = explanation.get("candidates")
-        if not rows:
-            return Markup("").join(lines)
+        rows = [
+            {
+                **dict(zip(COLUMNS, row, strict=False)),
+                "name": str(names.get(row[0]) or row[0]),
+                "why_text": words.get(row[1], row[1]),
+            }
+            for row in explanation.get("candidates") or ()
+        ]
+        rows.sort(
+            key=lambda row: (NEAR.get(row["why"], 4), row["score"] is None, row["score"] or 0)
+        )
         weights = explanation.get("weights") or {}
+        if not rows:
+            return self._why_paragraph(self._why_origin())
+        parts = [
+            self._why_paragraph(self._why_sentence(rows, weights)),
+            self._why_bars(rows),
+            self._why_paragraph(
+                explanation.get("away")
+                and self.env._(
+                    "Repeats an enquiry of %(person)s, who takes no leads at the moment.",
+                    person=names.get(explanation["away"], ""),
+                )
+            ),
+            Markup('<details><summary class="text-muted">%s</summary>%s%s%s</details>')
+            % (
+                self.env._("All figures, and how the load is computed"),
+                self._why_paragraph(self._why_origin()),
+                self._why_formula(weights),
+                self._why_table(rows),
+            ),
+        ]
+        return Markup("").join(parts)
+
+    @api.model
+    def _why_paragraph(self, text):
+        return Markup("<p>%s</p>") % text if text else Markup("")
+
+    def _why_origin(self):
+        """By which way it came, by which rule, and what was said about it."""
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        # the rule's name is part of the reason, whoever may read the rule
+        parts = (kinds.get(self.kind), self.rule_id.sudo().display_name, self.reason)
+        return ": ".join(part for part in parts if part)
+
+    def _why_sentence(self, rows, weights):
+        """Why the chosen one, compared with who came next."""
+        first, others = rows[0], rows[1:]
+        if first["why"] != "chosen":
+            return self._why_origin()
+        person = first["name"]
+        if not others:
+            return self.env._("%s was the only candidate.", person)
+        second = others[0]
+        values = {"person": person, "other": second["name"]}
+        if second["why"] == "order":
+            return self.env._(
+                "%(person)s got this lead because the lower number comes first: %(other)s is equal "
+                "in everything.",
+                **values,
+            )
+        if second["why"] == "wait":
+            return self.env._(
+                "%(person)s got this lead because %(other)s, who is as good a choice, had one "
+                "more recently.",
+                **values,
+            )
+        if second["why"] == "quality":
+            return self.env._(
+                "%(person)s got this lead because %(other)s, who has about as much to do, has had "
+                "better ones so far (mean quality %(theirs).0f against %(mine).0f).",
+                mine=first["quality"],
+                theirs=second["quality"],
+                **values,
+            )
+        if second["why"] == "even":
+            return self.env._(
+                "%(person)s got this lead because %(other)s has received more for the capacity in "
+                "30 days (%(theirs)s against %(mine)s).",
+                mine=_of(first.get("received", 0), first),
+                theirs=_of(second.get("received", 0), second),
+                **values,
+            )
+        if second["why"] == "load":
+            free = [row for row in rows if row["score"] is not None]
+            return self._why_less_load(
+                first, second, advantage(first, second, free, weights), values
+            )
+        return self.env._(
+            "%(person)s got this lead because nobody else could take it (%(other)s: %(why)s).",
+            why=second["why_text"],
+            **values,
+        )
+
+    def _why_less_load(self, first, second, part, values):
+        if part == "followups":
+            return self.env._(
+                "%(person)s got this lead because of fewer follow-ups in the last 7 days: "
+                "%(mine)s, against %(theirs)s of %(other)s.",
+                mine=first["followups"],
+                theirs=second["followups"],
+                **values,
+            )
+        if part == "coverage":
+            return self.env._(
+                "%(person)s got this lead because of more deals in this industry: %(mine)s, "
+                "against %(theirs)s of %(other)s.",
+                mine=first["coverage"],
+                theirs=second["coverage"],
+                **values,
+            )
+        return self.env._(
+            "%(person)s got this lead because of fewer open leads for the capacity: %(mine)s, "
+            "against %(theirs)s of %(other)s.",
+            mine=_of(first["open"], first),
+            theirs=_of(second["open"], second),
+            **values,
+        )
+
+    def _why_bars(self, rows):
+        """Loads as bars, the chosen one first; who could not have it has words and no bar."""
+        lines = [
+            bars.Bar(
+                row["name"],
+                row["why_text"],
+                "" if row["score"] is None else f"{row['score']:.1f}",
+                row["score"],
+                "bg-success" if row["why"] == "chosen" else "bg-secondary",
+                row["why"] == "chosen",
+                self.env._(
+                    "%(person)s: load %(load).1f of 100",
+                    person=row["name"],
+                    load=row["score"] or 0,
+                ),
+            )
+            for row in rows[:SHOWN]
+        ]
+        more = self._why_paragraph(
+            len(rows) > SHOWN and self.env._("%s more in the table.", len(rows) - SHOWN)
+        )
+        caption = Markup('<div class="text-muted small">%s</div>') % self.env._(
+            "Load, 0 to 100: the less, the sooner somebody gets a lead"
+        )
+        return caption + bars.render(lines) + more
+
+    def _why_formula(self, weights):
+        lines = []
         if weights:
             lines.append(
-                Markup('<p class="text-muted">%s</p>')
-                % self.env._(
+                self.env._(
                     "Load = follow-ups × %(followups)g + open leads × %(open)g + missing industry "
                     "coverage × %(coverage)g, each compared with the highest of the candidates. "
                     "The lowest wins; within %(near)g points, whose leads had the lowest quality, "
@@ -111,21 +255,15 @@ class CrmLeadAssignment(models.Model):
             )
         if "even" in weights:
             lines.append(
-                Markup('<p class="text-muted">%s</p>')
-                % self.env._(
+                self.env._(
                     "Whoever received over %(even)g %% more for the capacity than somebody else "
                     "waits.",
                     **weights,
                 )
             )
-        if explanation.get("away"):
-            lines.append(
-                Markup("<p>%s</p>")
-                % self.env._(
-                    "Repeats an enquiry of %(person)s, who takes no leads at the moment.",
-                    person=names.get(explanation["away"], ""),
-                )
-            )
+        return Markup("").join(Markup('<p class="text-muted">%s</p>') % line for line in lines)
+
+    def _why_table(self, rows):
         titles = (
             self.env._("Candidate"),
             self.env._("Result"),
@@ -136,31 +274,29 @@ class CrmLeadAssignment(models.Model):
             self.env._("Deals in the industry"),
             self.env._("Mean quality"),
         )
-        header = Markup("").join(Markup("<th>%s</th>") % title for title in titles)
         body = []
-        order = {"chosen": 0}
-        for row in sorted(rows, key=lambda each: (order.get(each[1], 1), each[2] is None, each[2])):
-            entry = dict(zip(COLUMNS, row, strict=False))
+        for row in rows:
             cells = (
-                names.get(entry["user_id"], entry["user_id"]),
-                words.get(entry["why"], entry["why"]),
-                "" if entry["score"] is None else f"{entry['score']:.1f}",
-                entry.get("received", ""),
-                entry["followups"],
-                f"{entry['open']} / {entry['capacity']}",
-                entry["coverage"],
-                f"{entry['quality']:.0f}",
+                row["name"],
+                row["why_text"],
+                "" if row["score"] is None else f"{row['score']:.1f}",
+                row.get("received", ""),
+                row["followups"],
+                f"{row['open']} / {row['capacity']}",
+                row["coverage"],
+                f"{row['quality']:.0f}",
             )
-            style = Markup(' class="table-success"') if entry["why"] == "chosen" else ""
-            body.append(
-                Markup("<tr%s>%s</tr>")
-                % (style, Markup("").join(Markup("<td>%s</td>") % escape(cell) for cell in cells))
-            )
-        lines.append(
-            Markup(
-                '<div class="table-responsive"><table class="table table-sm o_route_candidates">'
-                "<thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>"
-            )
-            % (header, Markup("").join(body))
-        )
-        return Markup("").join(lines)
+            style = Markup(' class="table-success"') if row["why"] == "chosen" else ""
+            body.append(Markup("<tr%s>%s</tr>") % (style, _cells("td", cells)))
+        return Markup(
+            '<div class="table-responsive"><table class="table table-sm o_route_candidates">'
+            "<thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>"
+        ) % (_cells("th", titles), Markup("").join(body))
+
+
+def _cells(tag, values):
+    return Markup("").join(Markup(f"<{tag}>%s</{tag}>") % value for value in values)
+
+
+def _of(count, row):
+    return f"{count} / {row['capacity']}"

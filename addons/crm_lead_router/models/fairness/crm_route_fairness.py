@@ -6,6 +6,7 @@ from odoo.addons.crm_notary.tools.defaults import without_defaults
 from odoo.tools import SQL
 
 from ...reports.crm_route_fairness_report import winner_sql
+from ...tools import bars
 from ...tools.replay import Numbers, Spread, advise
 
 
@@ -41,6 +42,7 @@ class CrmRouteFairness(models.Model):
     is_fair = fields.Boolean("Even", readonly=True)
     advice = fields.Text(readonly=True)
     rule_ids = fields.Many2many("crm.route.rule", string="Rules to Calibrate", readonly=True)
+    chart_html = fields.Html("Leads by Person", compute="_compute_chart_html", sanitize=False)
 
     _month_unique = models.Constraint(
         "UNIQUE(company_id, month)", "There is one fairness report a month and company."
@@ -50,6 +52,37 @@ class CrmRouteFairness(models.Model):
     def _compute_display_name(self):
         for report in self:
             report.display_name = report.month.strftime("%Y-%m") if report.month else ""
+
+    @api.depends_context("lang")
+    @api.depends("line_ids.lead_count", "line_ids.capacity", "line_ids.count_deviation", "limit")
+    def _compute_chart_html(self):
+        for report in self:
+            # sudo: names of colleagues in a report the reader was allowed to open
+            lines = report.line_ids.sudo().sorted(lambda line: (-line.lead_count, line.id))
+            most = max(lines.mapped("lead_count"), default=0) or 1
+            report.chart_html = bool(lines) and bars.render(
+                [
+                    bars.Bar(
+                        line.user_id.name,
+                        report.env._(
+                            "%(team)s · capacity %(capacity)s · %(deviation)+.0f %%",
+                            team=line.team_id.name or "",
+                            capacity=line.capacity,
+                            deviation=line.count_deviation,
+                        ),
+                        str(line.lead_count),
+                        100.0 * line.lead_count / most,
+                        "bg-danger" if abs(line.count_deviation) > report.limit else "bg-primary",
+                        aloud=report.env._(
+                            "%(person)s: %(count)s leads, capacity %(capacity)s",
+                            person=line.user_id.name,
+                            count=line.lead_count,
+                            capacity=line.capacity,
+                        ),
+                    )
+                    for line in lines
+                ]
+            )
 
     @api.model
     def _cron_fairness(self):

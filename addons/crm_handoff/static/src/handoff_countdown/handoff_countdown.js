@@ -1,4 +1,5 @@
 import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -45,7 +46,7 @@ export class HandoffCountdown extends Component {
     }
 
     get tooltip() {
-        return this.value.toLocaleString(luxon.DateTime.DATETIME_MED);
+        return toLocaleDateTimeString(this.value);
     }
 
     get color() {

@@ -45,6 +45,15 @@ registry.category("web_tour.tours").add("crm_lead_router_read_reason", {
         },
         {
             content: "the candidates and why they lost are there",
+            trigger: ".o_route_bars:contains('Had this lead and did not start')",
+        },
+        {
+            content: "the figures are folded",
+            trigger: "details summary:contains('All figures')",
+            run: "click",
+        },
+        {
+            content: "and unfold",
             trigger: ".o_route_candidates td:contains('Had this lead and did not start')",
         },
     ],

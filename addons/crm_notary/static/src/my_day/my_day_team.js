@@ -78,6 +78,10 @@ export class MyDayTeam extends Component {
             multiSelect: false,
             noCreate: true,
             domain: [["share", "=", false], ["id", "!=", person.id]],
+            context: {
+                list_view_ref: "crm_notary.res_users_view_list_choose",
+                kanban_view_ref: "crm_notary.res_users_view_kanban_choose",
+            },
             onSelected: ([userId]) => this.askWhy(person, row, userId),
         });
     }

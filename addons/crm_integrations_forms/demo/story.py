@@ -21,6 +21,7 @@ def play(env):
     form = env["crm.form"]._publish(env.ref("crm_lead_router.channel_web"))
     form.write({"name": "官网询价 Website Enquiry", "team_id": _team(env).id})
     connector = form._connector(form.company_id)
+    connector.name = "Forms 网页表单"
     received = []
     for title, source, clicks, count in CAMPAIGNS:
         campaign = env["utm.campaign"].create({"title": title})

@@ -99,7 +99,8 @@ class CrmTrustBrief(models.Model):
         """As the figure counts them, by who moved."""
         rows, (subject, metric) = [], self._brief_metric("stage_jumps")
         if metric:
-            Report = self.env["crm.stage.jump.report"].with_context(subject._context(metric, scope))
+            context = subject._context(metric, scope)
+            Report = self.env["crm.stage.jump.report"].with_context(**context)
             domain = subject._records(metric, metric.domain, scope)
             rows = Report._read_group(
                 domain, ["user_id"], ["__count"], order="__count desc, user_id"

@@ -5,6 +5,7 @@ import { standardErrorDialogProps } from "@web/core/errors/error_dialogs";
 import { _t } from "@web/core/l10n/translation";
 import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { GateItem } from "../gate_checklist/gate_item";
 
@@ -81,7 +82,7 @@ export class GateRefusedDialog extends Component {
             model,
             method,
             args,
-            kwargs: {},
+            kwargs: { context: user.context },
         });
     }
 

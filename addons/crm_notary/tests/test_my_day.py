@@ -1,6 +1,7 @@
 """My Day: what waits is found by kinds, read as the person who looks, put off with a reason."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -9,6 +10,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common_decision import DecisionCase
+from .common_time import SHANGHAI, local
 
 
 class MyDayCase(DecisionCase):
@@ -207,6 +209,16 @@ class TestTeamDay(MyDayCase):
         self.env["crm.my.day"].with_user(self.second).put_off(keys, 2, "He asked for Friday")
         put_off = self.person(self.team_day(self.leader), self.second)["put_off"]
         self.assertEqual(put_off[0]["put_off"]["reason"], "He asked for Friday")
+
+    def test_what_changed_is_told_from_when_yesterday_began(self):
+        self.leader.company_id.resource_calendar_id.tz = SHANGHAI
+        self._at("2026-11-26 21:00")
+        with patch.object(
+            self.registry["crm.my.day.kind"], "_my_day_changes", return_value=[]
+        ) as changes:
+            self.team_day(self.leader)
+        since = {call.args[-1] for call in changes.call_args_list}
+        self.assertEqual(since, {local("2026-11-25 00:00")})
 
     def nudge(self, leader, user, words="Please do this today"):
         key = self.rows(user)[0]["key"]

@@ -79,6 +79,17 @@ class TestMyDay(MyDayCase):
         self.assertTrue(said[0].startswith("Late"), said)
         self.assertTrue(row["is_late"])
 
+    def test_a_row_says_what_kind_of_thing_it_is_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        kind = self.env["ir.model"]._get("crm.my.day.activities")
+        kind.with_context(lang="zh_CN").name = "待办"
+        self.todo(self.second, "First")
+        self.todo(self.second, "Second")
+        self.assertEqual(self.rows(self.second)[0]["label"], "To-do")
+        row = self.env["crm.my.day"].with_user(self.second).with_context(lang="zh_CN")
+        row = row.get_my_day()["rows"][0]
+        self.assertEqual([row["label"], row["also"][0]["label"]], ["待办", "待办"])
+
     def test_one_row_a_record_with_everything_that_is_to_say(self):
         self.todo(self.second, "First")
         self.todo(self.second, "Second")

@@ -54,10 +54,20 @@ class CrmMyDayKind(models.AbstractModel):
         return self._my_day_model in self.env and self.env[self._my_day_model].has_access("read")
 
     @api.model
-    def _my_day_label(self):
-        """What it is called, in the language of the user."""
+    def _my_day_labels(self, kinds):
+        """What kinds are called in the language of the user, in one query.
+
+        :return: ``{"kind" of their rows: name}``
+        """
         # sudo: the names of models are no secret
-        return self.env["ir.model"].sudo()._get(self._name).name
+        models_ = self.env["ir.model"].sudo()
+        models_ = models_.browse([models_._get_id(kind._name) for kind in kinds])
+        names = dict(zip(models_.mapped("model"), models_.mapped("name"), strict=True))
+        return {kind._my_day_key(): names[kind._name] for kind in kinds}
+
+    @api.model
+    def _my_day_key(self):
+        return self._name.removeprefix("crm.my.day.")
 
     @api.model
     def _my_day_rows(self, users, now):
@@ -109,8 +119,8 @@ class CrmMyDayKind(models.AbstractModel):
         if due and not isinstance(due, type(now)):
             hours += 24
         return {
-            "key": f"{self._name.removeprefix('crm.my.day.')}:{record._name}:{record.id}",
-            "kind": self._name.removeprefix("crm.my.day."),
+            "key": f"{self._my_day_key()}:{record._name}:{record.id}",
+            "kind": self._my_day_key(),
             "icon": self._my_day_icon,
             "res_model": subject._name,
             "res_id": subject.id,

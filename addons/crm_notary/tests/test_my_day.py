@@ -90,6 +90,22 @@ class TestMyDay(MyDayCase):
         row = row.get_my_day()["rows"][0]
         self.assertEqual([row["label"], row["also"][0]["label"]], ["待办", "待办"])
 
+    def test_days_and_moments_look_as_in_the_fields_beside_them(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        english = self.env["crm.my.day.kind"].with_context(lang="en_US", tz=SHANGHAI)
+        chinese = english.with_context(lang="zh_CN")
+        for day, in_english, in_chinese in (
+            ("2026-11-24", "Nov 24", "11月24日"),
+            ("2025-11-24", "Nov 24, 2025", "2025年11月24日"),
+        ):
+            day = fields.Date.to_date(day)
+            self.assertEqual(english._my_day_date(day), in_english)
+            self.assertEqual(chinese._my_day_date(day), in_chinese)
+        moment = local("2026-11-24 17:05")
+        self.assertEqual(english._my_day_moment(moment).replace("\u202f", " "), "Nov 24, 5:05 PM")
+        self.assertEqual(chinese._my_day_moment(moment), "11月24日 17:05")
+        self.assertEqual(chinese._my_day_moment(local("2026-11-25 17:05")), "昨天 17:05")
+
     def test_one_row_a_record_with_everything_that_is_to_say(self):
         self.todo(self.second, "First")
         self.todo(self.second, "Second")

@@ -67,7 +67,9 @@ class CrmStageTransition(models.Model):
         user = f"{values.get('user_name')} ({values.get('login')})"
         rows.append((self._fields["user_id"]._description_string(env), user))
         status = env["crm.lead"]._fields["gate_status"]
-        rows.append((status._description_string(env), _value_text(env, status, values.get("status"))))
+        rows.append(
+            (status._description_string(env), _value_text(env, status, values.get("status")))
+        )
         details = values.get("details") or {}
         rows += [
             (env._("Overridden Gates"), _value_text(env, None, details.get("overridden"))),

@@ -6,7 +6,15 @@ from odoo import api, fields, models
 
 WATCH_LIMIT = 8
 WATCH_DAYS = 30
-JUMP_FIELDS = ["span", "from_stage_id", "from_stage_name", "to_stage_id", "to_stage_name", "lead_id", "user_id"]
+JUMP_FIELDS = [
+    "span",
+    "from_stage_id",
+    "from_stage_name",
+    "to_stage_id",
+    "to_stage_name",
+    "lead_id",
+    "user_id",
+]
 
 
 class CrmLead(models.Model):

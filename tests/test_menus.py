@@ -29,7 +29,8 @@ class TestMenus(TransactionCase):
     def test_each_role_has_its_menus(self):
         for login, wanted in doors.menus().items():
             with self.subTest(login):
-                self.assertCountEqual(self.shown(login), wanted)
+                # the order is what an admin follows; equal lists name what is too much, too
+                self.assertEqual(self.shown(login), wanted)
 
     def test_a_seller_has_few_menus(self):
         entries = [path for path in self.shown("sales") if path.startswith("CRM / Sales / ")]

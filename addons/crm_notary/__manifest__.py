@@ -33,6 +33,7 @@
         "views/crm_handover_views.xml",
         "wizards/crm_change_preview_views.xml",
         "views/res_users_views.xml",
+        "wizards/crm_change_ask_views.xml",
         "views/my_day_views.xml",
         "views/help_views.xml",
         "reports/guide_week_templates.xml",

@@ -51,7 +51,26 @@ class TestHandoffMyDay(HandoffCommon):
         )
         handoff.invalidate_recordset()
         row = self.rows(self.finance)[0]
-        self.assertIn("Stamped contract", row["obstacle"])
+        owed = f"Stamped contract (owed by {handoff.salesperson_id.name})"
+        self.assertEqual(row["obstacle"], f"Missing: {owed}")
+
+    def test_a_role_that_owes_something_is_named(self):
+        handoff = self.handoff(self.node_payment)
+        self.env["crm.handoff.requirement"].create(
+            {
+                "node_id": self.node_payment.id,
+                "name": "Drawing",
+                "direction": "input",
+                "kind": "document",
+                "owed_by": "role",
+                "role_id": self.role_production.id,
+            }
+        )
+        handoff.invalidate_recordset()
+        row = self.rows(self.finance)[0]
+        self.assertEqual(
+            row["obstacle"], f"Missing: Drawing (owed by {self.role_production.name})"
+        )
 
     def test_the_rest_of_the_house_sees_none(self):
         self.assertEqual(self.rows(self.engineer), [])

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tests import TransactionCase, new_test_user, tagged
+from odoo.tests import Form, TransactionCase, new_test_user, tagged
 
 from ..models.impact.crm_change_part import Change
 
@@ -175,6 +175,25 @@ class TestChangePreview(TransactionCase):
         role = self.env["res.role"].create({"name": "Empty role"})
         action = role.with_user(self.admin).action_notary_preview()
         self.assertEqual(action["res_model"], "crm.change.preview")
+
+    def test_a_field_is_asked_about_without_the_technical_menus(self):
+        self.env["crm.lead"].create({"name": "Empty", "type": "opportunity", "city": False})
+        city = self.env["ir.model.fields"]._get("crm.lead", "city")
+        menu = self.env.ref("crm_notary.menu_change_ask").with_user(self.admin)
+        self.assertIn(menu.id, menu._visible_menu_ids(debug=False))
+        with Form(self.env[menu.action.res_model].with_user(self.admin)) as form:
+            self.assertEqual(form.model_id, self.model)
+            form.field_id = city
+        action = form.save().action_show()
+        preview = self.env["crm.change.preview"].with_user(self.admin).browse(action["res_id"])
+        self.assertIn("City", preview.name)
+        self.assertIn("record", preview.line_ids.mapped("section"))
+
+    def test_a_field_of_another_form_is_not_kept(self):
+        form = Form(self.env["crm.change.ask"].with_user(self.admin))
+        form.field_id = self.field
+        form.model_id = self.env["ir.model"]._get("res.partner")
+        self.assertFalse(form.field_id)
 
     def test_who_may_not_read_automations_is_told_of_them_without_a_way_in(self):
         self.automation("Robot", code="env['crm.lead'].create({'name': 'x'})")

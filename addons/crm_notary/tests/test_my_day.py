@@ -1,6 +1,7 @@
 """My Day: what waits is found by kinds, read as the person who looks, put off with a reason."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -9,6 +10,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common_decision import DecisionCase
+from .common_time import SHANGHAI, local
 
 
 class MyDayCase(DecisionCase):
@@ -76,6 +78,33 @@ class TestMyDay(MyDayCase):
         self.assertEqual(len(said), 2)
         self.assertTrue(said[0].startswith("Late"), said)
         self.assertTrue(row["is_late"])
+
+    def test_a_row_says_what_kind_of_thing_it_is_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        kind = self.env["ir.model"]._get("crm.my.day.activities")
+        kind.with_context(lang="zh_CN").name = "待办"
+        self.todo(self.second, "First")
+        self.todo(self.second, "Second")
+        self.assertEqual(self.rows(self.second)[0]["label"], "To-do")
+        row = self.env["crm.my.day"].with_user(self.second).with_context(lang="zh_CN")
+        row = row.get_my_day()["rows"][0]
+        self.assertEqual([row["label"], row["also"][0]["label"]], ["待办", "待办"])
+
+    def test_days_and_moments_look_as_in_the_fields_beside_them(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        english = self.env["crm.my.day.kind"].with_context(lang="en_US", tz=SHANGHAI)
+        chinese = english.with_context(lang="zh_CN")
+        for day, in_english, in_chinese in (
+            ("2026-11-24", "Nov 24", "11月24日"),
+            ("2025-11-24", "Nov 24, 2025", "2025年11月24日"),
+        ):
+            day = fields.Date.to_date(day)
+            self.assertEqual(english._my_day_date(day), in_english)
+            self.assertEqual(chinese._my_day_date(day), in_chinese)
+        moment = local("2026-11-24 17:05")
+        self.assertEqual(english._my_day_moment(moment).replace("\u202f", " "), "Nov 24, 5:05 PM")
+        self.assertEqual(chinese._my_day_moment(moment), "11月24日 17:05")
+        self.assertEqual(chinese._my_day_moment(local("2026-11-25 17:05")), "昨天 17:05")
 
     def test_one_row_a_record_with_everything_that_is_to_say(self):
         self.todo(self.second, "First")
@@ -207,6 +236,16 @@ class TestTeamDay(MyDayCase):
         self.env["crm.my.day"].with_user(self.second).put_off(keys, 2, "He asked for Friday")
         put_off = self.person(self.team_day(self.leader), self.second)["put_off"]
         self.assertEqual(put_off[0]["put_off"]["reason"], "He asked for Friday")
+
+    def test_what_changed_is_told_from_when_yesterday_began(self):
+        self.leader.company_id.resource_calendar_id.tz = SHANGHAI
+        self._at("2026-11-26 21:00")
+        with patch.object(
+            self.registry["crm.my.day.kind"], "_my_day_changes", return_value=[]
+        ) as changes:
+            self.team_day(self.leader)
+        since = {call.args[-1] for call in changes.call_args_list}
+        self.assertEqual(since, {local("2026-11-25 00:00")})
 
     def nudge(self, leader, user, words="Please do this today"):
         key = self.rows(user)[0]["key"]

@@ -17,6 +17,7 @@ class CrmStageJumpReport(models.Model):
     """
 
     _name = "crm.stage.jump.report"
+    _inherit = ["crm.stage.names.mixin"]
     _description = "Stage Jumps"
     _auto = False
     _order = "date desc, span desc, id desc"
@@ -33,8 +34,6 @@ class CrmStageJumpReport(models.Model):
     )
     move_count = fields.Integer("Moves", readonly=True)
     override_count = fields.Integer("of them overridden", readonly=True)
-    from_stage_name = fields.Char("From", readonly=True)
-    to_stage_name = fields.Char("To", readonly=True)
     owner_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     stage_id = fields.Many2one("crm.stage", "Stage now", readonly=True)
     expected_revenue = fields.Monetary(
@@ -49,8 +48,8 @@ class CrmStageJumpReport(models.Model):
         return SQL(
             """
             SELECT jump.id, jump.user_id, jump.lead_id, jump.date, jump.span, jump.move_count,
-                   jump.override_count, origin.from_stage_name, last.lead_name,
-                   last.to_stage_name, last.team_id, last.company_id,
+                   jump.override_count, origin.from_stage_name, origin.from_stage_id,
+                   last.lead_name, last.to_stage_name, last.to_stage_id, last.team_id, last.company_id,
                    lead.user_id AS owner_id, lead.stage_id, lead.expected_revenue,
                    company.currency_id AS company_currency
               FROM (

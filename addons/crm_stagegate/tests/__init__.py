@@ -27,6 +27,7 @@ from . import (
     test_protected_rows,
     test_query_counts,
     test_quotation,
+    test_readable,
     test_rehearsal,
     test_signature,
     test_stage_templates,

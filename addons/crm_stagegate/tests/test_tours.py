@@ -40,6 +40,20 @@ class TestTours(StageGateFixtures, HttpCase):
         )
         self.assertVerified(self.lead)
 
+    def test_a_refused_move_is_mended_in_its_dialog(self):
+        self.gate_leader.mode = "off"
+        self.Gate.create(
+            {
+                "name": "Who sent them",
+                "stage_id": self.sample.id,
+                "kind": "field",
+                "mode": "enforce",
+                "field_ids": self.env["ir.model.fields"]._get("crm.lead", "referred").ids,
+            }
+        )
+        self._tour("mended_in_its_dialog", self.seller)
+        self.assertEqual((self.lead.stage_id, self.lead.referred), (self.sample, "Mr Wang"))
+
     def test_override_is_a_right_of_its_own_with_a_reason(self):
         self._tour("no_override", self.manager, ALL_OPPORTUNITIES)
         self.assertEqual(self.lead.stage_id, self.drawing)

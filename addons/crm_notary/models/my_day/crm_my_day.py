@@ -52,6 +52,9 @@ class CrmMyDay(models.AbstractModel):
         :return: ``(rows, rows put off with "put_off": {"until", "reason", "by"})``
         """
         found = [row for kind in kinds for row in kind._my_day_rows(users, now)]
+        labels = self.env["crm.my.day.kind"]._my_day_labels(kinds)
+        for row in found:
+            row["label"] = labels[row["kind"]]
         marks = self.env["crm.my.day.mark"]._in_force("snooze", users, now)
         rows, put_off = [], []
         for row in found:
@@ -76,7 +79,8 @@ class CrmMyDay(models.AbstractModel):
             if known is row:
                 row["keys"] = [row["key"]]
                 continue
-            known["also"].append({"kind": row["kind"], "icon": row["icon"], "text": row["why"]})
+            said = {name: row[name] for name in ("kind", "label", "icon")}
+            known["also"].append({**said, "text": row["why"]})
             known["keys"].append(row["key"])
             known["may_wait"] = known["may_wait"] and row["may_wait"]
             for name in ("obstacle", "promised", "phone"):

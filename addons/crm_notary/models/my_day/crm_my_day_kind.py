@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from ...tools import dates
+
 # of each kind the most urgent are shown; more than this nobody does in a day
 LIMIT = 60
 
@@ -54,10 +56,20 @@ class CrmMyDayKind(models.AbstractModel):
         return self._my_day_model in self.env and self.env[self._my_day_model].has_access("read")
 
     @api.model
-    def _my_day_label(self):
-        """What it is called, in the language of the user."""
+    def _my_day_labels(self, kinds):
+        """What kinds are called in the language of the user, in one query.
+
+        :return: ``{"kind" of their rows: name}``
+        """
         # sudo: the names of models are no secret
-        return self.env["ir.model"].sudo()._get(self._name).name
+        models_ = self.env["ir.model"].sudo()
+        models_ = models_.browse([models_._get_id(kind._name) for kind in kinds])
+        names = dict(zip(models_.mapped("model"), models_.mapped("name"), strict=True))
+        return {kind._my_day_key(): names[kind._name] for kind in kinds}
+
+    @api.model
+    def _my_day_key(self):
+        return self._name.removeprefix("crm.my.day.")
 
     @api.model
     def _my_day_rows(self, users, now):
@@ -109,8 +121,8 @@ class CrmMyDayKind(models.AbstractModel):
         if due and not isinstance(due, type(now)):
             hours += 24
         return {
-            "key": f"{self._name.removeprefix('crm.my.day.')}:{record._name}:{record.id}",
-            "kind": self._name.removeprefix("crm.my.day."),
+            "key": f"{self._my_day_key()}:{record._name}:{record.id}",
+            "kind": self._my_day_key(),
             "icon": self._my_day_icon,
             "res_model": subject._name,
             "res_id": subject.id,
@@ -149,22 +161,23 @@ class CrmMyDayKind(models.AbstractModel):
 
     @api.model
     def _my_day_date(self, day):
-        """A day as people say it: 11-24. ``format_date`` takes as long as the rest of a row."""
-        return day.strftime("%m-%d")
+        """A day as the fields of the client show it: Nov 24."""
+        return dates.day_text(self.env, day, fields.Date.context_today(self))
 
     @api.model
     def _my_day_moment(self, moment):
-        """A moment as people say it: today 09:40, yesterday 17:05, 11-24 10:00."""
+        """A moment as people say it: today 9:40 AM, yesterday 5:05 PM, Nov 24, 10:00 AM."""
         local = fields.Datetime.context_timestamp(self, moment)
-        days = (fields.Date.context_today(self) - local.date()).days
-        hour = local.strftime("%H:%M")
+        today = fields.Date.context_today(self)
+        days = (today - local.date()).days
+        hour = dates.hour_text(self.env, local)
         if days == 0:
             return self.env._("today %s", hour)
         if days == 1:
             return self.env._("yesterday %s", hour)
         if days == -1:
             return self.env._("tomorrow %s", hour)
-        return f"{self._my_day_date(local)} {hour}"
+        return dates.moment_text(self.env, local, today)
 
     @api.model
     def _my_day_open(self, record, label=None):

@@ -1,10 +1,10 @@
 """The leader's day: the same for the team, by person, and what changed since yesterday."""
 
-from datetime import timedelta
-
 from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+
+from ...tools.periods import period_of
 
 # of each person, the rest is counted
 SHOWN = 5
@@ -53,8 +53,9 @@ class CrmMyDay(models.AbstractModel):
 
     @api.model
     def _my_day_changes(self, kinds, people, now):
-        """What became of the team's things since yesterday morning, the latest first."""
-        since = now - timedelta(days=1)
+        """What became of the team's things since yesterday began, the latest first."""
+        company = self.env.company
+        since, _end = period_of("day", now, company).previous().bounds(company)
         changes = [each for kind in kinds for each in kind._my_day_changes(people, since)]
         names = {person.id: person.name for person in people}
         for change in changes:

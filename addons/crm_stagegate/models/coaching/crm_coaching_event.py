@@ -32,7 +32,7 @@ class CrmCoachingEvent(models.Model):
         for event in self:
             entry = event.transition_id
             if entry:
-                label, old, new = kinds[entry.kind], entry.from_stage_name, entry.to_stage_name
+                label, old, new = kinds[entry.kind], entry.from_stage_shown, entry.to_stage_shown
             else:
                 label, old, new = event.field_id.field_description, event.old_value, event.new_value
             event.name = self.env._(

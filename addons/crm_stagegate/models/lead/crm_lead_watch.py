@@ -6,7 +6,15 @@ from odoo import api, fields, models
 
 WATCH_LIMIT = 8
 WATCH_DAYS = 30
-JUMP_FIELDS = ["span", "from_stage_name", "to_stage_name", "lead_id", "user_id"]
+JUMP_FIELDS = [
+    "span",
+    "from_stage_id",
+    "from_stage_name",
+    "to_stage_id",
+    "to_stage_name",
+    "lead_id",
+    "user_id",
+]
 
 
 class CrmLead(models.Model):
@@ -113,8 +121,8 @@ class CrmLead(models.Model):
             subtitle = self.env._(
                 "%(span)s stages in one day: %(first)s → %(last)s",
                 span=jump.span,
-                first=jump.from_stage_name or "",
-                last=jump.to_stage_name or "",
+                first=jump.from_stage_shown or "",
+                last=jump.to_stage_shown or "",
             )
             row = self._stagegate_watch_lead_row(jump.lead_id, subtitle)
             row["lead_id"] = jump.lead_id.id

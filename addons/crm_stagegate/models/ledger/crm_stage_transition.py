@@ -54,7 +54,7 @@ class CrmStageTransition(models.Model):
 
     _name = "crm.stage.transition"
     _description = "Stage Transition"
-    _inherit = ["crm.notary.protected", "crm.notary.append.only"]
+    _inherit = ["crm.notary.protected", "crm.notary.append.only", "crm.stage.names.mixin"]
     _append_only = append_only.Rules(
         nullable=(
             "lead_id", "from_stage_id", "to_stage_id", "user_id", "company_id", "team_id",
@@ -88,8 +88,8 @@ class CrmStageTransition(models.Model):
     )
     from_stage_id = fields.Many2one("crm.stage", readonly=True, ondelete="set null")
     to_stage_id = fields.Many2one("crm.stage", readonly=True, ondelete="set null")
-    from_stage_name = fields.Char("From", readonly=True)
-    to_stage_name = fields.Char("To", readonly=True)
+    from_stage_name = fields.Char("From, as Recorded", readonly=True)
+    to_stage_name = fields.Char("To, as Recorded", readonly=True)
     span = fields.Integer("Stages crossed", readonly=True)
     cause = fields.Selection(
         [

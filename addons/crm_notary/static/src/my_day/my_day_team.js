@@ -3,6 +3,7 @@ import { SelectCreateDialog } from "@web/views/view_dialogs/select_create_dialog
 import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
+import { formatDateTime } from "@web/views/fields/formatters";
 import { WordsDialog } from "./my_day_dialogs";
 import { MyDayRow } from "./my_day_row";
 
@@ -42,7 +43,7 @@ export class MyDayTeam extends Component {
     }
 
     hour(change) {
-        return deserializeDateTime(change.date).toFormat("MM-dd HH:mm");
+        return formatDateTime(deserializeDateTime(change.date));
     }
 
     open(change) {

@@ -28,7 +28,7 @@ export class GateItem extends Component {
         /** (method, gate): run a method of the gate's pending approval */
         onDecide: Function,
         onOpenProof: Function,
-        /** where there is no form around: leads to one */
+        /** (gate): where there is no form around: asks for what is empty */
         onFill: { type: Function, optional: true },
     };
 
@@ -128,7 +128,7 @@ export class GateItem extends Component {
     async fillIn() {
         const form = this.root.el.closest(".o_form_view");
         if (this.props.onFill || !form) {
-            this.props.onFill?.();
+            this.props.onFill?.(this.props.gate);
             return;
         }
         const focus = () => {

@@ -5,14 +5,23 @@ import { standardErrorDialogProps } from "@web/core/errors/error_dialogs";
 import { _t } from "@web/core/l10n/translation";
 import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { GateItem } from "../gate_checklist/gate_item";
+import { archOf, MissingFieldsDialog } from "./missing_fields_dialog";
 
 const MOST_SHOWN = 20;
 
+/** Gates that still keep an opportunity out of a stage, those on the way included. */
+const lacked = (stages, target) =>
+    stages
+        .filter(({ position }) => position <= target.position)
+        .flatMap((stage) => stage.gates)
+        .filter((gate) => gate.mode === "enforce" && !["met", "overridden"].includes(gate.state));
+
 /**
- * Says which opportunities may not move and what each of them lacks. A single one is mended right
- * here: upload, ask, approve, then the move itself.
+ * Says which opportunities may not move and what each of them lacks, and mends it right here:
+ * upload, ask, approve, fill in, then the move itself.
  */
 export class GateRefusedDialog extends Component {
     static template = "crm_stagegate.GateRefusedDialog";
@@ -21,8 +30,11 @@ export class GateRefusedDialog extends Component {
 
     setup() {
         this.action = useService("action");
+        this.dialog = useService("dialog");
+        this.field = useService("field");
         this.orm = useService("orm");
-        this.state = useState({ stage: false, busy: false });
+        /** By opportunity: the stage it is refused, `{ id, name, gates }`, and whether it moved. */
+        this.state = useState({ stages: {}, moved: {}, busy: false });
         this.isChanged = false;
         const refusals = this.props.data?.context?.refusals || [];
         this.refusals = refusals.slice(0, MOST_SHOWN);
@@ -36,34 +48,51 @@ export class GateRefusedDialog extends Component {
         onWillStart(() => this.look());
     }
 
-    /** The opportunity that can be mended here. */
-    get leadId() {
-        return this.isSingle && this.refusals[0].lead_id;
+    /** The opportunities that can be mended here: not those that were not made. */
+    get leadIds() {
+        return this.refusals.map((refusal) => refusal.lead_id).filter(Boolean);
     }
 
-    /** Read what it lacks on the way to the stage; nothing of a lead that was not made. */
+    /** Read what each lacks on the way to its stage, in one call. */
     async look() {
-        if (!this.leadId) {
+        if (!this.leadIds.length) {
             return;
         }
-        const [lead] = await this.orm.read("crm.lead", [this.leadId], ["gate_checklist"]);
-        const { stages = [] } = lead?.gate_checklist || {};
-        const target = stages.find(({ name }) => name === this.refusals[0].stage);
-        if (!target) {
-            return;
+        const leads = await this.orm.read("crm.lead", this.leadIds, ["gate_checklist"]);
+        for (const { id, gate_checklist: checklist } of leads) {
+            const { stages = [] } = checklist || {};
+            const { stage: wanted } = this.refusals.find(({ lead_id: leadId }) => leadId === id);
+            const target = stages.find(({ name }) => name === wanted);
+            if (target) {
+                this.state.stages[id] = { id: target.id, name: wanted, gates: lacked(stages, target) };
+            }
         }
-        const gates = stages
-            .filter(({ position }) => position <= target.position)
-            .flatMap((stage) => stage.gates)
-            .filter((gate) => gate.mode === "enforce" && !["met", "overridden"].includes(gate.state));
-        this.state.stage = { id: target.id, name: target.name, gates };
     }
 
-    async run(key, call) {
+    isMet(leadId) {
+        return this.state.stages[leadId]?.gates.length === 0;
+    }
+
+    get hasMoved() {
+        return Object.keys(this.state.moved).length > 0;
+    }
+
+    /** What the lines of an opportunity do, and what is busy as they see it. */
+    propsOf(leadId) {
+        const { busy } = this.state;
+        return {
+            busy: busy && busy.leadId === leadId ? busy.key : Boolean(busy),
+            onRun: (...args) => this.runOnLead(leadId, ...args),
+            onDecide: (...args) => this.decide(leadId, ...args),
+            onFill: (gate) => this.fill(leadId, gate),
+        };
+    }
+
+    async run(leadId, key, call) {
         if (this.state.busy) {
             return;
         }
-        this.state.busy = key;
+        this.state.busy = { leadId, key };
         try {
             const result = await call();
             this.isChanged = true;
@@ -81,20 +110,53 @@ export class GateRefusedDialog extends Component {
             model,
             method,
             args,
-            kwargs: {},
+            kwargs: { context: user.context },
         });
     }
 
-    runOnLead(method, gate, ...params) {
-        return this.run(`${method}-${gate.id}`, () =>
-            this.callButton("crm.lead", method, [this.leadId], gate.id, ...params)
+    runOnLead(leadId, method, gate, ...params) {
+        return this.run(leadId, `${method}-${gate.id}`, () =>
+            this.callButton("crm.lead", method, [leadId], gate.id, ...params)
         );
     }
 
-    decide(method, gate) {
-        return this.run(`${method}-${gate.id}`, () =>
+    decide(leadId, method, gate) {
+        return this.run(leadId, `${method}-${gate.id}`, () =>
             this.callButton("crm.gate.approval", method, [gate.approval_id])
         );
+    }
+
+    /**
+     * Ask here for what is still empty, and move on when that was all; what does not fit into a
+     * few lines is filled in on the form.
+     */
+    async fill(leadId, gate) {
+        const fields = await this.field.loadFields("crm.lead");
+        if (!archOf(gate.fields, fields)) {
+            return this.open(leadId);
+        }
+        const [lead] = await this.orm.read("crm.lead", [leadId], gate.fields);
+        const empty = gate.fields.filter((name) => !lead[name] || !String(lead[name]).trim());
+        if (!empty.length) {
+            // it is the gate's condition that is not met
+            return this.open(leadId);
+        }
+        this.dialog.add(MissingFieldsDialog, {
+            resModel: "crm.lead",
+            resId: leadId,
+            title: gate.name,
+            size: "md",
+            canExpand: false,
+            arch: archOf(empty, fields),
+            fields,
+            onRecordSaved: async () => {
+                this.isChanged = true;
+                await this.look();
+                if (this.isMet(leadId)) {
+                    await this.move(leadId);
+                }
+            },
+        });
     }
 
     openProof({ model, id }) {
@@ -106,11 +168,15 @@ export class GateRefusedDialog extends Component {
         });
     }
 
-    async move() {
-        await this.run("move", () =>
-            this.orm.write("crm.lead", [this.leadId], { stage_id: this.state.stage.id })
-        );
-        await this.close();
+    async move(leadId) {
+        await this.run(leadId, "move", async () => {
+            const { id } = this.state.stages[leadId];
+            await this.orm.write("crm.lead", [leadId], { stage_id: id });
+            this.state.moved[leadId] = true;
+        });
+        if (!this.hiddenCount && this.refusals.every(({ lead_id: id }) => this.state.moved[id])) {
+            await this.close();
+        }
     }
 
     /** What is below shows what was done here. */

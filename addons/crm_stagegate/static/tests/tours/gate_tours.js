@@ -125,6 +125,29 @@ addTour("crm_stagegate_refused_then_asked", [
     },
 ]);
 
+addTour("crm_stagegate_mended_in_its_dialog", [
+    {
+        content: "drag the card into the closed stage",
+        trigger: card("Drawing", "M8 bolts"),
+        run: "drag_and_drop(.o_kanban_group:has(.o_column_title:contains(Sample)))",
+    },
+    { content: "what is missing is told", trigger: ".o_gate_refused:contains(Who sent them)" },
+    chooseFile("drawing.pdf", PDF),
+    {
+        content: "the drawing is not missing any more",
+        trigger: ".o_gate_refused:not(:contains(Drawing approval))",
+    },
+    { content: "fill in", trigger: ".o_gate_refused .o_gate_fill", run: "click" },
+    {
+        content: "what is asked for, and no more",
+        trigger: ".modal .o_form_view .o_field_widget[name=referred] input",
+        run: "edit Mr Wang",
+    },
+    { content: "save", trigger: ".modal .o_form_button_save", run: "click" },
+    { content: "the dialogs are gone", trigger: "body:not(:has(.modal))" },
+    { content: "the card has moved", trigger: card("Sample", "M8 bolts") },
+]);
+
 addTour("crm_stagegate_approve", [
     {
         content: "what waits for me",

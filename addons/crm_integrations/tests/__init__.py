@@ -29,6 +29,8 @@ from . import (
     test_wecom_archive,
     test_wecom_cards,
     test_wecom_labels,
+    test_wecom_messages,
+    test_wecom_pull,
     test_wecom_sidebar,
     test_wecom_sign_in,
     test_wecom_ways,

@@ -30,6 +30,7 @@ from . import (
     test_wecom_cards,
     test_wecom_labels,
     test_wecom_messages,
+    test_wecom_people,
     test_wecom_pull,
     test_wecom_sidebar,
     test_wecom_sign_in,

@@ -1,4 +1,4 @@
-"""A visitor who asks again: whose enquiry that is, is the router's to say where it deals with it."""
+"""A visitor who asks again: whose enquiry that is, is the router's to say where it routes."""
 
 from odoo.tests import tagged
 
@@ -15,7 +15,7 @@ class TestRepeated(FormHttpCase):
         return lead
 
     def again(self):
-        """The same person asks for something else; their lead, once the router has dealt with it."""
+        """The same person asks for something else; their lead, once the router has seen it."""
         before = self.leads()
         self.send_form(contact_name="陈经理", description="M12")
         lead = self.leads() - before

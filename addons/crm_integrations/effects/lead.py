@@ -168,7 +168,8 @@ class LeadEffect(models.AbstractModel):
             if text := self._text(values, name, 100):
                 record = self.env["utm.mixin"]._find_or_create_record(model, text)
                 wanted[f"{name}_id"] = record.id
-        wanted.update(self._channel_values(occasion, self._text(values, "channel", 100)))
+        code = self._text(values, "channel", 100)
+        wanted.update(self._channel_values(occasion, code, "source_id" in wanted))
         # those a connector has found itself are known by their ids
         found = self.env["crm.tag"].browse(values.get("tag_ids") or ())
         if tags := self._tags(values.get("tags")) | found:
@@ -176,8 +177,11 @@ class LeadEffect(models.AbstractModel):
         return wanted
 
     @api.model
-    def _channel_values(self, occasion, code):
-        """The channel of that code; else the code is the source, so that it is not lost."""
+    def _channel_values(self, occasion, code, has_source):
+        """The channel of that code; else the code is the source, so that it is not lost.
+
+        :param bool has_source: the event names its source itself, which is nearer to the truth
+        """
         if not code:
             return {}
         if "crm.lead.channel" in self.env:
@@ -187,8 +191,10 @@ class LeadEffect(models.AbstractModel):
                 limit=1,
             )
             if channel:
-                source = {"source_id": channel.source_id.id} if channel.source_id else {}
-                return {"channel_id": channel.id, **source}
+                source = {} if has_source else {"source_id": channel.source_id.id}
+                return {"channel_id": channel.id, **(source if channel.source_id else {})}
+        if has_source:
+            return {}
         record = self.env["utm.mixin"]._find_or_create_record("utm.source", code)
         return {"source_id": record.id}
 

@@ -95,6 +95,29 @@ class TestSecrets(IntegrationCase):
 
 
 @tagged("post_install", "-at_install")
+class TestAddress(IntegrationCase):
+    def test_after_another_address_the_old_one_is_nobodys(self):
+        old = self.connector.token
+        self.connector.with_user(self.adam).action_new_token()
+        Connector = self.env["crm.connector"]
+        self.assertNotEqual(self.connector.token, old)
+        self.assertFalse(Connector._for_token(old))
+        self.assertEqual(Connector._for_token(self.connector.token), self.connector)
+
+    def test_that_it_was_replaced_is_noted_and_not_by_what(self):
+        self.connector.with_user(self.adam).action_new_token()
+        said = self.connector.message_ids[0].body
+        self.assertIn("was replaced", said)
+        self.assertNotIn(self.connector.token, said)
+
+    def test_only_administrators_replace_it(self):
+        old = self.connector.token
+        with self.assertRaises(AccessError):
+            self.connector.with_user(self.mia).action_new_token()
+        self.assertEqual(self.connector.token, old)
+
+
+@tagged("post_install", "-at_install")
 class TestMapping(IntegrationCase):
     def test_choosing_an_effect_offers_its_values(self):
         with Form(self.connector.with_user(self.adam)) as form, form.mapping_ids.new() as mapping:

@@ -378,6 +378,14 @@ class TestAsking(DingtalkCase):
         numbers = self.env["crm.connector.member"]._numbers_of(self.dingtalk, self.mia | self.adam)
         self.assertEqual(numbers, {self.mia: "mia.d", self.adam: "adam.d"})
 
+    def test_who_is_there_and_nobody_of_ours_is_on_the_list_with_their_name(self):
+        self.server.listed = {2: [{"userid": "x.d", "name": "许强"}, {"userid": "ann.d"}]}
+        self.dingtalk.with_user(self.adam).action_match_people()
+        nobody = self.env["crm.connector.member"].search(
+            [("connector_id", "=", self.dingtalk.id), ("user_id", "=", False)]
+        )
+        self.assertEqual((nobody.external_userid, nobody.name), ("x.d", "许强"))
+
     def test_a_revoked_token_is_replaced_once_on_either_interface(self):
         kind = self.dingtalk._kind_model()
         for path in ("topapi/v2/department/listsub", "v1.0/robot/oToMessages/batchSend"):

@@ -37,6 +37,25 @@ class TestEffects(IntegrationCase):
     def test_an_unknown_channel_is_the_source(self):
         self.assertEqual(self.lead(channel="booth-7").source_id.name, "booth-7")
 
+    def test_a_source_the_event_names_is_kept_beside_an_unknown_channel(self):
+        self.map("landing", "lead", source="data.utm", channel="data.channel")
+        lead = self.handle(self.payload("landing", utm="baidu", channel="booth-7")).lead_id
+        self.assertEqual(lead.source_id.name, "baidu")
+        self.assertFalse(self.env["utm.source"].search([("name", "=", "booth-7")]))
+
+    def test_a_source_the_event_names_is_kept_beside_that_of_its_channel(self):
+        if "crm.lead.channel" not in self.env:
+            self.skipTest("needs channels of leads")
+        source = self.env["utm.source"].create({"name": "Of the channel"})
+        channel = self.env["crm.lead.channel"].create(
+            {"name": "Fair", "code": "fair_2026", "source_id": source.id}
+        )
+        self.map("landing", "lead", source="data.utm", channel="data.channel")
+        lead = self.handle(self.payload("landing", utm="baidu", channel="fair_2026")).lead_id
+        self.assertEqual((lead.channel_id, lead.source_id.name), (channel, "baidu"))
+        other = self.lead(id="2", channel="fair_2026")
+        self.assertEqual((other.channel_id, other.source_id), (channel, source))
+
     def test_html_in_a_text_is_text(self):
         self.map("form.sent", "lead", description="data.text")
         self.assertIn("&lt;b&gt;", self.lead(text="<b>bold</b>").description)

@@ -180,6 +180,28 @@ class TestOutbox(IntegrationCase):
         self.assertEqual(self.send_out(), 1)
         self.assertEqual(messages.filtered(lambda each: each.state == "sent"), messages[:3])
 
+    def test_so_many_an_hour(self):
+        clock = self.clock()
+        self.connector.per_hour = 4
+        messages = self.queue(6)
+        self.assertEqual(self.send_out(), 2)
+        clock.return_value += 60
+        self.assertEqual(self.send_out(), 0)
+        clock.return_value += 1800
+        self.assertEqual(self.send_out(), 1)
+        self.assertEqual(messages.filtered(lambda each: each.state == "sent"), messages[:3])
+
+    def test_the_narrower_limit_counts(self):
+        clock = self.clock()
+        self.connector.write({"per_minute": 4, "per_hour": 6})
+        self.queue(8)
+        self.assertEqual(self.send_out(), 2)
+        # by now a minute lets two more out, but the hour only one
+        clock.return_value += 60
+        self.assertEqual(self.send_out(), 1)
+        clock.return_value += 60
+        self.assertEqual(self.send_out(), 0)
+
     def test_in_no_minute_more_than_the_limit(self):
         clock = self.clock()
         begun, taken = clock.return_value, []

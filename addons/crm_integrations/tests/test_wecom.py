@@ -1,7 +1,5 @@
 """WeCom over real HTTP, both ways, against a server that plays WeCom."""
 
-import json
-from unittest.mock import Mock, patch
 from urllib.parse import urlencode
 
 from odoo.exceptions import ValidationError
@@ -189,6 +187,34 @@ class TestContacts(WecomCase):
         self.assertFalse(found.identity_id.follower_ids)
         self.assertIn("removed Ann", (lead.message_ids - before).body)
 
+    def test_a_member_who_removes_the_customer_is_noted(self):
+        self.server.add("wm_chen", "ann.w")
+        lead = self.arrive(event("add_external_contact")).lead_id
+        self.server.remove("wm_chen", "ann.w")
+        before = lead.message_ids
+        found = self.arrive(event("del_external_contact"))
+        self.assertFalse(found.identity_id.follower_ids)
+        self.assertIn("Ann removed the customer", (lead.message_ids - before).body)
+
+    def test_a_customer_added_without_their_yes_is_a_lead(self):
+        """Half a contact: the customer was added and has not confirmed."""
+        self.server.add("wm_chen", "ann.w", state="fair_2026")
+        found = self.arrive(event("add_half_external_contact", State="fair_2026"))
+        self.assertEqual(found.state, "done", found.error)
+        self.assertEqual(found.lead_id.contact_name, "陈静")
+        self.assertEqual(found.identity_id.follower_ids.external_userid, "ann.w")
+
+    def test_half_a_contact_wecom_does_not_tell_of_is_no_error(self):
+        found = self.arrive(event("add_half_external_contact"))
+        self.assertEqual((found.state, found.lead_id), ("done", self.env["crm.lead"]))
+
+    def test_half_a_contact_whose_lead_was_lost_begins_again(self):
+        self.server.add("wm_chen", "ann.w")
+        old = self.arrive(event("add_external_contact")).lead_id
+        old.action_set_lost()
+        again = self.arrive(event("add_half_external_contact", moment=1777881602))
+        self.assertNotEqual(again.lead_id, old)
+
     def test_a_transfer_is_no_loss(self):
         self.server.add("wm_chen", "ann.w")
         lead = self.arrive(event("add_external_contact")).lead_id
@@ -309,128 +335,3 @@ class TestAsking(WecomCase):
         self.wecom.with_user(self.adam).action_match_people()
         numbers = self.env["crm.connector.member"]._numbers_of(self.wecom, self.mia | self.adam)
         self.assertEqual(numbers, {self.mia: "mia.w", self.adam: "adam.w"})
-
-    # -- pull -----------------------------------------------------------------------------------
-
-    def pull(self):
-        count = self.wecom._pull()
-        self.process()
-        return count
-
-    def test_a_pull_finds_what_no_event_told(self):
-        for number in range(5):
-            self.server.add(f"wm_{number}", "ann.w" if number % 2 else "bo.w", name=f"N{number}")
-        self.assertEqual(self.pull(), 5)
-        leads = self.events().lead_id
-        self.assertEqual(sorted(leads.mapped("contact_name")), ["N0", "N1", "N2", "N3", "N4"])
-
-    def test_a_second_pull_finds_only_changes(self):
-        tag = {"tag_name": "A", "tag_id": "t1", "type": 1}
-        self.server.add("wm_1", "ann.w", tags=[tag])
-        self.server.add("wm_2", "ann.w")
-        self.pull()
-        self.assertEqual(self.pull(), 0)
-        self.server.add("wm_2", "ann.w", remark_mobiles=["13800138000"])
-        self.assertEqual(self.pull(), 1)
-        self.assertTrue(self.events().lead_id.filtered("phone"))
-
-    def test_a_pull_finds_who_is_gone(self):
-        self.server.add("wm_1", "ann.w")
-        self.server.add("wm_2", "ann.w")
-        self.pull()
-        self.server.remove("wm_1", "ann.w")
-        self.assertEqual(self.pull(), 1)
-        identity = self.events().identity_id.filtered(lambda each: each.external_id == "wm_1")
-        self.assertFalse(identity.follower_ids)
-
-    def test_a_pull_that_breaks_off_takes_nobody_for_gone(self):
-        self.server.add("wm_1", "ann.w")
-        self.pull()
-        self.server.trouble = {"externalcontact/batch/get_by_user": [60020]}
-        self.assertEqual(self.pull(), 0)
-        self.assertIn("203.0.113.7", self.wecom.pull_error)
-        self.assertTrue(self.events().identity_id.follower_ids)
-        self.pull()
-        self.assertFalse(self.wecom.pull_error)
-
-
-@tagged("post_install", "-at_install")
-class TestMessages(WecomCase):
-    def tell(self, subject="Call Chen"):
-        lead = self.env["crm.lead"].create({"name": "Bolts", "user_id": self.ann.id})
-        self.env["crm.notice"]._tell(
-            [{"user": self.ann, "subject": subject, "body": "<b>Today</b>", "record": lead}]
-        )
-        self.env.flush_all()
-        return self.outbox.search([("connector_id", "=", self.wecom.id)], limit=1), lead
-
-    def test_a_reminder_reaches_the_phone_of_who_chose_it(self):
-        self.ann.with_user(self.ann).notice_connector_id = self.wecom
-        message, lead = self.tell()
-        self.assertEqual(message.state, "queued")
-        self.assertFalse(self.server.sent)
-        self.run_cron("ir_cron_outbox")
-        self.assertEqual((message.state, message.vendor_reference), ("sent", "msg1"))
-        sent = self.server.sent[0]
-        self.assertEqual(sent["touser"], "ann.w")
-        self.assertEqual(sent["textcard"]["title"], "Call Chen")
-        self.assertIn(f"/odoo/crm.lead/{lead.id}", sent["textcard"]["url"])
-        self.assertEqual(sent["enable_duplicate_check"], 1)
-
-    def test_nobody_else_gets_one(self):
-        self.assertFalse(self.tell()[0])
-        self.mia.notice_connector_id = self.wecom
-        self.assertFalse(self.tell()[0])
-
-    def test_odoos_own_notice_comes_anyway(self):
-        self.ann.notice_connector_id = self.wecom
-        _message, lead = self.tell()
-        told = self.env["mail.message"].search(
-            [("model", "=", "crm.lead"), ("res_id", "=", lead.id), ("subject", "=", "Call Chen")]
-        )
-        notified = told.notification_ids.res_partner_id
-        self.assertIn(self.ann.partner_id, notified)
-
-    def test_no_answer_within_the_vendors_window_is_sent_again(self):
-        self.ann.notice_connector_id = self.wecom
-        message, _lead = self.tell()
-        self.server.trouble = {"message/send": [502]}
-        self.run_cron("ir_cron_outbox")
-        self.assertEqual(message.state, "failed")
-        message.next_attempt_at = "2020-01-01"
-        self.run_cron("ir_cron_outbox")
-        self.assertEqual(message.state, "sent")
-
-    def test_a_receiver_who_is_unknown_is_not_tried_again(self):
-        self.ann.notice_connector_id = self.wecom
-        message, _lead = self.tell()
-        self.server.trouble = {"message/send": [81013]}
-        self.run_cron("ir_cron_outbox")
-        self.assertEqual(message.state, "dead")
-
-    def test_a_member_gets_thirty_a_minute(self):
-        self.outbox._queue(
-            {
-                "connector": self.wecom,
-                "subject": f"N{number}",
-                "content": {"to": "ann.w", "title": f"N{number}", "text": "", "url": ""},
-            }
-            for number in range(32)
-        )
-        bucket = "odoo.addons.crm_integrations.models.connector.crm_connector_bucket.time"
-        for second, sent in ((0, 15), (59, 29), (60, 30)):
-            with patch(bucket, time=Mock(return_value=1_777_881_600.0 + second)):
-                self.outbox.search([("state", "=", "queued")]).next_attempt_at = "2020-01-01"
-                self.run_cron("ir_cron_outbox")
-            self.assertEqual(len(self.server.sent), sent)
-        states = self.outbox.search([("connector_id", "=", self.wecom.id)]).mapped("state")
-        self.assertEqual(sorted(set(states)), ["queued", "sent"])
-
-    def test_send_a_test(self):
-        self.env["crm.connector.member"].create(
-            {"connector_id": self.wecom.id, "external_userid": "adam.w", "user_id": self.adam.id}
-        )
-        self.wecom.with_user(self.adam).action_send_test()
-        self.run_cron("ir_cron_outbox")
-        self.assertEqual(self.server.sent[0]["touser"], "adam.w")
-        self.assertNotIn("app-secret", json.dumps(self.server.sent))

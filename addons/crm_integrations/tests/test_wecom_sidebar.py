@@ -1,9 +1,13 @@
 """The sidebar beside a chat, over real HTTP as the salesperson with the phone."""
 
 import re
+from datetime import datetime
 from urllib.parse import urlsplit
 
+from lxml import html
+from odoo import fields
 from odoo.tests import tagged
+from werkzeug.datastructures import MultiDict
 
 from .test_wecom import event
 from .test_wecom_sign_in import WecomPagesCase
@@ -254,6 +258,105 @@ class TestSidebarCanvas(SidebarCase):
         page = self.canvas()
         self.assertIn("Half a word", page.text)
         self.assertIn(f'name="id" value="{draft.id}"', page.text)
+
+    def record(self, **more):
+        """A follow-up by the form of the canvas; the record."""
+        self.ann.tz = "Asia/Shanghai"
+        self.env.flush_all()
+        self.enter()
+        page = self.canvas()
+        day = re.search(r'name="next_date"[^>]*value="([^"]+)"', page.text).group(1)
+        form = {"next_date": day, **self.FORM, **more}
+        self.done(self.do("followup", self.ticket(page), **form))
+        return self.env["crm.followup"].search([("lead_id", "=", self.lead.id)])
+
+    def test_it_happened_now_unless_another_time_is_said(self):
+        before = fields.Datetime.now()
+        made = self.record(date="")
+        self.assertGreaterEqual(made.date, before)
+
+    def test_when_it_happened_is_the_persons_own_time(self):
+        self.assertEqual(self.record(date="2026-05-04T09:30").date, datetime(2026, 5, 4, 1, 30))
+
+    def test_what_lies_ahead_or_is_no_time_is_now(self):
+        self.ann.tz = "Asia/Shanghai"
+        sidebar = self.env["crm.wecom.sidebar"].with_user(self.ann).with_context(tz=self.ann.tz)
+        for said in ("2999-01-01T00:00", "9999-12-31T23:59", "yesterday", "0001-01-01T00:00", ""):
+            with self.subTest(said=said):
+                self.assertFalse(sidebar._read_form(MultiDict({"date": said}))["date"])
+
+    def test_a_draft_says_when_it_happened(self):
+        self.record(date="2026-05-04T09:30", save="draft")
+        text = self.canvas().text
+        self.assertRegex(text, r'name="date"[^>]*value="2026-05-04T09:30"')
+        self.assertIn("2026-05-04 09:30", text)
+
+    def test_a_refused_form_keeps_when_it_happened(self):
+        self.ann.tz = "Asia/Shanghai"
+        self.env.flush_all()
+        self.enter()
+        answer = self.do("followup", action="Sent it", date="2026-05-04T09:30", save="done")
+        self.assertRegex(answer.text, r'name="date"[^>]*value="2026-05-04T09:30"')
+
+    def test_archived_obstacles_are_not_offered(self):
+        obstacle = self.env["crm.followup.obstacle"].create({"name": "Old worry", "active": False})
+        self.env.flush_all()
+        self.enter()
+        self.assertNotIn(obstacle.name, self.canvas().text)
+
+    # -- talk tracks ----------------------------------------------------------------------------
+
+    def strategy(self):
+        self.env["crm.talktrack"].search([]).active = False
+        track = self.env["crm.talktrack"].create({"name": "Too expensive"})
+        strategy = self.env["crm.talktrack.strategy"].create(
+            {
+                "name": "Cost of a stop",
+                "text": "An hour of the line\ncosts more",
+                "talktrack_id": track.id,
+            }
+        )
+        self.env.flush_all()
+        return strategy
+
+    def test_talk_tracks_are_there_and_folded(self):
+        self.strategy()
+        self.enter()
+        text = self.canvas().text
+        for shown in ("Too expensive", "Cost of a stop", "An hour of the line"):
+            self.assertIn(shown, text)
+        tree = html.fromstring(text)
+        self.assertTrue(tree.xpath("//details[not(@open)]//details[not(@open)]//b"))
+
+    def test_the_canvas_in_chinese(self):
+        self.strategy()
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"]._load_module_terms(["crm_integrations"], ["zh_CN"])
+        self.ann.lang = "zh_CN"
+        self.env.flush_all()
+        self.enter()
+        text = self.canvas().text
+        for shown in ("跟进时间", "现在", "话术", "我用了这条"):
+            self.assertIn(shown, text)
+
+    def test_no_talk_track_leaves_no_heading(self):
+        self.env["crm.talktrack"].search([]).active = False
+        self.env.flush_all()
+        self.enter()
+        self.assertNotIn("Talk tracks", self.canvas().text)
+
+    def test_a_strategy_that_was_used_counts(self):
+        strategy = self.strategy()
+        self.record(used_ids=strategy.id)
+        used = self.env["crm.talktrack.use"].search([("strategy_id", "=", strategy.id)])
+        self.assertEqual((used.lead_id, used.user_id), (self.lead, self.ann))
+
+    def test_a_strategy_that_was_not_offered_does_not_count(self):
+        strategy = self.strategy()
+        strategy.talktrack_id.active = False
+        self.env.flush_all()
+        self.record(used_ids=strategy.id)
+        self.assertFalse(self.env["crm.talktrack.use"].search([("strategy_id", "=", strategy.id)]))
 
     def test_the_last_obstacle_is_red(self):
         obstacle = self.env["crm.followup.obstacle"].search([], limit=1)

@@ -1,1 +1,1 @@
-from . import test_campaigns, test_form_page
+from . import test_campaigns, test_form_page, test_repeated

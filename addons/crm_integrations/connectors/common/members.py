@@ -1,6 +1,16 @@
 """Who of ours is whom in another system, for kinds that can look people up."""
 
+from dataclasses import dataclass
+
 from odoo import api, models
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the other system, as far as it tells."""
+
+    name: str = ""
+    mails: tuple = ()
 
 
 class ConnectorMembers(models.AbstractModel):
@@ -15,6 +25,8 @@ class ConnectorMembers(models.AbstractModel):
     def _match_people(self, connector):
         """Note who has which number there; whoever has one already keeps it.
 
+        Who is there and nobody of ours is noted, too: an administrator says who that is.
+
         :return: how many were found
         """
         Member = self.env["crm.connector.member"].sudo()
@@ -22,25 +34,43 @@ class ConnectorMembers(models.AbstractModel):
         users = self.env["res.users"].search(
             [("share", "=", False), ("company_ids", "in", connector.company_id.id)]
         )
-        taken = set(known.mapped("external_userid"))
-        values = []
-        for user, number in self._numbers_there(connector, users - known.user_id).items():
-            if number and number not in taken:
-                taken.add(number)
-                values.append(
+        people = self._people_there(connector)
+        rows = {each.external_userid: each for each in known}
+        found = {}
+        for user, number in self._numbers_there(connector, users - known.user_id, people).items():
+            if number and number not in found and not (number in rows and rows[number].user_id):
+                found[number] = user
+        fresh = []
+        for number in dict.fromkeys([*found, *people]):
+            user = found.get(number, users.browse())
+            if number not in rows:
+                name = people.get(number, Person()).name or user.name
+                fresh.append(
                     {
                         "connector_id": connector.id,
                         "external_userid": number,
                         "user_id": user.id,
-                        "name": user.name,
+                        "name": name,
                     }
                 )
-        Member.create(values)
-        return len(values)
+            elif user:
+                # that this number may act was not said of the one who is found only now
+                name = rows[number].name or user.name
+                rows[number].write({"user_id": user.id, "name": name, "may_act": False})
+        Member.create(fresh)
+        return len(found)
 
     @api.model
-    def _numbers_there(self, connector, users):
-        """``{user: number or ""}``; kinds that can ask for many at once extend it."""
+    def _people_there(self, connector):
+        """``{number: Person}`` of those the other system lists; kinds that can ask extend it."""
+        return {}
+
+    @api.model
+    def _numbers_there(self, connector, users, people):
+        """``{user: number or ""}``; kinds that can ask for many at once extend it.
+
+        :param people: what ``_people_there`` has found
+        """
         return {user: self._number_of(connector, user) for user in users}
 
     @api.model

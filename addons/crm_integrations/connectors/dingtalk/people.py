@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.tools import email_normalize
 
 from ...tools.errors import Permanent
-from ..common.members import mobile
+from ..common.members import Person, mobile
 from . import codes
 
 ROOT_DEPARTMENT = 1
@@ -36,14 +36,15 @@ class DingtalkPeople(models.AbstractModel):
         return results
 
     @api.model
-    def _numbers_there(self, connector, users):
-        """By mobile; the rest by mail address, for which everybody has to be listed."""
-        found = super()._numbers_there(connector, users)
-        rest = [user for user, number in found.items() if not number and user.email]
-        if rest:
-            by_mail = self._numbers_by_mail(connector)
-            for user in rest:
-                found[user] = by_mail.get(email_normalize(user.email or "") or "", "")
+    def _numbers_there(self, connector, users, people):
+        """By mobile; the rest by mail address, which DingTalk finds nobody by."""
+        found = super()._numbers_there(connector, users, people)
+        by_mail = {}
+        for number, person in people.items():
+            for address in person.mails:
+                by_mail.setdefault(address, number)
+        for user in users:
+            found[user] = found[user] or by_mail.get(email_normalize(user.email or "") or "", "")
         return found
 
     @api.model
@@ -55,21 +56,22 @@ class DingtalkPeople(models.AbstractModel):
         return (answer.get("result") or {}).get("userid") or ""
 
     @api.model
-    def _numbers_by_mail(self, connector):
-        """``{mail address: number}`` of all who are in departments the app may see."""
-        numbers, waiting, seen = {}, [ROOT_DEPARTMENT], set()
+    def _people_there(self, connector):
+        """All who are in departments the app may see."""
+        people, waiting, seen = {}, [ROOT_DEPARTMENT], set()
         while waiting:
             department = waiting.pop()
             if department in seen:
                 continue
             seen.add(department)
             for person in self._people_of(connector, department):
-                for name in ("org_email", "email"):
-                    if address := email_normalize(person.get(name) or ""):
-                        numbers.setdefault(address, person["userid"])
+                mails = (email_normalize(person.get(each) or "") for each in ("org_email", "email"))
+                people[person["userid"]] = Person(
+                    person.get("name") or "", tuple(filter(None, mails))
+                )
             answer = self._ask(connector, codes.DEPARTMENT_PATH, {"dept_id": department})
             waiting += [each["dept_id"] for each in answer.get("result") or []]
-        return numbers
+        return people
 
     @api.model
     def _people_of(self, connector, department):

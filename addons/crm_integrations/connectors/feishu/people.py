@@ -24,8 +24,8 @@ class FeishuPeople(models.AbstractModel):
         return results
 
     @api.model
-    def _numbers_there(self, connector, users):
-        """By mobile, else by mail address, many at once."""
+    def _numbers_there(self, connector, users, people):
+        """By mobile, else by mail address, many at once; nobody is listed."""
         found = {}
         for start in range(0, len(users), AT_ONCE):
             some = users[start : start + AT_ONCE]

@@ -14,8 +14,12 @@ from . import codes, xml
 CONTACT = "change_external_contact"
 ADDED = frozenset({"add_external_contact", "add_half_external_contact"})
 CHANGED = frozenset({"edit_external_contact", "pulled"})
-GONE = frozenset({"del_external_contact", "del_follow_user"})
+# what a pull misses: who ended it, nobody told
+MISSING = "missing"
+GONE = frozenset({"del_external_contact", "del_follow_user", MISSING})
 TRANSFER = "DELETE_BY_TRANSFER"
+# ``add_way`` of a follower the administrator or a leader has chosen
+ASSIGNED = 202
 # where customers of a follower are asked for in bulk
 PAGE = 100
 PEOPLE_AT_ONCE = 50
@@ -146,16 +150,37 @@ class WecomContacts(models.AbstractModel):
         if detail and member in {each["userid"] for each in detail[1]}:
             return self._plan_contact(connector, data, identity, renew=False)
         steps = ()
-        if identity.lead_id and data.get("Source") != TRANSFER:
-            body = (
-                self.env._("The customer removed %s in WeCom.", self._person(connector, member))
-                if data["ChangeType"] == "del_follow_user"
-                else self.env._(
-                    "%s removed the customer in WeCom.", self._person(connector, member)
-                )
-            )
+        if identity.lead_id and not self._is_handed_over(data, identity, detail):
+            body = self._gone_sentence(data["ChangeType"], self._person(connector, member))
             steps = (Step("message", {"body": body}),)
         return Plan(steps=steps, lost_follower=member)
+
+    @api.model
+    def _gone_sentence(self, change, person):
+        if change == "del_follow_user":
+            return self.env._("The customer removed %s in WeCom.", person)
+        if change == "del_external_contact":
+            return self.env._("%s removed the customer in WeCom.", person)
+        return self.env._("%s no longer follows this customer in WeCom.", person)
+
+    @api.model
+    def _is_handed_over(self, data, identity, detail):
+        """Whether a colleague has the customer instead.
+
+        Where no event said so, it shows by a colleague to whom the customer was assigned since.
+        """
+        if data.get("Source") == TRANSFER:
+            return True
+        if data["ChangeType"] != MISSING or not detail:
+            return False
+        known = identity.with_context(active_test=False).follower_ids
+        lost = known.filtered(lambda each: each.external_userid == data.get("UserID"))
+        since = lost.date_added or identity.create_date
+        return any(
+            each.get("add_way") == ASSIGNED
+            and (to_naive_utc(each.get("createtime")) or since) >= since
+            for each in detail[1]
+        )
 
     @api.model
     def _plan_transfer_failed(self, data, identity):
@@ -197,8 +222,10 @@ class WecomContacts(models.AbstractModel):
                 if known.get(pair) != _fingerprint(contact, follow):
                     yield self._found(pair, "pulled", run)
         # only a pull that came to its end knows who is missing
-        for pair in sorted(known.keys() - seen):
-            yield self._found(pair, "del_follow_user", run)
+        taken_over = {customer for customer, _member in seen - known.keys()}
+        for customer, member in sorted(known.keys() - seen):
+            more = {"Source": TRANSFER} if customer in taken_over else {}
+            yield self._found((customer, member), MISSING, run, **more)
 
     @api.model
     def _pages(self, connector, members):
@@ -229,10 +256,11 @@ class WecomContacts(models.AbstractModel):
         }
 
     @api.model
-    def _found(self, pair, change, run):
+    def _found(self, pair, change, run, **more):
         number, member = pair
         data = {
             "Event": CONTACT, "ChangeType": change, "UserID": member, "ExternalUserID": number,
+            **more,
         }  # fmt: skip
         received = Received(
             key=f"pull:{run}:{change}:{member}:{number}",

@@ -50,11 +50,20 @@ class WecomMessages(models.AbstractModel):
             "textcard",
             {
                 "title": content["title"],
-                # an empty one is refused
-                "description": content["text"] or content["title"],
+                "description": self._numbered(message, content),
                 "url": content["url"],
             },
         )
+
+    @api.model
+    def _numbered(self, message, content):
+        """A message's number and time, then its words: WeCom shows no second card like another one.
+
+        They are the same for each attempt, so that WeCom itself drops a second one.
+        """
+        stamp = f'<div class="gray">{reminder.stamp(message)}</div>'
+        # an empty one is refused
+        return (stamp + (content["text"] or content["title"]))[:DESCRIPTION]
 
     @api.model
     def _deliver_message(self, connector, member, kind, content):

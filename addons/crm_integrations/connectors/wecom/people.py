@@ -3,7 +3,8 @@
 from odoo import api, models
 
 from ...tools.errors import Permanent
-from ..common.members import mobile
+from ..common.members import Person, mobile
+from . import codes
 
 # not known by that number or address
 UNKNOWN = frozenset({46004, 60111, 40103, 50001, 50004, 301002, 60011, 84074, 40058})
@@ -23,6 +24,18 @@ class WecomPeople(models.AbstractModel):
         except Permanent as error:
             results.append((False, str(error)))
         return results
+
+    @api.model
+    def _people_there(self, connector):
+        """Members who may have customers; WeCom tells no more of them than their numbers."""
+        answer = self._ask(
+            connector,
+            "GET",
+            "externalcontact/get_follow_user_list",
+            # an app that may not ask for customers can look people up all the same
+            accepted={codes.NOT_LISTED},
+        )
+        return {number: Person() for number in answer.get("follow_user") or []}
 
     @api.model
     def _number_of(self, connector, user):

@@ -1,5 +1,7 @@
 """What the sidebar beside a chat shows and does: all of it as the person who holds the phone."""
 
+from datetime import UTC, datetime
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -12,7 +14,7 @@ PREFERENCES = 5000
 CHOICES = ("channel", "action", "feedback", "obstacle_note", "next_date", "next_action",
            "deliverable", "previous_answer", "previous_reason")  # fmt: skip
 NUMBERS = ("id", "obstacle_id", "contact_id")
-LISTS = ("breakthrough_ids", "resolved_ids")
+LISTS = ("breakthrough_ids", "resolved_ids", "used_ids")
 ANSWERS = ("done", "moved", "dropped")
 
 
@@ -59,7 +61,9 @@ class WecomSidebar(models.AbstractModel):
         # as the person: the rules of records decide
         leads = self.env["crm.lead"].with_context(active_test=False)
         leads = leads.search(domain, limit=SHOWN * 4, order="id desc")
-        return leads.sorted(lambda lead: lead.won_status != "pending")[:SHOWN]
+        leads = leads.sorted(lambda lead: lead.won_status != "pending")[:SHOWN]
+        # of what belongs to them, what was archived is not shown
+        return self.env["crm.lead"].browse(leads.ids)
 
     @api.model
     def _lead(self, identity, lead_id):
@@ -232,9 +236,30 @@ class WecomSidebar(models.AbstractModel):
         lead.check_access("write")
         data = lead.followup_canvas_open()
         values = dict(data["draft"] or {})
+        if values:
+            values["date"] = self.env["crm.followup"].browse(values["id"]).date
         values.setdefault("channel", "wechat")
         values.setdefault("next_date", data["default_date"])
-        return data, {**values, **(form or {})}
+        values = {**values, **(form or {})}
+        return data, {**values, "happened": self._as_typed(values.get("date"))}
+
+    @api.model
+    def _as_typed(self, moment):
+        """A moment as the input for when it happened has it: the person's own time."""
+        moment = fields.Datetime.to_datetime(moment)
+        if not moment:
+            return ""
+        return fields.Datetime.context_timestamp(self, moment).strftime("%Y-%m-%dT%H:%M")
+
+    @api.model
+    def _moment(self, typed):
+        """When it happened, as text in UTC; False for now, for what lies ahead and for no time."""
+        try:
+            moment = self.env.tz.localize(datetime.fromisoformat(typed)).astimezone(UTC)
+        except (OverflowError, ValueError):
+            return False
+        moment = fields.Datetime.to_string(moment.replace(tzinfo=None))
+        return moment if moment < fields.Datetime.to_string(fields.Datetime.now()) else False
 
     @api.model
     def _read_form(self, form):
@@ -247,6 +272,8 @@ class WecomSidebar(models.AbstractModel):
             values[name] = _number(form.get(name)) or False
         for name in LISTS:
             values[name] = [number for each in form.getlist(name) if (number := _number(each))]
+        if "date" in form:
+            values["date"] = self._moment(form["date"])
         answers = {}
         for name in form:
             step = _number(name.removeprefix("step_answer_"))
@@ -262,7 +289,23 @@ class WecomSidebar(models.AbstractModel):
     def _save_canvas(self, lead, values, finish):
         """As the canvas in the web client does: ``{"id"}`` or ``{"refused", "example"}``."""
         lead.check_access("write")
-        return self.env["crm.followup"].canvas_save(lead.id, values, finish)
+        values = dict(values)
+        if "date" in values and not values["date"]:
+            # also of a draft, which has the time it was begun at
+            values["date"] = fields.Datetime.now()
+        result = self.env["crm.followup"].canvas_save(lead.id, values, finish)
+        if "refused" not in result:
+            self._count_used(lead, values.get("used_ids") or [])
+        return result
+
+    @api.model
+    def _count_used(self, lead, used_ids):
+        """Remember which strategies were used, of those the canvas offers."""
+        if used_ids:
+            tracks = self.env["crm.talktrack"]._for_canvas(lead)
+            offered = {each["id"] for track in tracks for each in track["strategies"]}
+            for strategy in self.env["crm.talktrack.strategy"].browse(offered & set(used_ids)):
+                strategy.action_use(lead.id)
 
 
 def _number(text):

@@ -68,7 +68,16 @@ class CrmConnector(models.Model):
             count = kind._match_people(self)
         except (Later, Permanent, Unsettled) as error:
             raise UserError(str(error)) from error
-        return self._say(True, self.env._("People found: %s.", count))
+        nobody = self.env["crm.connector.member"].search_count(
+            [("connector_id", "=", self.id), ("user_id", "=", False)]
+        )
+        return self._say(
+            True,
+            self.env._(
+                "People found: %(count)s. Nobody of ours so far: %(nobody)s.",
+                count=count, nobody=nobody,
+            ),
+        )  # fmt: skip
 
     def action_new_token(self):
         """Another address; the old one is refused from now on."""

@@ -68,9 +68,7 @@ class TestHandoffMyDay(HandoffCommon):
         )
         handoff.invalidate_recordset()
         row = self.rows(self.finance)[0]
-        self.assertEqual(
-            row["obstacle"], f"Missing: Drawing (owed by {self.role_production.name})"
-        )
+        self.assertEqual(row["obstacle"], f"Missing: Drawing (owed by {self.role_production.name})")
 
     def test_the_rest_of_the_house_sees_none(self):
         self.assertEqual(self.rows(self.engineer), [])

@@ -13,6 +13,8 @@ from ..tools.errors import Permanent
 from ..tools.shapes import Found, Plan, Received, Step, Subject
 from .common import OTHER_SECRET, SECRET, IntegrationCase
 
+MODULE = "odoo.addons.crm_integrations.models.connector.crm_connector_pull"
+
 
 @tagged("post_install", "-at_install")
 class TestSecrets(IntegrationCase):
@@ -337,6 +339,19 @@ class TestKindOfYourOwn(IntegrationCase):
         self.letters("1", "2", "3")
         self.assertEqual(self.paper._pull(), 2)
         self.assertFalse(self.paper.pull_error)
+
+    def test_the_log_says_where_and_no_secret(self):
+        self.letters("1")
+        kind = self.env.registry["crm.connector.kind.paper"]
+        with (
+            patch.object(kind, "_pull", side_effect=OSError("key=secret-of-the-app")),
+            patch(f"{MODULE}._logger.info") as logged,
+        ):
+            self.paper._pull()
+        (words, *values), more = logged.call_args
+        text = f"{words % tuple(values)} {more}"
+        self.assertRegex(text, r"OSError at crm_integrations\.models\.connector\.\S+:\d+.* {}$")
+        self.assertNotIn("secret-of-the-app", text)
 
     def test_it_is_asked_when_it_is_time(self):
         self.letters("1")

@@ -43,6 +43,8 @@ class CrmInboxEvent(models.Model):
     state = fields.Selection(STATES, default="new", required=True, readonly=True)
     attempts = fields.Integer(readonly=True)
     next_attempt_at = fields.Datetime("Next Attempt", readonly=True)
+    # since when the other side has been saying when to come again
+    date_put_off = fields.Datetime("Put Off Since", readonly=True)
     error = fields.Char("What Went Wrong", readonly=True)
     result = fields.Text("What It Did", readonly=True)
     identity_id = fields.Many2one(
@@ -135,6 +137,7 @@ class CrmInboxEvent(models.Model):
             {
                 "state": "new",
                 "attempts": 0,
+                "date_put_off": False,
                 "error": False,
                 "next_attempt_at": fields.Datetime.now(),
             }

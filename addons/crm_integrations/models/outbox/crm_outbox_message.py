@@ -41,6 +41,8 @@ class CrmOutboxMessage(models.Model):
     state = fields.Selection(STATES, default="queued", required=True, readonly=True)
     attempts = fields.Integer(readonly=True)
     next_attempt_at = fields.Datetime("Next Attempt", readonly=True)
+    # since when the other side has been saying when to come again
+    date_put_off = fields.Datetime("Put Off Since", readonly=True)
     date_first_attempt = fields.Datetime("First Attempt", readonly=True)
     date_claimed = fields.Datetime("Being Sent Since", readonly=True)
     date_sent = fields.Datetime("Sent On", readonly=True)
@@ -111,6 +113,7 @@ class CrmOutboxMessage(models.Model):
             {
                 "state": "queued",
                 "attempts": 0,
+                "date_put_off": False,
                 "error": False,
                 "date_first_attempt": False,
                 "next_attempt_at": fields.Datetime.now(),

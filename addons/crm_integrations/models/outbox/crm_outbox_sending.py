@@ -12,8 +12,9 @@ import psycopg2
 from odoo import api, fields, models
 
 from ...tools.errors import Later, Permanent, Unsettled
-from ...tools.retry import MAX_ATTEMPTS, backoff
+from ...tools.retry import MAX_ATTEMPTS, backoff, next_try, put_off
 from ...tools.text import clean
+from ...tools.trace import trace
 
 _logger = logging.getLogger(__name__)
 
@@ -122,16 +123,15 @@ class CrmOutboxMessage(models.Model):
         except Later as error:
             if self.state == "unknown":
                 # only the question waits: what may have arrived is not sent a second time
-                self._postpone_question()
+                self._postpone_question(error)
             else:
                 self._set_failed(error)
             if error.everything:
                 waiting[connector.id] = self.next_attempt_at
         except Exception as error:
             _logger.info(
-                "message %s of connector %s failed: %s",
-                self.id, connector.id, type(error).__name__, exc_info=True,
-            )  # fmt: skip
+                "message %s of connector %s failed: %s", self.id, connector.id, trace(error)
+            )
             # it may have been sent before whatever went wrong
             self._set_unsettled(
                 kind,
@@ -148,7 +148,17 @@ class CrmOutboxMessage(models.Model):
         else:
             self._postpone_question()
 
-    def _postpone_question(self):
+    def _postpone_question(self, error=None):
+        now = fields.Datetime.now()
+        wait = put_off(error, self.date_put_off, now)
+        if wait is not None:
+            self.write(
+                {
+                    "date_put_off": self.date_put_off or now,
+                    "next_attempt_at": now + timedelta(seconds=wait),
+                }
+            )
+            return
         attempts = self.attempts + 1
         wait = backoff(attempts)
         self.write(
@@ -157,7 +167,7 @@ class CrmOutboxMessage(models.Model):
                 # a person has to look: the vendor cannot be asked, or does not know
                 "next_attempt_at": False
                 if attempts >= MAX_ATTEMPTS
-                else fields.Datetime.now() + timedelta(seconds=wait),
+                else now + timedelta(seconds=wait),
             }
         )
 
@@ -171,20 +181,15 @@ class CrmOutboxMessage(models.Model):
                 "delay": max(time.time() - begun, 0),
                 "vendor_reference": clean(reference, 200),
                 "error": False,
+                "date_put_off": False,
             }
         )
 
     def _set_failed(self, error, dead=False):
-        attempts = self.attempts + 1
-        wait = getattr(error, "seconds", None) or backoff(attempts)
-        self.write(
-            {
-                "state": "dead" if dead or attempts >= MAX_ATTEMPTS else "failed",
-                "attempts": attempts,
-                "error": clean(error, 500),
-                "next_attempt_at": fields.Datetime.now() + timedelta(seconds=wait),
-            }
-        )
+        values = next_try(error, self, fields.Datetime.now())
+        if dead:
+            values["state"] = "dead"
+        self.write({**values, "error": clean(error, 500)})
 
     def _set_unsettled(self, kind, error):
         """It may have arrived: sent again only where the vendor knows it again."""

@@ -259,6 +259,25 @@ class TestHealth(IntegrationCase):
         self.received_before(*(2000 - 4 * number for number in range(21)))
         self.assertIn(self.connector.id, self.connector._silences())
 
+    def found_before(self, *hours):
+        """As a pull finds them."""
+        for number, each in enumerate(hours):
+            received = Received(f"found-{number}", "page.viewed", "{}")
+            self.inbox._store(self.connector, [received], is_pushed=False)
+            event = self.inbox.search([("external_key", "=", received.key)])
+            event.date_received = fields.Datetime.now() - timedelta(hours=each)
+
+    def test_what_a_pull_finds_does_not_hide_that_nothing_comes(self):
+        self.received_before(*(100 - 4 * number for number in range(21)))
+        self.found_before(12, 6, 1)
+        self.assertIn(self.connector.id, self.connector._silences())
+
+    def test_who_is_only_asked_is_silent_when_nothing_is_found(self):
+        self.found_before(*(100 - 4 * number for number in range(21)))
+        self.assertIn(self.connector.id, self.connector._silences())
+        self.inbox.search([], limit=1).date_received = fields.Datetime.now()
+        self.assertFalse(self.connector._silences())
+
     def test_few_events_say_nothing_about_what_is_usual(self):
         self.received_before(300, 299)
         self.assertFalse(self.connector._silences())

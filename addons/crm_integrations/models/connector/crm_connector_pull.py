@@ -106,7 +106,7 @@ class CrmConnector(models.Model):
 
     def _keep(self, found):
         received = [each.received for each in found if each.received]
-        return self.env["crm.inbox.event"]._store(self, received)
+        return self.env["crm.inbox.event"]._store(self, received, is_pushed=False)
 
 
 def _later(mark, found):

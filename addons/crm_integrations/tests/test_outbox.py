@@ -1,7 +1,7 @@
 """Going out: claimed, sent, written down; limits, crashes, time-outs, what nobody answered for."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unittest.mock import Mock, patch
 
 from odoo import fields
@@ -13,6 +13,8 @@ from ..tools.errors import Later, Permanent, Unsettled
 from ..tools.retry import MAX_ATTEMPTS, PATIENCE
 from .common import SECRET, IntegrationCase
 
+# 22:00 in Shanghai, and 08:00
+NIGHT, MORNING = datetime(2026, 5, 4, 14), datetime(2026, 5, 5)
 MODULE = "odoo.addons.crm_integrations.models.outbox.crm_outbox_sending"
 
 
@@ -222,6 +224,27 @@ class TestOutbox(IntegrationCase):
         )
         self.send_out()
         self.assertEqual(message.state, "unknown")
+
+    # -- quiet hours ----------------------------------------------------------------------------
+
+    def evening(self, **more):
+        """What failed in the evening; then it is night."""
+        message = self.queue(user=self.ann, **more)
+        self.send_out(Later("busy"))
+        self.ann.tz = "Asia/Shanghai"
+        self.ann.company_id.write({"notary_quiet_from": 21, "notary_quiet_to": 8})
+        message.sudo().next_attempt_at = NIGHT
+        self.startPatcher(patch("odoo.fields.Datetime.now", return_value=NIGHT))
+        return message
+
+    def test_a_reminder_that_failed_waits_for_the_morning(self):
+        message = self.evening(is_reminder=True)
+        self.assertEqual(self.send_out(), 0)
+        self.assertEqual((message.state, message.next_attempt_at), ("failed", MORNING))
+
+    def test_what_somebody_sent_waits_for_no_morning(self):
+        self.evening()
+        self.assertEqual(self.send_out(), 1)
 
     # -- limits ---------------------------------------------------------------------------------
 

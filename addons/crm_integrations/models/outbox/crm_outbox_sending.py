@@ -71,6 +71,9 @@ class CrmOutboxMessage(models.Model):
             message = candidates.try_lock_for_update(limit=1)
             if not message:
                 return message
+            if until := message._quiet_until():
+                message.next_attempt_at = until
+                continue
             wait, scope = message._take_from_limits()
             if not wait:
                 break
@@ -88,6 +91,15 @@ class CrmOutboxMessage(models.Model):
                 }
             )
         return message
+
+    def _quiet_until(self):
+        """When the quiet hours of a reminder's reader end: it may have failed before these began.
+
+        What somebody has been waiting for, or sends by hand, and a question to the vendor wait not.
+        """
+        if not self.is_reminder or self.state == "unknown":
+            return None
+        return self.env["crm.notice"]._notice_quiet_until(self.user_id).get(self.user_id)
 
     def _take_from_limits(self):
         connector = self.connector_id

@@ -77,7 +77,7 @@ class CrmInboxEvent(models.Model):
         for event in self:
             try:
                 kind = event._kind_or_raise()
-                subjects[event] = clean(kind._subject_key(event.connector_id, event._as_received()))
+                subjects[event] = event._subject_of(kind)
             except Exception as error:
                 event._record_error(error)
         # in one order, whoever does it: no two workers wait for each other
@@ -104,6 +104,19 @@ class CrmInboxEvent(models.Model):
                 if getattr(error, "everything", False):
                     stopped[event.connector_id] = error
                 event._record_error(error)
+
+    def _subject_of(self, kind):
+        """The number of whom it is about in the other system; ``""`` for nobody."""
+        return clean(kind._subject_key(self.connector_id, self._as_received()))
+
+    def _subject(self):
+        """As above, and ``""`` as well where the content cannot be read."""
+        kind = self.connector_id._kind_model()
+        try:
+            return self._subject_of(kind) if kind is not None else ""
+        except Exception as error:
+            _logger.info("event %s is about nobody we know: %s", self.id, trace(error))
+            return ""
 
     def _kind_or_raise(self):
         keeper = self.connector_id._for_its_keeper()

@@ -185,6 +185,22 @@ class TestOutbox(IntegrationCase):
         self.send_out(Unsettled("time-out"))
         self.assertEqual(message.state, "unknown")
 
+    def test_what_waited_beyond_the_vendors_window_is_not_repeated(self):
+        message = self.queue()
+        self.send_out(Unsettled("time-out"))
+        window = self.kind._dedupe_seconds
+        message.sudo().date_first_attempt -= timedelta(seconds=window)
+        message.sudo().next_attempt_at = fields.Datetime.now()
+        self.assertEqual(self.send_out(), 0)
+        self.assertEqual((message.state, message.error), ("unknown", "time-out"))
+
+    def test_what_surely_never_arrived_is_sent_however_late(self):
+        message = self.queue()
+        self.send_out(Later("limit", 60))
+        message.sudo().date_first_attempt -= timedelta(seconds=self.kind._dedupe_seconds)
+        message.sudo().next_attempt_at = fields.Datetime.now()
+        self.assertEqual(self.send_out(), 1)
+
     def test_no_answer_to_what_cannot_be_repeated_is_settled_by_asking(self):
         self.not_idempotent()
         for found, state in ((True, "sent"), (None, "unknown"), (False, "sent")):

@@ -19,6 +19,7 @@ class CrmOutboxMessage(models.Model):
                     "state": "queued",
                     "attempts": 0,
                     "date_put_off": False,
+                    "may_have_arrived": False,
                     "error": False,
                     "next_attempt_at": now,
                 }

@@ -124,6 +124,10 @@ class CrmOutboxMessage(models.Model):
             if self.state == "unknown":
                 self._ask_about(kind)
                 return
+            if self.may_have_arrived and not self._is_known_again(kind, fields.Datetime.now()):
+                # it waited for too long: for a limit, or for the end of quiet hours
+                self._set_unsettled(kind, self.error)
+                return
             reference = kind._send(connector, self)
             self._set_sent(reference)
         except psycopg2.Error:
@@ -156,7 +160,13 @@ class CrmOutboxMessage(models.Model):
         if found:
             self._set_sent(self.vendor_reference)
         elif found is False:
-            self.write({"state": "queued", "next_attempt_at": fields.Datetime.now()})
+            self.write(
+                {
+                    "state": "queued",
+                    "may_have_arrived": False,
+                    "next_attempt_at": fields.Datetime.now(),
+                }
+            )
         else:
             self._postpone_question()
 
@@ -206,10 +216,9 @@ class CrmOutboxMessage(models.Model):
     def _set_unsettled(self, kind, error):
         """It may have arrived: sent again only where the vendor knows it again."""
         wait = backoff(self.attempts + 1)
-        window = kind._dedupe_seconds if kind is not None else 0
-        begun = self.date_first_attempt or fields.Datetime.now()
         again = fields.Datetime.now() + timedelta(seconds=wait)
-        if again < begun + timedelta(seconds=window):
+        self.may_have_arrived = True
+        if self._is_known_again(kind, again):
             self._set_failed(error)
             self.next_attempt_at = again
             return
@@ -221,6 +230,12 @@ class CrmOutboxMessage(models.Model):
                 "next_attempt_at": again,
             }
         )
+
+    def _is_known_again(self, kind, moment):
+        """Whether the vendor takes it for the same message if it is sent again at that moment."""
+        window = kind._dedupe_seconds if kind is not None else 0
+        begun = self.date_first_attempt or fields.Datetime.now()
+        return moment < begun + timedelta(seconds=window)
 
     @api.model
     def _recover_stuck(self):

@@ -32,6 +32,8 @@ class CrmConnectorKind(models.AbstractModel):
     _looks_up = False
     # whether leads come from it, so that it has a channel
     _makes_leads = False
+    # whether what it knows by a number are people
+    _is_of_people = True
     # for so many seconds the vendor takes the same message twice as one; 0: never
     _dedupe_seconds = 0
 

@@ -13,6 +13,8 @@ from ..tools.errors import Permanent
 from ..tools.shapes import Found, Plan, Received, Step, Subject
 from .common import OTHER_SECRET, SECRET, IntegrationCase
 
+MODULE = "odoo.addons.crm_integrations.models.connector.crm_connector_pull"
+
 
 @tagged("post_install", "-at_install")
 class TestSecrets(IntegrationCase):
@@ -280,6 +282,25 @@ class TestHealth(IntegrationCase):
         self.received_before(*(2000 - 4 * number for number in range(21)))
         self.assertIn(self.connector.id, self.connector._silences())
 
+    def found_before(self, *hours):
+        """As a pull finds them."""
+        for number, each in enumerate(hours):
+            received = Received(f"found-{number}", "page.viewed", "{}")
+            self.inbox._store(self.connector, [received], is_pushed=False)
+            event = self.inbox.search([("external_key", "=", received.key)])
+            event.date_received = fields.Datetime.now() - timedelta(hours=each)
+
+    def test_what_a_pull_finds_does_not_hide_that_nothing_comes(self):
+        self.received_before(*(100 - 4 * number for number in range(21)))
+        self.found_before(12, 6, 1)
+        self.assertIn(self.connector.id, self.connector._silences())
+
+    def test_who_is_only_asked_is_silent_when_nothing_is_found(self):
+        self.found_before(*(100 - 4 * number for number in range(21)))
+        self.assertIn(self.connector.id, self.connector._silences())
+        self.inbox.search([], limit=1).date_received = fields.Datetime.now()
+        self.assertFalse(self.connector._silences())
+
     def test_few_events_say_nothing_about_what_is_usual(self):
         self.received_before(300, 299)
         self.assertFalse(self.connector._silences())
@@ -360,6 +381,19 @@ class TestKindOfYourOwn(IntegrationCase):
         self.letters("1", "2", "3")
         self.assertEqual(self.paper._pull(), 2)
         self.assertFalse(self.paper.pull_error)
+
+    def test_the_log_says_where_and_no_secret(self):
+        self.letters("1")
+        kind = self.env.registry["crm.connector.kind.paper"]
+        with (
+            patch.object(kind, "_pull", side_effect=OSError("key=secret-of-the-app")),
+            patch(f"{MODULE}._logger.info") as logged,
+        ):
+            self.paper._pull()
+        (words, *values), more = logged.call_args
+        text = f"{words % tuple(values)} {more}"
+        self.assertRegex(text, r"OSError at crm_integrations\.models\.connector\.\S+:\d+.* {}$")
+        self.assertNotIn("secret-of-the-app", text)
 
     def test_it_is_asked_when_it_is_time(self):
         self.letters("1")

@@ -264,6 +264,61 @@ class TestEsign(AnyVendor, EsignCase):
         self.arrive(self.tell("completed", ""))
         self.assertTrue(self.evidence())
 
+    # -- what no event told ---------------------------------------------------------------------
+
+    def open_flow(self, flow="F1"):
+        """A contract of which we know that a party has signed it."""
+        self.server.put(flow, 1, self.order.name)
+        return self.arrive(self.party(flow, order=self.order.name))
+
+    def pull(self):
+        found = self.vendor._pull()
+        self.process()
+        self.env.invalidate_all()
+        return found
+
+    def test_what_was_signed_and_not_told_is_found(self):
+        self.open_flow()
+        self.assertEqual(self.pull(), 0)
+        self.assertFalse(self.evidence())
+        self.server.put("F1", 2, self.order.name)
+        self.assertEqual(self.pull(), 1)
+        self.assertEqual(self.events()[-1].state, "done", self.events()[-1].error)
+        self.assertTrue(self.evidence())
+
+    def test_what_was_revoked_and_not_told_is_found(self):
+        self.open_flow()
+        self.server.put("F1", 3, self.order.name)
+        self.assertEqual(self.pull(), 1)
+        self.assertIn("was revoked", self.notes())
+
+    def test_what_is_told_after_it_was_found_counts_once(self):
+        self.open_flow()
+        request = self.tell("completed", self.order.name)
+        self.assertEqual(self.pull(), 1)
+        self.deliver(request)
+        self.assertEqual(len(self.events()), 2)
+
+    def test_what_has_ended_is_asked_about_no_more(self):
+        self.arrive(self.tell("completed", self.order.name))
+        asked = self.server.asked
+        self.assertEqual(self.pull(), 0)
+        self.assertEqual(self.server.asked, asked)
+
+    def test_what_has_been_open_for_long_is_asked_about_no_more(self):
+        self.open_flow().date_received = "2020-01-01"
+        self.env.flush_all()
+        self.server.put("F1", 2, self.order.name)
+        self.assertEqual(self.pull(), 0)
+
+    def test_a_deleted_contract_keeps_nobody_from_the_others(self):
+        self.open_flow("F1")
+        self.open_flow("F2")
+        self.server.put("F1", 2, self.order.name)
+        del self.server.flows["F2"]
+        self.assertEqual(self.pull(), 1)
+        self.assertFalse(self.vendor.pull_error)
+
     def test_places_with_different_orders_bind_nothing(self):
         request = self.tell("completed", self.order.name)
         self.server.flows["F1"]["signers"].append({"signFields": [{"customBizNum": "S2"}]})

@@ -1,8 +1,11 @@
 """Who is who: a number, an address or a code proposes, a name never does."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..tools.errors import Later, Permanent
 from .common import IntegrationCase
 
 
@@ -110,11 +113,110 @@ class TestIdentity(IntegrationCase):
         with self.assertRaises(UserError):
             event.with_user(self.adam).action_send_again()
 
+    # -- all of one person, by one click --------------------------------------------------------
+
+    def erase(self, identity):
+        identity.with_user(self.adam).action_erase()
+
+    def test_what_failed_is_erased_and_not_tried_again(self):
+        identity = self.handle(self.payload()).identity_id
+        effect = type(self.env["crm.integration.effect.lead"])
+        events = {}
+        for number, (state, error) in enumerate((("failed", Later), ("dead", Permanent))):
+            with patch.object(effect, "_apply", side_effect=error("Ms Chen is unknown")):
+                events[state] = self.handle(self.payload(number=number))
+            self.assertEqual(events[state].state, state)
+        other = self.send(self.payload(id="c-2"))
+        self.erase(identity)
+        failed, dead = events["failed"], events["dead"]
+        self.assertFalse(failed.payload or dead.payload)
+        self.assertEqual((failed.state, failed.error), ("ignored", False))
+        self.assertEqual((dead.state, dead.error), ("dead", "Erased on request."))
+        self.assertTrue(other.payload)
+
+    def test_what_names_their_number_or_address_is_erased(self):
+        identity = self.handle(
+            self.payload(phone="138-0013-8000", email="jing@suzhou.example.com")
+        ).identity_id
+        effect = type(self.env["crm.integration.effect.lead"])
+        with patch.object(effect, "_apply", side_effect=Permanent("no")):
+            by_number = self.handle(self.payload(id="c-2", phone="+86 138 0013 8000"))
+            by_address = self.handle(self.payload(id="c-3", email="Jing@Suzhou.example.com"))
+            of_another = self.handle(self.payload(id="c-4", email="xiaojing@suzhou.example.com"))
+        self.erase(identity)
+        self.assertFalse(by_number.payload or by_address.payload)
+        self.assertTrue(of_another.payload)
+
+    def test_what_went_to_them_is_erased_and_not_sent(self):
+        identity = self.handle(self.payload(phone="138-0013-8000")).identity_id
+        for number in ("+8613800138000", "+8613900139000"):
+            self.outbox._queue(
+                [
+                    {"connector": self.connector, "subject": f"SMS to {number}", "key": number,
+                     "content": {"to": number, "text": "Your bolts are ready"}}
+                ]
+            )  # fmt: skip
+        self.erase(identity)
+        theirs = self.outbox.search([("key", "=", "+8613800138000")])
+        others = self.outbox.search([("key", "=", "+8613900139000")])
+        self.assertEqual((theirs.state, theirs.payload, theirs.is_erased), ("dead", False, True))
+        self.assertNotIn("138", theirs.subject)
+        self.assertEqual((others.state, bool(others.payload)), ("queued", True))
+
+    def test_their_other_identities_are_erased(self):
+        first = self.handle(self.payload(id="c-1")).identity_id
+        second = self.handle(self.payload(id="c-2")).identity_id
+        third = self.handle(self.payload(id="c-3")).identity_id
+        colleague = self.handle(self.payload(id="c-4")).identity_id
+        person = self.env["res.partner"].create({"name": "Chen Jing"})
+        firm = self.env["res.partner"].create({"name": "Suzhou", "is_company": True})
+        second.lead_id = first.lead_id
+        first.lead_id.partner_id = third.lead_id.partner_id = person
+        first.partner_id = colleague.partner_id = firm
+        self.erase(first)
+        self.assertFalse(first.name or second.name or third.name)
+        self.assertFalse((first | second | third).event_ids.filtered("payload"))
+        self.assertTrue(colleague.name)
+
+    def test_what_was_read_from_their_papers_is_erased(self):
+        identity = self.handle(self.payload()).identity_id
+        lead = identity.lead_id
+        colleague = self.env["res.partner"].create({"name": "Wang"})
+        propose = self.env["crm.proposal"]._propose
+        for number, (origin, more) in enumerate(
+            (("mail", {}), ("photo", {}), ("supplier", {}),
+             ("mail", {"partner": colleague, "is_contact": False}))
+        ):  # fmt: skip
+            propose(lead, [("price", f"{number}.00")], origin, "Paper", **more)
+        self.erase(identity)
+        self.assertEqual(sorted(lead.proposal_line_ids.mapped("value")), ["2.00", "3.00"])
+
+    def test_the_cart_is_erased_and_the_order_counts(self):
+        identity = self.handle(self.payload()).identity_id
+        order = self.env["crm.shop.order"].create(
+            {"connector_id": self.connector.id, "identity_id": identity.id, "external_id": "7",
+             "amount": 12.5, "is_counted": True, "lines": [{"title": "Bolts"}]}
+        )  # fmt: skip
+        self.erase(identity)
+        self.assertFalse(order.lines)
+        self.assertEqual((order.amount, order.is_counted), (12.5, True))
+
+    def test_what_was_received_is_not_received_again(self):
+        payload = self.payload()
+        event = self.handle(payload, key="1")
+        self.erase(event.identity_id)
+        self.assertEqual(self.handle(payload, key="1"), event)
+        self.assertFalse(event.payload)
+
     def test_consent_is_kept(self):
         self.connector.mapping_ids.line_ids = [
             (0, 0, {"target": "consent_version", "path": "data.consent"}),
             (0, 0, {"target": "consent_place", "path": "data.page"}),
         ]
         identity = self.handle(self.payload(consent="2026-01", page="/bolts")).identity_id
-        self.assertEqual((identity.consent_version, identity.consent_place), ("2026-01", "/bolts"))
-        self.assertEqual(str(identity.date_consent), "2026-05-04 08:00:00")
+        for _erased in (False, True):
+            self.assertEqual(
+                (identity.consent_version, identity.consent_place), ("2026-01", "/bolts")
+            )
+            self.assertEqual(str(identity.date_consent), "2026-05-04 08:00:00")
+            self.erase(identity)

@@ -17,9 +17,10 @@ from psycopg2 import OperationalError
 from ..connectors.standard_webhooks import is_signed, sign
 from ..tools.errors import Later, Permanent
 from ..tools.refusals import refusals
-from ..tools.retry import MAX_ATTEMPTS
+from ..tools.retry import MAX_ATTEMPTS, PATIENCE
 from .common import OTHER_SECRET, SECRET, IntegrationCase, IntegrationHttpCase
 
+MODULE = "odoo.addons.crm_integrations.models.inbox.crm_inbox_processing"
 CONTROLLER = "odoo.addons.crm_integrations.tools.refusals"
 
 
@@ -254,6 +255,19 @@ class TestProcessing(IntegrationCase):
         self.assertFalse(self.env["crm.lead"].search([("contact_name", "=", "Bad")]))
         self.assertNotIn("zero", bad.error)
 
+    def test_the_log_says_where_and_nothing_that_came(self):
+        effect = type(self.env["crm.integration.effect.lead"])
+        with (
+            patch.object(effect, "_apply", side_effect=ValueError("13800138000 secret-of-chen")),
+            patch(f"{MODULE}._logger.info") as logged,
+        ):
+            self.handle(self.payload())
+        (words, *values), more = logged.call_args
+        text = f"{words % tuple(values)} {more}"
+        self.assertRegex(text, r"ValueError at crm_integrations\.\S+:\d+.* {}$")
+        self.assertNotIn("secret-of-chen", text)
+        self.assertNotIn("13800138000", text)
+
     def test_after_many_failures_it_is_given_up_and_processed_again_by_hand(self):
         event = self.send(self.payload())
         event.attempts = MAX_ATTEMPTS - 1
@@ -281,7 +295,25 @@ class TestProcessing(IntegrationCase):
         with patch.object(effect, "_apply", side_effect=Later("limit", 60, True)) as tried:
             self.process()
         self.assertEqual(tried.call_count, 1)
-        self.assertEqual(sorted(events.mapped("attempts")), [0, 1])
+        self.assertEqual(sorted(events.mapped("state")), ["failed", "new"])
+
+    def test_coming_later_as_told_is_no_failure(self):
+        event = self.send(self.payload())
+        effect = type(self.env["crm.integration.effect.lead"])
+        with patch.object(effect, "_apply", side_effect=Later("limit", 60)) as tried:
+            for _each in range(MAX_ATTEMPTS + 1):
+                event.next_attempt_at = fields.Datetime.now()
+                self.process()
+        self.assertEqual(tried.call_count, MAX_ATTEMPTS + 1)
+        self.assertEqual((event.state, event.attempts), ("failed", 0))
+
+    def test_after_more_than_a_day_of_that_it_is_given_up(self):
+        event = self.send(self.payload())
+        event.date_put_off = fields.Datetime.now() - PATIENCE
+        effect = type(self.env["crm.integration.effect.lead"])
+        with patch.object(effect, "_apply", side_effect=Later("limit", 60)):
+            self.process()
+        self.assertEqual(event.state, "dead")
 
     def test_an_older_event_fills_gaps_only(self):
         newer = self.payload(name="New Name", date="2026-05-04T09:00:00Z")

@@ -1,7 +1,7 @@
 """Going out: claimed, sent, written down; limits, crashes, time-outs, what nobody answered for."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unittest.mock import Mock, patch
 
 from odoo import fields
@@ -10,8 +10,12 @@ from odoo.tests import tagged
 
 from ..connectors import standard_webhooks
 from ..tools.errors import Later, Permanent, Unsettled
-from ..tools.retry import MAX_ATTEMPTS
+from ..tools.retry import MAX_ATTEMPTS, PATIENCE
 from .common import SECRET, IntegrationCase
+
+# 22:00 in Shanghai, and 08:00
+NIGHT, MORNING = datetime(2026, 5, 4, 14), datetime(2026, 5, 5)
+MODULE = "odoo.addons.crm_integrations.models.outbox.crm_outbox_sending"
 
 
 @tagged("post_install", "-at_install")
@@ -95,13 +99,75 @@ class TestOutbox(IntegrationCase):
     def test_when_all_must_wait_the_others_are_not_tried(self):
         messages = self.queue(3)
         self.assertEqual(self.send_out(Later("limit", 60, True), "", ""), 1)
-        self.assertEqual(messages.mapped("attempts"), [1, 0, 0])
+        self.assertEqual(messages.mapped("state"), ["failed", "queued", "queued"])
+
+    # -- the other side says when to come again -------------------------------------------------
+
+    def later(self, message, error):
+        message.sudo().next_attempt_at = fields.Datetime.now()
+        self.send_out(error)
+        return (message.next_attempt_at - fields.Datetime.now()).total_seconds()
+
+    def test_coming_later_as_told_is_no_failure(self):
+        message = self.queue()
+        for _each in range(MAX_ATTEMPTS + 1):
+            self.later(message, Later("limit", 60, True))
+        self.assertEqual((message.state, message.attempts, message.error), ("failed", 0, "limit"))
+        message.sudo().next_attempt_at = fields.Datetime.now()
+        self.send_out()
+        self.assertEqual((message.state, message.date_put_off), ("sent", False))
+
+    def test_who_is_told_again_and_again_waits_for_longer(self):
+        message = self.queue()
+        self.assertAlmostEqual(self.later(message, Later("limit", 60)), 60, delta=5)
+        message.sudo().date_put_off -= timedelta(minutes=20)
+        self.assertAlmostEqual(self.later(message, Later("limit", 60)), 1200, delta=5)
+        message.sudo().date_put_off -= timedelta(hours=20)
+        self.assertAlmostEqual(self.later(message, Later("limit", 60)), 3600, delta=5)
+
+    def test_after_more_than_a_day_it_is_given_up(self):
+        message = self.queue()
+        self.later(message, Later("limit", 60))
+        message.sudo().date_put_off -= PATIENCE
+        self.later(message, Later("limit", 60))
+        self.assertEqual(message.state, "dead")
+        message.with_user(self.adam).action_send_again()
+        self.later(message, Later("limit", 60))
+        self.assertEqual(message.state, "failed")
+
+    def test_who_wants_to_be_asked_three_times_more_at_most_is(self):
+        message = self.queue()
+        states = []
+        for _each in range(4):
+            self.later(message, Later("busy", retries=3))
+            states.append(message.state)
+        self.assertEqual(states, ["failed", "failed", "failed", "dead"])
+
+    def test_a_question_put_off_is_asked_for_more_than_a_day(self):
+        self.not_idempotent()
+        message = self.queue()
+        self.send_out(Unsettled("time-out"))
+        with patch.object(self.kind, "_settle", side_effect=Later("limit", 60)) as asked:
+            for _each in range(MAX_ATTEMPTS + 1):
+                self.later(message, None)
+        self.assertEqual(asked.call_count, MAX_ATTEMPTS + 1)
+        self.assertEqual(message.state, "unknown")
+        self.assertTrue(message.next_attempt_at)
 
     def test_whatever_is_raised_stops_nothing_else(self):
         messages = self.queue(2)
         self.send_out(ZeroDivisionError("secret text"), "")
         self.assertEqual(messages.mapped("state"), ["failed", "sent"])
         self.assertNotIn("secret text", messages[0].error)
+
+    def test_the_log_says_where_and_no_secret(self):
+        self.queue()
+        with patch(f"{MODULE}._logger.info") as logged:
+            self.send_out(KeyError("token=secret-of-the-app"))
+        (words, *values), more = logged.call_args
+        text = f"{words % tuple(values)} {more}"
+        self.assertRegex(text, r"KeyError at crm_integrations\.models\.outbox\.\S+:\d+.* {}$")
+        self.assertNotIn("secret-of-the-app", text)
 
     # -- nobody answered ------------------------------------------------------------------------
 
@@ -118,6 +184,22 @@ class TestOutbox(IntegrationCase):
         message.sudo().date_first_attempt = fields.Datetime.now() - timedelta(days=2)
         self.send_out(Unsettled("time-out"))
         self.assertEqual(message.state, "unknown")
+
+    def test_what_waited_beyond_the_vendors_window_is_not_repeated(self):
+        message = self.queue()
+        self.send_out(Unsettled("time-out"))
+        window = self.kind._dedupe_seconds
+        message.sudo().date_first_attempt -= timedelta(seconds=window)
+        message.sudo().next_attempt_at = fields.Datetime.now()
+        self.assertEqual(self.send_out(), 0)
+        self.assertEqual((message.state, message.error), ("unknown", "time-out"))
+
+    def test_what_surely_never_arrived_is_sent_however_late(self):
+        message = self.queue()
+        self.send_out(Later("limit", 60))
+        message.sudo().date_first_attempt -= timedelta(seconds=self.kind._dedupe_seconds)
+        message.sudo().next_attempt_at = fields.Datetime.now()
+        self.assertEqual(self.send_out(), 1)
 
     def test_no_answer_to_what_cannot_be_repeated_is_settled_by_asking(self):
         self.not_idempotent()
@@ -158,6 +240,27 @@ class TestOutbox(IntegrationCase):
         )
         self.send_out()
         self.assertEqual(message.state, "unknown")
+
+    # -- quiet hours ----------------------------------------------------------------------------
+
+    def evening(self, **more):
+        """What failed in the evening; then it is night."""
+        message = self.queue(user=self.ann, **more)
+        self.send_out(Later("busy"))
+        self.ann.tz = "Asia/Shanghai"
+        self.ann.company_id.write({"notary_quiet_from": 21, "notary_quiet_to": 8})
+        message.sudo().next_attempt_at = NIGHT
+        self.startPatcher(patch("odoo.fields.Datetime.now", return_value=NIGHT))
+        return message
+
+    def test_a_reminder_that_failed_waits_for_the_morning(self):
+        message = self.evening(is_reminder=True)
+        self.assertEqual(self.send_out(), 0)
+        self.assertEqual((message.state, message.next_attempt_at), ("failed", MORNING))
+
+    def test_what_somebody_sent_waits_for_no_morning(self):
+        self.evening()
+        self.assertEqual(self.send_out(), 1)
 
     # -- limits ---------------------------------------------------------------------------------
 
@@ -223,6 +326,20 @@ class TestOutbox(IntegrationCase):
         self.assertEqual(Bucket._take(self.connector, limits), (60, "a"))
         Bucket.invalidate_model()
         self.assertEqual(Bucket.search([("scope", "=", "/60")]).level, 9)
+
+    def test_the_vendors_limit_holds_whatever_the_administrator_set(self):
+        self.clock()
+        self.startPatcher(patch.object(self.kind, "_limits", return_value=[("", 4, 60)]))
+        self.connector.per_minute = 100
+        self.queue(6)
+        self.assertEqual(self.send_out(), 2)
+
+    def test_the_administrators_limit_holds_where_it_is_stricter(self):
+        self.clock()
+        self.startPatcher(patch.object(self.kind, "_limits", return_value=[("", 100, 60)]))
+        self.connector.per_minute = 4
+        self.queue(6)
+        self.assertEqual(self.send_out(), 2)
 
     # -- what is sent ---------------------------------------------------------------------------
 

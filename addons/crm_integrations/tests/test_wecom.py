@@ -302,6 +302,16 @@ class TestAsking(WecomCase):
                 self.assertEqual(found.state, state)
                 self.assertIn(words, found.error)
 
+    def test_a_busy_system_is_asked_three_times_more(self):
+        self.server.add("wm_chen", "ann.w")
+        self.server.trouble = {"externalcontact/get": [-1] * 9}
+        found = self.arrive(event("add_external_contact"))
+        for state in ("failed", "failed", "dead"):
+            found.next_attempt_at = "2020-01-01"
+            self.process()
+            self.assertEqual(found.state, state)
+        self.assertEqual(len(self.asked("externalcontact/get")), 4)
+
     def test_a_rate_limit_stops_the_rest(self):
         for number in range(3):
             self.server.add(f"wm_{number}", "ann.w")
@@ -310,7 +320,7 @@ class TestAsking(WecomCase):
         self.events()
         self.process()
         self.assertEqual(len(self.asked("externalcontact/get")), 1)
-        self.assertEqual(sorted(self.events().mapped("attempts")), [0, 0, 1])
+        self.assertEqual(sorted(self.events().mapped("state")), ["failed", "new", "new"])
 
     def test_no_secret_in_any_error(self):
         self.server.stop()

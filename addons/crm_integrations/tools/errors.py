@@ -21,14 +21,16 @@ class Permanent(Exception):
 class Later(Exception):
     """Try again; the message says why.
 
-    :param float seconds: what the other side asked for, else the usual backoff
+    :param float seconds: what the other side asked for, which is no failure; else the usual backoff
     :param bool everything: nothing else of this connector can work now, either
+    :param int retries: the other side wants to be asked so many times more at most
     """
 
-    def __init__(self, message, seconds=None, everything=False):
+    def __init__(self, message, seconds=None, everything=False, retries=None):
         super().__init__(message)
         self.seconds = seconds
         self.everything = everything
+        self.retries = retries
 
 
 class Unsettled(Exception):

@@ -12,6 +12,8 @@ from .errors import Later, Permanent, Unsettled
 # to connect, and again for each part of the answer
 SECONDS = 8
 LONGEST_ANSWER = 5 * 1024 * 1024
+# where it does not say for how long
+SLOW_DOWN_SECONDS = 60
 
 
 def call(method, url, *, params=None, json=None, data=None, headers=None):
@@ -73,6 +75,7 @@ def _was_sent(error):
 
 def _seconds(answer):
     try:
-        return min(float(answer.headers.get("Retry-After", "")), 3600)
+        return min(max(float(answer.headers.get("Retry-After", "")), 1), 3600)
     except ValueError:
-        return None
+        # or it names a date
+        return SLOW_DOWN_SECONDS

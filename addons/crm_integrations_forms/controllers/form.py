@@ -17,6 +17,7 @@ from odoo import http
 from odoo.addons.crm_integrations.tools import signed
 from odoo.addons.crm_integrations.tools.refusals import refusals
 from odoo.addons.crm_integrations.tools.shapes import Received
+from odoo.addons.crm_integrations.tools.trace import trace
 from odoo.http import request
 from odoo.tools.misc import hmac
 
@@ -209,8 +210,8 @@ class FormPages(http.Controller):
         except psycopg2.Error:
             raise
         except Exception as error:
-            # its class only: the text may be what was sent
-            _logger.warning("form: %s", type(error).__name__, exc_info=True)
+            # not its text: that may be what was sent
+            _logger.warning("form: %s", trace(error))
             request.env.cr.rollback()
             return self._missing(400)
 

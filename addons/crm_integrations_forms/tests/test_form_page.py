@@ -1,5 +1,6 @@
 """A visitor and the page of a form, over HTTP."""
 
+import logging
 from unittest.mock import patch
 
 from odoo import http
@@ -290,6 +291,17 @@ class TestFormPage(FormHttpCase):
         ):
             self.assertEqual(self.visit().status, 503)
         self.assertEqual(self.visit().status, 200)
+
+    def test_the_log_says_where_it_broke_and_nothing_that_was_sent(self):
+        form_model = type(self.env["crm.form"])
+        with (
+            patch.object(form_model, "_for_token", side_effect=ValueError("secret-of-chen")),
+            self.assertLogs(controller.__name__, "WARNING") as logged,
+        ):
+            self.assertEqual(self.visit().status, 400)
+        text = "".join(logging.Formatter().format(record) for record in logged.records)
+        self.assertRegex(text, r"ValueError at crm_integrations_forms\.controllers\.form:\d+")
+        self.assertNotIn("secret-of-chen", text)
 
     def test_the_addresses_are_known_without_a_database(self):
         router = http.root.nodb_routing_map.bind("localhost")

@@ -14,7 +14,16 @@ class CrmOutboxMessage(models.Model):
         dead = self.search([("key", "in", keys), ("state", "=", "dead"), ("is_erased", "=", False)])
         if dead:
             now = fields.Datetime.now()
-            dead.write({"state": "queued", "attempts": 0, "error": False, "next_attempt_at": now})
+            dead.write(
+                {
+                    "state": "queued",
+                    "attempts": 0,
+                    "date_put_off": False,
+                    "may_have_arrived": False,
+                    "error": False,
+                    "next_attempt_at": now,
+                }
+            )
             self._wake_up()
 
     def _set_sent(self, reference):

@@ -6,6 +6,8 @@ from odoo import api, models
 class ConnectorEvidence(models.AbstractModel):
     _name = "crm.connector.evidence"
     _description = "Evidence of a Connector"
+    # but contracts and payments
+    _is_of_people = False
 
     @api.model
     def _told(self, connector, domain):

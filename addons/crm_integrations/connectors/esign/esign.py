@@ -21,7 +21,10 @@ from . import flow as flows
 
 ADDRESS = "https://openapi.esign.cn"
 DETAIL = "/v3/sign-flow/%s/detail"
+# a flow that was deleted
+NO_FLOW = 1437102
 CONTENT_TYPE = "application/json; charset=UTF-8"
+COMPLETE = "SIGN_FLOW_COMPLETE"
 STATES = {"2": flows.COMPLETED, "3": flows.REVOKED, "5": flows.EXPIRED, "7": flows.REFUSED}
 PARTY_STATES = {"2": flows.SIGNED_BY_ONE, "4": flows.REFUSED_BY_ONE}
 
@@ -77,7 +80,7 @@ class EsignKind(models.AbstractModel):
         number = data.get("signFlowId")
         if not number:
             return None
-        if event_type == "SIGN_FLOW_COMPLETE":
+        if event_type == COMPLETE:
             state = STATES.get(str(data.get("signFlowStatus")), "")
         elif event_type == "SIGN_MISSON_COMPLETE":
             state = PARTY_STATES.get(str(data.get("signResult")), "")
@@ -109,6 +112,23 @@ class EsignKind(models.AbstractModel):
         )
 
     @api.model
+    def _can_pull(self):
+        return True
+
+    @api.model
+    def _found(self, connector, number):
+        detail = self._ask(connector, DETAIL % number, accepted=(NO_FLOW,))
+        status = str(detail.get("signFlowStatus") or "")
+        if status not in STATES:
+            return None
+        content = {
+            "signFlowId": number,
+            "signFlowStatus": status,
+            "signFlowFinishTime": detail.get("signFlowFinishTime"),
+        }
+        return self._received(COMPLETE, json.dumps(content))
+
+    @api.model
     def _reference(self, detail):
         """The order's number on the places to sign; none where they do not agree."""
         numbers = {
@@ -124,8 +144,9 @@ class EsignKind(models.AbstractModel):
         return str((detail.get("signFlowConfig") or {}).get("signFlowTitle") or "")
 
     @api.model
-    def _ask(self, connector, path):
+    def _ask(self, connector, path, accepted=()):
         """
+        :param accepted: codes that say that there is nothing to tell
         :raise Later, Permanent, Unsettled: see ``tools/errors.py``
         """
         secrets = connector._secrets("app_secret")
@@ -144,7 +165,7 @@ class EsignKind(models.AbstractModel):
         }
         base = (connector.sudo().api_url or ADDRESS).rstrip("/")
         answer = read_json(call("GET", base + path, headers=headers))
-        if answer.get("code") != 0:
+        if answer.get("code") not in (0, *accepted):
             raise Permanent(
                 self.env._(
                     "eSign does not tell about the contract: %(message)s (%(code)s)",

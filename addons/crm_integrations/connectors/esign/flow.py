@@ -7,11 +7,12 @@ then on to that order's opportunity. A vendor's file says how it signs, and read
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from ...tools.errors import Later, Refused
-from ...tools.shapes import Plan, Received, Step, Subject
+from ...tools.shapes import Found, Plan, Received, Step, Subject
 
 COMPLETED, REFUSED, REVOKED, EXPIRED = "completed", "refused", "revoked", "expired"
 WITHDRAWN = (REFUSED, REVOKED, EXPIRED)
@@ -20,6 +21,9 @@ FINAL = (COMPLETED, *WITHDRAWN)
 SIGNED_BY_ONE, REFUSED_BY_ONE = "signed_by_one", "refused_by_one"
 # what gates ask for where the connector names nothing
 EVENT = "e-signature completed"
+# a contract that is open for longer is asked about no more, and so many at a time
+ASKED_DAYS = 90
+ASKED = 200
 NUMBER = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
 
 
@@ -59,6 +63,14 @@ class EsignFlow(models.AbstractModel):
     def _current(self, connector, flow):
         """How the flow is now, asked from the vendor; else as the event says."""
         return flow
+
+    @api.model
+    def _found(self, connector, number):
+        """The event that tells of the final state of a flow, as the vendor would have sent it.
+
+        :rtype: Received | None
+        """
+        raise NotImplementedError
 
     # -- incoming -------------------------------------------------------------------------------
 
@@ -152,6 +164,31 @@ class EsignFlow(models.AbstractModel):
         }[flow.state]
 
     # -- asking ---------------------------------------------------------------------------------
+
+    @api.model
+    def _pull(self, connector, since):
+        """Flows we know to be open: the event that ended one may have been lost.
+
+        It has the key of that event: whichever comes second is known already.
+        """
+        for number in self._open_flows(connector):
+            if received := self._found(connector, number):
+                yield Found(received)
+
+    @api.model
+    def _open_flows(self, connector):
+        """Numbers of flows of which something was received, and nothing final; the latest first."""
+        since = fields.Datetime.now() - timedelta(days=ASKED_DAYS)
+        told = self._told(
+            connector, [("date_received", ">=", since), ("external_key", "=like", "flow:%")]
+        )
+        ended, numbers = set(), {}
+        for event in told:
+            _word, number, state = event.external_key.split(":")[:3]
+            numbers[number] = True
+            if state in FINAL:
+                ended.add(number)
+        return [number for number in numbers if number not in ended][:ASKED]
 
     @api.model
     def _test(self, connector):

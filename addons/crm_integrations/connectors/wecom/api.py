@@ -47,7 +47,9 @@ class WecomApi(models.AbstractModel):
         text = str(answer.get("errmsg", ""))[:300]
         if code in codes.LATER:
             seconds, everything = codes.LATER[code]
-            raise Later(codes.sentence(self.env, code, text), seconds, everything)
+            raise Later(
+                codes.sentence(self.env, code, text), seconds, everything, codes.RETRIES.get(code)
+            )
         if code in codes.TOKEN:
             raise Later(codes.sentence(self.env, code, text), seconds=60, everything=True)
         raise Permanent(codes.sentence(self.env, code, text))

@@ -4,11 +4,13 @@
 TOKEN = frozenset({40014, 42001})
 # seconds to wait; whether everything of the connector waits
 LATER = {
-    -1: (5, False),
+    -1: (None, False),
     45009: (60, True),
     45033: (10, True),
     41096: (10, False),
 }
+# how many times more it may be asked
+RETRIES = {-1: 3}
 # the contact and the employee do not know each other (any more), or the number is not known
 NO_RELATION = frozenset({84061, 40096})
 # receivers that cannot be written to

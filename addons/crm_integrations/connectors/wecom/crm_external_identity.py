@@ -8,8 +8,6 @@ class CrmExternalIdentity(models.Model):
         "Preferences", readonly=True, help="What colleagues noted in WeCom, the newest first."
     )
 
-    def action_erase(self):
-        result = super().action_erase()
-        # sudo: as the rest of what is erased
-        self.sudo().write({"wecom_preferences": False})
-        return result
+    def _erase(self):
+        super()._erase()
+        self.write({"wecom_preferences": False})

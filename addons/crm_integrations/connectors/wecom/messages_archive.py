@@ -52,7 +52,7 @@ class WecomArchive(models.AbstractModel):
                 found["no_consent"] += 1
             else:
                 received.append(self._received(message))
-        found["kept"] = self.env["crm.inbox.event"]._store(connector, received)
+        found["kept"] = self.env["crm.inbox.event"]._store(connector, received, is_pushed=False)
         return found
 
     @api.model

@@ -27,12 +27,13 @@ class CrmConnectorBucket(models.Model):
 
         The rows stay locked until the caller's commit, which is to come at once.
 
-        :param limits: list of ``(scope, messages, seconds)``
+        :param limits: list of ``(scope, messages, seconds)``; the stricter of two holds
         :return: ``(seconds to wait, scope that is exhausted)``; ``(0, None)`` if it was taken
         """
-        buckets = {
-            f"{scope}/{seconds}": (scope, count, seconds) for scope, count, seconds in limits
-        }
+        buckets = {}
+        # the strictest comes last and stays
+        for scope, count, seconds in sorted(limits, key=lambda limit: -limit[1]):
+            buckets[f"{scope}/{seconds}"] = (scope, count, seconds)
         if not buckets:
             return 0, None
         now = time.time()

@@ -13,6 +13,7 @@ from odoo import api, fields, models
 
 from ...tools.errors import Later, Permanent, Unsettled
 from ...tools.text import clean
+from ...tools.trace import trace
 
 _logger = logging.getLogger(__name__)
 
@@ -87,7 +88,7 @@ class CrmConnector(models.Model):
         except (Later, Permanent, Unsettled) as problem:
             error = clean(problem, 500)
         except Exception as problem:
-            _logger.info("pull of connector %s failed", connector.id, exc_info=True)
+            _logger.info("pull of connector %s failed: %s", connector.id, trace(problem))
             error = keeper.env._(
                 "Unexpected: %s. The server's log has more.", type(problem).__name__
             )
@@ -105,7 +106,7 @@ class CrmConnector(models.Model):
 
     def _keep(self, found):
         received = [each.received for each in found if each.received]
-        return self.env["crm.inbox.event"]._store(self, received)
+        return self.env["crm.inbox.event"]._store(self, received, is_pushed=False)
 
 
 def _later(mark, found):

@@ -179,25 +179,3 @@ class CrmExternalIdentity(models.Model):
             lambda each: each.external_userid == external_userid
         ).active = False
         self.invalidate_recordset(["follower_ids"])
-
-    # ------------------------------------------------------------
-    # ERASING
-    # ------------------------------------------------------------
-
-    def action_erase(self):
-        """Erase what came about these people, on their request.
-
-        Whom the numbers belong to goes with it. The lead and the contact are the CRM's own.
-        """
-        self.env["crm.connector"]._check_admin()
-        identities = self.sudo()
-        identities.event_ids._erase()
-        identities.event_ids.write({"result": False, "error": False})
-        identities.with_context(active_test=False).follower_ids.write({"remark": False})
-        identities.write(
-            {
-                "name": False, "phone": False, "email": False, "credit_code": False,
-                "unionid": False, "written": False,
-            }
-        )  # fmt: skip
-        return True

@@ -104,8 +104,6 @@ class CrmExternalIdentity(models.Model):
             identity._show_picture(identity.partner_id)
         return result
 
-    def action_erase(self):
-        result = super().action_erase()
-        # sudo: as the rest of what is erased
-        self.sudo().write({"image_512": False, "avatar_url": False, "avatar_wanted": False})
-        return result
+    def _erase(self):
+        super()._erase()
+        self.write({"image_512": False, "avatar_url": False, "avatar_wanted": False})

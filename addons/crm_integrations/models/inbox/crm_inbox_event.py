@@ -36,6 +36,8 @@ class CrmInboxEvent(models.Model):
     event_type = fields.Char("Type", readonly=True)
     payload = fields.Text("Content", readonly=True, groups="base.group_system")
     is_erased = fields.Boolean("Content Erased", readonly=True)
+    # sent by the other system, and not found by asking it; empty before this was noted
+    is_pushed = fields.Boolean(readonly=True)
     date_event = fields.Datetime("Happened", readonly=True)
     date_received = fields.Datetime("Received", required=True, readonly=True)
     date_done = fields.Datetime("Processed", readonly=True)
@@ -43,6 +45,8 @@ class CrmInboxEvent(models.Model):
     state = fields.Selection(STATES, default="new", required=True, readonly=True)
     attempts = fields.Integer(readonly=True)
     next_attempt_at = fields.Datetime("Next Attempt", readonly=True)
+    # since when the other side has been saying when to come again
+    date_put_off = fields.Datetime("Put Off Since", readonly=True)
     error = fields.Char("What Went Wrong", readonly=True)
     result = fields.Text("What It Did", readonly=True)
     identity_id = fields.Many2one(
@@ -63,12 +67,13 @@ class CrmInboxEvent(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _store(self, connector, received):
+    def _store(self, connector, received, is_pushed=True):
         """Keep events with one statement; those that are known already are left as they are.
 
         The caller's commit makes them safe: answer the sender after it.
 
         :param list[Received] received: verified events
+        :param bool is_pushed: whether the other system sent them by itself
         :return: number of new ones
         """
         now = fields.Datetime.now()
@@ -84,6 +89,7 @@ class CrmInboxEvent(models.Model):
                         key,
                         clean(each.type, 100),
                         clean(each.payload),
+                        is_pushed,
                         each.date,
                         now,
                         now,
@@ -95,8 +101,8 @@ class CrmInboxEvent(models.Model):
             self.env,
             self._table,
             (
-                "connector_id", "company_id", "external_key", "event_type", "payload", "date_event",
-                "date_received", "next_attempt_at", "state", "attempts",
+                "connector_id", "company_id", "external_key", "event_type", "payload", "is_pushed",
+                "date_event", "date_received", "next_attempt_at", "state", "attempts",
             ),
             list(rows.values()),
             conflict="DO NOTHING",
@@ -135,6 +141,7 @@ class CrmInboxEvent(models.Model):
             {
                 "state": "new",
                 "attempts": 0,
+                "date_put_off": False,
                 "error": False,
                 "next_attempt_at": fields.Datetime.now(),
             }

@@ -9,8 +9,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...tools.errors import Later, Permanent, Unsettled
-from ...tools.retry import MAX_ATTEMPTS, backoff
+from ...tools.retry import backoff, next_try
 from ...tools.text import clean
+from ...tools.trace import trace
 from .crm_inbox_event import OPEN_STATES
 
 _logger = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ class CrmInboxEvent(models.Model):
         for event in self:
             try:
                 kind = event._kind_or_raise()
-                subjects[event] = clean(kind._subject_key(event.connector_id, event._as_received()))
+                subjects[event] = event._subject_of(kind)
             except Exception as error:
                 event._record_error(error)
         # in one order, whoever does it: no two workers wait for each other
@@ -103,6 +104,19 @@ class CrmInboxEvent(models.Model):
                 if getattr(error, "everything", False):
                     stopped[event.connector_id] = error
                 event._record_error(error)
+
+    def _subject_of(self, kind):
+        """The number of whom it is about in the other system; ``""`` for nobody."""
+        return clean(kind._subject_key(self.connector_id, self._as_received()))
+
+    def _subject(self):
+        """As above, and ``""`` as well where the content cannot be read."""
+        kind = self.connector_id._kind_model()
+        try:
+            return self._subject_of(kind) if kind is not None else ""
+        except Exception as error:
+            _logger.info("event %s is about nobody we know: %s", self.id, trace(error))
+            return ""
 
     def _kind_or_raise(self):
         keeper = self.connector_id._for_its_keeper()
@@ -143,6 +157,7 @@ class CrmInboxEvent(models.Model):
                 **values,
                 "state": state,
                 "error": False,
+                "date_put_off": False,
                 "date_done": fields.Datetime.now(),
                 "delay": max(time.time() - begun, 0),
                 "attempts": self.attempts + 1,
@@ -163,14 +178,12 @@ class CrmInboxEvent(models.Model):
 
     def _record_error(self, error):
         """Try again later, or give up, by what kind of error it was."""
-        attempts = self.attempts + 1
         is_known = isinstance(error, (Later, Permanent, Unsettled, UserError, AccessError))
         if not is_known:
-            # the class only: the text may hold what came from outside
+            # not its text: that may hold what came from outside
             _logger.info(
-                "event %s of connector %s failed: %s",
-                self.id, self.connector_id.id, type(error).__name__, exc_info=True,
-            )  # fmt: skip
+                "event %s of connector %s failed: %s", self.id, self.connector_id.id, trace(error)
+            )
         text = (
             str(error)
             if is_known or isinstance(error, ValidationError)
@@ -178,13 +191,4 @@ class CrmInboxEvent(models.Model):
                 "Unexpected: %s. The server's log has more.", type(error).__name__
             )
         )
-        dead = isinstance(error, Permanent) or attempts >= MAX_ATTEMPTS
-        wait = getattr(error, "seconds", None) or backoff(attempts)
-        self.write(
-            {
-                "state": "dead" if dead else "failed",
-                "attempts": attempts,
-                "error": clean(text, 500),
-                "next_attempt_at": fields.Datetime.now() + timedelta(seconds=wait),
-            }
-        )
+        self.write({**next_try(error, self, fields.Datetime.now()), "error": clean(text, 500)})

@@ -170,8 +170,6 @@ class CrmExternalIdentity(models.Model):
 
     interest_ids = fields.One2many("crm.lead.interest", "identity_id")
 
-    def action_erase(self):
-        result = super().action_erase()
-        # sudo: as the rest of what is erased
-        self.env["crm.lead.interest"].sudo()._forget_words(self)
-        return result
+    def _erase(self):
+        super()._erase()
+        self.env["crm.lead.interest"]._forget_words(self)

@@ -30,6 +30,7 @@ class CrmNotice(models.AbstractModel):
                             "content": content,
                             "subject": each.subject,
                             "user": each.user,
+                            "is_reminder": True,
                         }
                     )
         if messages:

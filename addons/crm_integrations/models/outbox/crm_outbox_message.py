@@ -38,10 +38,16 @@ class CrmOutboxMessage(models.Model):
     payload = fields.Text("Content", readonly=True, groups="base.group_system")
     is_erased = fields.Boolean("Content Erased", readonly=True)
     user_id = fields.Many2one("res.users", "To", readonly=True, ondelete="set null")
+    # it waits while its reader is not to be disturbed
+    is_reminder = fields.Boolean(readonly=True)
     state = fields.Selection(STATES, default="queued", required=True, readonly=True)
     attempts = fields.Integer(readonly=True)
     next_attempt_at = fields.Datetime("Next Attempt", readonly=True)
+    # since when the other side has been saying when to come again
+    date_put_off = fields.Datetime("Put Off Since", readonly=True)
     date_first_attempt = fields.Datetime("First Attempt", readonly=True)
+    # an attempt had no answer: it is repeated only while the vendor takes both for one
+    may_have_arrived = fields.Boolean(readonly=True)
     date_claimed = fields.Datetime("Being Sent Since", readonly=True)
     date_sent = fields.Datetime("Sent On", readonly=True)
     delay = fields.Float("Delay (s)", readonly=True, aggregator="avg", digits=(16, 3))
@@ -59,7 +65,7 @@ class CrmOutboxMessage(models.Model):
         """Keep messages with one statement; a key that is there already is sent once.
 
         :param messages: list of dicts: ``connector``, ``content`` (what the kind's ``_send`` reads,
-            kept as JSON), ``subject``; optional ``user``, ``key``
+            kept as JSON), ``subject``; optional ``user``, ``key``, ``is_reminder``
         :return: number of new ones
         """
         now = fields.Datetime.now()
@@ -67,8 +73,8 @@ class CrmOutboxMessage(models.Model):
             self.env,
             self._table,
             (
-                "connector_id", "company_id", "key", "subject", "payload", "user_id", "state",
-                "attempts", "next_attempt_at",
+                "connector_id", "company_id", "key", "subject", "payload", "user_id",
+                "is_reminder", "state", "attempts", "next_attempt_at",
             ),
             [
                 (
@@ -78,6 +84,7 @@ class CrmOutboxMessage(models.Model):
                     clean(each["subject"], 200),
                     clean(json.dumps(each["content"], ensure_ascii=False)),
                     each["user"].id if each.get("user") else None,
+                    bool(each.get("is_reminder")),
                     "queued",
                     0,
                     now,
@@ -111,6 +118,8 @@ class CrmOutboxMessage(models.Model):
             {
                 "state": "queued",
                 "attempts": 0,
+                "date_put_off": False,
+                "may_have_arrived": False,
                 "error": False,
                 "date_first_attempt": False,
                 "next_attempt_at": fields.Datetime.now(),

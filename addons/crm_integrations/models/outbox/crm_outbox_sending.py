@@ -12,8 +12,9 @@ import psycopg2
 from odoo import api, fields, models
 
 from ...tools.errors import Later, Permanent, Unsettled
-from ...tools.retry import MAX_ATTEMPTS, backoff
+from ...tools.retry import MAX_ATTEMPTS, backoff, next_try, put_off
 from ...tools.text import clean
+from ...tools.trace import trace
 
 _logger = logging.getLogger(__name__)
 
@@ -70,6 +71,9 @@ class CrmOutboxMessage(models.Model):
             message = candidates.try_lock_for_update(limit=1)
             if not message:
                 return message
+            if until := message._quiet_until():
+                message.next_attempt_at = until
+                continue
             wait, scope = message._take_from_limits()
             if not wait:
                 break
@@ -87,6 +91,15 @@ class CrmOutboxMessage(models.Model):
                 }
             )
         return message
+
+    def _quiet_until(self):
+        """When the quiet hours of a reminder's reader end: it may have failed before these began.
+
+        What somebody has been waiting for, or sends by hand, and a question to the vendor wait not.
+        """
+        if not self.is_reminder or self.state == "unknown":
+            return None
+        return self.env["crm.notice"]._notice_quiet_until(self.user_id).get(self.user_id)
 
     def _take_from_limits(self):
         connector = self.connector_id
@@ -111,6 +124,10 @@ class CrmOutboxMessage(models.Model):
             if self.state == "unknown":
                 self._ask_about(kind)
                 return
+            if self.may_have_arrived and not self._is_known_again(kind, fields.Datetime.now()):
+                # it waited for too long: for a limit, or for the end of quiet hours
+                self._set_unsettled(kind, self.error)
+                return
             reference = kind._send(connector, self)
             self._set_sent(reference)
         except psycopg2.Error:
@@ -122,16 +139,15 @@ class CrmOutboxMessage(models.Model):
         except Later as error:
             if self.state == "unknown":
                 # only the question waits: what may have arrived is not sent a second time
-                self._postpone_question()
+                self._postpone_question(error)
             else:
                 self._set_failed(error)
             if error.everything:
                 waiting[connector.id] = self.next_attempt_at
         except Exception as error:
             _logger.info(
-                "message %s of connector %s failed: %s",
-                self.id, connector.id, type(error).__name__, exc_info=True,
-            )  # fmt: skip
+                "message %s of connector %s failed: %s", self.id, connector.id, trace(error)
+            )
             # it may have been sent before whatever went wrong
             self._set_unsettled(
                 kind,
@@ -144,11 +160,27 @@ class CrmOutboxMessage(models.Model):
         if found:
             self._set_sent(self.vendor_reference)
         elif found is False:
-            self.write({"state": "queued", "next_attempt_at": fields.Datetime.now()})
+            self.write(
+                {
+                    "state": "queued",
+                    "may_have_arrived": False,
+                    "next_attempt_at": fields.Datetime.now(),
+                }
+            )
         else:
             self._postpone_question()
 
-    def _postpone_question(self):
+    def _postpone_question(self, error=None):
+        now = fields.Datetime.now()
+        wait = put_off(error, self.date_put_off, now)
+        if wait is not None:
+            self.write(
+                {
+                    "date_put_off": self.date_put_off or now,
+                    "next_attempt_at": now + timedelta(seconds=wait),
+                }
+            )
+            return
         attempts = self.attempts + 1
         wait = backoff(attempts)
         self.write(
@@ -157,7 +189,7 @@ class CrmOutboxMessage(models.Model):
                 # a person has to look: the vendor cannot be asked, or does not know
                 "next_attempt_at": False
                 if attempts >= MAX_ATTEMPTS
-                else fields.Datetime.now() + timedelta(seconds=wait),
+                else now + timedelta(seconds=wait),
             }
         )
 
@@ -171,28 +203,22 @@ class CrmOutboxMessage(models.Model):
                 "delay": max(time.time() - begun, 0),
                 "vendor_reference": clean(reference, 200),
                 "error": False,
+                "date_put_off": False,
             }
         )
 
     def _set_failed(self, error, dead=False):
-        attempts = self.attempts + 1
-        wait = getattr(error, "seconds", None) or backoff(attempts)
-        self.write(
-            {
-                "state": "dead" if dead or attempts >= MAX_ATTEMPTS else "failed",
-                "attempts": attempts,
-                "error": clean(error, 500),
-                "next_attempt_at": fields.Datetime.now() + timedelta(seconds=wait),
-            }
-        )
+        values = next_try(error, self, fields.Datetime.now())
+        if dead:
+            values["state"] = "dead"
+        self.write({**values, "error": clean(error, 500)})
 
     def _set_unsettled(self, kind, error):
         """It may have arrived: sent again only where the vendor knows it again."""
         wait = backoff(self.attempts + 1)
-        window = kind._dedupe_seconds if kind is not None else 0
-        begun = self.date_first_attempt or fields.Datetime.now()
         again = fields.Datetime.now() + timedelta(seconds=wait)
-        if again < begun + timedelta(seconds=window):
+        self.may_have_arrived = True
+        if self._is_known_again(kind, again):
             self._set_failed(error)
             self.next_attempt_at = again
             return
@@ -204,6 +230,12 @@ class CrmOutboxMessage(models.Model):
                 "next_attempt_at": again,
             }
         )
+
+    def _is_known_again(self, kind, moment):
+        """Whether the vendor takes it for the same message if it is sent again at that moment."""
+        window = kind._dedupe_seconds if kind is not None else 0
+        begun = self.date_first_attempt or fields.Datetime.now()
+        return moment < begun + timedelta(seconds=window)
 
     @api.model
     def _recover_stuck(self):

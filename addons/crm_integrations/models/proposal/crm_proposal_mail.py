@@ -6,6 +6,7 @@ from odoo import models
 from odoo.tools import email_normalize
 
 from ...paper import signature
+from ...tools.trace import trace
 
 _logger = logging.getLogger(__name__)
 
@@ -49,5 +50,7 @@ class CrmLead(models.Model):
                     is_contact=is_contact,
                     message_id=message.id,
                 )
-        except Exception:
-            _logger.exception("the signature of message %s could not be read", message.id)
+        except Exception as error:
+            _logger.error(
+                "the signature of message %s could not be read: %s", message.id, trace(error)
+            )

@@ -125,3 +125,8 @@ class CrmExternalIdentity(models.Model):
     _inherit = "crm.external.identity"
 
     shop_order_ids = fields.One2many("crm.shop.order", "identity_id", "Orders of the Web Shop")
+
+    def _erase(self):
+        super()._erase()
+        # that there was an order, and what it was worth, stays
+        self.shop_order_ids.write({"lines": False})

@@ -52,6 +52,25 @@ class TestFollowup(FollowupCase):
         self.assertEqual(followup.quality_score, 40)
         self.assertFalse(followup.is_effective)
 
+    def test_the_chatter_says_what_was_done_and_what_the_customer_answered(self):
+        self._record()
+        answer = "The CFO signed at 4% below, delivery in May"
+        self._record(previous_answer="done", feedback=answer)
+        told = [
+            text for body in self.lead.message_ids.mapped("body") if answer in (text := str(body))
+        ]
+        self.assertEqual(len(told), 1)
+        self.assertIn(f"Done: {GOOD['action']}", told[0])
+        self.assertIn(f"Answer: {answer}", told[0])
+
+    def test_quick_entry_finds_a_customer_by_the_phone(self):
+        known = self.env["res.partner"].create({"name": "Suzhou", "phone": "0512 8888-6666"})
+        partners = self.env["res.partner"].with_user(self.seller)
+        self.assertNotIn(known.id, dict(partners.name_search("0512888866")))
+        partners = partners.with_context(find_by_phone=True)
+        for typed in ("0512888866", "8888 6666", "Suzhou"):
+            self.assertIn(known.id, dict(partners.name_search(typed)), typed)
+
     def test_figures_refuse_direct_writing(self):
         draft = self._record(done=False)
         for vals in ({"quality_score": 100}, {"is_effective": True}, {"obstacle_open": False}):

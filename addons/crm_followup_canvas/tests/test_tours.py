@@ -65,6 +65,15 @@ class TestTours(FollowupFixtures, HttpCase):
         self.assertEqual((lead.type, lead.user_id), ("opportunity", self.seller))
         self.assertTrue(lead.partner_id.is_company)
 
+    def test_quick_entry_finds_a_customer_and_the_board_shows_the_new_card(self):
+        known = self.env["res.partner"].create(
+            {"name": "Suzhou Machines", "is_company": True, "phone": "0512 8888 6666"}
+        )
+        self._tour("quick_board", "/odoo/action-crm.crm_lead_action_pipeline")
+        lead = self.env["crm.lead"].search([("name", "=", "20,000 M8 bolts for Suzhou")])
+        self.assertEqual(lead.partner_id, known)
+        self.assertEqual(self.env["res.partner"].search_count([("name", "=", known.name)]), 1)
+
     def test_what_the_system_saw_opens(self):
         start = fields.Datetime.now() - timedelta(days=1)
         event = (

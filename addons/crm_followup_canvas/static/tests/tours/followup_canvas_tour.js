@@ -200,3 +200,22 @@ registry.category("web_tour.tours").add("crm_followup_canvas.quick", {
         { trigger: "body:not(:has(.modal))" },
     ],
 });
+
+/** From the board: a known customer is found by the phone, the new card is there at once. */
+registry.category("web_tour.tours").add("crm_followup_canvas.quick_board", {
+    steps: () => [
+        { trigger: ".o_control_panel button:contains(Quick Entry)", run: "click" },
+        {
+            trigger: ".modal .o_followup_quick [name='name'] input",
+            run: "edit 20,000 M8 bolts for Suzhou",
+        },
+        { trigger: ".modal .o_followup_quick [name='partner_id'] input", run: "edit 0512888866" },
+        {
+            trigger: ".o-autocomplete--dropdown-menu a:contains(Suzhou Machines):first",
+            run: "click",
+        },
+        { trigger: ".modal .o_form_button_save", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+        { trigger: ".o_kanban_record:contains(20,000 M8 bolts for Suzhou)" },
+    ],
+});

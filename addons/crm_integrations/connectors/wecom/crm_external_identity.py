@@ -9,5 +9,5 @@ class CrmExternalIdentity(models.Model):
     )
 
     def _erase(self):
-        super()._erase()
         self.write({"wecom_preferences": False})
+        return super()._erase()

@@ -105,5 +105,5 @@ class CrmExternalIdentity(models.Model):
         return result
 
     def _erase(self):
-        super()._erase()
         self.write({"image_512": False, "avatar_url": False, "avatar_wanted": False})
+        return super()._erase()

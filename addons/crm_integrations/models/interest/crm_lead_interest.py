@@ -171,5 +171,5 @@ class CrmExternalIdentity(models.Model):
     interest_ids = fields.One2many("crm.lead.interest", "identity_id")
 
     def _erase(self):
-        super()._erase()
         self.env["crm.lead.interest"]._forget_words(self)
+        return super()._erase()

@@ -127,6 +127,6 @@ class CrmExternalIdentity(models.Model):
     shop_order_ids = fields.One2many("crm.shop.order", "identity_id", "Orders of the Web Shop")
 
     def _erase(self):
-        super()._erase()
         # that there was an order, and what it was worth, stays
         self.shop_order_ids.write({"lines": False})
+        return super()._erase()

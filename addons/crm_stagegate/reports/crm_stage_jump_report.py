@@ -50,7 +50,8 @@ class CrmStageJumpReport(models.Model):
             SELECT jump.id, jump.user_id, jump.lead_id, jump.date, jump.span, jump.move_count,
                    jump.override_count, origin.from_stage_name, origin.from_stage_id,
                    last.lead_name, last.to_stage_name, last.to_stage_id,
-                   last.team_id, last.company_id, lead.user_id AS owner_id, lead.stage_id, lead.expected_revenue,
+                   last.team_id, last.company_id,
+                   lead.user_id AS owner_id, lead.stage_id, lead.expected_revenue,
                    company.currency_id AS company_currency
               FROM (
                     SELECT min(entry.id) AS id,

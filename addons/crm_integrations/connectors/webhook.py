@@ -13,7 +13,7 @@ from ..tools.errors import Permanent, Refused, Unsettled
 from ..tools.http import call
 from ..tools.moments import to_naive_utc
 from ..tools.paths import text_at
-from ..tools.shapes import Plan, Received, SecretField, Subject
+from ..tools.shapes import Received, SecretField
 from . import standard_webhooks
 
 SECRET = "webhook_secret"
@@ -21,10 +21,9 @@ SECRET = "webhook_secret"
 
 class WebhookKind(models.AbstractModel):
     _name = "crm.connector.kind.webhook"
-    _inherit = "crm.connector.kind"
+    _inherit = ["crm.connector.mapped", "crm.connector.kind"]
     _description = "Webhook"
     _kind = "webhook"
-    _uses_mapping = True
     # receivers of Standard Webhooks know a message again by its id
     _dedupe_seconds = 24 * 3600
 
@@ -91,31 +90,11 @@ class WebhookKind(models.AbstractModel):
 
     @api.model
     def _subject_key(self, connector, received):
-        return text_at(json.loads(received.payload), connector.identity_path)
+        return self._mapped_key(connector, received)
 
     @api.model
     def _plan(self, connector, received, identity):
-        data = json.loads(received.payload)
-        steps = connector.mapping_ids._steps(received.type, data)
-        if not steps:
-            return None
-        return Plan(subject=self._subject(connector, data, steps), steps=tuple(steps))
-
-    @api.model
-    def _subject(self, connector, data, steps):
-        external_id = text_at(data, connector.identity_path)
-        if not external_id:
-            return None
-        values = {}
-        for step in steps:
-            values.update({name: value for name, value in step.values.items() if value})
-        return Subject(
-            external_id=external_id,
-            name=values.get("contact_name") or values.get("partner_name") or "",
-            phone=values.get("phone", ""),
-            email=values.get("email_from", ""),
-            credit_code=values.get("credit_code", ""),
-        )
+        return self._mapped_plan(connector, received)
 
     # -- outgoing -------------------------------------------------------------------------------
 

@@ -97,6 +97,36 @@ class TestEvents(DingtalkCase):
         self.process()
         self.assertEqual(found.state, "ignored")
 
+    def test_an_approval_that_ended_means_what_its_mapping_says(self):
+        self.env["crm.external.identity"].create(
+            {"connector_id": self.dingtalk.id, "external_id": "flow1", "lead_id": self.lead.id}
+        )
+        self.dingtalk.identity_path = "processInstanceId"
+        self.map("event/bpms_instance_change", "message", connector=self.dingtalk,
+                 only=("result", "agree"), body="title")  # fmt: skip
+        self.env.flush_all()
+        for number, result in (("e1", "refuse"), ("e2", "agree")):
+            self.send_event(
+                {"EventType": "bpms_instance_change", "eventId": number, "type": "finish",
+                 "processInstanceId": "flow1", "title": f"Price of Bolts: {result}",
+                 "result": result}
+            )  # fmt: skip
+        self.process()
+        self.assertEqual(self.events().sorted("external_key").mapped("state"), ["ignored", "done"])
+        notes = " ".join(self.lead.message_ids.mapped("body"))
+        self.assertIn("Price of Bolts: agree", notes)
+        self.assertNotIn("refuse", notes)
+
+    def test_a_mapping_is_tried_on_an_event_of_its_own(self):
+        self.map("event/bpms_instance_change", "message", connector=self.dingtalk, body="title")
+        self.env.flush_all()
+        self.send_event({"EventType": "bpms_instance_change", "eventId": "e1", "title": "Price"})
+        trial = self.env["crm.connector.try"].create(
+            {"connector_id": self.dingtalk.id, "sample": self.events().payload}
+        )
+        trial.action_try()
+        self.assertIn("does not say which order", trial.answer)
+
     def test_the_answer_is_for_whoever_was_named(self):
         answer = self.send_event({"EventType": "x", "eventId": "e1"}, owner=CORP)
         self.assertEqual(unseal(answer.json()), ("success", CORP))

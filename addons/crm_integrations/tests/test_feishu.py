@@ -91,6 +91,19 @@ class TestEvents(FeishuCase):
         self.process()
         self.assertEqual(found.state, "ignored")
 
+    def test_an_approval_that_ended_means_what_its_mapping_says(self):
+        self.env["crm.external.identity"].create(
+            {"connector_id": self.feishu.id, "external_id": "flow1", "lead_id": self.lead.id}
+        )
+        self.feishu.identity_path = "event.instance_code"
+        self.map("approval_instance", "message", connector=self.feishu,
+                 only=("event.status", "APPROVED"), body="=Approved in Feishu")  # fmt: skip
+        self.env.flush_all()
+        self.post(event("approval_instance", {"instance_code": "flow1", "status": "APPROVED"}))
+        self.process()
+        self.assertEqual(self.events().state, "done")
+        self.assertIn("Approved in Feishu", " ".join(self.lead.message_ids.mapped("body")))
+
     def test_what_is_not_for_us_is_refused(self):
         content = event("x", {})
         headers, body = seal(content)

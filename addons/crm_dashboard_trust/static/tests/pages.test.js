@@ -34,7 +34,7 @@ const PAGE = {
     health: [],
     groups: [],
     funnel: [],
-    changes: [{ key: "won", name: "Won", count: 1, domain: [["kind", "=", "won"]] }],
+    changes: [{ key: "won", name: "Won", count: 1, model: "crm.stage.transition", domain: [["kind", "=", "won"]] }],
     worries: [
         { id: 5, name: "Bolts", amount: 10, user_id: 2, user_name: "Bob", stage: "New", reason: "Late." },
     ],

@@ -1,1 +1,1 @@
-from . import ads, behaviour, cards, crm_connector, evidence, members, talk
+from . import ads, behaviour, cards, crm_connector, evidence, mapped, members, talk

@@ -24,6 +24,7 @@ class DingtalkKind(models.AbstractModel):
     _name = "crm.connector.kind.dingtalk"
     _inherit = [
         "crm.connector.members",
+        "crm.connector.mapped",
         "crm.connector.kind",
         "crm.connector.dingtalk.api",
         "crm.connector.cards",
@@ -164,6 +165,11 @@ class DingtalkKind(models.AbstractModel):
         kind = kind or data.get("EventType") or data.get("eventType") or ""
         date = date or data.get("eventBornTime") or data.get("TimeStamp") or data.get("timeStamp")
         return Received(f"event:{number}", f"event/{kind}", content, to_naive_utc(date))
+
+    @api.model
+    def _received(self, connector, key, content, data):
+        """An event as its mapping is tried on it."""
+        return self._event(data, content, number=key)
 
     @api.model
     def _said(self, data, content):

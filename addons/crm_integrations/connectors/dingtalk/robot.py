@@ -1,4 +1,4 @@
-"""What comes in from DingTalk is carried out: words to the robot, clicks on cards."""
+"""What comes in from DingTalk is carried out: words to the robot, clicks, what is mapped."""
 
 import json
 
@@ -21,7 +21,7 @@ class DingtalkRobot(models.AbstractModel):
         if received.type == "card":
             # two clicks on one card: one after the other
             return f"card:{data.get('outTrackId', '')}"
-        return ""
+        return self._mapped_key(connector, received)
 
     @api.model
     def _plan(self, connector, received, identity):
@@ -30,7 +30,8 @@ class DingtalkRobot(models.AbstractModel):
             return self._talk_plan(connector, identity, self._spoken(connector, data))
         if received.type == "card":
             return self._plan_click(connector, data)
-        return None
+        # an approval that ended, say: what it means is the firm's own
+        return self._mapped_plan(connector, received)
 
     @api.model
     def _spoken(self, connector, data):

@@ -18,6 +18,7 @@ class FeishuKind(models.AbstractModel):
     _name = "crm.connector.kind.feishu"
     _inherit = [
         "crm.connector.members",
+        "crm.connector.mapped",
         "crm.connector.kind",
         "crm.connector.feishu.api",
         "crm.connector.cards",
@@ -111,14 +112,17 @@ class FeishuKind(models.AbstractModel):
         header = _part(data, "header")
         if data.get("schema") != "2.0" or not header.get("event_id"):
             raise Refused(400, "no event of schema 2.0")
-        return [
-            Received(
-                key=f"event:{header['event_id']}",
-                type=str(header.get("event_type") or ""),
-                payload=content,
-                date=to_naive_utc(header.get("create_time")),
-            )
-        ]
+        return [self._received(connector, header["event_id"], content, data)]
+
+    @api.model
+    def _received(self, connector, key, content, data):
+        header = _part(data, "header")
+        return Received(
+            key=f"event:{key}",
+            type=str(header.get("event_type") or ""),
+            payload=content,
+            date=to_naive_utc(header.get("create_time")),
+        )
 
     @api.model
     def _answer(self, connector, incoming):

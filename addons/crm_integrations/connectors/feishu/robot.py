@@ -1,4 +1,4 @@
-"""What comes in from Feishu is carried out: words to the robot, clicks on cards."""
+"""What comes in from Feishu is carried out: words to the robot, clicks on cards, what is mapped."""
 
 import json
 import re
@@ -25,7 +25,7 @@ class FeishuRobot(models.AbstractModel):
         if received.type == CLICK:
             # two clicks on one card: one after the other
             return f"card:{self._clicked(data)[0]}"
-        return ""
+        return self._mapped_key(connector, received)
 
     @api.model
     def _plan(self, connector, received, identity):
@@ -35,7 +35,8 @@ class FeishuRobot(models.AbstractModel):
             return self._talk_plan(connector, identity, spoken) if spoken.text else None
         if received.type == CLICK:
             return self._plan_click(connector, data)
-        return None
+        # an approval that ended, say: what it means is the firm's own
+        return self._mapped_plan(connector, received)
 
     @api.model
     def _spoken(self, data):

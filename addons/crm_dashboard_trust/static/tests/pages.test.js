@@ -8,6 +8,8 @@ import {
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
+import { Component, xml } from "@odoo/owl";
+import { registry } from "@web/core/registry";
 import { WebClient } from "@web/webclient/webclient";
 
 defineMailModels();
@@ -41,6 +43,12 @@ const PAGE = {
 };
 
 /** Show a screen whose answers the test gives; each call of `method` is one of the returned. */
+/** What one goes on to. */
+class Blank extends Component {
+    static template = xml`<div/>`;
+    static props = ["*"];
+}
+
 async function openScreen(tag, method, model = "crm.trust.page") {
     const answers = [];
     onRpc("has_group", () => true);
@@ -106,6 +114,19 @@ test("records open in the company that the page is of", async () => {
     await click(queryOne("section[aria-labelledby=o_trust_worries] button"));
     await click(queryOne("section[aria-labelledby=o_trust_changes] button"));
     expect.verifySteps(["crm.lead 7 false", "crm.stage.transition 7 false"]);
+});
+
+test("only what is printed of this page is on A4", async () => {
+    onRpc("crm.trust.credibility", "read_reliability", () => false);
+    onRpc("crm.trust.diagnose", "read_warnings", () => []);
+    const [answer] = await openScreen("crm_dashboard_trust.page", "page_data");
+    answer.resolve(PAGE);
+    await animationFrame();
+    expect(document.querySelectorAll("style.o_trust_paper").length).toBe(1);
+    registry.category("actions").add("blank", Blank);
+    await getService("action").doAction("blank");
+    await animationFrame();
+    expect(document.querySelectorAll("style.o_trust_paper").length).toBe(0);
 });
 
 test("a conversion opens those that went on", async () => {

@@ -4,6 +4,7 @@ import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { formatValue } from "../page/format";
+import { usePaper } from "./paper";
 import { keepScope, readScope } from "./scope";
 import { ScopeBar } from "./scope_bar";
 
@@ -16,6 +17,7 @@ export class TrustScreen extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.display = { controlPanel: {} };
+        usePaper();
         this.keepLast = new KeepLast();
         this.state = useState({ data: null, scope: {}, failed: false, isBusy: false });
         onWillStart(async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "@odoo/hoot";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { contains, defineModels, fields, models, mountView, onRpc } from "@web/../tests/web_test_helpers";
 
@@ -6,7 +7,11 @@ class Opportunity extends models.Model {
     name = fields.Char();
     score_html = fields.Html();
 
-    _records = [{ id: 1, name: "Bolts", score_html: "<table><tr><td>+12.0</td></tr></table>" }];
+    _records = [
+        { id: 1, name: "Bolts", score_html: "<table><tr><td>+12.0</td></tr></table>" },
+        { id: 2, name: "Nuts", score_html: "<table><tr><td>+7.0</td></tr></table>" },
+        { id: 3, name: "Pins", score_html: "<table><tr><td>+3.0</td></tr></table>" },
+    ];
     _views = {
         form: `
             <form>
@@ -54,4 +59,17 @@ test("a record that is not saved yet has none", async () => {
     await contains(".nav-link:contains(Routing)").click();
     expect.verifySteps([]);
     expect(".o_late_html").toHaveText("");
+});
+
+test("who pages on quickly does not see the record of before", async () => {
+    const second = new Deferred();
+    onRpc("read", ({ args }) => (args[0][0] === 2 ? second : undefined));
+    await mountView({ type: "form", resModel: "opportunity", resId: 1, resIds: [1, 2, 3] });
+    await contains(".nav-link:contains(Routing)").click();
+    await contains(".o_pager_next").click();
+    await contains(".o_pager_next").click();
+    expect(".o_late_html td").toHaveText("+3.0");
+    second.resolve([{ id: 2, score_html: "<table><tr><td>+7.0</td></tr></table>" }]);
+    await animationFrame();
+    expect(".o_late_html td").toHaveText("+3.0");
 });

@@ -1,5 +1,6 @@
 import { Component, markup, useState, xml } from "@odoo/owl";
 import { registry } from "@web/core/registry";
+import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
@@ -14,6 +15,8 @@ export class LateHtml extends Component {
 
     setup() {
         this.orm = useService("orm");
+        // who pages on quickly sees the last record's, whichever answer comes first
+        this.keepLast = new KeepLast();
         this.state = useState({ html: "" });
         // looked at: the data, which are others after a save or another page of the pager
         useRecordObserver((record) => record.data && !record.dirty && this.load(record));
@@ -21,7 +24,8 @@ export class LateHtml extends Component {
 
     async load({ resModel, resId }) {
         const { field } = this.props;
-        const [values] = resId ? await this.orm.read(resModel, [resId], [field]) : [];
+        const asked = resId ? this.orm.read(resModel, [resId], [field]) : Promise.resolve([]);
+        const [values] = await this.keepLast.add(asked);
         this.state.html = markup(values?.[field] || "");
     }
 }

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 PREFIX = "sms:"
 
@@ -13,18 +13,7 @@ class CrmOutboxMessage(models.Model):
         """What was given up, and a person sends once more from the SMS itself."""
         dead = self.search([("key", "in", keys), ("state", "=", "dead"), ("is_erased", "=", False)])
         if dead:
-            now = fields.Datetime.now()
-            dead.write(
-                {
-                    "state": "queued",
-                    "attempts": 0,
-                    "date_put_off": False,
-                    "may_have_arrived": False,
-                    "error": False,
-                    "next_attempt_at": now,
-                }
-            )
-            self._wake_up()
+            dead._queue_again()
 
     def _set_sent(self, reference):
         result = super()._set_sent(reference)

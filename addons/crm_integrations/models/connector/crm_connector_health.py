@@ -59,26 +59,27 @@ LAST_ERRORS = """
 # up to the last event, however long ago that was; where a connector is pushed to, what was found by
 # asking does not hide that nothing comes any more
 LONGEST_GAPS = """
-    WITH kinds AS (
-        SELECT connector_id, bool_or(is_pushed IS TRUE) AS is_pushed
-          FROM crm_inbox_event WHERE connector_id IN %(connectors)s
-         GROUP BY connector_id
-    ), counted AS (
-        SELECT event.connector_id, event.date_received
-          FROM crm_inbox_event event
-          JOIN kinds ON kinds.connector_id = event.connector_id
-         WHERE event.is_pushed OR NOT kinds.is_pushed
-    ), last AS (
-        SELECT connector_id, max(date_received) AS moment FROM counted GROUP BY connector_id
+    WITH sides AS MATERIALIZED (
+        SELECT id AS connector_id,
+               EXISTS (SELECT 1 FROM crm_inbox_event
+                        WHERE connector_id = crm_connector.id AND is_pushed) AS is_pushed
+          FROM crm_connector WHERE id IN %(connectors)s
+    ), last AS MATERIALIZED (
+        SELECT sides.connector_id, sides.is_pushed,
+               (SELECT max(event.date_received) FROM crm_inbox_event event
+                 WHERE event.connector_id = sides.connector_id
+                   AND (event.is_pushed OR NOT sides.is_pushed)) AS moment
+          FROM sides
     )
     SELECT connector_id, count(*), max(gap), max(date_received)
       FROM (
-        SELECT counted.connector_id, date_received,
+        SELECT event.connector_id, date_received,
                extract(epoch FROM date_received - lag(date_received)
-                       OVER (PARTITION BY counted.connector_id ORDER BY date_received)) AS gap
-          FROM counted
-          JOIN last ON last.connector_id = counted.connector_id
+                       OVER (PARTITION BY event.connector_id ORDER BY date_received)) AS gap
+          FROM crm_inbox_event event
+          JOIN last ON last.connector_id = event.connector_id
          WHERE date_received >= last.moment - %(days)s * interval '1 day'
+           AND (event.is_pushed OR NOT last.is_pushed)
       ) rows
      GROUP BY connector_id
 """

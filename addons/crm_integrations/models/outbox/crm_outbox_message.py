@@ -114,7 +114,12 @@ class CrmOutboxMessage(models.Model):
         if erased := self.filtered("is_erased"):
             raise UserError(self.env._("The content of “%s” was erased.", erased[0].subject))
         # sudo: nobody writes messages by hand
-        self.sudo().write(
+        self.sudo()._queue_again()
+        return True
+
+    def _queue_again(self):
+        """As if they had never been tried."""
+        self.write(
             {
                 "state": "queued",
                 "attempts": 0,
@@ -126,7 +131,6 @@ class CrmOutboxMessage(models.Model):
             }
         )
         self._wake_up()
-        return True
 
     def action_was_sent(self):
         """A person knows that an unsettled message has arrived."""

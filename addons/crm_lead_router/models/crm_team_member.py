@@ -17,3 +17,8 @@ class CrmTeamMember(models.Model):
     _check_route_open_max = models.Constraint(
         "CHECK(route_open_max >= 0)", "The number of open leads can't be negative."
     )
+
+    def _route_capacity(self):
+        """Native's monthly capacity, as it is: nothing is rounded down to a day's share."""
+        self.ensure_one()
+        return 0 if self.assignment_optout else max(self.assignment_max, 0)

@@ -1,12 +1,14 @@
 """What somebody has to do already, said where a person is chosen."""
 
+from collections import Counter
+
 from odoo import api, fields, models
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    # two queries whatever the number of people; sudo: load is shown, not the leads behind it
+    # as the router counts them; sudo: load is shown, not the leads behind it
     route_open_count = fields.Integer(
         "Open Leads",
         compute="_compute_route_load",
@@ -22,23 +24,17 @@ class ResUsers(models.Model):
     )
 
     def _compute_route_load(self):
-        opened = dict(
-            self.env["crm.lead"]._read_group(
-                [("user_id", "in", self.ids), ("won_status", "=", "pending")],
-                ["user_id"],
-                ["__count"],
-            )
-        )
-        capacity = dict(
-            self.env["crm.team.member"]._read_group(
-                [("user_id", "in", self.ids), ("assignment_optout", "=", False)],
-                ["user_id"],
-                ["assignment_max:sum"],
-            )
-        )
+        Lead = self.env["crm.lead"]
+        Lead.flush_model(["user_id", "active", "won_status"])
+        opened = dict(Lead._route_open_counts(self.ids))
+        capacity = Counter()
+        for member in self.env["crm.team.member"].search_fetch(
+            [("user_id", "in", self.ids)], ["user_id", "assignment_optout", "assignment_max"]
+        ):
+            capacity[member.user_id.id] += member._route_capacity()
         for user in self:
-            user.route_open_count = opened.get(user._origin, 0)
-            user.route_capacity = capacity.get(user._origin, 0)
+            user.route_open_count = opened.get(user._origin.id, 0)
+            user.route_capacity = capacity[user._origin.id]
 
     @api.depends_context("lang", "show_route_load")
     def _compute_display_name(self):

@@ -48,10 +48,12 @@ class CrmRouteFairness(models.Model):
         "UNIQUE(company_id, month)", "There is one fairness report a month and company."
     )
 
-    @api.depends("month", "company_id")
+    @api.depends("month")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for report in self:
-            report.display_name = report.month.strftime("%Y-%m") if report.month else ""
+            month = report.month and periods.period_of("month", report.month, report.company_id)
+            report.display_name = month.label(self.env) if month else ""
 
     @api.depends_context("lang")
     @api.depends("line_ids.lead_count", "line_ids.capacity", "line_ids.count_deviation", "limit")

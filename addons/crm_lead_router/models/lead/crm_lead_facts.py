@@ -107,13 +107,7 @@ class CrmLead(models.Model):
         for user in users:
             facts.people[user.id] = Person(user.id)
             facts.companies[user.id] = frozenset(user.company_ids.ids)
-        for user_id, count in self.env.execute_query(
-            SQL(
-                "SELECT user_id, count(*) FROM crm_lead WHERE user_id = ANY(%s) AND active"
-                " AND won_status = 'pending' GROUP BY user_id",
-                user_ids,
-            )
-        ):
+        for user_id, count in self._route_open_counts(user_ids):
             facts.people[user_id].open = count
         # whoever had a lead twice received it once
         for user_id, count, number, quality, last in self.env.execute_query(
@@ -183,6 +177,20 @@ class CrmLead(models.Model):
                 facts.absent[company_id, reclaim] = frozenset(away.ids)
 
     @api.model
+    def _route_open_counts(self, user_ids):
+        """How many leads people work on; what is in the database, whoever may see them.
+
+        :return: list of ``(user id, number)``, without those who have none
+        """
+        return self.env.execute_query(
+            SQL(
+                "SELECT user_id, count(*) FROM crm_lead WHERE user_id = ANY(%s) AND active"
+                " AND won_status = 'pending' GROUP BY user_id",
+                user_ids,
+            )
+        )
+
+    @api.model
     def _route_read_memberships(self, facts, leads, user_ids, moment):
         members = self.env["crm.team.member"].sudo().search([("user_id", "in", user_ids)])
         domains = defaultdict(list)
@@ -190,8 +198,7 @@ class CrmLead(models.Model):
         for member in members:
             person = facts.people[member.user_id.id]
             team_id = member.crm_team_id.id
-            # native's monthly capacity, as it is: nothing is rounded down to a day's share
-            capacity = 0 if member.assignment_optout else max(member.assignment_max, 0)
+            capacity = member._route_capacity()
             person.teams[team_id] = "paused" if member.assignment_optout else capacity
             person.capacity += capacity
             facts.regions[member.user_id.id].update(member.route_state_ids.ids)

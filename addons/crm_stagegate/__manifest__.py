@@ -59,7 +59,7 @@
             "crm_stagegate/static/src/**/*",
         ],
         "web.assets_unit_tests": [
-            "crm_stagegate/static/tests/*.test.js",
+            "crm_stagegate/static/tests/*.js",
         ],
         "web.assets_tests": [
             "crm_stagegate/static/tests/tours/**/*",

@@ -86,9 +86,18 @@ class CrmStageTransition(models.Model):
 class CrmGateEvidence(models.Model):
     _inherit = "crm.gate.evidence"
 
+    kind_shown = fields.Char("Kind", compute="_compute_kind_shown")
     definition_told = fields.Html(
         "What Was Demanded Then", compute="_compute_definition_told", sanitize=False
     )
+
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_kind_shown(self):
+        """A kind whose addon is gone has the name it was kept by."""
+        kind = self.env["crm.stage.gate"]._fields["kind"]
+        for evidence in self:
+            evidence.kind_shown = _value_text(self.env, kind, evidence.kind)
 
     @api.depends("definition")
     @api.depends_context("lang")
@@ -116,7 +125,9 @@ class CrmGateLedger(models.Model):
             entry.told = is_known and _told(self.env, entry._told_rows, text)
 
     def _told_rows(self, values):
-        known, rows = self.env[SUBJECTS[self.kind]]._fields, []
+        # a proof keeps the kind of its gate as a word
+        gate_kind = self.env["crm.stage.gate"]._fields["kind"]
+        known, rows = {**self.env[SUBJECTS[self.kind]]._fields, "kind": gate_kind}, []
         before, after = values["before"], values["after"]
         for name in dict.fromkeys([*before, *after]):
             label, old = _named(self.env, known, name, before.get(name))

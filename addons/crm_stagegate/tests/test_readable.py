@@ -101,6 +101,16 @@ class TestReadable(StageGateCase):
         self.assertEqual(told["Document Type"], [self.drawing_type.name])
         self.assertNotIn("Only for", told, "what demands nothing is not said")
 
+    def test_a_kind_is_named_and_not_spelled(self):
+        self._prove(self.lead)
+        evidence = self.env["crm.gate.evidence"].search([("kind", "=", "document")], limit=1)
+        kinds = self.env["crm.stage.gate"].fields_get(["kind"])["kind"]["selection"]
+        self.assertEqual(evidence.kind_shown, dict(kinds)["document"])
+        entry = self.env["crm.gate.ledger"].search(
+            [("kind", "=", "evidence"), ("record_key", "=", evidence.id)], limit=1
+        )
+        self.assertEqual(self.told(entry.told)["Kind"], [evidence.kind_shown])
+
     def test_the_gate_ledger_says_what_changed_from_what_to_what(self):
         self.gate_leader.with_user(self.manager).mode = "observe"
         entry = self.env["crm.gate.ledger"].search([("gate_id", "=", self.gate_leader.id)], limit=1)

@@ -75,7 +75,9 @@ class CrmHandoffBom(models.Model):
             for each in found
         ]
         return Markup(
-            '<div class="table-responsive"><table class="table table-sm o_crm_handoff_difference">'
+            # on a phone it is moved sideways: a syllable a line is not read
+            '<div class="table-responsive">'
+            '<table class="table table-sm text-nowrap o_crm_handoff_difference">'
             "<thead>%s</thead><tbody>%s</tbody></table></div>"
         ) % (_row("th", titles), Markup("").join(rows))
 
@@ -116,7 +118,7 @@ class CrmHandoffBom(models.Model):
             amount = cost_of(each, old, new)
             sign = "+" if amount > 0 else ""
             text = sign + format_amount(self.env, amount, self.currency_id)
-            cells.append((text, "text-end text-nowrap"))
+            cells.append((text, "text-end"))
         return cells
 
 

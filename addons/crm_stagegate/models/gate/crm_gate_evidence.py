@@ -39,7 +39,7 @@ class CrmGateEvidence(models.Model):
     gate_id = fields.Many2one("crm.stage.gate", readonly=True, index=True, ondelete="set null")
     gate_name = fields.Char(readonly=True, required=True)
     stage_name = fields.Char(readonly=True)
-    kind = fields.Char(readonly=True)
+    kind = fields.Char("Kind, as Recorded", readonly=True)
     definition = fields.Text(
         "What was demanded", readonly=True, help="The gate as it was then, as JSON."
     )

@@ -3,26 +3,10 @@ import { click, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
+import { GATE } from "./gate_mocks";
 import { GateItem } from "@crm_stagegate/gate_checklist/gate_item";
 
 defineMailModels();
-
-const GATE = {
-    id: 3,
-    name: "Drawing approval",
-    kind: "document",
-    mode: "enforce",
-    state: "missing",
-    text: "Please upload the document “Drawing”.",
-    instruction: "Upload the drawing the customer signed.",
-    waiting: "",
-    proof: false,
-    approval_id: false,
-    action: "upload",
-    accept: ".pdf",
-    max_mb: 1,
-    fields: [],
-};
 
 async function mountGate(gate = {}, props = {}) {
     return mountWithCleanup(GateItem, {

@@ -11,28 +11,14 @@ import {
 } from "@web/../tests/web_test_helpers";
 import { Component, xml } from "@odoo/owl";
 import { user } from "@web/core/user";
+import { GATE } from "./gate_mocks";
 import { GateRefusedDialog } from "@crm_stagegate/gate_refused/gate_refused";
 import { archOf } from "@crm_stagegate/gate_refused/missing_fields_dialog";
 
 describe.current.tags("desktop");
 defineCrmModels();
 
-const DRAWING = {
-    id: 3,
-    name: "Drawing approval",
-    kind: "document",
-    mode: "enforce",
-    state: "missing",
-    text: "",
-    instruction: "Upload the drawing the customer signed.",
-    waiting: "",
-    proof: false,
-    approval_id: false,
-    action: "upload",
-    accept: ".pdf",
-    max_mb: 1,
-    fields: [],
-};
+const DRAWING = { ...GATE, text: "" };
 const LEADER = { ...DRAWING, id: 4, name: "Leader agrees", kind: "approval", action: "ask" };
 const MINE = { ...LEADER, state: "waiting", action: false, approval_id: 11 };
 const REQUEST = { ...DRAWING, id: 5, name: "What they want", kind: "field", action: "fill" };

@@ -7,9 +7,9 @@ from datetime import datetime, time, timedelta
 from freezegun import freeze_time
 from odoo import fields
 from odoo.addons.crm_notary.tools import demo
+from odoo.addons.crm_notary.tools.dates import day_text
 from odoo.addons.crm_notary.tools.periods import period_of, today
 from odoo.tests import TransactionCase, tagged
-from odoo.tools import format_date
 
 OFFICE = "crm_dashboard_trust"
 
@@ -132,7 +132,9 @@ class TestTrustDemo(TransactionCase):
         worry = self.page(self.manager)["worries"][0]
         self.assertEqual((worry["id"], worry["user_id"]), (silent.id, self.tan.id))
         since = today(self.env.ref("base.main_company"), silent.date_last_stage_update)
-        self.assertIn(format_date(self.env, since), worry["reason"])
+        self.assertIn(
+            day_text(self.env, since, fields.Date.context_today(self.env.user)), worry["reason"]
+        )
         self.assertIn(silent, self.records(self.manager, "idle_deals"))
 
     def test_the_last_week_shows_the_jumps(self):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from dateutil.relativedelta import relativedelta
 from odoo import api, models
+from odoo.addons.crm_notary.tools.periods import period_of
 from odoo.fields import Domain
 
 ROWS = 10
@@ -276,7 +277,7 @@ class CrmTrustAnswer(models.AbstractModel):
             # sudo: whose name it is was read with the record
             return group.sudo().display_name or self.env._("None")
         if hasattr(group, "strftime"):
-            return group.strftime("%Y-%m")
+            return period_of("month", group, self.env.company).label(self.env)
         return str(group) if group else self.env._("None")
 
     @api.model

@@ -5,6 +5,7 @@ import logging
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.periods import period_of
 from odoo.fields import Command, Domain
 
 _logger = logging.getLogger(__name__)
@@ -111,7 +112,7 @@ class CrmCoachingCase(models.Model):
                 "name": env._(
                     "Follow-ups of %(person)s in %(month)s",
                     person=person.name,
-                    month=figure.month.strftime("%Y-%m"),
+                    month=period_of("month", figure.month, company).label(env),
                 ),
                 "origin": "followup",
                 "user_id": person.id,

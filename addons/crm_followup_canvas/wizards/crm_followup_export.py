@@ -2,6 +2,7 @@ import base64
 
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.periods import period_of
 from odoo.addons.crm_notary.tools.xlsx import Workbook
 from odoo.exceptions import UserError
 
@@ -36,7 +37,10 @@ class CrmFollowupExport(models.TransientModel):
         )
         if not figures:
             raise UserError(
-                self.env._("Nobody recorded a follow-up in %s.", month.strftime("%Y-%m"))
+                self.env._(
+                    "Nobody recorded a follow-up in %s.",
+                    period_of("month", month, self.company_id).label(self.env),
+                )
             )
         self.write(
             {

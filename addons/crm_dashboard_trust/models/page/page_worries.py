@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.dates import day_text
 from odoo.addons.crm_notary.tools.periods import today
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 LISTED = 8
 SILENT_DAYS = 30
@@ -66,9 +66,10 @@ class CrmTrustPage(models.AbstractModel):
             return lead.gate_reason or self.env._("It fell back: its proof was lost.")
         if key == "grace":
             return self.env._("Its proof was lost; it falls back soon.")
+        here = fields.Date.context_today(self)
         if key == "late":
             return self.env._(
-                "It should have closed on %s.", format_date(self.env, lead.date_deadline)
+                "It should have closed on %s.", day_text(self.env, lead.date_deadline, here)
             )
         since = today(scope.company, lead.date_last_stage_update)
-        return self.env._("In the same stage since %s.", format_date(self.env, since))
+        return self.env._("In the same stage since %s.", day_text(self.env, since, here))

@@ -112,11 +112,12 @@ class CrmStageGate(models.Model):
                 names = self.env._(", ").join(approval.approver_ids.mapped("name"))
                 return Verdict(False, reason=self.env._("Waiting for %s.", names), waiting=names)
             if approval.state == "lapsed" or approval in breaches:
+                why = breaches.get(approval) or approval.ended_reason or ""
                 return Verdict(
                     False,
                     reason=self.env._(
                         "The approval does not hold any more: %s. Please ask again.",
-                        (breaches.get(approval) or approval.ended_reason or "").rstrip(".。"),
+                        why.rstrip(".。"),
                     ),
                 )
         last = approvals[-1]

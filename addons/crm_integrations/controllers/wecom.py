@@ -6,7 +6,8 @@ which opens these pages only, and looks them up again with each request.
 
 from urllib.parse import urlencode, urlsplit
 
-from odoo import http
+from odoo import fields, http
+from odoo.addons.crm_notary.tools.dates import day_text
 from odoo.addons.web.controllers.utils import _get_login_redirect_url
 from odoo.exceptions import AccessDenied, UserError
 from odoo.http import request
@@ -245,8 +246,18 @@ class WecomPages(http.Controller):
         return self._page("crm_integrations.wecom_sidebar_canvas", connector, values)
 
     def _page(self, template, connector, values):
-        answer = request.render(template, {"root": self._root(connector), **values})
-        return self._guard(answer)
+        values = {"root": self._root(connector), "day": self._day, **values}
+        return self._guard(request.render(template, values))
+
+    def _day(self, value):
+        """A day, or that of a moment, as the web client shows it to the person."""
+        env, text = request.env, str(value)
+        if len(text) > len("2026-11-28"):
+            moment = fields.Datetime.to_datetime(text)
+            day = fields.Datetime.context_timestamp(env.user, moment).date()
+        else:
+            day = fields.Date.to_date(text)
+        return day_text(env, day, fields.Date.context_today(env.user))
 
     def _problem(self, text, status=403):
         answer = request.render("crm_integrations.wecom_problem", {"text": text})

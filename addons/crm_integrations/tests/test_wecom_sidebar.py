@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 from odoo import fields
+from odoo.addons.crm_notary.tools.dates import day_text
 from odoo.tests import tagged
 from werkzeug.datastructures import MultiDict
 
@@ -241,6 +242,15 @@ class TestSidebarCanvas(SidebarCase):
         made = self.env["crm.followup"].search([("lead_id", "=", self.lead.id)])
         self.assertEqual((made.state, made.user_id, made.channel), ("done", self.ann, "wechat"))
         self.assertIn(self.FORM["feedback"], text)
+
+    def test_days_are_written_as_in_the_web_client(self):
+        self.enter()
+        page = self.canvas()
+        day = re.search(r'name="next_date"[^>]*value="([^"]+)"', page.text).group(1)
+        text = self.done(self.do("followup", self.ticket(page), next_date=day, **self.FORM))
+        for shown in (fields.Date.to_date(day), fields.Date.context_today(self.ann)):
+            self.assertIn(day_text(self.env, shown, fields.Date.context_today(self.ann)), text)
+        self.assertNotIn(day, text)
 
     def test_what_is_missing_is_said_and_the_words_stay(self):
         self.enter()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
+from ..models.my_day import POOL_SHOWN
 from .common import MONDAY, RouterCase
 
 
@@ -86,6 +87,66 @@ class TestRouterMyDay(RouterCase):
         self.assertIn(
             ("M8 bolts", owner.id), {(each["title"], each["user_id"]) for each in changes}
         )
+
+    def pooled(self, count=1, **values):
+        leads = self.leads(count, **values)
+        leads._route_write({"route_state": "pool"})
+        return leads
+
+    def test_the_best_of_the_pool_are_claimed_and_started_in_the_row(self):
+        lead = self.pooled(phone="+86 138 0013 8000")
+        (row,) = self.rows(self.ann, "pool")
+        self.assertTrue(row["is_offer"], "it is nobody's duty")
+        self.assertFalse(row["phone"], "the number is of who has it")
+        action = row["action"]
+        self.assertTrue(action["stays"])
+        record = self.env[action["model"]].with_user(self.ann).browse(action["ids"])
+        getattr(record, action["method"])()
+        self.assertEqual((lead.user_id, lead.assignment_id.state), (self.ann, "started"))
+        self.assertEqual(self.rows(self.ann, "pool"), [])
+        self.assertEqual(self.rows(self.ben, "pool"), [])
+
+    def test_what_somebody_may_not_claim_is_not_offered(self):
+        west = self._team("West", self.dan, {self.ben: 10})
+        lead = self.pooled(team_id=west.id)
+        self.assertEqual(self.rows(self.ann, "pool"), [])
+        self.assertEqual([row["res_id"] for row in self.rows(self.ben, "pool")], lead.ids)
+
+    def test_nothing_is_offered_to_who_has_no_room(self):
+        self.pooled()
+        member = self.team.crm_team_member_ids.filtered(lambda each: each.user_id == self.cai)
+        member.assignment_max = 0
+        self.assertEqual(self.rows(self.cai, "pool"), [])
+
+    def test_few_are_shown_and_the_rest_is_counted(self):
+        self.pooled(7)
+        rows = self.rows(self.ann, "pool")
+        self.assertEqual(len(rows), POOL_SHOWN)
+        self.assertFalse(any(row["more"] for row in rows[:-1]))
+        self.assertIn("4", rows[-1]["more"]["text"])
+        self.assertTrue(self.env.ref(rows[-1]["more"]["action"]))
+
+    def test_the_teams_day_has_no_pool(self):
+        self.pooled()
+        people = self.env["crm.my.day"].with_user(self.mia).get_team_day()["people"]
+        kinds = {row["kind"] for person in people for row in person["rows"]}
+        self.assertNotIn("pool", kinds)
+
+    def test_queries_do_not_grow_with_the_pool(self):
+        def look():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            return self.rows(self.ann, "pool")
+
+        self.pooled(2)
+        look()
+        before = self.cr.sql_log_count
+        look()
+        few = self.cr.sql_log_count - before
+        self.pooled(30)
+        look()
+        with self.assertQueryCount(few):
+            self.assertEqual(len(look()), POOL_SHOWN)
 
     def test_queries_do_not_grow_with_the_rows(self):
         def look(user):

@@ -114,7 +114,9 @@ class MyDayHandoffs(models.AbstractModel):
             )
             return pay, others
         if handoff.can_invoice:
-            return self._my_day_do(handoff, "action_handoff_invoice", env._("Create invoice")), others
+            return self._my_day_do(
+                handoff, "action_handoff_invoice", env._("Create invoice")
+            ), others
         return order, [upload, block, opened]
 
     @api.model

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..models.my_day import POOL_SHOWN
@@ -75,6 +76,20 @@ class TestRouterMyDay(RouterCase):
         day.reassign(owner.id, key, other.id, "Knows the customer")
         self.assertEqual(lead.user_id, other)
         self.assertEqual(lead.assignment_id.reason, "Knows the customer")
+
+    def test_a_leader_who_does_not_administer_chooses_among_salespeople(self):
+        lea = self._user("lea", "sales_team.group_sale_salesman_all_leads")
+        accountant = self._user("acc", "base.group_partner_manager")
+        self.team.user_id = lea
+        lead = self.owned()
+        day = self.env["crm.my.day"].with_user(lea)
+        people = day.get_team_day()["people"]
+        (row,) = (row for person in people for row in person["rows"] if row["res_id"] == lead.id)
+        found = self.env["res.users"].with_user(lea).search(row["takers"])
+        self.assertLessEqual((self.ann | self.ben) - lead.user_id, found)
+        self.assertNotIn(accountant, found)
+        with self.assertRaises(UserError):
+            day.reassign(lead.user_id.id, row["key"], accountant.id, "Knows the customer")
 
     def test_what_was_taken_back_is_told_to_the_leader(self):
         lead = self.owned(name="M8 bolts")

@@ -49,6 +49,7 @@ test("proposes the default date", async () => {
 test("Enter after what the customer answered saves, as in a chat; elsewhere it does not", async () => {
     await mountCanvas();
     await contains("[name=action]").edit("Called Mr Wang", { confirm: false });
+    // a new line
     await press("Enter");
     await contains("[name=feedback]").click();
     await press(["Shift", "Enter"]);
@@ -57,7 +58,7 @@ test("Enter after what the customer answered saves, as in a chat; elsewhere it d
     expect.verifySteps([]);
     await press("Enter");
     await animationFrame();
-    expect.verifySteps([[LEAD, "Called Mr Wang", true], "saved"]);
+    expect.verifySteps([[LEAD, "Called Mr Wang\n", true], "saved"]);
 });
 
 test("what is typed survives a reload", async () => {

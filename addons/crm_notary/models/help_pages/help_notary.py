@@ -82,7 +82,9 @@ class HelpNotary(models.AbstractModel):
                         "On My Day, choose “Team”: each person with what waits and what is late."
                     ),
                     self.env._("“Nudge” sends one message about one thing; it is sent once a day."),
-                    self.env._("“Reassign” gives it to somebody who can take it, with a reason that stays."),
+                    self.env._(
+                        "“Reassign” gives it to somebody who can take it, with a reason that stays."
+                    ),
                     self.env._("Below is what has changed since yesterday."),
                 ],
                 "team_day",

@@ -52,7 +52,7 @@ class Ours(Side):
         """The best of the pool are on the page."""
         hand.click(".o_my_day_do", within=(ROW, "Wood screws"))
         hand.see(".o_notification", "Wood screws")
-        hand.see_no(ROW, "Wood screws")
+        hand.see_no(".o_my_day_offers .o_my_day_row", "Wood screws")
 
     def paid(self, hand, _pdf):
         """One's deals say it."""

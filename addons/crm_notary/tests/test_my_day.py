@@ -347,9 +347,11 @@ class TestMyDeals(MyDayCase):
             self.deal(f"Deal {number}")
         found = self.deals()
         self.assertEqual((len(found["deals"]), found["more"]), (12, 3))
+        self.assertTrue(self.day(self.seller)["has_deals"])
 
     def test_people_who_do_not_sell_have_none(self):
         self.assertEqual(self.deals(self.outsider), {"deals": [], "more": 0})
+        self.assertFalse(self.day(self.outsider)["has_deals"])
         with self.assertRaises(AccessError):
             self.deals(self.portal)
 

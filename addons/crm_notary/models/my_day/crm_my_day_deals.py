@@ -21,18 +21,9 @@ class CrmMyDay(models.AbstractModel):
             ``facts`` as of :meth:`_my_day_deal_facts`, ``more`` counts those that are not shown
         """
         self._my_day_check_reader()
-        leads = self.env["crm.lead"]
-        if not leads.has_access("read"):
+        if not self._my_day_has_deals():
             return {"deals": [], "more": 0}
-        domain = [
-            ("user_id", "=", self.env.uid),
-            ("type", "=", "opportunity"),
-            "|",
-            ("won_status", "=", "pending"),
-            "&",
-            ("won_status", "=", "won"),
-            ("date_closed", ">=", fields.Datetime.now() - WON_DAYS),
-        ]
+        leads, domain = self.env["crm.lead"], self._my_day_deals_domain()
         deals = leads.search_fetch(
             domain, order="stage_id desc, expected_revenue desc, id desc", limit=SHOWN + 1
         )
@@ -54,6 +45,26 @@ class CrmMyDay(models.AbstractModel):
                 }
             )
         return {"deals": found, "more": more}
+
+    @api.model
+    def _my_day_deals_domain(self):
+        return [
+            ("user_id", "=", self.env.uid),
+            ("type", "=", "opportunity"),
+            "|",
+            ("won_status", "=", "pending"),
+            "&",
+            ("won_status", "=", "won"),
+            ("date_closed", ">=", fields.Datetime.now() - WON_DAYS),
+        ]
+
+    @api.model
+    def _my_day_has_deals(self):
+        """Whether there are any, so that the page keeps a place for it."""
+        leads = self.env["crm.lead"]
+        return leads.has_access("read") and bool(
+            leads.search_count(self._my_day_deals_domain(), limit=1)
+        )
 
     @api.model
     def _my_day_deal_facts(self, deals):

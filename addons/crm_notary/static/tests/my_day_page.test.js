@@ -50,6 +50,7 @@ async function openMyDay(day) {
             put_off: [],
             events: ["crm_x.changed"],
             leads_team: false,
+            has_deals: Boolean(day.deals),
             first_steps: false,
             today: "2026-11-26",
         };
@@ -123,6 +124,7 @@ describe("my deals", () => {
         });
         await openMyDay({ rows: [], deals, more: 3 });
         await waitFor(".o_my_day_deal");
+        expect(".o_my_day_wide").toHaveCount(1);
         expect(queryAllTexts(".o_my_day_fact")).toEqual([
             "Paid: received 500",
             "Contract needs: Drawing",

@@ -65,6 +65,7 @@ export class MyDay extends Component {
             tab: "mine",
             limit: SHOWN,
             leadsTeam: false,
+            hasDeals: false,
             sells: false,
             firstSteps: false,
             isPutOffShown: false,
@@ -104,7 +105,7 @@ export class MyDay extends Component {
     }
 
     async load() {
-        const { rows: all, put_off, events, leads_team, first_steps, today } = await this.orm.call(
+        const { rows: all, put_off, events, leads_team, has_deals, first_steps, today } = await this.orm.call(
             "crm.my.day",
             "get_my_day",
             []
@@ -119,6 +120,7 @@ export class MyDay extends Component {
         const done = mergeDone(state.rows, rows, put_off, before);
         rememberDone(browser.localStorage, this.storageKey, today, done);
         Object.assign(state, { rows, offers, putOff: put_off, done, leadsTeam: leads_team, today });
+        state.hasDeals = has_deals;
         state.firstSteps = first_steps;
         state.now = Date.now();
         state.looks++;

@@ -40,8 +40,8 @@ class HelpNotary(models.AbstractModel):
                     self.env._("What can wait is put off with “…” → Not Now, and says why."),
                     self.env._("What is done is struck through. At zero nobody waits for you."),
                     self.env._(
-                        "“Free to take” has the best leads of the pool; “My deals” says what was paid"
-                        " and what is missing, which is given there."
+                        "“Free to take” has the best leads of the pool; “My deals” says what was"
+                        " paid and what is missing, which is given there."
                     ),
                 ],
                 "my_day",
@@ -53,11 +53,12 @@ class HelpNotary(models.AbstractModel):
                 self.env._("Put it on your phone"),
                 [
                     self.env._(
-                        "Android: open Odoo in Chrome, then ⋮ → Install App (or Add to Home Screen)."
+                        "Android: open Odoo in Chrome, then ⋮ → Install App (or Add to Home"
+                        " Screen)."
                     ),
                     self.env._(
-                        "iPhone: open Odoo in Safari, then Share → Add to Home Screen. Either starts"
-                        " with My Day, and you stay signed in."
+                        "iPhone: open Odoo in Safari, then Share → Add to Home Screen. Either"
+                        " starts with My Day, and you stay signed in."
                     ),
                 ],
                 action="crm_notary.my_day_action",

@@ -14,8 +14,6 @@ def post_init_hook(env):
 
 def uninstall_hook(env):
     """Leave no trigger function behind; the tables themselves go with the addon."""
-    # else people would begin with a page that is gone
-    env["res.users"]._notary_my_day_switched(False)
     env["ir.config_parameter"].search([("key", "=", SETTING)]).unlink()
     append_only.release(
         env.cr,

@@ -11,16 +11,19 @@ SECONDS = 0.3
 
 
 def cases(env):
-    """Yield the cases: the seller's page, the leader's."""
+    """Yield the cases: the seller's page and deals, the leader's page."""
     firm = volume.fill(env, LEADS, history=False)
-    for who, method in (("seller", "get_my_day"), ("leader", "get_team_day")):
+    pages = (("seller", "get_my_day"), ("seller", "get_my_deals"), ("leader", "get_team_day"))
+    for who, method in pages:
         person = env(user=firm[who].id, su=False, context={"lang": "zh_CN", "tz": "Asia/Shanghai"})
         day = person["crm.my.day"]
         answer = getattr(day, method)()
-        rows = sum(len(each["rows"]) for each in answer.get("people", [answer]))
+        rows = sum(
+            len(each.get("rows", each.get("deals"))) for each in answer.get("people", [answer])
+        )
         case = compare(
             env,
-            f"my day: {who} with {rows} rows among {LEADS} opportunities",
+            f"{method}: {who} with {rows} rows among {LEADS} opportunities",
             ours=getattr(day, method),
             native=lambda person=person: _activities(person),
             rounds=20,

@@ -121,6 +121,18 @@ class Hand:
         self._ask("DOM.setFileInputFiles", files=[str(path)], backendNodeId=self._chooser_node)
         self._run("window.touches.note('file')")
 
+    def turn_wheel(self, *, over, by):
+        """Turn the wheel over a point of the page, until what it moves has come to rest."""
+        x, y = over
+        self._ask("Input.dispatchMouseEvent", type="mouseWheel", x=x, y=y, deltaX=0, deltaY=by)
+        time.sleep(SETTLE)
+
+    def resize(self, width, height):
+        """A screen of another size."""
+        self._ask("Emulation.setDeviceMetricsOverride", width=width, height=height,
+                  deviceScaleFactor=1, mobile=False)  # fmt: skip
+        time.sleep(SETTLE)
+
     # -- what a person waits for ------------------------------------------------------------
 
     def see(self, css, text="", *, within=()):
@@ -147,6 +159,15 @@ class Hand:
     def events(self):
         """What happened since, see ``klm.cost_of``."""
         return self._run("window.touches.events()")
+
+    def hidden_below(self, css):
+        """How many pixels of what matches are below the screen, now."""
+        inside = json.dumps(f"{css} *")
+        return self._run(
+            f"Math.max(0, ...[...document.querySelectorAll({inside})]"
+            ".filter((each) => !each.children.length && each.getClientRects().length)"
+            ".map((each) => each.getBoundingClientRect().bottom)) - innerHeight"
+        )
 
     def kept(self):
         """Keys of what the browser keeps for this site."""

@@ -7,7 +7,8 @@ import sys
 from . import pytest_run, testing
 from .paths import ROOT, TESTS
 
-PAGE = ROOT / "docs" / "touches.md"
+PAGES = (ROOT / "docs" / "touches.md", ROOT / "README.md")
+HEAD = r"^\| \| clicks \|(?:.*\n\|)*.*$"
 
 
 def write():
@@ -19,8 +20,9 @@ def write():
     native = pytest_run.run(testing.native_job(options=["-ra"]), shown=True).returncode
     ours = testing.run_some([str(TESTS / "test_touches.py"), "-k", "TestOurTouches"])
     table = records.table()
-    text = PAGE.read_text(encoding="utf-8")
-    PAGE.write_text(re.sub(r"^\|(?:.*\n\|)*.*$", lambda _: table, text, count=1, flags=re.M))
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        page.write_text(re.sub(HEAD, lambda _: table, text, count=1, flags=re.M))
     print(table)
-    print("Please read what changed: git diff tests/data/touches docs/touches.md")
+    print("Please read what changed: git diff tests/data/touches docs README.md")
     return native or ours

@@ -2,6 +2,9 @@
 
 from odoo import api, models
 
+# weights beside the usual one: above decisions, and below all that runs
+FIRST, BLOCKED = 78, 30
+
 
 class MyDayHandoffs(models.AbstractModel):
     _name = "crm.my.day.handoffs"
@@ -29,14 +32,17 @@ class MyDayHandoffs(models.AbstractModel):
             users,
         )
         people = {role.id: role.user_ids & users.sudo() for role in roles}
+        # finance and production: handoffs are their day, before all else
+        sells = "sales_team.group_sale_salesman"
+        first = {user.id for user in users.sudo() if not user.has_group(sells)}
         return [
-            self._my_day_handoff(handoff, person.with_env(self.env), now)
+            self._my_day_handoff(handoff, person.with_env(self.env), now, person.id in first)
             for handoff in handoffs
             for person in handoff.user_id or people[handoff.role_id.id]
         ]
 
     @api.model
-    def _my_day_handoff(self, handoff, person, now):
+    def _my_day_handoff(self, handoff, person, now, is_first):
         runs = handoff.state in ("todo", "in_progress") and handoff.deadline
         action, others = self._my_day_handoff_actions(handoff)
         # sudo: the node's name is on the handoff
@@ -51,11 +57,17 @@ class MyDayHandoffs(models.AbstractModel):
             obstacle=self._my_day_handoff_obstacle(handoff),
             due=handoff.deadline if runs else None,
             is_clock=bool(runs),
-            # a clock that stands harms nobody today
-            weight=None if handoff.state != "blocked" else 30,
+            weight=self._my_day_handoff_weight(handoff, is_first),
             action=action,
             others=others,
         )
+
+    @api.model
+    def _my_day_handoff_weight(self, handoff, is_first):
+        # a clock that stands harms nobody today
+        if handoff.state == "blocked":
+            return BLOCKED
+        return FIRST if is_first else self._my_day_weight
 
     @api.model
     def _my_day_handoff_why(self, handoff):
@@ -93,9 +105,56 @@ class MyDayHandoffs(models.AbstractModel):
         if handoff.completion in ("manual", "external"):
             done = self._my_day_do(handoff, "action_done", env._("Done"))
             return done, [upload, block, opened]
-        # accounting, manufacturing or inventory close it
-        order = self._my_day_do(handoff, "action_open_order", env._("Open the Order"))
+        # accounting, manufacturing or inventory close it; what can be done there is done here
+        order = self._my_day_do(handoff, "action_look_at_order", env._("Look at the Order"))
+        others = [upload, block, order, opened]
+        if handoff.can_register_payment:
+            pay = self._my_day_do(
+                handoff, "action_handoff_register_payment", env._("Register payment")
+            )
+            return pay, others
+        if handoff.can_invoice:
+            return self._my_day_do(
+                handoff, "action_handoff_invoice", env._("Create invoice")
+            ), others
         return order, [upload, block, opened]
+
+    @api.model
+    def _my_day_takers(self, rows):
+        """Whoever has the role, or, without one, anybody of the company: as on the handoff."""
+        return [
+            self._my_day_takers_of(handoff, row["user_id"])
+            for row, handoff in zip(rows, self._my_day_records(rows), strict=True)
+        ]
+
+    @api.model
+    def _my_day_takers_of(self, handoff, user_id):
+        if not handoff._may_act():
+            return None
+        company = handoff.company_id
+        domain = [("share", "=", False)]
+        if company:
+            domain.append(("company_ids", "in", company.ids))
+        if handoff.role_id:
+            # sudo: who is in a role is no secret to who works in it
+            people = handoff.sudo()._role_people(handoff.sudo().role_id, company)
+            if not set(people.ids) - {user_id}:
+                return None
+            domain.append(("id", "in", people.ids))
+        return {"domain": domain, "hint": ""}
+
+    @api.model
+    def _my_day_give(self, row, person, user, reason):
+        (handoff,) = self._my_day_records([row])
+        handoff.write({"user_id": user.id})
+        handoff.message_post(
+            body=self.env._(
+                "%(leader)s gave it to %(person)s: %(reason)s",
+                leader=self.env.user.name,
+                person=user.name,
+                reason=reason,
+            )
+        )
 
     @api.model
     def _my_day_changes(self, users, since):

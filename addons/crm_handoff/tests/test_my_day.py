@@ -1,5 +1,6 @@
 """Handoffs on My Day: of people who never open CRM, with the time left and who owes what."""
 
+from odoo import Command
 from odoo.tests import tagged
 
 from .common import HandoffCommon
@@ -69,6 +70,49 @@ class TestHandoffMyDay(HandoffCommon):
         handoff.invalidate_recordset()
         row = self.rows(self.finance)[0]
         self.assertEqual(row["obstacle"], f"Missing: Drawing (owed by {self.role_production.name})")
+
+    def test_for_finance_handoffs_come_before_all_else(self):
+        self.partner.activity_schedule(
+            "mail.mail_activity_data_todo", user_id=self.finance.id, date_deadline="2020-01-01"
+        )
+        day = self.env["crm.my.day"].with_user(self.finance)
+        kinds = [row["kind"] for row in day.get_my_day()["rows"]]
+        self.assertEqual(kinds, ["handoffs", "activities"])
+        before = self.rows(self.finance)[0]["harm"]
+        self.finance.group_ids |= self.env.ref("sales_team.group_sale_salesman")
+        self.assertLess(self.rows(self.finance)[0]["harm"], before)
+
+    def takers(self, user, row):
+        """Who may get it, as ``user`` would give it."""
+        day = self.env["crm.my.day"].with_user(user)
+        day._my_day_add_takers([row])
+        return self.env["res.users"].search(row["takers"]) if row["takers"] else None
+
+    def test_it_goes_to_another_of_its_role(self):
+        (row,) = self.rows(self.finance)
+        self.assertIsNone(self.takers(self.manager, row), "nobody else has the role")
+        self.role_finance.user_ids |= self.engineer
+        self.assertEqual(self.takers(self.manager, row), self.engineer)
+        self.assertIsNone(self.takers(self.sales_2, row), "it is not theirs to give")
+
+    def test_the_leader_gives_what_a_salesperson_owes_to_another(self):
+        self.env["crm.team"].create(
+            {
+                "name": "Fasteners",
+                "user_id": self.manager.id,
+                "member_ids": [Command.set((self.sales | self.sales_2).ids)],
+            }
+        )
+        self.lead.stage_id = self.stage_price
+        handoff = self.env["crm.handoff"].search(
+            [("lead_id", "=", self.lead.id), ("node_id", "=", self.node_solution.id)]
+        )
+        row = next(row for row in self.rows(self.sales) if row["res_id"] == handoff.id)
+        day = self.env["crm.my.day"].with_user(self.manager)
+        day.reassign(self.sales.id, row["key"], self.sales_2.id, "On leave")
+        self.assertEqual(handoff.user_id, self.sales_2)
+        self.assertIn("On leave", handoff.message_ids[0].body)
+        self.assertIn(handoff.id, [row["res_id"] for row in self.rows(self.sales_2)])
 
     def test_the_rest_of_the_house_sees_none(self):
         self.assertEqual(self.rows(self.engineer), [])

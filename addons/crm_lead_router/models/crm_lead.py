@@ -124,6 +124,9 @@ class CrmLead(models.Model):
         readonly=True,
     )
 
+    _route_pool_idx = models.Index(
+        "(score_total DESC, id) WHERE route_state = 'pool' AND user_id IS NULL"
+    )
     _route_queue_idx = models.Index(
         "(score_total DESC, id) WHERE route_state = 'queued' AND user_id IS NULL"
     )

@@ -1,6 +1,11 @@
-"""The router's kinds on My Day: clocks that run, and leads that say too little."""
+"""The router's kinds on My Day: clocks that run, leads that say too little, and the pool."""
 
 from odoo import api, models
+
+# the best of the pool; whoever wants to choose from all opens it
+POOL_SHOWN = 3
+# so many of the pool's best are asked whether one may claim them; the rest is counted up to a limit
+POOL_ASKED, POOL_COUNTED = 20, 500
 
 
 class MyDayClocks(models.AbstractModel):
@@ -127,12 +132,84 @@ class MyDayIncomplete(models.AbstractModel):
         ]
 
 
-class CrmMyDay(models.AbstractModel):
-    _inherit = "crm.my.day"
+class MyDayPool(models.AbstractModel):
+    """Leads that nobody has: offered to whoever may take them, and nobody's duty."""
+
+    _name = "crm.my.day.pool"
+    _description = "Lead Pool"
+    _inherit = ["crm.my.day.kind"]
+    _my_day_model = "crm.lead"
+    _my_day_weight = 10
+    _my_day_icon = "fa-hand-paper-o"
 
     @api.model
-    def _my_day_reassign_values(self, record, user, reason):
-        values = super()._my_day_reassign_values(record, user, reason)
-        if record._name == "crm.lead":
-            values["assignment_reason"] = reason
-        return values
+    def _my_day_is_offered(self):
+        receives = self.env.user.has_group("crm_lead_router.group_router_user")
+        return receives and super()._my_day_is_offered()
+
+    @api.model
+    def _my_day_rows(self, users, now):
+        if users != self.env.user:
+            # each claims for themselves
+            return []
+        in_pool = [("route_state", "=", "pool"), ("user_id", "=", False)]
+        leads = self.env["crm.lead"]
+        best = leads.search_fetch(in_pool, order="score_total desc, id", limit=POOL_ASKED)
+        claimable = best._route_claimable()[:POOL_SHOWN]
+        rows = [
+            # the best first, as in the pool
+            self._my_day_pooled(lead, now, self._my_day_weight - place / 10)
+            for place, lead in enumerate(claimable)
+        ]
+        if rows:
+            count = leads.search_count(in_pool, limit=POOL_COUNTED) - len(rows)
+            rows[-1]["more"] = self._my_day_rest_of_pool(count)
+        return rows
+
+    @api.model
+    def _my_day_pooled(self, lead, now, weight):
+        env = self.env
+        claim = self._my_day_do(
+            lead,
+            "action_claim_and_start",
+            env._("Claim and Start"),
+            stays=True,
+            done=env._("“%s” is yours now.", lead.name),
+        )
+        told = self._my_day_of_lead(lead)
+        # who has not claimed it has no business with its number
+        told["phone"] = ""
+        return self._my_day_row(
+            lead,
+            env.user,
+            now,
+            why=env._(
+                "Nobody has it since %(since)s; score %(score)s.",
+                since=self._my_day_moment(lead.create_date),
+                score=round(lead.score_total),
+            ),
+            weight=weight,
+            is_offer=True,
+            action=claim,
+            others=[self._my_day_open(lead)],
+            **told,
+        )
+
+    @api.model
+    def _my_day_rest_of_pool(self, count):
+        """The way to the leads that are not shown; nothing where all are."""
+        if count <= 0:
+            return False
+        if count >= POOL_COUNTED - POOL_SHOWN:
+            text = self.env._("More than %s more in the pool", POOL_COUNTED - POOL_SHOWN)
+        else:
+            text = self.env._("%s more in the pool", count)
+        return {"text": text, "action": "crm_lead_router.crm_lead_action_pool"}
+
+
+class CrmMyDayKind(models.AbstractModel):
+    _inherit = "crm.my.day.kind"
+
+    @api.model
+    def _my_day_lead_values(self, lead, user, reason):
+        return {**super()._my_day_lead_values(lead, user, reason), "assignment_reason": reason}

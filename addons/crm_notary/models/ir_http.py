@@ -7,9 +7,15 @@ from ..tools.without_database import LOST, RETRY_SECONDS
 
 
 class IrHttp(models.AbstractModel):
-    """The database goes away in the middle of a request: 503, which everybody tries again."""
+    """Where people begin; and the database goes away in the middle of a request: 503."""
 
     _inherit = "ir.http"
+
+    def session_info(self):
+        info = super().session_info()
+        if info.get("is_internal_user"):
+            info["home_action_id"] = self.env.user._notary_home_action()
+        return info
 
     @classmethod
     def _authenticate(cls, endpoint):
@@ -24,6 +30,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _handle_error(cls, exception):
+        # everybody tries again
         if isinstance(exception, LOST) and request.dispatcher.routing_type == "http":
             return ServiceUnavailable(retry_after=RETRY_SECONDS)
         return super()._handle_error(exception)

@@ -3,10 +3,11 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from lxml import html
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common_decision import DecisionCase
@@ -271,27 +272,104 @@ class TestTeamDay(MyDayCase):
         with self.assertRaises(AccessError):
             self.nudge(self.seller, self.second)
 
-    def lead_of(self, user):
-        lead = self.env["crm.lead"].create(
-            {"name": "M8 bolts", "type": "opportunity", "user_id": user.id, "team_id": self.team.id}
-        )
-        self.todo(user, record=lead)
-        row = next(row for row in self.rows(user) if row["res_model"] == "crm.lead")
-        return lead, row["key"]
+    def shown(self, user, kind):
+        """The leader's row of somebody."""
+        rows = self.person(self.team_day(self.leader), user)["rows"]
+        return next(row for row in rows if row["kind"] == kind)
 
-    def test_reassigned_with_a_reason_and_in_the_same_team(self):
-        lead, key = self.lead_of(self.seller)
+    def test_a_to_do_is_given_to_somebody_else_with_a_reason_that_stays(self):
+        todo = self.todo(self.seller, "Send the drawing")
+        row = self.shown(self.seller, "activities")
+        self.assertIn(self.second, self.env["res.users"].search(row["takers"]))
         day = self.env["crm.my.day"].with_user(self.leader)
         with self.assertRaises(UserError):
-            day.reassign(self.seller.id, key, self.second.id, " ")
-        day.reassign(self.seller.id, key, self.second.id, "He is away")
-        self.assertEqual((lead.user_id, lead.team_id), (self.second, self.team))
+            day.reassign(self.seller.id, row["key"], self.second.id, " ")
+        with self.assertRaises(UserError):
+            day.reassign(self.seller.id, row["key"], self.portal.id, "He is away")
+        day.reassign(self.seller.id, row["key"], self.second.id, "He is away")
+        self.assertEqual(todo.user_id, self.second)
+        mark = self.env["crm.my.day.mark"].search([("kind", "=", "reassign")])
+        self.assertEqual(
+            (mark.name, mark.user_id, mark.author_id),
+            (self.customer.name, self.seller, self.leader),
+        )
+        self.assertEqual(mark.reason, f"→ {self.second.name}: He is away")
+
+    def test_a_leader_who_does_not_administer_gives_no_decision_away(self):
+        self.team.member_ids |= self.leader
+        self._ask()
+        self.assertFalse(self.leader.has_group("sales_team.group_sale_manager"))
+        (row,) = self.rows(self.leader, "decisions")
+        self.env["crm.my.day"].with_user(self.leader)._my_day_add_takers([row])
+        self.assertFalse(row["takers"])
 
     def test_only_leaders_reassign(self):
-        _lead, key = self.lead_of(self.seller)
+        self.todo(self.seller)
+        key = self.rows(self.seller)[0]["key"]
         day = self.env["crm.my.day"].with_user(self.second)
         with self.assertRaises(AccessError):
             day.reassign(self.seller.id, key, self.second.id, "I want it")
+
+
+@tagged("post_install", "-at_install")
+class TestMyDeals(MyDayCase):
+    def deal(self, name, **values):
+        values = {"user_id": self.seller.id, "team_id": self.team.id, **values}
+        return self.env["crm.lead"].create({"name": name, "type": "opportunity", **values})
+
+    def deals(self, user=None):
+        return self.env["crm.my.day"].with_user(user or self.seller).get_my_deals()
+
+    def test_those_nearest_to_the_money_first(self):
+        first, last = self.env["crm.stage"].create(
+            [{"name": name, "sequence": number} for number, name in enumerate(("A", "Z"), 900)]
+        )
+        made = [
+            self.deal(name, stage_id=stage.id, expected_revenue=revenue)
+            for name, stage, revenue in (("x", first, 9), ("y", last, 1), ("z", last, 5))
+        ]
+        found = self.deals()
+        self.assertEqual([deal["title"] for deal in found["deals"]], ["z", "y", "x"])
+        self.assertEqual(found["deals"][0]["id"], made[2].id)
+
+    def test_own_and_open_or_won_lately(self):
+        open_, lost = self.deal("Open"), self.deal("Lost")
+        won, long_ago = self.deal("Won"), self.deal("Long ago")
+        self.deal("A colleague's", user_id=self.second.id)
+        lost.action_set_lost()
+        (won | long_ago).action_set_won()
+        long_ago.date_closed = fields.Datetime.now() - timedelta(days=200)
+        found = {deal["id"]: deal["is_won"] for deal in self.deals()["deals"]}
+        self.assertEqual(found, {open_.id: False, won.id: True})
+
+    def test_a_few_and_how_many_more(self):
+        for number in range(15):
+            self.deal(f"Deal {number}")
+        found = self.deals()
+        self.assertEqual((len(found["deals"]), found["more"]), (12, 3))
+        self.assertTrue(self.day(self.seller)["has_deals"])
+
+    def test_people_who_do_not_sell_have_none(self):
+        self.assertEqual(self.deals(self.outsider), {"deals": [], "more": 0})
+        self.assertFalse(self.day(self.outsider)["has_deals"])
+        with self.assertRaises(AccessError):
+            self.deals(self.portal)
+
+    def test_queries_do_not_grow_with_the_deals(self):
+        def queries():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.deals()
+            return self.cr.sql_log_count - before
+
+        self.deal("One", partner_id=self.customer.id)
+        self.deal("Two", partner_id=self.customer.id)
+        queries()
+        few = queries()
+        for number in range(9):
+            self.deal(f"Deal {number}", partner_id=self.customer.id)
+        self.assertEqual(queries(), few)
 
 
 @tagged("post_install", "-at_install")
@@ -303,25 +381,77 @@ class TestBeginsWithMyDay(MyDayCase):
     def action(self):
         return self.env.ref("crm_notary.my_day_action")
 
-    def test_only_who_sells_and_chose_nothing(self):
+    def home(self, user):
+        return user._notary_home_action()
+
+    def test_who_sells_without_any_setting(self):
+        self.assertEqual(self.home(self.seller), self.action.id)
+        self.assertFalse(self.home(self.outsider))
+        self.assertFalse(self.seller.action_id, "nothing is written on people")
+
+    def test_whoever_is_asked_to_decide(self):
+        self.leader.group_ids = self.env.ref("base.group_user")
+        self.assertFalse(self.home(self.leader))
+        self.assertIn(self.leader, self._ask().approver_ids)
+        self.assertEqual(self.home(self.leader), self.action.id)
+
+    def test_what_somebody_chose_stays(self):
         own = self.env.ref("base.action_res_users")
         self.leader.action_id = own.id
-        self.switch(True)
-        self.assertEqual(self.seller.action_id.id, self.action.id)
-        self.assertEqual(self.leader.action_id.id, own.id)
-        self.assertFalse(self.outsider.action_id)
+        self.assertEqual(self.home(self.leader), own.id)
+
+    def test_a_person_says_no_to_it_in_their_preferences(self):
+        self.seller.with_user(self.seller).write({"notary_my_day_home": False})
+        self.assertFalse(self.home(self.seller))
+        self.assertEqual(self.home(self.leader), self.action.id)
+
+    def test_a_role_given_or_taken_holds_from_the_next_login_on(self):
+        sells = self.env.ref("sales_team.group_sale_salesman")
+        self.outsider.group_ids |= sells
+        self.assertEqual(self.home(self.outsider), self.action.id)
+        self.outsider.group_ids -= sells
+        self.assertFalse(self.home(self.outsider))
+
+    def test_an_administrator_says_no_for_all_and_yes_again(self):
         self.switch(False)
-        self.assertFalse(self.seller.action_id)
-        self.assertEqual(self.leader.action_id.id, own.id)
-
-    def test_who_comes_later(self):
+        self.assertFalse(self.home(self.seller))
+        settings = self.env["res.config.settings"].create({})
+        self.assertFalse(settings.notary_my_day_home, "no stays no when settings are saved again")
+        settings.execute()
+        self.assertFalse(self.home(self.seller))
         self.switch(True)
-        self.outsider.group_ids |= self.env.ref("sales_team.group_sale_salesman")
-        self.assertEqual(self.outsider.action_id.id, self.action.id)
+        self.assertEqual(self.home(self.seller), self.action.id)
 
-    def test_crm_opens_as_natively_unless_it_is_chosen(self):
+    def test_crm_opens_as_natively(self):
         crm = self.env.ref("crm.crm_menu_root")
         menus = self.env["ir.ui.menu"].with_user(self.seller)
         self.assertNotEqual(menus.load_web_menus(False)[crm.id]["actionID"], self.action.id)
-        self.switch(True)
-        self.assertEqual(menus.load_web_menus(False)[crm.id]["actionID"], self.action.id)
+
+
+@tagged("post_install", "-at_install")
+class TestOnAPhone(HttpCase):
+    """As the web client and a phone ask for it."""
+
+    def setUp(self):
+        super().setUp()
+        self.seller = new_test_user(
+            self.env, "phone_seller", groups="sales_team.group_sale_salesman"
+        )
+        self.authenticate("phone_seller", "phone_seller")
+
+    def test_the_web_client_begins_with_my_day(self):
+        answer = self.url_open("/web/session/get_session_info", json={"params": {}}).json()
+        action = self.env.ref("crm_notary.my_day_action")
+        self.assertEqual(answer["result"]["home_action_id"], action.id)
+
+    def test_what_is_installed_opens_at_the_first_page(self):
+        """The page offers Odoo's own app, which starts where people begin."""
+        page = html.fromstring(self.url_open("/odoo/my-day").content)
+        (offered,) = page.xpath("//link[@rel='manifest']/@href")
+        answer = self.url_open(offered)
+        self.assertEqual(answer.headers["Content-Type"], "application/manifest+json")
+        manifest = answer.json()
+        self.assertEqual((manifest["start_url"], manifest["display"]), ("/odoo", "standalone"))
+        self.assertTrue("/odoo/my-day".startswith(manifest["scope"]))
+        for icon in manifest["icons"]:
+            self.assertEqual(self.url_open(icon["src"]).status_code, 200)

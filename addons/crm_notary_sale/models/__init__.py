@@ -9,6 +9,7 @@ from . import (
     account_payment_register,
     crm_lead,
     handover,
+    my_day,
     payment_transaction,
     sale_order,
     sale_order_line,

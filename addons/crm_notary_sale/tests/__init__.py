@@ -5,5 +5,6 @@ from . import (
     test_money_invoices,
     test_money_protection,
     test_money_random,
+    test_my_deals,
     test_order_money,
 )

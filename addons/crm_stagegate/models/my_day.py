@@ -64,11 +64,11 @@ class MyDayFallen(models.AbstractModel):
     @api.model
     def _my_day_fallen(self, lead, gate, now):
         opened = self._my_day_open(lead)
-        action = {**opened, "label": self.env._("See What Is Missing")}
-        others = []
+        action = self._my_day_do(lead, "action_open_gates", self.env._("See What Is Missing"))
+        others = [opened]
         upload = gate._upload_type() if gate and gate.active else None
         if upload:
-            others.append(opened)
+            others.insert(0, action)
             action = {
                 **self._my_day_do(lead, "gate_upload", self.env._("Photo or File")),
                 "type": "upload",
@@ -170,5 +170,51 @@ class MyDayCoaching(models.AbstractModel):
             now,
             title=case.name,
             why=why,
-            action=self._my_day_open(case, self.env._("Go On")),
+            action={**self._my_day_open(case, self.env._("Go On")), "target": "new"},
         )
+
+    @api.model
+    def _my_day_takers(self, rows):
+        """Another coach; what was said about one person stays theirs."""
+        return [
+            {"domain": [("share", "=", False), ("id", "!=", case.user_id.id)], "hint": ""}
+            if row["user_id"] == case.coach_id.id and case.can_coach
+            else None
+            for row, case in zip(rows, self._my_day_records(rows), strict=True)
+        ]
+
+    @api.model
+    def _my_day_give(self, row, person, user, reason):
+        self._my_day_records([row])[0].write({"coach_id": user.id})
+
+
+class CrmMyDay(models.AbstractModel):
+    _inherit = "crm.my.day"
+
+    @api.model
+    def _my_day_deal_facts(self, deals):
+        """What keeps a deal out of its next stage: pressed, it is given right there."""
+        facts = super()._my_day_deal_facts(deals)
+        if not self.env["crm.stage.gate"]._in_play_ids():
+            return facts
+        board = deals._stagegate_board()
+        for deal in board.leads:
+            following = board.next_stage(deal)
+            missing = board.missing(deal, following) if following else []
+            if not missing:
+                continue
+            names = self.env._(", ").join(
+                self.env._("%s (asked)", gate.name) if verdict.waiting else gate.name
+                for gate, verdict in missing
+            )
+            fact = {
+                "icon": "fa-lock",
+                "label": self.env._("Missing proofs"),
+                "text": self.env._("%(stage)s needs: %(what)s", stage=following.name, what=names),
+                "tone": "warning",
+                "action": self.env["crm.my.day.kind"]._my_day_do(
+                    deal.with_env(self.env), "action_open_gates", self.env._("Missing proofs")
+                ),
+            }
+            facts[deal.id].append(fact)
+        return facts

@@ -3,7 +3,7 @@
 from lxml import html
 from odoo.tests import new_test_user, tagged
 
-from .common import StageGateCase
+from .common import StageGateCase, make_pdf
 
 
 @tagged("post_install", "-at_install")
@@ -110,6 +110,70 @@ class TestReadable(StageGateCase):
             [("kind", "=", "evidence"), ("record_key", "=", evidence.id)], limit=1
         )
         self.assertEqual(self.told(entry.told)["Kind"], [evidence.kind_shown])
+
+    def evidence(self):
+        self._prove(self.lead)
+        return self.env["crm.gate.evidence"].search([("gate_id", "=", self.gate_drawing.id)])
+
+    def shown(self, evidence, lang):
+        there = evidence.with_user(self.seller).with_context(lang=lang)
+        return there.gate_shown, there.stage_shown, there.display_name
+
+    def test_a_proof_names_its_gate_and_stage_in_the_readers_language(self):
+        evidence, english = self.evidence(), self.gate_drawing.name
+        self.gate_drawing.with_context(lang="zh_CN").name = "签字图纸"
+        self.assertEqual(self.shown(evidence, "en_US"), (english, "Sample", english))
+        self.assertEqual(self.shown(evidence, "zh_CN"), ("签字图纸", "样品", "签字图纸"))
+        self.assertEqual((evidence.gate_name, evidence.stage_name), (english, "Sample"))
+
+    def test_a_proof_given_in_the_other_language_as_well(self):
+        self.gate_drawing.with_context(lang="zh_CN").name = "签字图纸"
+        english = self.gate_drawing.with_context(lang="en_US").name
+        attachments = self.env["ir.attachment"].with_user(self.seller).with_context(lang="zh_CN")
+        attachments.create(
+            {
+                "name": "drawing.pdf",
+                "raw": make_pdf("Drawing"),
+                "res_model": "crm.lead",
+                "res_id": self.lead.id,
+                "document_type_id": self.drawing_type.id,
+            }
+        )
+        evidence = self.env["crm.gate.evidence"].search([("lead_id", "=", self.lead.id)])
+        self.assertEqual(evidence.gate_name, "签字图纸")
+        self.assertEqual(self.shown(evidence, "en_US"), (english, "Sample", english))
+
+    def test_a_gate_that_was_renamed_or_has_gone_keeps_the_name_it_had(self):
+        evidence, english = self.evidence(), self.gate_drawing.name
+        self.gate_drawing.name = "Something else"
+        self.assertEqual(self.shown(evidence, "en_US")[0], english)
+        self.gate_drawing.unlink()
+        self.assertEqual(self.shown(evidence, "zh_CN"), (english, "Sample", english))
+
+    def test_a_proof_is_found_by_either_name(self):
+        evidence = self.evidence()
+        self.gate_drawing.with_context(lang="zh_CN").name = "签字图纸"
+        for lang, words in (("en_US", "drawing"), ("zh_CN", "图纸")):
+            found = self.env["crm.gate.evidence"].with_user(self.manager)
+            found = found.with_context(lang=lang).search([("gate_shown", "ilike", words)])
+            self.assertIn(evidence, found)
+
+    def test_names_of_many_proofs_take_as_many_queries_as_of_one(self):
+        evidence = self.evidence()
+        for number in range(3):
+            self._prove(self.lead.copy({"name": f"Copy {number}"}))
+        found = self.env["crm.gate.evidence"].search([])
+
+        def queries(records):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            records.with_user(self.manager).mapped("gate_shown")
+            return self.cr.sql_log_count - before
+
+        queries(found)
+        self.assertGreater(len(found), len(evidence))
+        self.assertEqual(queries(evidence), queries(found))
 
     def test_the_gate_ledger_says_what_changed_from_what_to_what(self):
         self.gate_leader.with_user(self.manager).mode = "observe"

@@ -1,8 +1,9 @@
 import { expect, test } from "@odoo/hoot";
+import { press } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { browser } from "@web/core/browser/browser";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import { contains, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import {
     FollowupCanvas,
     isHalfWritten,
@@ -43,6 +44,21 @@ async function mountCanvas(data = {}, answer = { score: 100 }) {
 test("proposes the default date", async () => {
     const canvas = await mountCanvas();
     expect(canvas.state.values.next_date).toBe("2026-11-30");
+});
+
+test("Enter after what the customer answered saves, as in a chat; elsewhere it does not", async () => {
+    await mountCanvas();
+    await contains("[name=action]").edit("Called Mr Wang", { confirm: false });
+    // a new line
+    await press("Enter");
+    await contains("[name=feedback]").click();
+    await press(["Shift", "Enter"]);
+    expect.verifySteps([]);
+    await press("Enter", { isComposing: true });
+    expect.verifySteps([]);
+    await press("Enter");
+    await animationFrame();
+    expect.verifySteps([[LEAD, "Called Mr Wang\n", true], "saved"]);
 });
 
 test("what is typed survives a reload", async () => {

@@ -258,6 +258,12 @@ class CrmHandoff(models.Model):
                 "res_id": order.id,
                 "views": [(False, "form")],
             }
+        return self.action_look_at_order()
+
+    def action_look_at_order(self):
+        """Open the order's summary over the page."""
+        self.ensure_one()
+        self.check_access("read")
         view = self.env.ref("crm_handoff.crm_handoff_view_form_order")
         return {
             "type": "ir.actions.act_window",

@@ -39,9 +39,29 @@ class HelpNotary(models.AbstractModel):
                     ),
                     self.env._("What can wait is put off with “…” → Not Now, and says why."),
                     self.env._("What is done is struck through. At zero nobody waits for you."),
+                    self.env._(
+                        "“Free to take” has the best leads of the pool; “My deals” says what was"
+                        " paid and what is missing, which is given there."
+                    ),
                 ],
                 "my_day",
                 "crm_notary.my_day_action",
+            ),
+            part(
+                "seller",
+                12,
+                self.env._("Put it on your phone"),
+                [
+                    self.env._(
+                        "Android: open Odoo in Chrome, then ⋮ → Install App (or Add to Home"
+                        " Screen)."
+                    ),
+                    self.env._(
+                        "iPhone: open Odoo in Safari, then Share → Add to Home Screen. Either"
+                        " starts with My Day, and you stay signed in."
+                    ),
+                ],
+                action="crm_notary.my_day_action",
             ),
             part(
                 "seller",
@@ -63,7 +83,9 @@ class HelpNotary(models.AbstractModel):
                         "On My Day, choose “Team”: each person with what waits and what is late."
                     ),
                     self.env._("“Nudge” sends one message about one thing; it is sent once a day."),
-                    self.env._("“Reassign” gives it to somebody else, with a reason that stays."),
+                    self.env._(
+                        "“Reassign” gives it to somebody who can take it, with a reason that stays."
+                    ),
                     self.env._("Below is what has changed since yesterday."),
                 ],
                 "team_day",

@@ -22,9 +22,9 @@ class CrmMyDay(models.AbstractModel):
     def get_my_day(self):
         """What waits for the current user.
 
-        :return: ``{"rows", "put_off", "events", "leads_team", "first_steps", "today"}``: rows as
-            in ``crm.my.day.kind``, the most harmful first; ``events`` are types of bus messages
-            after which to look again; ``first_steps`` whether to offer them
+        :return: ``{"rows", "put_off", "events", "leads_team", "has_deals", "first_steps",
+            "today"}``: rows as in ``crm.my.day.kind``, the most harmful first; ``events`` are
+            types of bus messages after which to look again; ``first_steps`` whether to offer them
         """
         self._my_day_check_reader()
         now, me = fields.Datetime.now(), self.env.user
@@ -35,6 +35,7 @@ class CrmMyDay(models.AbstractModel):
             "put_off": put_off,
             "events": sorted({event for kind in kinds for event in kind._my_day_events}),
             "leads_team": bool(self._my_day_team(only_whether=True)),
+            "has_deals": self._my_day_has_deals(),
             "first_steps": me._notary_wants_first_steps(now),
             "today": fields.Date.to_string(fields.Date.context_today(self)),
         }

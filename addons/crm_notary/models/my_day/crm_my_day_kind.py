@@ -108,7 +108,8 @@ class CrmMyDayKind(models.AbstractModel):
         :param subject: what it is about and what opens; ``record`` if not given
         :param more: ``due`` (date or naive UTC moment), ``weight`` (else the kind's), ``others``
             (more actions), ``subtitle``, ``phone``, ``amount``, ``obstacle`` and ``promised``
-            (text), ``is_clock`` (it counts down)
+            (text), ``is_clock`` (it counts down), ``is_offer`` (it waits for whoever wants it and
+            is not counted), ``more`` (``{"text", "action"}``: the way to what is not shown)
         :return: a dict that can be sent as JSON
         """
         subject = subject if subject is not None else record
@@ -133,6 +134,8 @@ class CrmMyDayKind(models.AbstractModel):
             "harm": round(_harm(weight, hours), 2),
             "due": str(due) if due else "",
             "is_clock": False,
+            "is_offer": False,
+            "more": False,
             "is_late": hours is not None and hours < 0,
             "may_wait": self._my_day_may_wait,
             "obstacle": "",
@@ -195,7 +198,8 @@ class CrmMyDayKind(models.AbstractModel):
 
         :param more: ``args`` and ``context``; ``style`` ("danger", …); ``is_beside`` shows it
             beside the first action and not in the menu; ``batch`` is what doing it for all rows
-            that have the same at once is called
+            that have the same at once is called; ``stays`` opens nothing that is returned;
+            ``done`` is what is said then
         """
         return {
             "type": "object",

@@ -10,7 +10,8 @@ LONGEST = 14
 
 
 class CrmMyDayMark(models.Model):
-    """What people said to a row of a day: not now, because; please look at this."""
+    """What people said to a row of a day: not now, because; please look at this; somebody
+    else gets it, because."""
 
     _name = "crm.my.day.mark"
     _description = "Said on My Day"
@@ -18,7 +19,9 @@ class CrmMyDayMark(models.Model):
     _order = "id desc"
     _append_only = append_only.Rules(nullable=("author_id", "user_id", "create_uid", "write_uid"))
 
-    kind = fields.Selection([("snooze", "Put off"), ("nudge", "Nudged")], readonly=True)
+    kind = fields.Selection(
+        [("snooze", "Put off"), ("nudge", "Nudged"), ("reassign", "Reassigned")], readonly=True
+    )
     key = fields.Char("Row", readonly=True)
     name = fields.Char("What", readonly=True, help="As it was called then.")
     user_id = fields.Many2one(

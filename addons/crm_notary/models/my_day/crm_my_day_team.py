@@ -20,7 +20,8 @@ class CrmMyDay(models.AbstractModel):
         """What waits for the people of the teams that the current user leads.
 
         :return: ``{"people": [{"id", "name", "count", "late", "put_off", "rows"}], "changes"}``,
-            whoever has the most harmful row first; each row has ``nudged`` (text or empty)
+            whoever has the most harmful row first; each row has ``nudged`` (text or empty) and
+            ``takers`` (a domain of who may get it, empty for nobody)
         :raise AccessError: for who leads nobody
         """
         self._my_day_check_reader()
@@ -34,7 +35,6 @@ class CrmMyDay(models.AbstractModel):
             for row in mine[:SHOWN]:
                 mark = nudges.get((person.id, row["key"]))
                 row["nudged"] = mark.author_id.name if mark else ""
-                row["may_reassign"] = self._my_day_may_reassign(row)
             found.append(
                 {
                     "id": person.id,
@@ -45,6 +45,7 @@ class CrmMyDay(models.AbstractModel):
                     "rows": mine[:SHOWN],
                 }
             )
+        self._my_day_add_takers([row for each in found for row in each["rows"]])
         worst = {each["id"]: each["rows"][0]["harm"] if each["rows"] else 0 for each in found}
         return {
             "people": sorted(found, key=lambda each: (-worst[each["id"]], each["name"])),
@@ -141,36 +142,3 @@ class CrmMyDay(models.AbstractModel):
         until = self._my_day_morning(1)
         Mark._record("nudge", [(row["key"], row["title"], person, words, until)])
         return True
-
-    @api.model
-    def reassign(self, user_id, key, new_user_id, reason):
-        """Give what a row is about to somebody else; the write is judged as any other.
-
-        :raise UserError: without a reason, or when it cannot be given away
-        """
-        person, row = self._my_day_row_of(user_id, key)
-        reason = " ".join((reason or "").split())
-        if len(reason) < 2:
-            raise UserError(self.env._("Please say in a few words why somebody else gets it."))
-        if not self._my_day_may_reassign(row):
-            raise UserError(self.env._("This cannot be given to somebody else from here."))
-        user = self.env["res.users"].browse(int(new_user_id)).exists()
-        if not user or user.share or not user.active:
-            raise UserError(self.env._("Please choose a person of the company."))
-        record = self.env[row["res_model"]].browse(row["res_id"])
-        record.write(self._my_day_reassign_values(record, user, reason))
-        self._my_day_touch(person | user)
-        return True
-
-    @api.model
-    def _my_day_may_reassign(self, row):
-        model = self.env[row["res_model"]]
-        return model._name == "crm.lead" and model.has_access("write")
-
-    @api.model
-    def _my_day_reassign_values(self, record, user, reason):
-        """What is written on a record that goes to ``user``; addons that ask for reasons add."""
-        if record._name == "crm.lead":
-            # the team stays: with another one the stage could change
-            return {"user_id": user.id, "team_id": record.team_id.id}
-        return {"user_id": user.id}

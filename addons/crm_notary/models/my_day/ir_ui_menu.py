@@ -1,7 +1,5 @@
 from odoo import models
 
-from .res_users import is_home
-
 # native entries that My Day has, too: it shows what they show and leads to the rest
 ON_MY_DAY = ("crm.crm_lead_menu_my_activities", "crm.sales_team_menu_team_pipeline")
 
@@ -18,11 +16,11 @@ class IrUiMenu(models.Model):
         return hidden
 
     def load_web_menus(self, debug):
-        """My Day is first in CRM; the app opens what it opened before, unless that is chosen."""
+        """My Day is first in CRM; the app opens what it opened before: the pipeline."""
         menus = super().load_web_menus(debug)
         crm = self.env.ref("crm.crm_menu_root", raise_if_not_found=False)
         ours = self.env.ref("crm_notary.menu_my_day_crm", raise_if_not_found=False)
-        if not crm or not ours or crm.id not in menus or is_home(self.env):
+        if not crm or not ours or crm.id not in menus:
             return menus
         if menus[crm.id]["actionID"] != (menus.get(ours.id) or {}).get("actionID"):
             return menus

@@ -11,8 +11,9 @@ NEW = timedelta(days=30)
 
 
 def is_home(env):
+    """Whether the firm begins with My Day, which it does unless an administrator says no."""
     # sudo: one setting for everybody, and no secret
-    return str2bool(env["ir.config_parameter"].sudo().get_param(SETTING) or "false")
+    return str2bool(env["ir.config_parameter"].sudo().get_param(SETTING) or "true", True)
 
 
 class ResUsers(models.Model):
@@ -20,6 +21,20 @@ class ResUsers(models.Model):
 
     # the four steps were taken, or are not wanted
     notary_first_steps_ended = fields.Boolean(copy=False)
+    notary_my_day_home = fields.Boolean(
+        "Begin with My Day",
+        default=True,
+        help="For people who sell, decide or receive handoffs: My Day is what they see after "
+        "login. Off, it is what Odoo shows without it.",
+    )
+
+    @property
+    def SELF_READABLE_FIELDS(self):
+        return [*super().SELF_READABLE_FIELDS, "notary_my_day_home"]
+
+    @property
+    def SELF_WRITEABLE_FIELDS(self):
+        return [*super().SELF_WRITEABLE_FIELDS, "notary_my_day_home"]
 
     def _notary_wants_first_steps(self, now):
         """Whether the four steps are to be offered: to who sells and has come lately."""
@@ -30,47 +45,31 @@ class ResUsers(models.Model):
             and self.has_group("sales_team.group_sale_salesman")
         )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        users = super().create(vals_list)
-        if is_home(self.env):
-            users._notary_begin_with_my_day()
-        return users
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "group_ids" in vals and is_home(self.env):
-            self._notary_begin_with_my_day()
-        return result
-
     @api.model
     def _notary_my_day_groups(self):
         """External ids of the groups whose people sell, decide or receive work."""
         return ["sales_team.group_sale_salesman"]
 
-    def _notary_begin_with_my_day(self):
-        """Open My Day after login, for those of these people who have no home action."""
-        action = self.env.ref("crm_notary.my_day_action").sudo()
-        groups = self.env["res.groups"].union(
-            *(self.env.ref(name) for name in self._notary_my_day_groups())
-        )
-        # sudo: it is the setting that decides, whoever makes a user
-        chosen = self.sudo().filtered(
-            lambda user: (
-                not user.action_id and not user.share and user.all_group_ids & groups.sudo()
-            )
-        )
-        if chosen:
-            chosen.write({"action_id": action.id})
+    def _notary_home_action(self):
+        """The page after login: what somebody chose, else My Day for whom it is made.
 
-    @api.model
-    def _notary_my_day_switched(self, wanted):
-        """The setting was changed: everybody's home action follows, but what people chose stays."""
-        action = self.env.ref("crm_notary.my_day_action").sudo()
-        users = self.sudo().search([("share", "=", False)])
-        if wanted:
-            users._notary_begin_with_my_day()
-        else:
-            users.filtered(lambda user: user.action_id.id == action.id).action_id = False
-        # the apps open something else
-        self.env.registry.clear_cache()
+        Nothing is written on people: a role given or taken, the setting and uninstalling hold
+        from the next login on.
+
+        :return: id of an action, or False: Odoo opens the first app
+        """
+        self.ensure_one()
+        if self.action_id or not self.notary_my_day_home or not is_home(self.env):
+            return self.action_id.id
+        works = any(self.has_group(name) for name in self._notary_my_day_groups())
+        if not works and not self._notary_decides():
+            return self.action_id.id
+        return self.env.ref("crm_notary.my_day_action").id
+
+    def _notary_decides(self):
+        """Whether anybody ever asked this person to decide: that needs no group."""
+        self.ensure_one()
+        asked = ["|", ("approver_ids", "in", self.ids), ("delegate_ids", "in", self.ids)]
+        # sudo: about oneself
+        decisions = self.env["crm.decision.mixin"].sudo()._decision_models()
+        return any(model.search_count(asked, limit=1) for model in decisions)

@@ -50,10 +50,12 @@ async function openMyDay(day) {
             put_off: [],
             events: ["crm_x.changed"],
             leads_team: false,
+            has_deals: Boolean(day.deals),
             first_steps: false,
             today: "2026-11-26",
         };
     });
+    onRpc("crm.my.day", "get_my_deals", () => ({ deals: day.deals || [], more: day.more || 0 }));
     await mountWithCleanup(WebClient);
     const listeners = {};
     patchWithCleanup(getService("bus_service"), {
@@ -70,6 +72,68 @@ async function openMyDay(day) {
     const send = (type) => [...(listeners[type] || [])].forEach((callback) => callback({}));
     return { listeners, send };
 }
+
+describe("free to take", () => {
+    const offer = () => ({
+        ...row(9, "Wood screws"),
+        is_offer: true,
+        more: { text: "4 more in the pool", action: "crm_x.pool" },
+    });
+
+    test("is nobody's duty: it is not counted", async () => {
+        await openMyDay({ rows: [row(7, "M8 bolts"), offer()] });
+        expect(".o_my_day_headline").toHaveText("1 to do");
+        expect(".o_my_day_ring").toHaveText("0/1");
+        expect(queryAllTexts(".o_my_day_list .o_my_day_title")).toEqual(["M8 bolts"]);
+        expect(queryAllTexts(".o_my_day_offers .o_my_day_title")).toEqual(["Wood screws"]);
+        expect(".o_my_day_rest").toHaveText("4 more in the pool");
+    });
+
+    test("and with nothing else the day is clear", async () => {
+        await openMyDay({ rows: [offer()] });
+        expect(".o_my_day_headline").toHaveText("Nothing waits for you");
+        expect(".o_my_day_offers .o_my_day_row").toHaveCount(1);
+    });
+});
+
+describe("my deals", () => {
+    const deals = [
+        {
+            id: 7,
+            title: "M8 bolts",
+            subtitle: "Wuxi Bearings",
+            stage: "Sample",
+            is_won: false,
+            facts: [
+                { icon: "fa-money", label: "Payment", text: "Paid: received 500", tone: "success" },
+                {
+                    icon: "fa-lock",
+                    label: "Missing proofs",
+                    text: "Contract needs: Drawing",
+                    tone: "warning",
+                    action: { type: "object", model: "crm.lead", ids: [7], method: "action_open_gates" },
+                },
+            ],
+        },
+    ];
+
+    test("say what was paid and what is missing; what is missing is given by a touch", async () => {
+        onRpc("/web/dataset/call_button/*", (request) => {
+            expect.step(new URL(request.url).pathname.split("/").pop());
+            return false;
+        });
+        await openMyDay({ rows: [], deals, more: 3 });
+        await waitFor(".o_my_day_deal");
+        expect(".o_my_day_wide").toHaveCount(1);
+        expect(queryAllTexts(".o_my_day_fact")).toEqual([
+            "Paid: received 500",
+            "Contract needs: Drawing",
+        ]);
+        expect(".o_my_day_deals_more").toHaveText("3 more in the pipeline");
+        await contains("button.o_my_day_fact").click();
+        expect.verifySteps(["action_open_gates"]);
+    });
+});
 
 describe("live", () => {
     test("what a colleague did is struck through without a touch", async () => {

@@ -12,4 +12,4 @@ from . import (
 )
 
 # extend the gate above
-from . import crm_gate_rollout, gate_ledger_entries, kinds  # isort: skip
+from . import crm_gate_rollout, evidence_names, gate_ledger_entries, kinds  # isort: skip

@@ -32,7 +32,6 @@ class CrmGateEvidence(models.Model):
         mutable_while="valid",
     )  # fmt: skip
     _order = "id desc"
-    _rec_name = "gate_name"
 
     lead_id = fields.Many2one("crm.lead", readonly=True, index=True, ondelete="set null")
     lead_key = fields.Integer("Opportunity Number", readonly=True, required=True)

@@ -193,6 +193,20 @@ class CrmLead(models.Model):
             raise UserError(self.env._("This gate is no longer in use. Please reload the page."))
         return gate
 
+    def action_open_gates(self):
+        """Open what the next stage asks for over the page: all of it can be given there."""
+        self.ensure_one()
+        self.check_access("read")
+        view = self.env.ref("crm_stagegate.crm_lead_view_form_gates")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": "crm.lead",
+            "res_id": self.id,
+            "views": [(view.id, "form")],
+            "target": "new",
+        }
+
     def action_gate_do(self, gate_id):
         """Do what a missing gate asks for: opens the right place, or asks for the decision.
 

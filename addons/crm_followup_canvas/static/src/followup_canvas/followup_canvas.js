@@ -165,9 +165,17 @@ export class FollowupCanvas extends Component {
         return this.data.talktracks.find((each) => each.id === this.state.track);
     }
 
-    /** Ctrl+Enter saves from wherever one is typing. */
+    /**
+     * As in a chat: Enter after what the customer answered saves, Shift+Enter begins a new line.
+     * Ctrl+Enter saves from wherever one is typing.
+     */
     onKeydown(ev) {
-        if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
+        // Enter that ends a word of an input method is no Enter
+        if (ev.key !== "Enter" || ev.isComposing || ev.keyCode === 229) {
+            return;
+        }
+        const isSent = ev.target === this.feedback.el && !ev.shiftKey;
+        if (isSent || ev.ctrlKey || ev.metaKey) {
             ev.preventDefault();
             ev.stopPropagation();
             this.save(true);

@@ -18,6 +18,7 @@ import { WordsDialog } from "./my_day_dialogs";
 import { FirstStepsOffer } from "../first_steps/first_steps_parts";
 import { useMyDayActions } from "./my_day_actions";
 import { BatchDialog } from "./my_day_batch";
+import { MyDayDeals } from "./my_day_deals";
 import { MyDayFind } from "./my_day_find";
 import { MyDayLinks } from "./my_day_links";
 import { batches, mergeDone, progress, recallDone, rememberDone } from "./my_day_logic";
@@ -33,7 +34,15 @@ const SHOWN = 30;
 /** What waits for me, in order of harm; done without leaving the page, counted down to zero. */
 export class MyDay extends Component {
     static template = "crm_notary.MyDay";
-    static components = { FirstStepsOffer, Layout, MyDayFind, MyDayLinks, MyDayRow, MyDayTeam };
+    static components = {
+        FirstStepsOffer,
+        Layout,
+        MyDayDeals,
+        MyDayFind,
+        MyDayLinks,
+        MyDayRow,
+        MyDayTeam,
+    };
     static props = { ...standardActionServiceProps };
     static displayName = _t("My Day");
 
@@ -48,6 +57,7 @@ export class MyDay extends Component {
         this.env.config.setDisplayName?.(_t("My Day"));
         this.state = useState({
             rows: [],
+            offers: [],
             putOff: [],
             done: [],
             today: "",
@@ -55,6 +65,7 @@ export class MyDay extends Component {
             tab: "mine",
             limit: SHOWN,
             leadsTeam: false,
+            hasDeals: false,
             sells: false,
             firstSteps: false,
             isPutOffShown: false,
@@ -94,19 +105,22 @@ export class MyDay extends Component {
     }
 
     async load() {
-        const { rows, put_off, events, leads_team, first_steps, today } = await this.orm.call(
+        const { rows: all, put_off, events, leads_team, has_deals, first_steps, today } = await this.orm.call(
             "crm.my.day",
             "get_my_day",
             []
         );
         const { state } = this;
+        // what nobody has to do is not counted
+        const [offers, rows] = [all.filter((row) => row.is_offer), all.filter((row) => !row.is_offer)];
         const before =
             state.today === today
                 ? state.done
                 : recallDone(browser.localStorage, this.storageKey, today);
         const done = mergeDone(state.rows, rows, put_off, before);
         rememberDone(browser.localStorage, this.storageKey, today, done);
-        Object.assign(state, { rows, putOff: put_off, done, leadsTeam: leads_team, today });
+        Object.assign(state, { rows, offers, putOff: put_off, done, leadsTeam: leads_team, today });
+        state.hasDeals = has_deals;
         state.firstSteps = first_steps;
         state.now = Date.now();
         state.looks++;

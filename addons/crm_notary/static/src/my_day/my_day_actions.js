@@ -15,7 +15,8 @@ const MEGABYTE = 1024 * 1024;
  * =========  ===============================================================================
  * type       does
  * =========  ===============================================================================
- * object     calls `method` of `model` as a button does: `args`, `context`
+ * object     calls `method` of `model` as a button does: `args`, `context`; `stays` opens nothing
+ *            that it returns, `done` is what is said then
  * open       opens the form of `model`, `ids`; over the page with `target: "new"`
  * reason     asks for words (`question`, `chips`) and calls `method` with `args` and the words
  * upload     sends a chosen file or photo: `method(...args, name, base64)`
@@ -49,8 +50,11 @@ export function useMyDayActions() {
     return {
         async object(todo) {
             const result = await callButton(todo);
-            if (result && typeof result === "object") {
+            if (result && typeof result === "object" && !todo.stays) {
                 await doAndWait(result);
+            }
+            if (todo.done) {
+                notification.add(todo.done, { type: "success" });
             }
         },
 

@@ -9,6 +9,8 @@ export class WordsDialog extends Component {
     static props = {
         title: String,
         question: String,
+        /** what else happens */
+        hint: { type: String, optional: true },
         label: String,
         chips: { type: Array, element: String, optional: true },
         /** [[value, label]]: days to put something off */

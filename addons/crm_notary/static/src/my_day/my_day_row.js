@@ -1,6 +1,7 @@
 import { Component, useRef, useState } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { useService } from "@web/core/utils/hooks";
 import { countdown, toneOf } from "./my_day_logic";
 import { useMyDayActions } from "./my_day_actions";
 
@@ -19,6 +20,7 @@ export class MyDayRow extends Component {
     };
 
     setup() {
+        this.action = useService("action");
         this.actions = useMyDayActions();
         this.file = useRef("file");
         this.state = useState({ busy: false });

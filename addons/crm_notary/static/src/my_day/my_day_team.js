@@ -78,7 +78,7 @@ export class MyDayTeam extends Component {
             resModel: "res.users",
             multiSelect: false,
             noCreate: true,
-            domain: [["share", "=", false], ["id", "!=", person.id]],
+            domain: row.takers,
             context: {
                 list_view_ref: "crm_notary.res_users_view_list_choose",
                 kanban_view_ref: "crm_notary.res_users_view_kanban_choose",
@@ -91,6 +91,7 @@ export class MyDayTeam extends Component {
         this.dialog.add(WordsDialog, {
             title: row.title,
             question: _t("Why does somebody else get it?"),
+            hint: row.takers_hint,
             label: _t("Reassign"),
             chips: [_t("%s is away", person.name), _t("Too much at once"), _t("Better contact")],
             onDone: async (words) => {

@@ -6,6 +6,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { useLeadJudged } from "../live/lead_judged";
+import { useFillIn } from "../gate_refused/missing_fields_dialog";
 import { GateItem } from "./gate_item";
 
 const isUnprovenGate = (gate) => gate.mode === "enforce" && gate.state !== "met";
@@ -25,6 +26,7 @@ export class GateChecklistField extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.effect = useService("effect");
+        this.fillIn = useFillIn();
         this.state = useState({ busy: false, unfolded: {} });
         useLeadJudged(
             () => [this.props.record.resId],
@@ -147,6 +149,22 @@ export class GateChecklistField extends Component {
         await this.run(`${method}-${gate.id}`, () =>
             this.callButton("crm.gate.approval", method, [gate.approval_id])
         );
+    }
+
+    /** Where the fields are not on the form, as in a dialog. */
+    async fill(gate) {
+        const { record } = this.props;
+        if (gate.fields.every((name) => name in record.activeFields)) {
+            return;
+        }
+        if (!(await this.fillIn(record.resId, gate, () => record.load()))) {
+            await this.action.doAction({
+                type: "ir.actions.act_window",
+                res_model: "crm.lead",
+                res_id: record.resId,
+                views: [[false, "form"]],
+            });
+        }
     }
 
     async advance() {

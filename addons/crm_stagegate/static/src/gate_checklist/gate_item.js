@@ -28,7 +28,7 @@ export class GateItem extends Component {
         /** (method, gate): run a method of the gate's pending approval */
         onDecide: Function,
         onOpenProof: Function,
-        /** (gate): where there is no form around: asks for what is empty */
+        /** (gate): asks for what is empty and not on a form around */
         onFill: { type: Function, optional: true },
     };
 
@@ -124,13 +124,16 @@ export class GateItem extends Component {
         return "";
     }
 
-    /** Put the cursor into the first empty field the gate asks for, on whatever page it is. */
+    /** Put the cursor into what is empty on the form around; where it is not there, ask for it. */
     async fillIn() {
         const form = this.root.el.closest(".o_form_view");
-        if (this.props.onFill || !form) {
-            this.props.onFill?.(this.props.gate);
-            return;
+        if (!form || !(await this.focusEmpty(form))) {
+            await this.props.onFill?.(this.props.gate);
         }
+    }
+
+    /** Into the first empty field the gate asks for, on whatever page of the form it is. */
+    async focusEmpty(form) {
         const focus = () => {
             for (const name of this.props.gate.fields) {
                 const input = form.querySelector(
@@ -145,14 +148,15 @@ export class GateItem extends Component {
             return false;
         };
         if (focus()) {
-            return;
+            return true;
         }
         for (const tab of form.querySelectorAll(".o_notebook_headers .nav-link:not(.active)")) {
             tab.click();
             await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
             if (focus()) {
-                return;
+                return true;
             }
         }
+        return false;
     }
 }

@@ -8,7 +8,7 @@ import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { GateItem } from "../gate_checklist/gate_item";
-import { archOf, MissingFieldsDialog } from "./missing_fields_dialog";
+import { useFillIn } from "./missing_fields_dialog";
 
 const MOST_SHOWN = 20;
 
@@ -30,8 +30,7 @@ export class GateRefusedDialog extends Component {
 
     setup() {
         this.action = useService("action");
-        this.dialog = useService("dialog");
-        this.field = useService("field");
+        this.fillIn = useFillIn();
         this.orm = useService("orm");
         /** By opportunity: the stage it is refused, `{ id, name, gates }`, and whether it moved. */
         this.state = useState({ stages: {}, moved: {}, busy: false });
@@ -131,32 +130,14 @@ export class GateRefusedDialog extends Component {
      * few lines is filled in on the form.
      */
     async fill(leadId, gate) {
-        const fields = await this.field.loadFields("crm.lead");
-        if (!archOf(gate.fields, fields)) {
-            return this.open(leadId);
-        }
-        const [lead] = await this.orm.read("crm.lead", [leadId], gate.fields);
-        const empty = gate.fields.filter((name) => !lead[name] || !String(lead[name]).trim());
-        if (!empty.length) {
-            // it is the gate's condition that is not met
-            return this.open(leadId);
-        }
-        this.dialog.add(MissingFieldsDialog, {
-            resModel: "crm.lead",
-            resId: leadId,
-            title: gate.name,
-            size: "md",
-            canExpand: false,
-            arch: archOf(empty, fields),
-            fields,
-            onRecordSaved: async () => {
-                this.isChanged = true;
-                await this.look();
-                if (this.isMet(leadId)) {
-                    await this.move(leadId);
-                }
-            },
+        const isAsked = await this.fillIn(leadId, gate, async () => {
+            this.isChanged = true;
+            await this.look();
+            if (this.isMet(leadId)) {
+                await this.move(leadId);
+            }
         });
+        return isAsked || this.open(leadId);
     }
 
     openProof({ model, id }) {

@@ -1,3 +1,4 @@
+import { useService } from "@web/core/utils/hooks";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 
 // what a form asks for in one line; anything else has its place on the opportunity's own form
@@ -45,6 +46,41 @@ export function archOf(names, fields) {
     const shown = names.map((name) => `<field name="${name}" required="1"/>`);
     const hidden = [...silent].map((name) => `<field name="${name}" invisible="1"/>`);
     return `<form><sheet><group>${[...shown, ...hidden].join("")}</group></sheet></form>`;
+}
+
+/**
+ * Asks over the page for what a gate wants and is still empty.
+ *
+ * @returns {(leadId: number, gate: Object, onRecordSaved: Function) => Promise<boolean>} resolved
+ *      with false when that does not fit into a few lines, or nothing is empty
+ */
+export function useFillIn() {
+    const dialog = useService("dialog");
+    const field = useService("field");
+    const orm = useService("orm");
+    return async (leadId, gate, onRecordSaved) => {
+        const fields = await field.loadFields("crm.lead");
+        if (!archOf(gate.fields, fields)) {
+            return false;
+        }
+        const [lead] = await orm.read("crm.lead", [leadId], gate.fields);
+        const empty = gate.fields.filter((name) => !lead[name] || !String(lead[name]).trim());
+        if (!empty.length) {
+            // it is the gate's condition that is not met
+            return false;
+        }
+        dialog.add(MissingFieldsDialog, {
+            resModel: "crm.lead",
+            resId: leadId,
+            title: gate.name,
+            size: "md",
+            canExpand: false,
+            arch: archOf(empty, fields),
+            fields,
+            onRecordSaved,
+        });
+        return true;
+    };
 }
 
 /** Fields that a field's choices and its currency hang on. */

@@ -44,6 +44,8 @@ class Vendor:
     asks = False
     # whether its access tokens run out
     has_tokens = False
+    # whether something is sent to it because of what it told
+    is_answered = False
     # whether a request says by its signature who sent it
     is_signed = True
     # whether it sends anything by itself

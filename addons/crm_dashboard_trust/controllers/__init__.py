@@ -1,1 +1,1 @@
-from . import mcp, self_check
+from . import mcp, self_check, without_database

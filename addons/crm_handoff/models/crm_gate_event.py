@@ -10,7 +10,24 @@ class CrmGateEvent(models.Model):
         event, is_new = super().record_event(
             lead, name, external_key, note=note, withdraws=withdraws
         )
-        if is_new and not withdraws:
+        if is_new:
             # sudo: connectors run as anybody; the sender was verified
-            self.env["crm.handoff"].sudo()._external_event(name, lead.sudo()._handoff_orders())
+            Handoff, orders = self.env["crm.handoff"].sudo(), lead.sudo()._handoff_orders()
+            if not withdraws:
+                Handoff._external_event(name, orders)
+            elif not self._standing(lead, name):
+                Handoff._external_event_withdrawn(name, orders)
         return event, is_new
+
+    @api.model
+    def _standing(self, lead, name):
+        """What was reported of an opportunity under a name and counts."""
+        # sudo: as above
+        return self.sudo().search(
+            [
+                ("lead_id", "=", lead.id),
+                ("name", "=", name),
+                ("withdraws_id", "=", False),
+                ("withdrawn_by_id", "=", False),
+            ]
+        )

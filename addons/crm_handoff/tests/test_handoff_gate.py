@@ -84,3 +84,45 @@ class TestHandoffGate(HandoffCommon):
         )
         self.env["crm.gate.event"].record_event(self.lead, "contract_sent", "key-1")
         self.assertEqual(self.handoff(node).state, "todo")
+
+    def test_what_a_reported_event_closed_is_open_again_when_it_is_withdrawn(self):
+        node = self.env["crm.handoff.node"].create(
+            {
+                "flow_id": self.flow.id,
+                "name": "E-signature",
+                "trigger": "external",
+                "event_code": "contract_sent",
+                "completion": "external",
+                "done_event_code": "contract_signed",
+                "responsible": "salesperson",
+            }
+        )
+        report = self.env["crm.gate.event"].record_event
+        report(self.lead, "contract_sent", "key-1")
+        report(self.lead, "contract_signed", "key-2")
+        report(self.lead, "contract_signed", "key-3")
+        report(self.lead, "contract_signed", "key-4", withdraws="key-2")
+        # the other contract still counts
+        self.assertEqual(self.handoff(node).state, "done")
+        report(self.lead, "contract_signed", "key-5", withdraws="key-3")
+        self.assertEqual(self.handoff(node).state, "todo")
+        self.assertIn("withdrawn", " ".join(self.handoff(node).message_ids.mapped("body")))
+
+    def test_what_was_closed_by_hand_stays_closed(self):
+        node = self.env["crm.handoff.node"].create(
+            {
+                "flow_id": self.flow.id,
+                "name": "E-signature",
+                "trigger": "external",
+                "event_code": "contract_sent",
+                "completion": "external",
+                "done_event_code": "contract_signed",
+                "responsible": "salesperson",
+            }
+        )
+        report = self.env["crm.gate.event"].record_event
+        report(self.lead, "contract_sent", "key-1")
+        self.handoff(node)._close()
+        report(self.lead, "contract_signed", "key-2")
+        report(self.lead, "contract_signed", "key-3", withdraws="key-2")
+        self.assertEqual(self.handoff(node).state, "done")

@@ -4,6 +4,7 @@ Nobody is signed in to the web client by the sidebar: it knows the person by a c
 which opens these pages only, and looks them up again with each request.
 """
 
+import json
 from urllib.parse import urlencode, urlsplit
 
 from odoo import fields, http
@@ -106,18 +107,25 @@ class WecomPages(http.Controller):
              "agent": connector.wecom_agent_id},
         )  # fmt: skip
 
-    @http.route(
-        f"{ROOT}/signature", type="jsonrpc", auth="public", methods=["POST"], save_session=False
-    )
-    def signature(self, connector_id, url="", agent=False):
-        """A signature for WeCom's scripts, of these pages only."""
+    @http.route(f"{ROOT}/signature", methods=["POST"], sitemap=False, save_session=False, **OPEN)
+    def signature(self, connector_id, **_ignored):
+        """A signature for WeCom's scripts, of these pages only.
+
+        No JSON-RPC: that says 200 where the database is gone.
+        """
+        asked = _object(request.httprequest.get_data())
+        return request.make_json_response(
+            self._signature(connector_id, asked.get("url"), bool(asked.get("agent")))
+        )
+
+    def _signature(self, connector_id, url, agent):
         connector = self._connector(connector_id, "wecom_sidebar")
         kind = connector._kind_model()
         own = f"{kind._page_address(connector)}/"
         if not self._become(connector) or not isinstance(url, str) or not url.startswith(own):
             return {}
         try:
-            return kind._script_signature(connector, url, bool(agent))
+            return kind._script_signature(connector, url, agent)
         except (Later, Permanent, Unsettled):
             return {}
 
@@ -298,6 +306,15 @@ def _own_path(target):
         return ""
     parts = urlsplit(target)
     return target if not parts.scheme and not parts.netloc and target[1:2] != "/" else ""
+
+
+def _object(body):
+    """A JSON object, empty for what is none."""
+    try:
+        found = json.loads(body)
+    except ValueError:
+        found = None
+    return found if isinstance(found, dict) else {}
 
 
 def _int(text):

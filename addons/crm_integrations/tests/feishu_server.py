@@ -52,6 +52,14 @@ def event(kind, content, number="e1", token=TOKEN, **more):
     return {"schema": "2.0", "header": header, "event": content, **more}
 
 
+def old_event(kind, content, number="e1", token=TOKEN):
+    """As approvals are told: in the schema before 2.0."""
+    return {
+        "ts": "1777881600.7171419", "uuid": number, "token": token, "type": "event_callback",
+        "event": {"app_id": APP, "tenant_key": TENANT, "type": kind, **content},
+    }  # fmt: skip
+
+
 def words(text, number="e1", sender="ou_ann", group="", tenant=TENANT, kind="text"):
     """A message to the robot."""
     content = {
@@ -90,6 +98,7 @@ class FeishuServer:
         self.messages = {}
         self.changed = []
         self.trouble = {}
+        self.approvals = {}
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -108,7 +117,7 @@ class FeishuServer:
                 self.end_headers()
                 self.wfile.write(body)
 
-            do_PATCH = do_POST
+            do_PATCH = do_GET = do_POST
 
             def log_message(self, *_arguments):
                 """Nothing is said about requests."""
@@ -137,6 +146,14 @@ class FeishuServer:
             return 400, {"code": 99991663, "msg": "Invalid access token"}
         if path == "contact/v3/users/batch_get_id":
             return self.look_up(content)
+        if path == "approval/v4/instances":
+            return self.list_approvals(query)
+        if path.startswith("approval/v4/instances/"):
+            assert method == "GET"
+            found = self.approvals.get(path.rsplit("/", 1)[1])
+            if not found:
+                return 400, {"code": 1390003, "msg": "instance code not found"}
+            return 200, {"code": 0, "msg": "success", "data": found}
         if method == "PATCH":
             self.changed.append((path.rsplit("/", 1)[1], json.loads(content["content"])))
             return 200, {"code": 0, "data": {}}
@@ -148,6 +165,32 @@ class FeishuServer:
             # what it was asked for is done all the same
             return self.trouble[path].pop(0)
         return 200, {"code": 0, "data": {"message_id": number[0]}}
+
+    def list_approvals(self, query):
+        """Numbers of approvals by a definition, two a page."""
+        assert int(query["page_size"]) <= 100
+        assert int(query["start_time"]) < int(query["end_time"])
+        found = sorted(self.approvals) if query["approval_code"] == "PROC-1" else []
+        begin = int(query.get("page_token") or 0)
+        more = begin + 2 < len(found)
+        page = {"instance_code_list": found[begin : begin + 2], "has_more": more}
+        return 200, {"code": 0, "data": {**page, "page_token": str(begin + 2) if more else ""}}
+
+    def put_approval(self, number, status, **fields):
+        """An approval with a form of fields by their names."""
+        self.approvals[number] = {
+            "approval_name": "合同审批", "status": status, "serial_number": "202605040002",
+            "instance_code": number, "reverted": status == "REVERTED",
+            "form": json.dumps(
+                [
+                    {"id": f"widget{place}", "custom_id": f"field_{place}", "name": name,
+                     "type": "input", "value": value}
+                    for place, (name, value) in enumerate(fields.items())
+                ]
+            ),
+        }  # fmt: skip
+        if status == "REVERTED":
+            self.approvals[number]["status"] = "APPROVED"
 
     def look_up(self, content):
         found = [{"mobile": each} for each in content["mobiles"]]

@@ -6,7 +6,18 @@ from odoo.tests import tagged
 
 from ..connectors.feishu import crypto
 from .common import IntegrationHttpCase
-from .feishu_server import APP, KEY, SECRET, TOKEN, FeishuServer, click, event, seal, words
+from .feishu_server import (
+    APP,
+    KEY,
+    SECRET,
+    TOKEN,
+    FeishuServer,
+    click,
+    event,
+    old_event,
+    seal,
+    words,
+)
 
 
 class FeishuCase(IntegrationHttpCase):
@@ -99,6 +110,7 @@ class TestEvents(FeishuCase):
         self.map("approval_instance", "message", connector=self.feishu,
                  only=("event.status", "APPROVED"), body="=Approved in Feishu")  # fmt: skip
         self.env.flush_all()
+        self.server.put_approval("flow1", "APPROVED")
         self.post(event("approval_instance", {"instance_code": "flow1", "status": "APPROVED"}))
         self.process()
         self.assertEqual(self.events().state, "done")
@@ -115,13 +127,20 @@ class TestEvents(FeishuCase):
         self.assertEqual(self.post_raw(json.dumps(content).encode(), headers).status_code, 401)
         self.assertFalse(self.events())
 
-    def test_an_event_of_the_old_schema_is_refused(self):
-        self.assertEqual(
-            self.post(
-                {"type": "event_callback", "event": {}, "header": {"token": TOKEN}}
-            ).status_code,
-            400,
-        )
+    def test_an_event_of_the_old_schema_is_kept_once(self):
+        content = old_event("approval_instance", {"instance_code": "flow1", "status": "PENDING"})
+        for _each in range(2):
+            self.assertEqual(self.post(content).status_code, 200)
+        found = self.events()
+        self.assertEqual((found.external_key, found.event_type), ("event:e1", "approval_instance"))
+        self.assertEqual(str(found.date_event), "2026-05-04 08:00:00")
+
+    def test_an_event_of_the_old_schema_that_is_not_for_us_is_refused(self):
+        content = old_event("approval_instance", {}, token="other")
+        self.assertEqual(self.post(content).status_code, 401)
+        content = old_event("approval_instance", {}, number="")
+        self.assertEqual(self.post(content).status_code, 400)
+        self.assertFalse(self.events())
 
     def test_no_object_is_refused(self):
         for body in (b"", b"[]", b"{", b'{"encrypt": 5}', b'{"encrypt": "AAAA"}'):

@@ -12,7 +12,7 @@ from odoo.addons.crm_notary.tests.properties import given, settings, st
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HOST, tagged
 from odoo.tests.common import TEST_CURSOR_COOKIE_NAME
-from psycopg2 import OperationalError
+from psycopg2 import IntegrityError, OperationalError
 
 from ..connectors.standard_webhooks import is_signed, sign
 from ..tools.errors import Later, Permanent
@@ -267,6 +267,40 @@ class TestProcessing(IntegrationCase):
         self.assertRegex(text, r"ValueError at crm_integrations\.\S+:\d+.* {}$")
         self.assertNotIn("secret-of-chen", text)
         self.assertNotIn("13800138000", text)
+
+    def test_a_query_that_fails_leaves_nothing_that_came_in_the_log(self):
+        """Two workers at once are enough for that."""
+        event = self.send(self.payload(phone="13800138000"))
+        secret = self.connector.secret_ids[0]
+        for statement, value in (
+            ("UPDATE crm_inbox_event SET payload = %s, state = NULL WHERE id = %s", event.payload),
+            ("INSERT INTO crm_connector_token (value, id) VALUES (%s, %s), (NULL, NULL)", SECRET),
+            ('UPDATE "crm_connector_secret" SET current_value = %s, name = NULL WHERE id = %s',
+             SECRET),
+        ):  # fmt: skip
+            with (
+                self.subTest(statement),
+                self.assertLogs("odoo.sql_db", "ERROR") as logged,
+                self.assertRaises(IntegrityError),
+                self.cr.savepoint(),
+            ):
+                self.env.flush_all()
+                self.cr.execute(statement, [value, event.id if "inbox" in statement else secret.id])
+            self.assertNotIn("13800138000", logged.output[0])
+            self.assertNotIn(SECRET[6:], logged.output[0])
+            self.assertRegex(
+                logged.output[0],
+                r"bad query: (UPDATE|INSERT INTO) crm_\w+ \(contents left out\)\nERROR: NotNull",
+            )
+
+    def test_queries_of_others_are_logged_as_ever(self):
+        with (
+            self.assertLogs("odoo.sql_db", "ERROR") as logged,
+            self.assertRaises(IntegrityError),
+            self.cr.savepoint(),
+        ):
+            self.cr.execute("INSERT INTO res_country (name) VALUES (%s)", ['{"en_US": "Utopia"}'])
+        self.assertIn("Utopia", logged.output[0])
 
     def test_after_many_failures_it_is_given_up_and_processed_again_by_hand(self):
         event = self.send(self.payload())

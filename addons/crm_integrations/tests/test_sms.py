@@ -7,7 +7,8 @@ from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import BaseCase, tagged
 
-from ..connectors.sms import signatures, texts
+from ..connectors.sms import texts
+from ..tools import cloud_signatures as signatures
 from .common import IntegrationHttpCase
 from .sms_vendors import ACCESS, APP, SECRET, AliyunServer, TencentServer
 

@@ -84,6 +84,15 @@ class TestPull(WecomCase):
         self.pull()
         self.assertIn("Ann no longer follows", (lead.message_ids - before).body)
 
+    def test_members_without_customers_keep_nobody_from_the_others(self):
+        self.server.add("wm_1", "ann.w")
+        self.pull()
+        self.server.trouble = {"externalcontact/batch/get_by_user": [84061]}
+        self.pull()
+        self.assertFalse(self.wecom.pull_error)
+        # whoever seems to be missing is asked about before anything is said
+        self.assertEqual(self.events().identity_id.follower_ids.external_userid, "ann.w")
+
     def test_a_pull_that_breaks_off_takes_nobody_for_gone(self):
         self.server.add("wm_1", "ann.w")
         self.pull()

@@ -4,6 +4,7 @@ from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
 from odoo.tests import tagged
+from psycopg2 import OperationalError
 
 from ..connectors.wecom.sign_in import script_signature
 from .test_wecom import WecomCase
@@ -173,9 +174,7 @@ class TestScripts(WecomPagesCase):
         )
 
     def signature(self, url, agent=False):
-        return self.url_open(
-            f"{self.root}/signature", json={"params": {"url": url, "agent": agent}}
-        ).json()["result"]
+        return self.url_open(f"{self.root}/signature", json={"url": url, "agent": agent}).json()
 
     def test_own_pages_are_signed_and_the_tickets_kept(self):
         self.come_back(self.sent_to("/sidebar"))
@@ -186,6 +185,20 @@ class TestScripts(WecomPagesCase):
             self.assertEqual(found["signature"], expected)
         self.assertEqual(len(self.asked("get_jsapi_ticket")), 1)
         self.assertEqual(len(self.asked("ticket/get")), 1)
+
+    def test_a_page_that_asks_without_a_database_is_to_try_again(self):
+        http_model = self.env.registry["ir.http"]
+        with (
+            patch.object(http_model, "_pre_dispatch", side_effect=OperationalError("gone")),
+            self.assertLogs("odoo.http", "ERROR"),
+        ):
+            answer = self.url_open(f"{self.root}/signature", json={"url": "x"})
+        self.assertEqual(answer.status_code, 503)
+
+    def test_what_is_no_question_is_not_answered(self):
+        for body in (b"", b"[]", b"{", b"\xff", b'{"url": 5}'):
+            answer = self.url_open(f"{self.root}/signature", data=body, method="POST")
+            self.assertEqual((answer.status_code, answer.json()), (200, {}), body)
 
     def test_no_other_page_is_signed_and_nothing_for_nobody(self):
         url = f"{self.base_url()}{self.root}/sidebar"

@@ -40,6 +40,11 @@ def from_beijing(value):
     return to_naive_utc(value)
 
 
+def to_milliseconds(moment):
+    """A naive moment in UTC as milliseconds since 1970; None for none."""
+    return int(moment.replace(tzinfo=UTC).timestamp() * 1000) if moment else None
+
+
 def to_beijing(moment):
     """A naive moment in UTC as Beijing's, with its zone."""
     return moment.replace(tzinfo=UTC).astimezone(BEIJING)

@@ -1,1 +1,7 @@
-from . import approval_document, ledger_export, meeting_checkin, pipeline_export
+from . import (
+    approval_document,
+    ledger_export,
+    meeting_checkin,
+    pipeline_export,
+    without_database,
+)

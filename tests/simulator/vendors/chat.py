@@ -12,6 +12,7 @@ JSON = {"Content-Type": "application/json"}
 
 class Chat(Vendor):
     has_tokens = True
+    is_answered = True
 
     def connected(self, env, connector):
         self.add_member(env, connector, "ann.s", may_act=True)

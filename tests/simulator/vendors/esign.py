@@ -10,6 +10,11 @@ class Signing(OrderVendor):
     settings = {"esign_app_id": wire.APP}
     secrets = {"app_secret": wire.SECRET}
     rotated = ("app_secret", "another-secret-of-the-application")
+    asks = True
+    server_type = None
+
+    def make_server(self):
+        return self.server_type()
 
     def tell(self, number, *, at=None, stamp=None, secret=None):
         return self._state(number, 0, secret)
@@ -28,10 +33,7 @@ class Signing(OrderVendor):
 
 class Esign(Signing):
     kind = "esign"
-    asks = True
-
-    def make_server(self):
-        return wire.EsignServer()
+    server_type = wire.EsignServer
 
     def _request(self, flow, later, order, secret):
         status = 3 if later else 2
@@ -45,10 +47,13 @@ class Esign(Signing):
 
 class TencentSign(Signing):
     kind = "tencent_sign"
-    secrets = {"token": wire.TOKEN, "callback_key": wire.KEY}
+    settings = {"esign_secret_id": wire.ACCESS, "esign_operator": wire.OPERATOR}
+    secrets = {"token": wire.TOKEN, "callback_key": wire.KEY, "secret_key": wire.SECRET}
     rotated = ("token", "another-token-of-the-callback")
+    server_type = wire.TencentSignServer
 
     def _request(self, flow, later, order, secret):
+        self.server.put(flow, 6 if later else 4)
         content = {
             "MsgId": f"m-{flow}-{later}", "MsgType": "FlowStatusChange",
             "MsgVersion": "ThirdPartyApp",
@@ -60,6 +65,8 @@ class TencentSign(Signing):
 
 class Fadada(Signing):
     kind = "fadada"
+    has_tokens = True
+    server_type = wire.FadadaServer
 
     def _request(self, flow, later, order, secret):
         event, status = (
@@ -67,6 +74,7 @@ class Fadada(Signing):
             if later
             else ("sign-task-finished", "task_finished")
         )
+        self.server.put(flow, status, order)
         content = {
             "signTaskId": flow, "signTaskStatus": status, "transReferenceId": order,
             "signTaskSubject": "框架合同", "eventTime": str(1777881600000 + later),

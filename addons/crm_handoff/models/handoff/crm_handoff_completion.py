@@ -168,3 +168,21 @@ class CrmHandoff(models.Model):
                 self.env._("External event “%s”.", code)
             )
         return len(opened) + len(closing)
+
+    @api.model
+    def _external_event_withdrawn(self, code, orders):
+        """Re-open the handoffs of these orders that an external event closed: it is true no more.
+
+        What it opened stays open: whoever works on it decides.
+        """
+        self.search(
+            [
+                ("order_id", "in", orders.ids),
+                ("node_id.completion", "=", "external"),
+                ("node_id.done_event_code", "=", code),
+                ("state", "=", "done"),
+                # and not by hand
+                ("date_event", "!=", False),
+                ("closed_reason", "=", False),
+            ]
+        )._reopen(self.env._("The external event “%s” was withdrawn.", code))

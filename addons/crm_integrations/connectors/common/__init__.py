@@ -1,1 +1,1 @@
-from . import ads, behaviour, cards, crm_connector, evidence, mapped, members, talk
+from . import ads, approvals, behaviour, cards, crm_connector, evidence, mapped, members, talk

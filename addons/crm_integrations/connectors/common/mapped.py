@@ -21,11 +21,24 @@ class MappedKind(models.AbstractModel):
     @api.model
     def _mapped_plan(self, connector, received):
         """:return: Plan, None where no mapping is for the event"""
-        data = json.loads(received.payload)
-        steps = connector.mapping_ids._steps(received.type, data)
+        if not connector.mapping_ids.filtered(lambda each: each._is_for(received.type)):
+            return None
+        told = json.loads(received.payload)
+        steps = connector.mapping_ids._steps(
+            received.type, self._mapped_data(connector, received.type, told)
+        )
         if not steps:
             return None
-        return Plan(subject=self._mapped_subject(connector, data, steps), steps=tuple(steps))
+        return Plan(subject=self._mapped_subject(connector, told, steps), steps=tuple(steps))
+
+    @api.model
+    def _mapped_data(self, connector, event_type, told):
+        """What mappings read values from: what an event tells, and what it is a hint of.
+
+        :param dict told: content of the event; may be changed
+        :raise Later, Permanent, Unsettled: see ``tools/errors.py``
+        """
+        return told
 
     @api.model
     def _mapped_subject(self, connector, data, steps):

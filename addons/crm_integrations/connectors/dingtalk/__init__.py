@@ -2,4 +2,4 @@ from . import api, crm_connector, kind
 
 # isort: split
 # subjects of the kind
-from . import frames, messages, people, robot
+from . import approvals, frames, messages, people, robot

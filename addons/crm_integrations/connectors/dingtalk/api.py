@@ -35,7 +35,7 @@ class DingtalkApi(models.AbstractModel):
             method,
             f"{base.rstrip('/')}/{path}",
             params={"access_token": token} if is_old and token else None,
-            json=content or {},
+            json=None if method == "GET" else content or {},
             headers={"x-acs-dingtalk-access-token": token} if token and not is_old else None,
         )
         answer = read_json(found)

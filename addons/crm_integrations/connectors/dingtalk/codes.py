@@ -16,6 +16,8 @@ RESULT_PATH = "topapi/message/corpconversation/getsendresult"
 MOBILE_PATH = "topapi/v2/user/getbymobile"
 DEPARTMENT_PATH = "topapi/v2/department/listsub"
 PEOPLE_PATH = "topapi/v2/user/list"
+APPROVAL_PATH = "v1.0/workflow/processInstances"
+APPROVALS_PATH = "v1.0/workflow/processes/instanceIds/query"
 
 ROBOT_TOPIC = "/v1.0/im/bot/messages/get"
 CARD_TOPIC = "/v1.0/card/instances/callback"
@@ -40,6 +42,8 @@ NOBODY = frozenset({NO_SUCH, 33012, 50002, 50004, "invalidStaffId"})
 # the same words reached this person today (S)
 REPEATED = 143106
 DAILY = 143105
+# deleted meanwhile (S)
+NO_APPROVAL = frozenset({"processInstanceNotExist", "processInstanceIdError"})
 
 
 def sentence(env, code, text):

@@ -25,6 +25,7 @@ class DingtalkKind(models.AbstractModel):
     _inherit = [
         "crm.connector.members",
         "crm.connector.mapped",
+        "crm.connector.approvals",
         "crm.connector.kind",
         "crm.connector.dingtalk.api",
         "crm.connector.cards",
@@ -163,8 +164,10 @@ class DingtalkKind(models.AbstractModel):
     def _event(self, data, content, number="", kind="", date=None):
         number = number or data.get("eventId") or data.get("EventId") or _fingerprint(content)
         kind = kind or data.get("EventType") or data.get("eventType") or ""
-        date = date or data.get("eventBornTime") or data.get("TimeStamp") or data.get("timeStamp")
-        return Received(f"event:{number}", f"event/{kind}", content, to_naive_utc(date))
+        names = ("eventBornTime", "EventTime", "TimeStamp", "timeStamp")
+        date = date or next(filter(None, map(data.get, names)), None)
+        end = self._end_of_approval(f"event/{kind}", data)
+        return Received(end or f"event:{number}", f"event/{kind}", content, to_naive_utc(date))
 
     @api.model
     def _received(self, connector, key, content, data):

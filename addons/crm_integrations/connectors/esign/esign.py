@@ -13,9 +13,9 @@ import time
 
 from odoo import api, models
 
-from ...tools.errors import Later, Permanent, Refused
+from ...tools.errors import Permanent, Refused
 from ...tools.http import call, read_json
-from ...tools.moments import to_naive_utc
+from ...tools.moments import to_milliseconds, to_naive_utc
 from ...tools.shapes import SecretField
 from . import flow as flows
 
@@ -26,6 +26,7 @@ NO_FLOW = 1437102
 CONTENT_TYPE = "application/json; charset=UTF-8"
 COMPLETE = "SIGN_FLOW_COMPLETE"
 STATES = {"2": flows.COMPLETED, "3": flows.REVOKED, "5": flows.EXPIRED, "7": flows.REFUSED}
+NUMBERS = {state: number for number, state in STATES.items()}
 PARTY_STATES = {"2": flows.SIGNED_BY_ONE, "4": flows.REFUSED_BY_ONE}
 
 
@@ -98,35 +99,28 @@ class EsignKind(models.AbstractModel):
     # -- asking ---------------------------------------------------------------------------------
 
     @api.model
-    def _current(self, connector, flow):
-        detail = self._ask(connector, DETAIL % flow.number)
-        state = STATES.get(str(detail.get("signFlowStatus")), "")
-        if not state:
-            raise Later(self.env._("The vendor says that this contract is still being signed."))
-        return flows.Flow(
-            number=flow.number,
-            state=state,
-            reference=flow.reference or self._reference(detail),
-            title=self._title(detail) or flow.title,
-            date=flow.date,
-        )
+    def _ask_about(self, connector, numbers):
+        for number in numbers:
+            detail = self._ask(connector, DETAIL % number)
+            if detail is not None:
+                yield flows.Flow(
+                    number=number,
+                    state=STATES.get(str(detail.get("signFlowStatus")), ""),
+                    reference=self._reference(detail),
+                    title=self._title(detail),
+                    date=to_naive_utc(detail.get("signFlowFinishTime")),
+                )
 
     @api.model
-    def _can_pull(self):
-        return True
-
-    @api.model
-    def _found(self, connector, number):
-        detail = self._ask(connector, DETAIL % number, accepted=(NO_FLOW,))
-        status = str(detail.get("signFlowStatus") or "")
-        if status not in STATES:
-            return None
+    def _as_told(self, flow):
         content = {
-            "signFlowId": number,
-            "signFlowStatus": status,
-            "signFlowFinishTime": detail.get("signFlowFinishTime"),
+            "signFlowId": flow.number,
+            "signFlowStatus": NUMBERS[flow.state],
+            "signFlowFinishTime": to_milliseconds(flow.date),
+            "signFlowTitle": flow.title,
+            "customBizNum": flow.reference,
         }
-        return self._received(COMPLETE, json.dumps(content))
+        return COMPLETE, json.dumps(content)
 
     @api.model
     def _reference(self, detail):
@@ -144,19 +138,16 @@ class EsignKind(models.AbstractModel):
         return str((detail.get("signFlowConfig") or {}).get("signFlowTitle") or "")
 
     @api.model
-    def _ask(self, connector, path, accepted=()):
-        """
-        :param accepted: codes that say that there is nothing to tell
+    def _ask(self, connector, path):
+        """``data`` of the answer, None for a flow that is not there.
+
         :raise Later, Permanent, Unsettled: see ``tools/errors.py``
         """
-        secrets = connector._secrets("app_secret")
-        app_id = connector.sudo().esign_app_id
-        if not secrets or not app_id:
-            raise Permanent(self.env._("“App ID” and “App Secret” are needed to ask eSign."))
+        secret = connector._secrets("app_secret")[0]
         signed = "\n".join(("GET", "*/*", "", CONTENT_TYPE, "", path))
-        digest = hmac.new(secrets[0].encode(), signed.encode(), hashlib.sha256).digest()
+        digest = hmac.new(secret.encode(), signed.encode(), hashlib.sha256).digest()
         headers = {
-            "X-Tsign-Open-App-Id": app_id,
+            "X-Tsign-Open-App-Id": connector.sudo().esign_app_id,
             "X-Tsign-Open-Auth-Mode": "Signature",
             "X-Tsign-Open-Ca-Timestamp": str(int(time.time() * 1000)),
             "X-Tsign-Open-Ca-Signature": base64.b64encode(digest).decode(),
@@ -165,7 +156,9 @@ class EsignKind(models.AbstractModel):
         }
         base = (connector.sudo().api_url or ADDRESS).rstrip("/")
         answer = read_json(call("GET", base + path, headers=headers))
-        if answer.get("code") not in (0, *accepted):
+        if answer.get("code") == NO_FLOW:
+            return None
+        if answer.get("code") != 0:
             raise Permanent(
                 self.env._(
                     "eSign does not tell about the contract: %(message)s (%(code)s)",

@@ -1,17 +1,19 @@
 """What all vendors of electronic signatures have in common.
 
 A contract that all have signed is evidence; one that was refused, revoked or has expired takes its
-evidence back. It belongs to the order whose number was given when it was sent for signature, from
-then on to that order's opportunity. A vendor's file says how it signs, and reads a ``Flow``.
+evidence back. What an event says of its end is a hint: the vendor is asked how it is now, and while
+it cannot be asked nothing counts. A contract belongs to the order whose number was given when it
+was sent for signature, from then on to that order's opportunity. A vendor's file says how it signs
+and how it is asked, and reads a ``Flow``.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ...tools.errors import Later, Refused
+from ...tools.errors import Later, Permanent, Refused, Unsettled
 from ...tools.shapes import Found, Plan, Received, Step, Subject
 
 COMPLETED, REFUSED, REVOKED, EXPIRED = "completed", "refused", "revoked", "expired"
@@ -24,6 +26,8 @@ EVENT = "e-signature completed"
 # a contract that is open for longer is asked about no more, and so many at a time
 ASKED_DAYS = 90
 ASKED = 200
+# a number that no contract has
+NOBODYS = "0" * 32
 NUMBER = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
 
 
@@ -47,6 +51,8 @@ class EsignFlow(models.AbstractModel):
     _name = "crm.connector.esign.flow"
     _inherit = ["crm.connector.evidence", "crm.connector.kind"]
     _description = "Electronic Signature"
+    # whether the vendor tells that a contract was taken back after all had signed it
+    _can_be_taken_back = False
 
     # -- what a vendor's file says --------------------------------------------------------------
 
@@ -60,17 +66,27 @@ class EsignFlow(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
-    def _current(self, connector, flow):
-        """How the flow is now, asked from the vendor; else as the event says."""
-        return flow
+    def _ask_about(self, connector, numbers):
+        """Flows as they are now, in any order; their state is ``""`` while they are open.
 
-    @api.model
-    def _found(self, connector, number):
-        """The event that tells of the final state of a flow, as the vendor would have sent it.
-
-        :rtype: Received | None
+        :return: iterator of Flow; without those that the vendor does not know
+        :raise Later, Permanent, Unsettled: see ``tools/errors.py``
         """
         raise NotImplementedError
+
+    @api.model
+    def _as_told(self, flow):
+        """``(type, payload)`` of the event by which the vendor would have told of a final state."""
+        raise NotImplementedError
+
+    @api.model
+    def _missing_to_ask(self, connector):
+        """Labels of what has to be filled in before the vendor can be asked."""
+        needed = [connector._fields["esign_app_id"]] if not connector.sudo().esign_app_id else []
+        return [
+            *(field._description_string(self.env) for field in needed),
+            *(each.label for each in self._secret_fields() if not connector._secrets(each.name)),
+        ]
 
     # -- incoming -------------------------------------------------------------------------------
 
@@ -120,6 +136,38 @@ class EsignFlow(models.AbstractModel):
         )
 
     @api.model
+    def _current(self, connector, flow):
+        """How a flow is now, asked from the vendor.
+
+        :raise Later: while the vendor says that it is open
+        :raise Permanent: for one that the vendor does not know
+        """
+        now = next(iter(self._asked(connector, [flow.number])), None)
+        if now is None:
+            raise Permanent(
+                self.env._("The vendor does not know the contract “%s”.", flow.title or flow.number)
+            )
+        if now.state not in FINAL:
+            raise Later(self.env._("The vendor says that this contract is still open."))
+        return replace(
+            now,
+            reference=now.reference or flow.reference,
+            title=now.title or flow.title,
+            date=flow.date,
+        )
+
+    @api.model
+    def _asked(self, connector, numbers):
+        if missing := self._missing_to_ask(connector):
+            raise Permanent(
+                self.env._(
+                    "Still empty: %s. The vendor is asked how a contract is before it counts.",
+                    ", ".join(missing),
+                )
+            )
+        return self._ask_about(connector, numbers)
+
+    @api.model
     def _evidence_steps(self, connector, flow, order, key):
         if "crm.gate.event" not in self.env:
             return []
@@ -166,37 +214,80 @@ class EsignFlow(models.AbstractModel):
     # -- asking ---------------------------------------------------------------------------------
 
     @api.model
-    def _pull(self, connector, since):
-        """Flows we know to be open: the event that ended one may have been lost.
+    def _can_pull(self):
+        return True
 
-        It has the key of that event: whichever comes second is known already.
+    @api.model
+    def _pull(self, connector, since):
+        """Flows we know to be open, or signed by all: the event that ended one may have been lost.
+
+        What is found has the key of that event: whichever comes second is known already.
         """
-        for number in self._open_flows(connector):
-            if received := self._found(connector, number):
-                yield Found(received)
+        open_flows = self._open_flows(connector)
+        if not open_flows:
+            return
+        for flow in self._asked(connector, list(open_flows)):
+            told = open_flows.get(flow.number)
+            if told is None or flow.state not in FINAL or flow.state == told.state:
+                continue
+            flow = replace(
+                flow,
+                reference=flow.reference or told.reference,
+                title=flow.title or told.title,
+            )
+            yield Found(self._received(*self._as_told(flow)))
 
     @api.model
     def _open_flows(self, connector):
-        """Numbers of flows of which something was received, and nothing final; the latest first."""
+        """``{number: Flow as last told}`` of those that may still change; the latest first."""
         since = fields.Datetime.now() - timedelta(days=ASKED_DAYS)
         told = self._told(
             connector, [("date_received", ">=", since), ("external_key", "=like", "flow:%")]
         )
-        ended, numbers = set(), {}
+        flows, ended = {}, set()
         for event in told:
             _word, number, state = event.external_key.split(":")[:3]
-            numbers[number] = True
-            if state in FINAL:
+            if state in WITHDRAWN or (state == COMPLETED and not self._can_be_taken_back):
                 ended.add(number)
-        return [number for number in numbers if number not in ended][:ASKED]
+                continue
+            flows[number] = _told_before(
+                flows.get(number),
+                self._flow(event.event_type or "", event.payload) if event.payload else None,
+                Flow(number, state if state in FINAL else ""),
+            )
+        return dict(
+            [(number, flow) for number, flow in flows.items() if number not in ended][:ASKED]
+        )
 
     @api.model
     def _test(self, connector):
-        missing = [
-            field.label for field in self._secret_fields() if not connector._secrets(field.name)
-        ]
-        results = [
-            (False, self.env._("“%s” is empty: nothing can be verified.", label))
-            for label in missing
-        ]
-        return results or [(True, self.env._("What is needed to verify is known."))]
+        if missing := self._missing_to_ask(connector):
+            return [(False, self.env._("“%s” is empty.", label)) for label in missing]
+        results = [(True, self.env._("What is needed to verify is known."))]
+        try:
+            self._try_asking(connector)
+            results.append((True, self.env._("The vendor answers how a contract is.")))
+        except (Later, Permanent, Unsettled) as error:
+            results.append((False, str(error)))
+        return results
+
+    @api.model
+    def _try_asking(self, connector):
+        """Ask about a contract that there is not.
+
+        :raise Later, Permanent, Unsettled: see ``tools/errors.py``
+        """
+        list(self._ask_about(connector, [NOBODYS]))
+
+
+def _told_before(known, flow, plain):
+    """What is told of a flow by its later events and by an earlier one, together."""
+    flow = replace(flow, state=plain.state) if flow else plain
+    if known is None:
+        return flow
+    return replace(
+        known,
+        state=known.state or flow.state,
+        reference=known.reference or flow.reference,
+        title=known.title or flow.title,
+    )

@@ -1,6 +1,7 @@
-"""腾讯电子签: encrypted callbacks of the state of contracts.
+"""腾讯电子签: encrypted callbacks of the state of contracts, interface “ess” of 2020-11-11.
 
 The order's number is the ``UserData`` of the contract, as it is or in base64 as the interface asks.
+Callbacks tell it, answers do not. The names of fields and codes that are asked for are here only.
 """
 
 import base64
@@ -13,12 +14,32 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
-from ...tools.errors import Refused
-from ...tools.moments import to_naive_utc
+from ...tools import tencent_cloud
+from ...tools.errors import Later, Permanent, Refused
+from ...tools.http import read_json
+from ...tools.moments import to_milliseconds, to_naive_utc
 from ...tools.shapes import SecretField
 from . import flow as flows
 
-STATES = {"3": flows.REFUSED, "4": flows.COMPLETED, "5": flows.EXPIRED, "6": flows.REVOKED}
+ADDRESS = "https://ess.tencentcloudapi.com"
+VERSION, SERVICE, BRIEFS = "2020-11-11", "ess", "DescribeFlowBriefs"
+# so many contracts are asked about at once
+AT_ONCE = 100
+MESSAGE = "FlowStatusChange"
+STATES = {
+    "3": flows.REFUSED,
+    "4": flows.COMPLETED,
+    "5": flows.EXPIRED,
+    "6": flows.REVOKED,
+    # a party did not fill its part in
+    "10": flows.REFUSED,
+    # a party's name has changed meanwhile
+    "16": flows.EXPIRED,
+    # given up by all after all had signed
+    "21": flows.REVOKED,
+}
+NUMBERS = {flows.REFUSED: 3, flows.COMPLETED: 4, flows.EXPIRED: 5, flows.REVOKED: 6}
+CREDENTIALS = "AuthFailure"
 BLOCK = 16
 
 
@@ -27,6 +48,7 @@ class TencentSignKind(models.AbstractModel):
     _inherit = "crm.connector.esign.flow"
     _description = "Tencent E-Sign (腾讯电子签)"
     _kind = "tencent_sign"
+    _can_be_taken_back = True
 
     @api.model
     def _kind_label(self):
@@ -42,6 +64,13 @@ class TencentSignKind(models.AbstractModel):
                 "callback_key",
                 self.env._("CallbackUrlKey"),
                 help=self.env._("Of the callback's settings: 32 characters."),
+            ),
+            SecretField(
+                "secret_key",
+                self.env._("SecretKey"),
+                help=self.env._(
+                    "Of the key of Tencent Cloud (访问密钥) that asks about contracts."
+                ),
             ),
         ]
 
@@ -115,3 +144,79 @@ class TencentSignKind(models.AbstractModel):
         except (binascii.Error, ValueError):
             return text
         return decoded if decoded.isprintable() else text
+
+    # -- asking ---------------------------------------------------------------------------------
+
+    @api.model
+    def _missing_to_ask(self, connector):
+        settings = connector.sudo()
+        empty = [name for name in ("esign_secret_id", "esign_operator") if not settings[name]]
+        return [
+            *(connector._fields[name]._description_string(self.env) for name in empty),
+            *(each.label for each in self._secret_fields() if not connector._secrets(each.name)),
+        ]
+
+    @api.model
+    def _ask_about(self, connector, numbers):
+        for start in range(0, len(numbers), AT_ONCE):
+            answer = self._ask(connector, BRIEFS, {"FlowIds": numbers[start : start + AT_ONCE]})
+            for brief in answer.get("FlowBriefs") or []:
+                yield flows.Flow(
+                    number=str(brief.get("FlowId") or ""),
+                    state=STATES.get(str(brief.get("FlowStatus")), ""),
+                    title=str(brief.get("FlowName") or ""),
+                )
+
+    @api.model
+    def _as_told(self, flow):
+        content = {
+            "FlowId": flow.number,
+            "FlowName": flow.title,
+            "FlowCallbackStatus": NUMBERS[flow.state],
+            "UserData": flow.reference,
+            "OperateTime": to_milliseconds(flow.date),
+        }
+        return MESSAGE, json.dumps({"MsgType": MESSAGE, "MsgData": content})
+
+    @api.model
+    def _ask(self, connector, action, content):
+        """The answer's ``Response``.
+
+        :raise Later, Permanent, Unsettled: see ``tools/errors.py``
+        """
+        settings = connector.sudo()
+        base = (settings.api_url or ADDRESS).rstrip("/")
+        content = {"Operator": {"UserId": settings.esign_operator}, **content}
+        secret = connector._secrets("secret_key")[0]
+        answer = tencent_cloud.ask(
+            base, SERVICE, VERSION, action, content, settings.esign_secret_id, secret
+        )
+        found = read_json(answer).get("Response") or {}
+        self._judge(found.get("Error"))
+        return found
+
+    @api.model
+    def _judge(self, error):
+        """
+        :param dict error: ``{Code, Message}``, or None for none
+        """
+        if error is None:
+            return
+        code, text = str(error.get("Code") or ""), str(error.get("Message") or "")[:200]
+        if code.startswith(CREDENTIALS):
+            raise Permanent(
+                self.env._(
+                    "Tencent does not take “SecretId” or “SecretKey”, or the key may not use the "
+                    "interface of 腾讯电子签: %(text)s [%(code)s]",
+                    text=text,
+                    code=code,
+                )
+            )
+        sentence = self.env._(
+            "Tencent does not tell about the contract: %(text)s [%(code)s]", text=text, code=code
+        )
+        if code.startswith(tencent_cloud.SLOW_DOWN) or code.endswith("RequestLimitExceeded"):
+            raise Later(sentence, seconds=60, everything=True)
+        if not code or code.startswith(tencent_cloud.AGAIN):
+            raise Later(sentence)
+        raise Permanent(sentence)

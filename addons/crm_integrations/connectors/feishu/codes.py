@@ -7,6 +7,7 @@ API = "https://open.feishu.cn"
 
 TOKEN_PATH = "open-apis/auth/v3/tenant_access_token/internal"
 MESSAGE_PATH = "open-apis/im/v1/messages"
+APPROVAL_PATH = "open-apis/approval/v4/instances"
 PEOPLE_PATH = "open-apis/contact/v3/users/batch_get_id"
 
 # the token is no longer good (S)

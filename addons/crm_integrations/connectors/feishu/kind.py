@@ -19,6 +19,7 @@ class FeishuKind(models.AbstractModel):
     _inherit = [
         "crm.connector.members",
         "crm.connector.mapped",
+        "crm.connector.approvals",
         "crm.connector.kind",
         "crm.connector.feishu.api",
         "crm.connector.cards",
@@ -79,7 +80,7 @@ class FeishuKind(models.AbstractModel):
             is_signed |= crypto.is_signed(given, key, stamp, nonce, incoming.body)
         if not is_signed:
             raise Refused(401, "wrong signature")
-        self._check_token(connector, _part(data, "header").get("token"))
+        self._check_token(connector, _part(data, "header").get("token") or data.get("token"))
         return content
 
     @api.model
@@ -109,19 +110,21 @@ class FeishuKind(models.AbstractModel):
         data = _object(content)
         if data.get("type") == HANDSHAKE:
             return []
-        header = _part(data, "header")
-        if data.get("schema") != "2.0" or not header.get("event_id"):
-            raise Refused(400, "no event of schema 2.0")
-        return [self._received(connector, header["event_id"], content, data)]
+        number = _part(data, "header").get("event_id") if _is_new(data) else data.get("uuid")
+        if not number:
+            raise Refused(400, "no event")
+        return [self._received(connector, number, content, data)]
 
     @api.model
     def _received(self, connector, key, content, data):
         header = _part(data, "header")
+        # approvals are still told in the schema of before
+        kind = header.get("event_type") if _is_new(data) else _part(data, "event").get("type")
         return Received(
-            key=f"event:{key}",
-            type=str(header.get("event_type") or ""),
+            key=self._end_of_approval(kind, _part(data, "event")) or f"event:{key}",
+            type=str(kind or ""),
             payload=content,
-            date=to_naive_utc(header.get("create_time")),
+            date=to_naive_utc(header.get("create_time") or data.get("ts")),
         )
 
     @api.model
@@ -158,6 +161,10 @@ def _object(text):
     if not isinstance(data, dict):
         raise Refused(400, "no JSON object")
     return data
+
+
+def _is_new(data):
+    return data.get("schema") == "2.0"
 
 
 def _part(data, name):

@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 from odoo import api, models
 
+from ...tools import cloud_signatures as signatures
 from ...tools.errors import Later, Permanent, Unsettled
 from ...tools.http import call, read_json
 from ...tools.moments import from_beijing
-from . import signatures, sms
+from . import sms
 
 ADDRESS = "https://dysmsapi.aliyuncs.com"
 VERSION = "2017-05-25"

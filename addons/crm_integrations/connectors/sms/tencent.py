@@ -1,24 +1,19 @@
 """Tencent Cloud SMS (腾讯云短信), interface 2021-01-11: codes and names of fields are here only."""
 
 import json
-import time
-from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from odoo import api, models
 
+from ...tools import tencent_cloud
 from ...tools.errors import Later, Permanent, Unsettled
-from ...tools.http import call, read_json
+from ...tools.http import read_json
 from ...tools.moments import from_beijing
-from . import signatures, sms
+from . import sms
 
 ADDRESS = "https://sms.tencentcloudapi.com"
-VERSION, SERVICE, REGION = "2021-01-11", "sms", "ap-guangzhou"
-CONTENT_TYPE = "application/json; charset=utf-8"
+VERSION, SERVICE = "2021-01-11", "sms"
 OK = "Ok"
 STATES = {"SUCCESS": sms.DELIVERED, "FAIL": sms.UNDELIVERED}
-SLOW_DOWN = ("LimitExceeded.", "RequestLimitExceeded")
-AGAIN = ("InternalError.", "ResourceUnavailable", "ResourceInsufficient")
 # it may have gone out all the same
 MAYBE = ("InternalError.Timeout", "InternalError.SendAndRecvFail", "InternalError.OtherError",
          "InternalError.RequestTimeException")  # fmt: skip
@@ -106,11 +101,11 @@ class TencentSmsKind(models.AbstractModel):
         sentence = self.env._("Tencent refused it: %(text)s [%(code)s]", text=text, code=code)
         if code in DAILY:
             raise Later(sentence, seconds=6 * 3600)
-        if code.startswith(SLOW_DOWN):
+        if code.startswith(tencent_cloud.SLOW_DOWN):
             raise Later(sentence, seconds=60)
         if not code or code.startswith(MAYBE):
             raise Unsettled(sentence)
-        if code.startswith(AGAIN):
+        if code.startswith(tencent_cloud.AGAIN):
             raise Later(sentence)
         raise Permanent(sentence)
 
@@ -121,25 +116,7 @@ class TencentSmsKind(models.AbstractModel):
         """
         access_id, secret = self._access(connector)
         base = (connector.sudo().api_url or ADDRESS).rstrip("/")
-        body, stamp = json.dumps(content, ensure_ascii=False).encode(), int(time.time())
-        date = datetime.fromtimestamp(stamp, UTC).strftime("%Y-%m-%d")
-        signed = {
-            "content-type": CONTENT_TYPE, "host": urlsplit(base).netloc,
-            "x-tc-action": action.lower(),
-        }  # fmt: skip
-        signature, names, scope = signatures.tc3(secret, signed, body, stamp, date, SERVICE)
-        headers = {
-            "Content-Type": CONTENT_TYPE,
-            "X-TC-Action": action,
-            "X-TC-Version": VERSION,
-            "X-TC-Timestamp": str(stamp),
-            "X-TC-Region": REGION,
-            "Authorization": (
-                f"{signatures.TC} Credential={access_id}/{scope}, SignedHeaders={names}, "
-                f"Signature={signature}"
-            ),
-        }
-        return call("POST", f"{base}/", data=body, headers=headers)
+        return tencent_cloud.ask(base, SERVICE, VERSION, action, content, access_id, secret)
 
 
 def _number(name):

@@ -236,6 +236,8 @@ class WecomContacts(models.AbstractModel):
                 "POST",
                 "externalcontact/batch/get_by_user",
                 content={"userid_list": members, "cursor": cursor, "limit": PAGE},
+                # what it says of members of whom none has a customer
+                accepted=codes.NO_RELATION,
             )
             for each in answer.get("external_contact_list") or []:
                 yield each["external_contact"], each["follow_info"]

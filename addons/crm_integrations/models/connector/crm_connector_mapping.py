@@ -95,12 +95,15 @@ class CrmConnectorMapping(models.Model):
             if mapping._matches(event_type, data)
         ]
 
-    def _matches(self, event_type, data):
+    def _is_for(self, event_type):
+        """Whether it is for events of a type, whatever else it asks for."""
         wanted = (self.event_type or "").strip()
         if wanted.endswith("*"):
-            if not event_type.startswith(wanted[:-1]):
-                return False
-        elif wanted and wanted != event_type:
+            return event_type.startswith(wanted[:-1])
+        return not wanted or wanted == event_type
+
+    def _matches(self, event_type, data):
+        if not self._is_for(event_type):
             return False
         if not self.only_path:
             return True

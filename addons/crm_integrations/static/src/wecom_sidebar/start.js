@@ -8,9 +8,12 @@
         const answer = await fetch(`${root}/signature`, {
             method: "POST",
             headers: {"Content-Type": "application/json"},
-            body: JSON.stringify({jsonrpc: "2.0", method: "call", params: {url, agent}}),
+            body: JSON.stringify({url, agent}),
         });
-        return (await answer.json()).result;
+        if (!answer.ok) {
+            failed();
+        }
+        return answer.json();
     }
 
     function failed() {

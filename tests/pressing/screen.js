@@ -349,7 +349,7 @@
 
     /** Open an action, as a menu does. */
     async function go({ action, view, res_id: resId }) {
-        dialogs.closeAll();
+        dialogs.closeAll({ noReload: true });
         const options = { clearBreadcrumbs: true, forceLeave: true };
         if (view) {
             options.viewType = view;
@@ -413,7 +413,7 @@
     window.screens = {
         answer,
         close: () => {
-            dialogs.closeAll();
+            dialogs.closeAll({ noReload: true });
             document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
             return settle();
         },

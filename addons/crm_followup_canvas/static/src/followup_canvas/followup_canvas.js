@@ -165,6 +165,10 @@ export class FollowupCanvas extends Component {
         return this.data.talktracks.find((each) => each.id === this.state.track);
     }
 
+    chooseTrack(ev) {
+        this.state.track = Number(ev.target.value);
+    }
+
     /**
      * As in a chat: Enter after what the customer answered saves, Shift+Enter begins a new line.
      * Ctrl+Enter saves from wherever one is typing.

@@ -220,7 +220,8 @@ def _plan_ledgers(env):
         SQL(
             """
             CREATE TEMP TABLE volume_head ON COMMIT DROP AS
-            SELECT id AS lead_id, %s::text AS hash, NULL::int AS stage_id FROM volume_plan
+            SELECT id AS lead_id, %s::text AS hash, NULL::int AS stage_id, NULL::timestamp AS date
+              FROM volume_plan
             """,
             "0" * 64,
         )
@@ -232,6 +233,8 @@ def _plan_ledgers(env):
                 WITH entry AS (
                     SELECT plan.*, %(at)s AS date, head.hash AS previous,
                            head.stage_id AS last_stage_id,
+                           COALESCE(EXTRACT(epoch FROM date_trunc('second', %(at)s) - head.date),
+                                    0)::int AS duration,
                            -- the way forth, a step back and again, the loss
                            CASE WHEN %(seq)s = reached + detour + 1 THEN 'lost'
                                 WHEN %(seq)s = 1 THEN 'enter'
@@ -246,11 +249,11 @@ def _plan_ledgers(env):
                     SELECT entry.*, stage.id AS stage_id, stage.name AS stage_name,
                            origin.id AS from_id, COALESCE(origin.name, '') AS from_name,
                            format('{"cause":"person","company":%%s,"date":"%%s","details":{},'
-                                  '"duration":0,"from":%%s,"from_name":"%%s","key":"%%s","kind":"%%s",'
+                                  '"duration":%%s,"from":%%s,"from_name":"%%s","key":"%%s","kind":"%%s",'
                                   '"lead":%%s,"login":"x","name":"Opportunity %%s","reason":"",'
                                   '"sequence":%%s,"span":%%s,"status":"%%s","team":%%s,"to":%%s,'
                                   '"to_name":"%%s","user":%%s,"user_name":"Seller","v":2}',
-                                  %(company)s, to_char(date, 'YYYY-MM-DD HH24:MI:SS'),
+                                  %(company)s, to_char(date, 'YYYY-MM-DD HH24:MI:SS'), duration,
                                   COALESCE(origin.id::text, 'null'), origin.name, key, kind,
                                   entry.id, number, %(seq)s, (kind = 'advance')::int,
                                   CASE WHEN kind IN ('lost', 'won') THEN kind ELSE 'open' END,
@@ -265,13 +268,14 @@ def _plan_ledgers(env):
                         company_id, team_id, create_uid, create_date)
                     SELECT id, id, 'Opportunity ' || number, %(seq)s, kind, stage_id, stage_name,
                            from_id, from_name, (kind = 'advance')::int, 'person', user_id,
-                           date_trunc('second', date), 0, '', payload, previous,
+                           date_trunc('second', date), duration, '', payload, previous,
                            encode(sha256(convert_to(previous || payload, 'UTF8')), 'hex'),
                            %(company)s, team_id, user_id, date_trunc('second', date)
                       FROM told
-                 RETURNING lead_id, hash, to_stage_id
+                 RETURNING lead_id, hash, to_stage_id, date
                 )
-                UPDATE volume_head SET hash = written.hash, stage_id = written.to_stage_id
+                UPDATE volume_head
+                   SET hash = written.hash, stage_id = written.to_stage_id, date = written.date
                   FROM written
                  WHERE written.lead_id = volume_head.lead_id
                 """,
@@ -355,14 +359,15 @@ def _insert_snapshots(env):
             INSERT INTO crm_trust_snapshot (
                 lead_id, lead_key, day, state, stage_id, amount, currency_id, probability,
                 automated_probability, date_deadline, push_days, credibility, user_id, team_id,
-                company_id, create_uid, create_date, write_uid, write_date)
+                company_id, next_day, create_uid, create_date, write_uid, write_date)
             SELECT plan.id, plan.id, day::date,
                    CASE WHEN day >= closed THEN plan.fate ELSE 'open' END,
                    stage.id, lead.expected_revenue, %(currency)s,
                    LEAST(95, 10 + 12 * seen.place), LEAST(95, 10 + 10 * seen.place),
                    lead.date_deadline - plan.dice %% 3 * 10, (plan.dice %% 5 = 0)::int * 10,
-                   lead.credibility, plan.user_id, plan.team_id, %(company)s, %(uid)s, day,
-                   %(uid)s, day
+                   lead.credibility, plan.user_id, plan.team_id, %(company)s,
+                   COALESCE(lead(day) OVER (PARTITION BY plan.id ORDER BY day), '9999-12-31')::date,
+                   %(uid)s, day, %(uid)s, day
               FROM volume_plan AS plan
               JOIN crm_lead AS lead ON lead.id = plan.id
              CROSS JOIN LATERAL (

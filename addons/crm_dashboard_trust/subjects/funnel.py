@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..catalogue.metric import Metric
-from ..tools.domains import arrived, fact, forward, ours
+from ..tools.domains import arrived, fact, forward, told
 
 
 class FunnelSubject(models.AbstractModel):
@@ -162,8 +162,7 @@ class FunnelSubject(models.AbstractModel):
 
     @api.model
     def _entries(self, scope, kind):
-        company = ours(scope) | (Domain("company_id", "=", False) & scope.leads("lead_id."))
-        return company & Domain("kind", "=", kind) & scope.during("date")
+        return told(scope) & Domain("kind", "=", kind) & scope.during("date")
 
     @api.model
     def _context(self, metric, scope):
@@ -176,8 +175,7 @@ class FunnelSubject(models.AbstractModel):
 
     @api.model
     def _jumps(self, scope):
-        company = ours(scope) | (Domain("company_id", "=", False) & scope.leads("lead_id."))
-        return company & scope.days("date")
+        return told(scope) & scope.days("date")
 
     # ------------------------------------------------------------
     # STAGES

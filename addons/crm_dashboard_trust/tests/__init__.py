@@ -10,6 +10,7 @@ from . import (
     test_forecast,
     test_forecasting,
     test_funnel,
+    test_kept_stands,
     test_mcp,
     test_metrics,
     test_page,

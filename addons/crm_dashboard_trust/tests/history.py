@@ -2,12 +2,13 @@
 
 from odoo.addons.crm_notary.tools.bulk import bulk_insert
 
+from ..models.snapshot.crm_trust_snapshot import NEVER
 from .common import TrustCase
 
 COLUMNS = (
     "lead_id", "lead_key", "day", "state", "stage_id", "amount", "currency_id", "probability",
     "automated_probability", "date_deadline", "push_days", "credibility", "user_id", "team_id",
-    "company_id",
+    "company_id", "next_day",
 )  # fmt: skip
 
 
@@ -34,9 +35,19 @@ class HistoryCase(TrustCase):
                     team.company_id.currency_id.id, row.get("probability", 50),
                     row.get("automated", 40), row.get("due"), row.get("push", 0),
                     row.get("credibility", 100), user.id, team.id, team.company_id.id,
+                    NEVER,
                 )
             )  # fmt: skip
         bulk_insert(self.env, "crm_trust_snapshot", COLUMNS, values)
+        self.env.cr.execute(
+            """
+            UPDATE crm_trust_snapshot AS row SET next_day = next.day
+              FROM (SELECT id, lead(day) OVER (PARTITION BY lead_key ORDER BY day) AS day
+                      FROM crm_trust_snapshot) AS next
+             WHERE next.id = row.id AND row.next_day IS DISTINCT FROM next.day
+               AND next.day IS NOT NULL
+            """
+        )
         self.env["crm.trust.snapshot"].invalidate_model()
 
     def new_key(self):

@@ -11,6 +11,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models.snapshot.crm_trust_snapshot import NEVER
 from .common import TrustCase
 
 
@@ -223,13 +224,24 @@ class TestSnapshot(TrustCase):
     def test_a_past_day_does_not_know_the_future(self):
         self.take()
         self.take(1)
-        past = self.as_of(1, state="open")
-        told = past.read()
+        told = self.told(1)
         self.deal.write({"expected_revenue": 9, "date_deadline": "2031-01-01"})
         self.deal.action_set_lost()
         self.lead(self.ann, 5000)
         self.take(2)
-        self.assertEqual(self.as_of(1, state="open").read(), told)
+        self.assertEqual(self.told(1), told)
+
+    def told(self, days):
+        """What was open on a day; that there is a later row says nothing of that day."""
+        rows = self.as_of(days, state="open")
+        return rows.read([name for name in rows._fields if name not in ("next_day", "as_of")])
+
+    def test_a_row_says_until_when_it_holds(self):
+        self.take()
+        self.deal.expected_revenue = 2000
+        self.take(2)
+        later = self.first_day + timedelta(days=2)
+        self.assertEqual(self.rows().mapped("next_day"), [later, NEVER])
 
     def test_a_late_run_says_nothing_about_days_before(self):
         self.take()
@@ -317,12 +329,15 @@ class TestSnapshot(TrustCase):
     @mute_logger("odoo.sql_db")
     def test_the_database_refuses_too(self):
         self.take()
+        self.deal.expected_revenue = 2000
+        self.take(1)
         for statement in (
             "UPDATE crm_trust_snapshot SET amount = 1 WHERE id = %s",
+            "UPDATE crm_trust_snapshot SET next_day = '2999-01-01' WHERE id = %s",
             "DELETE FROM crm_trust_snapshot WHERE id = %s",
         ):
             with self.assertRaises(psycopg2.Error), self.env.cr.savepoint():
-                self.env.cr.execute(statement, [self.rows().id])
+                self.env.cr.execute(statement, [self.rows()[0].id])
 
     # -- figures -----------------------------------------------------------------------------
 

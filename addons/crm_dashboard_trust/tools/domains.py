@@ -56,6 +56,11 @@ def ours(scope):
     return Domain("company_id", "=", scope.company.id)
 
 
+def told(scope):
+    """:return: Domain: entries of the ledger, by the company that they were written in"""
+    return ours(scope) | (Domain("company_id", "=", False) & scope.leads("lead_id."))
+
+
 def forward():
     """:return: Domain: entries of the ledger that lead forward"""
     return Domain("kind", "in", FORWARD)

@@ -6,6 +6,8 @@ from odoo.tools import SQL
 
 # Three stages in one day: a sales process was not walked but skipped, or caught up with on paper
 MIN_SPAN = 3
+# seconds; the day on which clocks are put back has 25 hours
+LONGEST_DAY = 26 * 3600
 
 
 class CrmStageJumpReport(models.Model):
@@ -45,53 +47,79 @@ class CrmStageJumpReport(models.Model):
 
     @property
     def _table_query(self):
+        """Who moved a deal so far in a day, by those entries alone that can be part of that.
+
+        In a jump each entry but the first came within a day of the one before. So the others are
+        not looked at, unless a deal has one stage less than a jump without its first entry.
+        """
         return SQL(
             """
             SELECT jump.id, jump.user_id, jump.lead_id, jump.date, jump.span, jump.move_count,
                    jump.override_count, origin.from_stage_name, origin.from_stage_id,
                    last.lead_name, last.to_stage_name, last.to_stage_id,
-                   last.team_id, last.company_id,
+                   jump.team_id, jump.company_id,
                    lead.user_id AS owner_id, lead.stage_id, lead.expected_revenue,
                    company.currency_id AS company_currency
               FROM (
-                    SELECT min(entry.id) AS id,
-                           max(entry.id) AS last_id,
-                           entry.user_id,
-                           entry.lead_id,
-                           %s AS date,
-                           sum(entry.span) AS span,
-                           count(*) AS move_count,
-                           count(*) FILTER (WHERE entry.kind = 'override') AS override_count
-                      FROM crm_stage_transition AS entry
-                      JOIN (
-                            SELECT users.id, COALESCE(NULLIF(person.tz, ''), house.tz) AS tz
-                              FROM res_users AS users
-                              JOIN res_partner AS person ON person.id = users.partner_id
-                              JOIN (SELECT place.id, %s AS tz FROM res_company AS place) AS house
-                                ON house.id = users.company_id
-                             -- OFFSET 0: the zone once a person, not once an entry
-                            OFFSET 0
-                           ) AS zone ON zone.id = entry.user_id
-                     WHERE entry.kind IN ('advance', 'won', 'override')
-                       AND entry.cause = 'person'
-                       AND entry.span > 0
-                       AND entry.lead_id IS NOT NULL
-                       %s
-                     GROUP BY 3, 4, 5
-                    HAVING sum(entry.span) >= %s
+                    SELECT maybe.user_id, maybe.lead_id, maybe.date, whole.*
+                      FROM (
+                            SELECT entry.user_id, entry.lead_id, zone.tz, %(day)s AS date
+                              FROM crm_stage_transition AS entry
+                              JOIN (
+                                    SELECT users.id,
+                                           COALESCE(NULLIF(person.tz, ''), house.tz, 'UTC') AS tz
+                                      FROM res_users AS users
+                                      JOIN res_partner AS person ON person.id = users.partner_id
+                                      JOIN (
+                                            SELECT place.id, %(zone)s AS tz
+                                              FROM res_company AS place
+                                           ) AS house ON house.id = users.company_id
+                                     -- OFFSET 0: the zone once a person, not once an entry
+                                    OFFSET 0
+                                   ) AS zone ON zone.id = entry.user_id
+                             WHERE %(forward)s
+                               AND (entry.span > 1
+                                    OR COALESCE(entry.duration_seconds, 0) <= %(longest_day)s)
+                               %(recent)s
+                             GROUP BY 1, 2, 3, 4
+                            HAVING sum(entry.span) >= %(least)s - 1
+                           ) AS maybe
+                     CROSS JOIN LATERAL (
+                            SELECT min(entry.id) AS id,
+                                   max(entry.id) AS last_id,
+                                   sum(entry.span) AS span,
+                                   count(*) AS move_count,
+                                   count(*) FILTER (WHERE entry.kind = 'override')
+                                       AS override_count,
+                                   (array_agg(entry.company_id ORDER BY entry.id DESC))[1]
+                                       AS company_id,
+                                   (array_agg(entry.team_id ORDER BY entry.id DESC))[1] AS team_id
+                              FROM crm_stage_transition AS entry
+                             WHERE entry.lead_id = maybe.lead_id AND entry.user_id = maybe.user_id
+                               AND %(forward)s
+                               -- a day and a half: no more of a ledger than matters is gone through
+                               AND entry.date > maybe.date - interval '36 hours'
+                               AND entry.date < maybe.date + interval '60 hours'
+                               AND %(same_day)s = maybe.date
+                            HAVING sum(entry.span) >= %(least)s
+                           ) AS whole
                    ) AS jump
-              -- LIMIT 1: what is named is looked up of each jump, not gathered of every move
-             CROSS JOIN LATERAL (
-                    SELECT * FROM crm_stage_transition WHERE id = jump.id LIMIT 1) AS origin
-             CROSS JOIN LATERAL (
-                    SELECT * FROM crm_stage_transition WHERE id = jump.last_id LIMIT 1) AS last
-              JOIN crm_lead AS lead ON lead.id = jump.lead_id
-              LEFT JOIN res_company AS company ON company.id = last.company_id
+              -- LEFT: who only counts has nothing looked up
+              LEFT JOIN crm_stage_transition AS origin ON origin.id = jump.id
+              LEFT JOIN crm_stage_transition AS last ON last.id = jump.last_id
+              LEFT JOIN crm_lead AS lead ON lead.id = jump.lead_id
+              LEFT JOIN res_company AS company ON company.id = jump.company_id
             """,
-            sql_local_date("entry.date", "zone.tz"),
-            sql_company_zone("place.id"),
-            self._recent_only(),
-            MIN_SPAN,
+            day=sql_local_date("entry.date", "zone.tz"),
+            same_day=sql_local_date("entry.date", "maybe.tz"),
+            zone=sql_company_zone("place.id"),
+            forward=SQL(
+                "entry.kind IN ('advance', 'won', 'override') AND entry.cause = 'person'"
+                " AND entry.span > 0 AND entry.lead_id IS NOT NULL"
+            ),
+            longest_day=LONGEST_DAY,
+            recent=self._recent_only(),
+            least=MIN_SPAN,
         )
 
     def _recent_only(self):

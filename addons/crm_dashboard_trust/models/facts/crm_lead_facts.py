@@ -238,14 +238,15 @@ class CrmLead(models.Model):
             SQL(
                 """
                 SELECT lead.id FROM crm_lead AS lead
-             LEFT JOIN crm_stage_transition AS head
-                    ON head.lead_key = lead.id AND head.sequence = lead.ledger_sequence
-             LEFT JOIN crm_stage_transition AS later
-                    ON later.lead_key = lead.id AND later.sequence > lead.ledger_sequence
+             -- LIMIT 1: the last entry of each, found once, and not all entries of all
+             LEFT JOIN LATERAL (
+                       SELECT sequence, hash, payload FROM crm_stage_transition
+                        WHERE lead_key = lead.id ORDER BY sequence DESC LIMIT 1
+                   ) AS head ON TRUE
              LEFT JOIN crm_stage AS stage ON stage.id = lead.stage_id
                  WHERE lead.active IS TRUE AND lead.won_status = 'pending'
                    AND lead.type = 'opportunity'
-                   AND (head.hash = lead.ledger_hash AND later.id IS NULL
+                   AND (head.hash = lead.ledger_hash AND head.sequence = lead.ledger_sequence
                         AND lead.gate_status = 'open'
                         AND strpos(head.payload,
                                    ',"to":' || lead.stage_id || ',"to_name":') > 0
@@ -278,7 +279,8 @@ class CrmLead(models.Model):
         :param int start: seconds since 1970, UTC; ``end`` the same
         """
         ids = once(self, ("stood first", start, end), lambda: self._trust_stood_first(start, end))
-        return SQL("%s.id = ANY(%s::int[])", lead, ids)
+        # unnested: so the database knows how many there are, and goes to these alone
+        return SQL("%s.id IN (SELECT unnest(%s::int[]))", lead, ids)
 
     @api.model
     def _trust_stood_first(self, start, end):

@@ -12,11 +12,13 @@ from ...tools.reliability import BINS
 
 # how many periods chances are learnt from
 PERIODS = 18
-# what is looked at of a row
-COLUMNS = (
-    "company_id", "lead_key", "day", "state", "date_deadline", "stage_id", "credibility", "amount",
-    "probability", "automated_probability",
+# what is looked at of a row of what was due, of what was won
+DUE = (
+    "lead_key", "next_day", "stage_id", "credibility", "amount", "probability",
+    "automated_probability",
 )  # fmt: skip
+WON = ("day", "next_day", "amount")
+COLUMNS = ("company_id", "state", "date_deadline", *sorted({*DUE, *WON}))
 
 
 class CrmTrustForecast(models.AbstractModel):
@@ -36,7 +38,7 @@ class CrmTrustForecast(models.AbstractModel):
         if not wanted:
             return ()
         if domain is None or self._is_firms(company, domain):
-            return self._firm_stands(company.id, wanted, self._last_row())
+            return self._firm_stands(company.id, wanted, self._last_row(company))
         return self._own_stands(company, wanted, domain)
 
     @api.model
@@ -110,9 +112,11 @@ class CrmTrustForecast(models.AbstractModel):
         return first or None, last or None
 
     @api.model
-    def _last_row(self):
+    def _last_row(self, company):
         self.env["crm.trust.snapshot"].flush_model()
-        ((last,),) = self.env.execute_query(SQL("SELECT max(id) FROM crm_trust_snapshot"))
+        ((last,),) = self.env.execute_query(
+            SQL("SELECT max(id) FROM crm_trust_snapshot WHERE company_id = %s", company.id)
+        )
         return last or 0
 
     @api.model
@@ -121,7 +125,12 @@ class CrmTrustForecast(models.AbstractModel):
         """The firm's stands; rows are only ever added, so they hold until there is another."""
         # sudo: shares won by stage and credibility; no amount of them is shown to anybody
         firm = self.sudo()
-        return firm._read_stands(firm.env["res.company"].browse(company_id), wanted)
+        company = firm.env["res.company"].browse(company_id)
+        known = firm._kept_stands(company)
+        missing = tuple(each for each in wanted if each not in known)
+        if missing:
+            known |= zip(missing, firm._read_stands(company, missing), strict=True)
+        return tuple(known[each] for each in wanted)
 
     @api.model
     def _read_stands(self, company, wanted, domain=None):
@@ -158,18 +167,22 @@ class CrmTrustForecast(models.AbstractModel):
         )
 
     @api.model
-    def _sql_rows(self, company, domain, needed, condition):
+    def _sql_rows(self, company, domain, columns, needed, condition):
         """:param domain: see :meth:`_read_stands`; :param Domain needed: what of it matters at all
         :return: two SQL: ``WITH`` for a reader's own rows, and those of them that match a condition
         """
         condition = SQL("mine.company_id = %s AND %s", company.id, condition)
         if domain is None:
-            # OFFSET 0: period by period, each by its index
-            rows = SQL("(SELECT * FROM crm_trust_snapshot AS mine WHERE %s OFFSET 0)", condition)
+            # OFFSET 0: period by period, each by its index, which has these columns
+            rows = SQL(
+                "(SELECT %s FROM crm_trust_snapshot AS mine WHERE %s OFFSET 0)",
+                SQL(", ").join(SQL.identifier("mine", name) for name in columns),
+                condition,
+            )
             return SQL(), rows
         query = self.env["crm.trust.snapshot"]._search(domain & needed)
-        columns = [SQL.identifier("crm_trust_snapshot", name) for name in COLUMNS]
-        mine = SQL("WITH mine AS MATERIALIZED (%s)", query.select(*columns))
+        known = [SQL.identifier("crm_trust_snapshot", name) for name in COLUMNS]
+        mine = SQL("WITH mine AS MATERIALIZED (%s)", query.select(*known))
         return mine, SQL("(SELECT * FROM mine WHERE %s)", condition)
 
     @api.model
@@ -179,16 +192,16 @@ class CrmTrustForecast(models.AbstractModel):
         mine, rows = self._sql_rows(
             company,
             domain,
+            DUE,
             Domain("state", "=", "open")
             & Domain("date_deadline", ">=", min(firsts))
             & Domain("date_deadline", "<", max(ends))
-            & Domain("day", "<=", max(days)),
+            & Domain("day", "<=", max(days))
+            & Domain("next_day", ">", min(days)),
             SQL(
                 "mine.state = 'open' AND mine.date_deadline >= period.first"
-                " AND mine.date_deadline < period.until AND mine.day <= period.seen"
-                " AND NOT EXISTS (SELECT 1 FROM crm_trust_snapshot AS later"
-                " WHERE later.lead_key = mine.lead_key"
-                " AND later.day > mine.day AND later.day <= period.seen)"
+                " AND mine.date_deadline < period.until"
+                " AND mine.day <= period.seen AND mine.next_day > period.seen"
             ),
         )
         return SQL(
@@ -204,10 +217,12 @@ class CrmTrustForecast(models.AbstractModel):
               FROM %(periods)s
              CROSS JOIN LATERAL %(rows)s AS deal
              CROSS JOIN LATERAL (
-                       SELECT COALESCE((
-                           SELECT final.state = 'won' FROM crm_trust_snapshot AS final
-                            WHERE final.lead_key = deal.lead_key AND final.day <= period.until
-                         ORDER BY final.day DESC LIMIT 1), FALSE) AS won
+                       SELECT CASE WHEN deal.next_day > period.until THEN FALSE
+                              ELSE EXISTS (
+                                   SELECT 1 FROM crm_trust_snapshot AS final
+                                    WHERE final.lead_key = deal.lead_key AND final.state = 'won'
+                                      AND final.day <= period.until
+                                      AND final.next_day > period.until) END AS won
                        OFFSET 0
                    ) AS came
           GROUP BY 1, 2, 3
@@ -225,6 +240,7 @@ class CrmTrustForecast(models.AbstractModel):
         mine, rows = self._sql_rows(
             company,
             domain,
+            WON,
             Domain("state", "=", "won")
             & Domain("day", ">", min(firsts))
             & Domain("day", "<=", max(ends)),
@@ -235,16 +251,11 @@ class CrmTrustForecast(models.AbstractModel):
             %(mine)s
             SELECT period.number,
                    COALESCE(sum(deal.amount) FILTER (
-                       WHERE deal.day <= period.seen
-                         AND (later.day IS NULL OR later.day > period.seen)), 0)::float8,
+                       WHERE deal.day <= period.seen AND deal.next_day > period.seen), 0)::float8,
                    COALESCE(sum(deal.amount) FILTER (
-                       WHERE later.day IS NULL OR later.day > period.until), 0)::float8
+                       WHERE deal.next_day > period.until), 0)::float8
               FROM %(periods)s
              CROSS JOIN LATERAL %(rows)s AS deal
-         LEFT JOIN LATERAL (
-                       SELECT min(day) AS day FROM crm_trust_snapshot AS next
-                        WHERE next.lead_key = deal.lead_key AND next.day > deal.day
-                   ) AS later ON TRUE
           GROUP BY 1
             """,
             mine=mine,

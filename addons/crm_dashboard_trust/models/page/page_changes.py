@@ -8,6 +8,7 @@ from odoo.addons.crm_stagegate.reports.crm_stage_jump_report import MIN_SPAN
 from odoo.fields import Domain
 
 from ...catalogue.passes import Ask, answer
+from ...tools.domains import told
 
 DAYS = 7
 
@@ -75,7 +76,8 @@ class CrmTrustPage(models.AbstractModel):
 
     @api.model
     def _page_changes_of(self, scope):
-        found = scope.leads("lead_id.")
+        """As the figures count the ledger, of the opportunities of a team or a person."""
+        found = told(scope)
         if scope.team:
             found &= Domain("lead_id.team_id", "=", scope.team.id)
         if scope.user:

@@ -1,22 +1,26 @@
 """How opportunities stood, day by day, and nobody rewrites it.
 
-An opportunity has a row for each day on which it was found changed, valid until its next one. A
+An opportunity has a row for each day on which it was found changed, valid until its next one: the
+day of that is all that is ever written on a row afterwards, once. A
 row is taken on its ``day``, soon after the company's midnight, and says what was known then: what
 came later is in later rows only, however late the scheduled action runs. So whatever is worked out
 for a day of the past from these rows cannot know what happened after it.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools import append_only
 from odoo.addons.crm_notary.tools.append_only import Rules
 from odoo.addons.crm_notary.tools.bulk import bulk_insert
 from odoo.addons.crm_notary.tools.periods import period_of, today
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, sql
 
 # a transaction that began before the last run and was committed after it is still found
 OVERLAP = timedelta(days=1)
+# the next day of a row that is the last one of its opportunity
+NEVER = date.max
 
 _STATE = """
     CASE WHEN lead.type <> 'opportunity' THEN 'gone'
@@ -35,6 +39,8 @@ class CrmTrustSnapshot(models.Model):
     _inherit = ["crm.notary.protected", "crm.notary.append.only"]
     _append_only = Rules(
         nullable=("lead_id", "stage_id", "user_id", "team_id", "create_uid", "write_uid"),
+        mutable=("next_day",),
+        mutable_while=("next_day", NEVER.isoformat()),
         goes_with=("company_id", "res_company"),
     )
     _order = "day desc, lead_key desc"
@@ -45,6 +51,10 @@ class CrmTrustSnapshot(models.Model):
     )
     lead_key = fields.Integer("Opportunity Number", required=True, readonly=True, aggregator=None)
     day = fields.Date("From", required=True, readonly=True, help="Valid until its next row.")
+    next_day = fields.Date(
+        "Until", required=True, readonly=True, default=NEVER,
+        help="The day of its next row, of which this one says nothing any more.",
+    )  # fmt: skip
     as_of = fields.Date(
         "As of",
         compute="_compute_as_of",
@@ -75,22 +85,57 @@ class CrmTrustSnapshot(models.Model):
     credibility = fields.Integer(readonly=True, aggregator="avg")
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True, ondelete="set null")
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True, ondelete="set null")
-    company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, index=True, ondelete="cascade"
-    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
 
     _one_a_day = models.Constraint(
-        "UNIQUE(lead_key, day)", "An opportunity is written down once a day."
+        "UNIQUE(lead_key, day) INCLUDE (next_day, state)",
+        "An opportunity is written down once a day.",
     )
-    _deleted_index = models.Index("(company_id, lead_key) WHERE lead_id IS NULL")
+    _company_index = models.Index("(company_id, id)")
+    _deleted_index = models.Index("(company_id, next_day) WHERE lead_id IS NULL")
+    # what was open on a day: of the days that are over only what stood until later
+    _open_index = models.Index(
+        "(company_id, next_day, day) INCLUDE (lead_id, team_id, user_id, amount)"
+        " WHERE state = 'open'"
+    )
     # what was due in a period and what was won in it: the forecast's two questions
-    _due_index = models.Index("(company_id, date_deadline, day) WHERE state = 'open'")
+    _due_index = models.Index(
+        "(company_id, date_deadline, day) INCLUDE (next_day, lead_key, stage_id, credibility,"
+        " amount, probability, automated_probability) WHERE state = 'open'"
+    )
     _day_index = models.Index("(company_id, day)")
-    _won_index = models.Index("(company_id, day) WHERE state = 'won'")
+    _won_index = models.Index(
+        "(company_id, day) INCLUDE (lead_key, next_day, amount) WHERE state = 'won'"
+    )
     _pushed_index = models.Index(
         "(company_id, day) INCLUDE (lead_id, team_id, user_id)"
         " WHERE push_days > 0 AND state = 'open'"
     )
+
+    def _auto_init(self):
+        if sql.table_exists(self.env.cr, self._table):
+            self._say_until()
+        return super()._auto_init()
+
+    def _say_until(self):
+        """Rows that were written down before they said until when they hold."""
+        cr, table = self.env.cr, SQL.identifier(self._table)
+        if sql.column_exists(cr, self._table, "next_day"):
+            return
+        append_only.release(cr, [self._table])
+        cr.execute(SQL("ALTER TABLE %s ADD COLUMN next_day date NOT NULL DEFAULT %s", table, NEVER))
+        cr.execute(SQL("ALTER TABLE %s ALTER COLUMN next_day DROP DEFAULT", table))
+        cr.execute(
+            SQL(
+                """
+                UPDATE %(table)s AS row SET next_day = next.day
+                  FROM (SELECT id, lead(day) OVER (PARTITION BY lead_key ORDER BY day) AS day
+                          FROM %(table)s) AS next
+                 WHERE next.id = row.id AND next.day IS NOT NULL
+                """,
+                table=table,
+            )
+        )
 
     def _compute_as_of(self):
         """Only searched for: a row is valid on many days."""
@@ -103,17 +148,7 @@ class CrmTrustSnapshot(models.Model):
         day = fields.Date.to_date(next(iter(value)))
         if not day:
             return Domain.FALSE
-        # no DISTINCT ON: the other conditions leave few rows to ask for a later one
-        return Domain.custom(
-            to_sql=lambda model, alias, _query: SQL(
-                "(%(this)s.day <= %(day)s AND NOT EXISTS ("
-                "SELECT 1 FROM %(table)s AS later WHERE later.lead_key = %(this)s.lead_key"
-                " AND later.day > %(this)s.day AND later.day <= %(day)s))",
-                this=SQL.identifier(alias),
-                table=SQL.identifier(model._table),
-                day=day,
-            )
-        )
+        return Domain("day", "<=", day) & Domain("next_day", ">", day)
 
     def _protected_hint(self, _operation):
         return self.env._("Opportunities are written down every night.")
@@ -132,6 +167,8 @@ class CrmTrustSnapshot(models.Model):
                 if count and not left:
                     # goes on at the next call: what was written down is skipped
                     return
+            self.env["crm.trust.forecast"]._keep_stands(company)
+            self.env["ir.cron"]._commit_progress()
 
     @api.model
     def _take(self, company, now, batch=5000):
@@ -204,20 +241,21 @@ class CrmTrustSnapshot(models.Model):
     @api.model
     def _insert_changed(self, company, day, lead_ids):
         """One statement for a batch: rows of the leads that are not as their last row says."""
-        self.env.execute_query(
+        self._insert(
             SQL(
                 """
                 INSERT INTO %(table)s (
                     lead_id, lead_key, day, state, stage_id, amount, currency_id, probability,
                     automated_probability, date_deadline, push_days, credibility, user_id,
-                    team_id, company_id, create_uid, create_date, write_uid, write_date)
+                    team_id, company_id, next_day, create_uid, create_date, write_uid, write_date)
                 SELECT lead.id, lead.id, %(day)s, %(state)s, lead.stage_id,
                        COALESCE(lead.expected_revenue, 0), %(currency)s,
                        COALESCE(lead.probability, 0), COALESCE(lead.automated_probability, 0),
                        lead.date_deadline,
                        GREATEST(COALESCE(lead.date_deadline - last.date_deadline, 0), 0),
                        COALESCE(lead.credibility, 0), lead.user_id, lead.team_id, %(company)s,
-                       %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
+                       %(never)s, %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s,
+                       now() AT TIME ZONE 'UTC'
                   FROM crm_lead AS lead
              LEFT JOIN LATERAL (
                            SELECT * FROM %(table)s WHERE lead_key = lead.id
@@ -240,18 +278,41 @@ class CrmTrustSnapshot(models.Model):
                             %(company)s)
                        END
                 ON CONFLICT DO NOTHING
-                RETURNING id
+                RETURNING lead_key
                 """,
                 table=SQL.identifier(self._table),
                 day=day,
+                never=NEVER,
                 state=SQL(_STATE),
                 currency=company.currency_id.id,
                 company=company.id,
                 uid=self.env.uid,
                 ids=lead_ids,
+            ),
+            day,
+        )
+
+    @api.model
+    def _insert(self, statement, day):
+        """Write rows down, and until when the rows before them held.
+
+        :param SQL statement: an INSERT of rows of one day that returns ``lead_key``
+        :return: number of rows
+        """
+        keys = [lead_key for (lead_key,) in self.env.execute_query(statement)]
+        self.env.execute_query(
+            SQL(
+                "UPDATE %s SET next_day = %s"
+                " WHERE lead_key = ANY(%s) AND day < %s AND next_day = %s RETURNING id",
+                SQL.identifier(self._table),
+                day,
+                keys,
+                day,
+                NEVER,
             )
         )
         self.invalidate_model(flush=False)
+        return len(keys)
 
     @api.model
     def _insert_deleted(self, company, day):
@@ -259,33 +320,28 @@ class CrmTrustSnapshot(models.Model):
 
         :return: how many
         """
-        rows = self.env.execute_query(
+        return self._insert(
             SQL(
                 """
                 INSERT INTO %(table)s (
                     lead_key, day, state, stage_id, amount, currency_id, probability,
                     automated_probability, date_deadline, push_days, credibility, user_id,
-                    team_id, company_id, create_uid, create_date, write_uid, write_date)
+                    team_id, company_id, next_day, create_uid, create_date, write_uid, write_date)
                 SELECT lead_key, %(day)s, 'gone', stage_id, amount, currency_id, probability,
                        automated_probability, date_deadline, 0, credibility, user_id, team_id,
-                       company_id, %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s,
+                       company_id, %(never)s, %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s,
                        now() AT TIME ZONE 'UTC'
-                  FROM (
-                           SELECT DISTINCT ON (lead_key) * FROM %(table)s
-                            WHERE lead_id IS NULL AND company_id = %(company)s
-                         ORDER BY lead_key, day DESC
-                       ) AS last
-                 WHERE state = 'open' AND day < %(day)s
-                   AND NOT EXISTS (
-                           SELECT 1 FROM %(table)s AS later
-                            WHERE later.lead_key = last.lead_key AND later.day > last.day)
+                  FROM %(table)s
+                 WHERE lead_id IS NULL AND company_id = %(company)s
+                   AND state = 'open' AND day < %(day)s AND next_day = %(never)s
                 ON CONFLICT DO NOTHING
-                RETURNING id
+                RETURNING lead_key
                 """,
                 table=SQL.identifier(self._table),
                 day=day,
+                never=NEVER,
                 company=company.id,
                 uid=self.env.uid,
-            )
+            ),
+            day,
         )
-        return len(rows)

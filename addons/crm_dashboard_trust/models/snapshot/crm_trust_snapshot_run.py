@@ -2,6 +2,9 @@
 
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools.append_only import Rules
+from odoo.orm.models import NO_ACCESS
+from odoo.tools import SQL
+from psycopg2.extras import Json
 
 
 class CrmTrustSnapshotRun(models.Model):
@@ -11,13 +14,20 @@ class CrmTrustSnapshotRun(models.Model):
     _description = "Day Written Down"
     _inherit = ["crm.notary.protected", "crm.notary.append.only"]
     _append_only = Rules(
-        nullable=("create_uid", "write_uid"), goes_with=("company_id", "res_company")
+        nullable=("create_uid", "write_uid"),
+        mutable=("stands",),
+        goes_with=("company_id", "res_company"),
     )
     _order = "day desc, company_id"
     _rec_name = "day"
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
     day = fields.Date(required=True, readonly=True)
+
+    stands = fields.Json(
+        "Kept Stands", readonly=True, groups=NO_ACCESS,
+        help="What the forecast looks back at, with the last day written down.",
+    )  # fmt: skip
 
     _one_a_day = models.Constraint("UNIQUE(company_id, day)", "A day is written down once.")
 
@@ -32,3 +42,32 @@ class CrmTrustSnapshotRun(models.Model):
             domain.append(("day", "<=", until))
         # sudo: that a day was written down is no secret
         return self.sudo().search(domain, order="day desc", limit=1).day or None
+
+    @api.model
+    def _stands(self, company):
+        """:return: dict as :meth:`_keep` got it, or None"""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT stands FROM %s WHERE company_id = %s AND stands IS NOT NULL"
+                " ORDER BY day DESC LIMIT 1",
+                SQL.identifier(self._table),
+                company.id,
+            )
+        )
+        return rows[0][0] if rows else None
+
+    @api.model
+    def _keep(self, company, day, stands):
+        """Keep stands with a day, and those of no day before it."""
+        self.env.execute_query(
+            SQL(
+                "UPDATE %(table)s SET stands = CASE WHEN day = %(day)s THEN %(stands)s::jsonb END"
+                " WHERE company_id = %(company)s AND (day = %(day)s OR stands IS NOT NULL)"
+                " RETURNING id",
+                table=SQL.identifier(self._table),
+                company=company.id,
+                day=day,
+                stands=Json(stands),
+            )
+        )
+        self.invalidate_model(["stands"], flush=False)

@@ -117,8 +117,26 @@ class CrmStageTransition(models.Model):
         "(date) INCLUDE (id, lead_id, kind, cause, span, user_id, company_id, from_stage_id,"
         " to_stage_id)"
     )
+    # the few in which gates did not hold
+    _odd_index = models.Index(
+        "(date) INCLUDE (id, lead_id, kind, user_id, company_id, team_id)"
+        " WHERE kind IN ('demote', 'override')"
+    )
+    # what may be part of a stage jump, see crm.stage.jump.report: few entries come so fast
+    _haste_index = models.Index(
+        "(date) INCLUDE (lead_id, user_id, span)"
+        " WHERE kind IN ('advance', 'won', 'override') AND cause = 'person' AND span > 0"
+        " AND lead_id IS NOT NULL AND (span > 1 OR COALESCE(duration_seconds, 0) <= 93600)"
+    )
+    _forward_index = models.Index(
+        "(lead_id, date) INCLUDE (id, user_id, span, kind, company_id, team_id)"
+        " WHERE kind IN ('advance', 'won', 'override') AND cause = 'person' AND span > 0"
+        " AND lead_id IS NOT NULL"
+    )
+    # where an opportunity stood on a day is looked up in its ledger's numbers
     _chain_unique = models.Constraint(
-        "UNIQUE (lead_key, sequence)", "Each entry of a ledger has its own number."
+        "UNIQUE (lead_key, sequence) INCLUDE (date, kind, to_stage_id)",
+        "Each entry of a ledger has its own number.",
     )
 
     def _protected_hint(self, operation):

@@ -1,9 +1,8 @@
 """Records by a condition in SQL, as the ORM would have found them."""
 
-from psycopg2.errors import LockNotAvailable
-
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL, mute_logger
+from psycopg2.errors import LockNotAvailable
 
 from ..tools.fetch import fetch_paths, fetch_where
 

@@ -1,6 +1,7 @@
 from . import (
     test_clock,
     test_coaching,
+    test_cost,
     test_followup,
     test_gate_kind,
     test_javascript,

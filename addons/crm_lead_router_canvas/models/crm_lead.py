@@ -45,6 +45,10 @@ class CrmLead(models.Model):
         if any(leads.mapped("user_id.company_ids.followup_clock")) and leads - dated:
             self.env.ref("crm_followup_canvas.ir_cron_clock").sudo()._trigger()
 
+    @api.model
+    def _followup_saving_reads(self):
+        return [*super()._followup_saving_reads(), "assignment_id"]
+
     def _followup_done(self, followup):  # pylint: disable=missing-return
         super()._followup_done(followup)
         # sudo: assignments are the router's; who recorded this is asked below

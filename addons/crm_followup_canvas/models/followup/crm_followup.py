@@ -11,7 +11,11 @@ MAX_BREAKTHROUGHS = 3
 MEMORY = [
     "lead_id", "user_id", "date", "date_done", "state", "corrected_id", "next_action", "step_state",
     "obstacle_id", "obstacle_open", "obstacle_since", "replaced_by_id",
+    # and of those that their author wrote before
+    "action", "feedback",
 ]  # fmt: skip
+# so many of the latest are compared with
+EARLIER = 50
 # set by saving as done, by resolving and by correcting; never by hand
 PROTECTED = frozenset(
     {
@@ -230,25 +234,21 @@ class CrmFollowup(models.Model):
             followup._finish()
         return True
 
-    def _finish(self):
+    def _finish(self, is_locked=False):
+        """Save one draft as done.
+
+        :param is_locked: whether the caller waited for the opportunity
+        """
         self.ensure_one()
         self.lead_id.check_access("write")
         # sudo: the opportunity's clock, ledger and memory do not depend on who writes
         lead = self.lead_id.sudo()
-        # who comes second waits, and starts again with what the first one planned in view
-        lead._stagegate_lock_ledgers()
-        memory = fetch_where(
-            self.sudo(),
-            MEMORY,
-            SQL(
-                "lead_id = %s AND state = 'done' AND replaced_by_id IS NULL"
-                " AND (step_state = 'open' OR obstacle_open)",
-                lead.id,
-            ),
-            order=SQL("date DESC, id DESC"),
-        )
+        if not is_locked:
+            # who comes second waits, and starts again with what the first one planned in view
+            lead._stagegate_lock_ledgers()
+        memory, earlier = self._recall()
         step = memory.filtered(lambda each: each.step_state == "open" and each != self.corrected_id)
-        problems, judged = self._judge(step)
+        problems, judged = self._judge(step, earlier)
         if problems:
             raise FollowupRefused(self._format_problems(problems), problems)
         witnesses = self._prepare_witnesses(step)
@@ -270,6 +270,36 @@ class CrmFollowup(models.Model):
             )
         if not self._is_outdated():
             lead._followup_done(self)
+
+    def _recall(self):
+        """What is open on the opportunity, and what its author wrote before; in one query.
+
+        :return: two recordsets with :data:`MEMORY` read, the latest first
+        """
+        # sudo: neither depends on who may read it
+        found = fetch_where(
+            self.sudo(),
+            MEMORY,
+            SQL(
+                "lead_id = %(lead)s AND state = 'done' AND replaced_by_id IS NULL"
+                " AND (step_state = 'open' OR obstacle_open)"
+                " OR id = ANY(ARRAY(SELECT id FROM crm_followup WHERE user_id = %(user)s"
+                " AND state = 'done' AND id <> %(self)s ORDER BY id DESC LIMIT %(limit)s))",
+                lead=self.lead_id.id,
+                user=self.user_id.id,
+                self=self.id,
+                limit=EARLIER,
+            ),
+            order=SQL("date DESC, id DESC"),
+        )
+        open_here = found.filtered(
+            lambda each: (
+                each.lead_id == self.lead_id
+                and not each.replaced_by_id
+                and (each.step_state == "open" or each.obstacle_open)
+            )
+        )
+        return open_here, found.filtered(lambda each: each.user_id == self.user_id)
 
     def _is_outdated(self):
         """Whether a later follow-up already decides what happens next."""

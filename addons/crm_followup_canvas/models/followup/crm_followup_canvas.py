@@ -26,6 +26,7 @@ class CrmFollowup(models.Model):
         :return: ``{"id"}``, or ``{"refused": [[field, text]], "example"}`` and nothing new is saved
         """
         lead = self.env["crm.lead"].browse(lead_id)
+        lead._followup_read_for_saving(lock=finish)
         lead.check_access("write")
         vals = {name: values[name] or False for name in VALUES & values.keys()}
         for name in ("breakthrough_ids", "resolved_ids"):
@@ -37,7 +38,7 @@ class CrmFollowup(models.Model):
         if finish:
             is_new = followup.id != values.get("id")
             try:
-                followup.action_done()
+                followup._finish(is_locked=True)
             except FollowupRefused as refused:
                 # judged before anything else is touched; a draft that was there keeps the words
                 if is_new:

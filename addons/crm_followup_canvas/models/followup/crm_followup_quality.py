@@ -1,13 +1,9 @@
 """What makes a follow-up count."""
 
 from odoo import api, fields, models
-from odoo.addons.crm_notary.tools.fetch import fetch_where
-from odoo.tools import SQL
 
 from ...text.quality import TEXTS, Entry
 from ...text.similarity import shingles
-
-EARLIER = 50
 
 
 class CrmFollowup(models.Model):
@@ -28,10 +24,11 @@ class CrmFollowup(models.Model):
                 for code, points, text in followup.quality_detail or []
             ]
 
-    def _judge(self, step):
+    def _judge(self, step, earlier):
         """Judge one follow-up.
 
         :param step: the earlier follow-up whose next step is still to be answered
+        :param earlier: what its author wrote before, to compare with
         :return: ``([(field name, text)] that refuse, values of the score)``
         """
         self.ensure_one()
@@ -41,7 +38,7 @@ class CrmFollowup(models.Model):
         settings = self.env["crm.followup.rule"]._settings_of(self.user_id)
         missing = {name for name, _text in problems}
         detail = {code: [0, ""] for code, (mode, _points) in settings.items() if mode != "off"}
-        for finding in judge.judge(self._entry(), self._earlier(settings)):
+        for finding in judge.judge(self._entry(), self._shingles_of(earlier, settings)):
             mode, penalty = settings[finding.code]
             if mode == "off" or finding.field in missing:
                 continue
@@ -109,27 +106,17 @@ class CrmFollowup(models.Model):
             today=fields.Date.context_today(self),
         )
 
-    def _earlier(self, settings):
-        """Shingles of what the person wrote before; versions of this one are no copies."""
+    def _shingles_of(self, earlier, settings):
+        """Of what the person wrote before; versions of this one are no copies."""
         if settings["copied"][0] == "off":
             return []
-        found = fetch_where(
-            self.sudo(),
-            [
-                "user_id", "state", "action", "feedback", "next_action", "corrected_id",
-                "replaced_by_id",
-            ],
-            SQL("user_id = %s AND state = 'done' AND id <> %s", self.user_id.id, self.id),
-            order=SQL("id DESC"),
-            limit=EARLIER,
-        )  # fmt: skip
         own, version = self.browse(), self.corrected_id.sudo()
         while version:
             own |= version
             version = version.corrected_id
         return [
             shingles(" ".join((each.action or "", each.feedback or "", each.next_action or "")), 3)
-            for each in found - own
+            for each in earlier - own
         ]
 
     def _explain(self, finding, company):

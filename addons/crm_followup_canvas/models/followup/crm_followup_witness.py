@@ -125,28 +125,36 @@ class CrmLead(models.Model):
                     names and [n for n in names if n in self.env[model]._fields]
                 )
         rows = [(lead_id, since, until) for lead_id, (since, until) in spans.items()]
-        query = SQL(" UNION ALL ").join(self._followup_witness_queries())
         values = SQL(", ").join(SQL("(%s, %s::timestamp, %s::timestamp)", *row) for row in rows)
         query = SQL(
-            "WITH span (lead_id, since, until) AS (VALUES %s), message AS MATERIALIZED (%s) %s",
+            """
+            WITH span (lead_id, since, until) AS (VALUES %s), sale AS (
+                SELECT span.lead_id, span.since, span.until, sale.id
+                  FROM span JOIN sale_order AS sale ON sale.opportunity_id = span.lead_id)
+            %s
+            """,
             values,
-            self._followup_witness_messages(),
-            query,
+            SQL(" UNION ALL ").join(self._followup_witness_queries()),
         )
+        messages = []
         for lead_id, kind, model, res_id, date in self.env.execute_query(query):
-            found[lead_id].append((kind, model, res_id, date))
+            if model == "mail.message":
+                messages.append((lead_id, res_id))
+            else:
+                found[lead_id].append((kind, model, res_id, date))
+        for lead_id, kind, res_id, date in self._followup_judge_messages(messages):
+            found[lead_id].append((kind, "mail.message", res_id, date))
         return found
 
     @api.model
     def _followup_witness_queries(self):
         """Native witnesses, as queries of (lead_id, kind, model, res_id, date).
 
-        They read ``span`` (lead_id, since, until) and ``message`` (lead_id and a mail.message in
-        the span of its lead).
+        They read ``span`` (lead_id, since, until) and ``sale`` (the same, and the id of each order
+        of the lead). Messages are judged afterwards, for mostly there are none.
         """
         return [
-            self._followup_witness_sent(),
-            self._followup_witness_answers(),
+            *self._followup_witness_messages(),
             SQL(
                 # noted down afterwards, a meeting proves nothing
                 """
@@ -175,21 +183,65 @@ class CrmLead(models.Model):
             *self._followup_witness_deliveries(),
         ]
 
+    def _followup_witness_messages(self):
+        """What people wrote on opportunities and on their orders."""
+        return [
+            SQL(
+                """
+                SELECT %(span)s.lead_id, 'message', 'mail.message', message.id, message.date
+                  FROM %(span)s JOIN mail_message AS message
+                    ON message.model = %(model)s AND message.res_id = %(res_id)s
+                   AND message.date > %(span)s.since AND message.date <= %(span)s.until
+                 WHERE message.message_type NOT IN ('notification', 'user_notification',
+                                                    'auto_comment', 'out_of_office')
+                """,
+                span=SQL.identifier(span),
+                model=model,
+                res_id=SQL.identifier(span, name),
+            )
+            for span, name, model in (
+                ("span", "lead_id", "crm.lead"),
+                ("sale", "id", "sale.order"),
+            )
+        ]
+
+    @api.model
+    def _followup_judge_messages(self, messages):
+        """Which of them prove something, as ``[(lead id, kind, id, date)]``.
+
+        :param messages: ``[(lead id, id of a mail.message that a person wrote)]``
+        """
+        if not messages:
+            return []
+        query = SQL(
+            """
+            WITH message AS MATERIALIZED (
+                SELECT on_lead.lead_id, message.id, message.date, message.message_type,
+                       message.author_id, message.email_from, message.subject,
+                       LEFT(message.body, 4000) AS body
+                  FROM (VALUES %s) AS on_lead (lead_id, id)
+                  JOIN mail_message AS message ON message.id = on_lead.id)
+            %s UNION ALL %s
+            """,
+            SQL(", ").join(SQL("(%s, %s)", *each) for each in messages),
+            self._followup_witness_sent(),
+            self._followup_witness_answers(),
+        )
+        return self.env.execute_query(query)
+
     def _followup_witness_sent(self):
         """Mails, quotations and text messages that went out to somebody outside."""
         return SQL(
             """
             SELECT message.lead_id, CASE notice.notification_type
                                     WHEN 'sms' THEN 'sms' ELSE 'sent' END,
-                   'mail.message', message.id, message.date
+                   message.id, message.date
               FROM message
               JOIN mail_notification AS notice ON notice.mail_message_id = message.id
          LEFT JOIN res_partner AS reader ON reader.id = notice.res_partner_id
              WHERE notice.notification_type IN ('email', 'sms')
                AND notice.notification_status NOT IN ('bounce', 'exception', 'canceled')
                AND (reader.id IS NULL OR reader.partner_share)
-               AND message.message_type NOT IN ('notification', 'user_notification',
-                                                'auto_comment', 'out_of_office')
              GROUP BY message.lead_id, message.id, message.date, notice.notification_type
             """
         )
@@ -198,7 +250,7 @@ class CrmLead(models.Model):
         """What the customer wrote themselves, not their machines."""
         return SQL(
             """
-            SELECT message.lead_id, 'answer', 'mail.message', message.id, message.date
+            SELECT message.lead_id, 'answer', message.id, message.date
               FROM message
          LEFT JOIN res_partner AS author ON author.id = message.author_id
              WHERE message.message_type IN ('email', 'comment')
@@ -212,27 +264,6 @@ class CrmLead(models.Model):
             automatic=AUTOMATIC,
         )
 
-    def _followup_witness_messages(self):
-        """Messages on opportunities and on their orders."""
-        return SQL(
-            """
-            SELECT span.lead_id, message.id, message.date, message.message_type,
-                   message.author_id, message.email_from, message.subject,
-                   LEFT(message.body, 4000) AS body
-              FROM span JOIN mail_message AS message
-                ON message.model = 'crm.lead' AND message.res_id = span.lead_id
-               AND message.date > span.since AND message.date <= span.until
-             UNION ALL
-            SELECT span.lead_id, message.id, message.date, message.message_type,
-                   message.author_id, message.email_from, message.subject,
-                   LEFT(message.body, 4000) AS body
-              FROM span JOIN sale_order AS sale ON sale.opportunity_id = span.lead_id
-              JOIN mail_message AS message
-                ON message.model = 'sale.order' AND message.res_id = sale.id
-               AND message.date > span.since AND message.date <= span.until
-            """
-        )
-
     def _followup_witness_deliveries(self):
         """Where goods are shipped with Odoo: what left for an order of the opportunity."""
         if "stock.picking" not in self.env or "sale_id" not in self.env["stock.picking"]._fields:
@@ -240,12 +271,11 @@ class CrmLead(models.Model):
         return [
             SQL(
                 """
-                SELECT span.lead_id, 'delivery', 'stock.picking', picking.id, picking.date_done
-                  FROM span JOIN sale_order AS sale ON sale.opportunity_id = span.lead_id
-                  JOIN stock_picking AS picking ON picking.sale_id = sale.id
+                SELECT sale.lead_id, 'delivery', 'stock.picking', picking.id, picking.date_done
+                  FROM sale JOIN stock_picking AS picking ON picking.sale_id = sale.id
                   JOIN stock_picking_type AS type ON type.id = picking.picking_type_id
                  WHERE picking.state = 'done' AND type.code = 'outgoing'
-                   AND picking.date_done > span.since AND picking.date_done <= span.until
+                   AND picking.date_done > sale.since AND picking.date_done <= sale.until
                 """
             )
         ]

@@ -3,6 +3,7 @@
 import uuid
 
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.fetch import fetch_paths
 from odoo.tools import SQL
 
 from ..gate.rules_cache import STATE, is_state_known, note_state
@@ -51,27 +52,21 @@ class CrmLead(models.Model):
 
     # -- locking ----------------------------------------------------------------------------
 
-    def _stagegate_lock_ledgers(self):
+    def _stagegate_lock_ledgers(self, names=()):
         """Wait for the rows of these leads.
 
         Whoever comes second waits here and, at Odoo's isolation level, is then started again by
         the framework with what the first one did in view. So there is one order of events.
+
+        :param names: what is read of them next, as :func:`fetch_paths` takes it: in the same query
         """
         if not self.ids:
             return
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT id, (SELECT value FROM ir_config_parameter WHERE key = %s) FROM crm_lead
-                 WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE OF crm_lead
-                """,
-                STATE,
-                self.ids,
-            )
-        )
+        state = SQL("(SELECT value FROM ir_config_parameter WHERE key = %s)", STATE)
+        found = fetch_paths(self, names, lock=True, also=SQL("ARRAY[%s]", state))
         # the rules are asked for next; each query counts when a card is dragged
-        if rows and not is_state_known(self.env):
-            note_state(self.env, rows[0][1])
+        if found and not is_state_known(self.env):
+            note_state(self.env, found[0])
 
     # -- recording --------------------------------------------------------------------------
 

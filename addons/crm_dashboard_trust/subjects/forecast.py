@@ -135,8 +135,7 @@ class ForecastSubject(models.AbstractModel):
     @api.model
     def _said(self, scope, name):
         forecast = self.env["crm.trust.forecast"]
-        if scope.period.last < today(scope.company):
-            # nothing else can come
+        if forecast._is_over(scope):
             return forecast._so_far(scope)
         return getattr(forecast._forecast(scope), name)
 
@@ -170,7 +169,7 @@ class ForecastSubject(models.AbstractModel):
     def _behind(self, scope):
         forecast = self.env["crm.trust.forecast"]
         won = forecast._won(scope)
-        if scope.period.last < today(scope.company):
+        if forecast._is_over(scope):
             return won
         return won | forecast._due(scope)
 

@@ -1,5 +1,7 @@
 from . import (
     test_ask_answers,
+    test_ask_catalogue,
+    test_ask_forecast,
     test_ask_grammar,
     test_ask_screens,
     test_brief,

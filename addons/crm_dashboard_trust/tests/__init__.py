@@ -5,6 +5,7 @@ from . import (
     test_ask_grammar,
     test_ask_screens,
     test_brief,
+    test_brief_defaults,
     test_catalogue,
     test_credibility,
     test_diagnose,

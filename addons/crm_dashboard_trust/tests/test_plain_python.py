@@ -49,8 +49,9 @@ COMPARED = {
         (
             "contact_4h", "contact_72h", "two_followups", "basics_complete", "effective_followups",
             "witnessed_followups", "followup_quality", "obstacles_solved", "technical_solved",
-            "handoffs_in_time", "handoffs_late", "handoffs_stuck", "handoff_hours", "leads_taken_back",
-            "routing_deviation", "repeated_enquiries", "events_processed", "messages_sent",
+            "handoffs_in_time", "handoffs_late", "handoffs_stuck", "handoff_hours",
+            "leads_taken_back", "routing_deviation", "repeated_enquiries", "events_processed",
+            "messages_sent",
             "steps_kept", "reminders_worked", "handoffs_by_themselves",
         ),
         "tests/test_trust_plain",

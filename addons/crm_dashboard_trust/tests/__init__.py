@@ -9,6 +9,7 @@ from . import (
     test_catalogue,
     test_credibility,
     test_diagnose,
+    test_diagnose_every,
     test_digest,
     test_forecast,
     test_forecasting,

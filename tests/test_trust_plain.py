@@ -250,6 +250,8 @@ class TestTrustPlain(TransactionCase):
         )
         self.compare("handoffs_late", scope, late)
         self.assertEqual(self.figure("handoffs_late", scope)["value"], len(late))
+        blocked = handoffs.filtered(lambda each: each.state == "blocked")
+        self.compare("handoffs_stuck", scope, late | blocked)
         opened = handoffs.filtered(lambda each: self.within(each.date_opened, day))
         self.compare("handoffs_by_themselves", scope, opened)
         self.assertEqual(self.figure("handoffs_by_themselves", scope)["value"], len(opened))

@@ -26,6 +26,7 @@
         "views/crm_trust_target_views.xml",
         "views/digest_digest_views.xml",
         "views/res_config_settings_views.xml",
+        "views/res_users_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/office_demo.xml"],

@@ -7,7 +7,7 @@ from . import crm_trust_names
 from . import crm_trust_answer
 
 # isort: split
-from . import answers_deals, answers_leads, answers_sales
+from . import answers_deals, answers_forecast, answers_leads, answers_sales
 
 # isort: split
 from . import crm_trust_question

@@ -1,155 +1,104 @@
-"""Answers about opportunities: what closes, what was won and lost, where they stand."""
+"""Answers about opportunities: what was won and lost, where they stand, who jumps."""
 
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools import statistics
 from .crm_trust_answer import Answer
 
 STUCK_DAYS = 30
-LEDGER_DAYS = 365
+# of what is open: by the month in which it should close
+MONTH_DUE = "date_deadline:month"
+WORTH = {"value": "expected_revenue"}
 
 
 class DealAnswers(models.AbstractModel):
     _inherit = "crm.trust.answer"
 
     @api.model
-    def _deals(self, code, slots, scope):
-        """``(Domain, Metric, unused slots)`` of a figure of the catalogue, narrowed."""
-        domain, metric = self._metric_domain(code, scope)
-        narrowed, unused = self._narrow("crm.lead", slots)
-        return Domain(domain) & narrowed, metric, unused
-
-    @api.model
-    def _money_answer(self, code, slots, scope, default):
-        domain, metric, unused = self._deals(code, slots, scope)
-        group, grouped = self._group("crm.lead", slots, default)
-        return Answer(
-            says=metric.says, model="crm.lead", domain=domain, unit="money",
-            measure="expected_revenue:sum", group=group, grouped=grouped,
-            value="expected_revenue", metric=code, unused=unused,
-        )  # fmt: skip
-
-    @api.model
-    def _answer_forecast(self, slots, scope):
-        return self._money_answer("closing_revenue", slots, scope, "person")
-
-    @api.model
     def _answer_pipeline(self, slots, scope):
-        return self._money_answer("open_revenue", slots, scope, "stage")
+        return self._metric_answer("open_revenue", slots, scope, "stage", MONTH_DUE, **WORTH)
 
     @api.model
     def _answer_won(self, slots, scope):
         if "product" in slots or "category" in slots or slots.get("by") == "product":
             return self._sold(slots, scope)
-        return self._money_answer("won_revenue", slots, scope, "person")
+        return self._metric_answer("won_revenue", slots, scope, "person", **WORTH)
 
     @api.model
     def _answer_ranking(self, slots, scope):
         slots = {**slots, "by": slots.get("by") or "person"}
         if "product" in slots or "category" in slots:
             return self._sold(slots, scope)
-        return self._money_answer("won_revenue", slots, scope, "person")
+        return self._metric_answer("won_revenue", slots, scope, "person", **WORTH)
 
     @api.model
     def _answer_demoted(self, slots, scope):
-        domain, metric, unused = self._deals("demoted_deals", slots, scope)
-        group, grouped = self._group("crm.lead", slots, "stage")
-        return Answer(
-            says=metric.says, model="crm.lead", domain=domain, group=group, grouped=grouped,
-            value="expected_revenue", metric="demoted_deals", unused=unused,
-        )  # fmt: skip
-
-    @api.model
-    def _lost_domain(self, slots, scope):
-        self._need("crm.lead")
-        narrowed, unused = self._narrow("crm.lead", slots)
-        lost = (
-            scope.leads()
-            & Domain([("type", "=", "opportunity"), ("won_status", "=", "lost")])
-            & scope.during("date_closed")
-        )
-        return lost & narrowed, unused
+        return self._metric_answer("demoted_deals", slots, scope, "stage", MONTH_DUE, **WORTH)
 
     @api.model
     def _answer_lost(self, slots, scope):
-        domain, unused = self._lost_domain(slots, scope)
-        group, grouped = self._group("crm.lead", slots, "reason")
-        return Answer(
-            says=self.env._("Opportunities lost in the period."), model="crm.lead",
-            domain=domain, group=group, grouped=grouped, value="expected_revenue", unused=unused,
-        )  # fmt: skip
+        return self._metric_answer("lost_deals", slots, scope, "reason", **WORTH)
 
     @api.model
     def _answer_win_rate(self, slots, scope):
-        won, _metric, unused = self._deals("won_revenue", slots, scope)
-        lost, _unused = self._lost_domain(slots, scope)
-        group, grouped = self._group("crm.lead", slots, "person")
-        return Answer(
-            says=self.env._("Opportunities won in the period, of all that were won or lost in it."),
-            model="crm.lead", domain=won, whole=won | lost, unit="percent", group=group,
-            grouped=grouped, value="expected_revenue", unused=unused,
-        )  # fmt: skip
+        return self._metric_answer("win_rate", slots, scope, "person", **WORTH)
 
     @api.model
     def _answer_cycle(self, slots, scope):
-        won, _metric, unused = self._deals("won_revenue", slots, scope)
-        group, grouped = self._group("crm.lead", slots, "person")
-        return Answer(
-            says=self.env._("Average days from creation to winning of what was won in the period."),
-            model="crm.lead", domain=won, unit="days", measure="day_close:avg", group=group,
-            grouped=grouped, value="day_close", unused=unused,
-        )  # fmt: skip
+        return self._metric_answer("days_to_win", slots, scope, "person", value="day_close")
+
+    @api.model
+    def _answer_jumps(self, slots, scope):
+        return self._metric_answer(
+            "stage_jumps", slots, scope, "person", value="span", grouped=True, views=("list",)
+        )
+
+    # ------------------------------------------------------------
+    # STUCK
+    # ------------------------------------------------------------
 
     @api.model
     def _answer_stuck(self, slots, scope):
-        open_deals, _metric, unused = self._deals("open_revenue", slots, scope)
+        open_deals, unused = self._metric_records("open_deals", slots, scope)
         days = slots.get("min_days") or STUCK_DAYS
         since = fields.Datetime.now() - timedelta(days=days)
-        group, grouped = self._group("crm.lead", slots, "stage")
+        group, grouped = self._group("crm.lead", slots, "stage", MONTH_DUE)
         return Answer(
             says=self.env._(
                 "Open opportunities that have been in their stage for %s days or longer.", days
             ),
             model="crm.lead", domain=open_deals & Domain("date_last_stage_update", "<=", since),
-            group=group, grouped=grouped and group != "stage_id", texts=self._stay_by_stage(),
-            unused=unused,
+            group=group, grouped=grouped,
+            texts=self._stay_by_stage(scope) if group == "stage_id" else None,
+            told="_days_in_stage", unused=unused,
         )  # fmt: skip
 
     @api.model
-    def _stay_by_stage(self):
-        """``{stage id: how long opportunities stayed}``, by the ledger the reader may read."""
+    def _stay_by_stage(self, scope):
+        """``{stage id: how long opportunities stay}``, as the funnel tells it."""
         if not self.env["crm.stage.transition"].has_access("read"):
             return {}
-        since = fields.Datetime.now() - timedelta(days=LEDGER_DAYS)
-        stays = self.env["crm.stage.transition"]._read_group(
-            [("date", ">=", since), ("from_stage_id", "!=", False), ("duration_seconds", ">", 0)],
-            ["from_stage_id"],
-            ["duration_seconds:avg"],
-        )
+        funnel = self.env["crm.trust.funnel"]
+        stays = funnel._stays(funnel._leads(scope), scope, funnel._stages(scope))
+        days = {stage_id: statistics.mean_stay(stay) for stage_id, stay in stays.items()}
         return {
-            stage.id: self.env._("%s days on average", f"{seconds / 86400:.1f}")
-            for stage, seconds in stays
+            stage_id: self.env._("%s days on average", f"{mean:.1f}")
+            for stage_id, mean in days.items()
+            if mean is not None
         }
 
     @api.model
-    def _answer_jumps(self, slots, scope):
-        self._need("crm.stage.jump.report")
-        narrowed, unused = self._narrow("crm.stage.jump.report", slots)
-        group, _asked = self._group("crm.stage.jump.report", slots, "person")
-        domain = (
-            Domain("date", ">=", scope.period.first)
-            & Domain("date", "<=", scope.period.last)
-            & scope.leads("lead_id.")
-            & narrowed
-        )
-        return Answer(
-            says=self.env._(
-                "Opportunities that one person moved across three or more stages in one day."
-            ),
-            model="crm.stage.jump.report", domain=domain, group=group, grouped=True,
-            value="span", views=("list",), unused=unused,
-            # the report must not go through the whole ledger
-            context={"stagegate_jumps_since": scope.period.first.isoformat()},
-        )  # fmt: skip
+    def _days_in_stage(self, leads):
+        """:return: ``{id: since when each is in its stage}``"""
+        now = fields.Datetime.now()
+        return {
+            lead.id: self.env._(
+                "%(days)s days in “%(stage)s”",
+                days=(now - lead.date_last_stage_update).days,
+                stage=lead.stage_id.name or "",
+            )
+            for lead in leads
+        }

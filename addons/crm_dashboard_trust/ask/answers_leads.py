@@ -1,18 +1,20 @@
 """Answers about who must be taken care of: leads, silence, what is due, customers at risk."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools.periods import today
 from odoo.fields import Domain
 
+from ..subjects.activity import IDLE_DAYS
+from ..tools.domains import fact
+from .answers_deals import MONTH_DUE
 from .crm_trust_answer import Answer
 
-SILENT_DAYS = 14
 RISK_DAYS = 30
 # a customer who bought within a year, and not within a quarter
 BOUGHT_DAYS, QUIET_DAYS = 365, 90
-SAID = ("comment", "email", "email_outgoing", "sms", "whatsapp_message")
 
 
 class LeadAnswers(models.AbstractModel):
@@ -20,36 +22,14 @@ class LeadAnswers(models.AbstractModel):
 
     @api.model
     def _answer_new_leads(self, slots, scope):
-        self._need("crm.lead")
-        narrowed, unused = self._narrow("crm.lead", slots)
-        group, grouped = self._group("crm.lead", slots, "source")
-        return Answer(
-            says=self.env._("Leads and opportunities created in the period."), model="crm.lead",
-            domain=scope.leads() & scope.during("create_date") & narrowed,
-            group=self._by_channel(group), grouped=grouped, unused=unused,
-        )  # fmt: skip
+        return self._metric_answer("arrivals", slots, scope, "source")
 
     @api.model
     def _answer_unassigned(self, slots, scope):
-        self._need("crm.lead")
-        narrowed, unused = self._narrow("crm.lead", slots, skip=("person",))
-        group, grouped = self._group("crm.lead", slots, "source")
-        domain = scope.leads() & Domain(
-            [("user_id", "=", False), ("active", "=", True), ("won_status", "=", "pending")]
-        )
+        answer = self._metric_answer("unassigned_leads", slots, scope, "source", skip=("person",))
         if "period" in slots:
-            domain &= scope.during("create_date")
-        return Answer(
-            says=self.env._("Open leads and opportunities without a salesperson."),
-            model="crm.lead", domain=domain & narrowed, group=self._by_channel(group),
-            grouped=grouped, unused=unused,
-        )  # fmt: skip
-
-    @api.model
-    def _by_channel(self, field):
-        """Where the router is installed, a lead's channel says more than its source."""
-        is_routed = "channel_id" in self.env["crm.lead"]._fields
-        return "channel_id" if field == "source_id" and is_routed else field
+            answer = replace(answer, domain=answer.domain & scope.during("create_date"))
+        return answer
 
     @api.model
     def _answer_todo(self, slots, scope):
@@ -81,61 +61,27 @@ class LeadAnswers(models.AbstractModel):
 
     @api.model
     def _answer_silent(self, slots, scope):
-        days = slots.get("min_days") or SILENT_DAYS
-        open_deals, _metric, unused = self._deals("open_revenue", slots, scope)
-        group, grouped = self._group("crm.lead", slots, "person")
-        last = self._last_real(open_deals, days)
+        """As the figure “Idle Opportunities” has it, of as many days as are asked for."""
+        open_deals, unused = self._metric_records("open_deals", slots, scope)
+        days = slots.get("min_days") or IDLE_DAYS
+        group, grouped = self._group("crm.lead", slots, "person", MONTH_DUE)
         return Answer(
             says=self.env._(
-                "Open opportunities without a message, a meeting, a follow-up or a move for %s "
-                "days or longer.", days,
+                "Open opportunities without a note, message, document, meeting, follow-up or move "
+                "for %s days or longer.", days,
             ),
-            model="crm.lead", domain=Domain("id", "in", list(last)), group=group,
-            grouped=grouped, value="expected_revenue", texts=last, unused=unused,
+            model="crm.lead", domain=open_deals & fact(f"idle:{days}"), whole=open_deals,
+            group=group, grouped=grouped, value="expected_revenue", told="_silent_days",
+            metric="idle_deals" if days == IDLE_DAYS else "", unused=unused,
         )  # fmt: skip
 
     @api.model
-    def _last_real(self, domain, days):
-        """``{lead id: since when}`` of the reader's leads nothing real happened to for ``days``."""
+    def _silent_days(self, leads):
+        """:return: ``{id: for how long nothing real happened}``"""
         now = fields.Datetime.now()
-        since = now - timedelta(days=days)
-        quiet = (
-            Domain(domain)
-            & Domain("create_date", "<=", since)
-            & (
-                Domain("date_last_stage_update", "=", False)
-                | Domain("date_last_stage_update", "<=", since)
-            )
-        )
-        leads = self.env["crm.lead"].search_fetch(quiet, ["date_last_stage_update", "create_date"])
-        last = {lead.id: lead.date_last_stage_update or lead.create_date for lead in leads}
-        # sudo: that something happened is asked of all, what it was is told to nobody
-        said = self.env["mail.message"].sudo()._read_group(
-            [("model", "=", "crm.lead"), ("res_id", "in", leads.ids), ("message_type", "in", SAID)],
-            ["res_id"], ["date:max"],
-        )  # fmt: skip
-        met = self.env["calendar.event"].sudo()._read_group(
-            [("opportunity_id", "in", leads.ids), ("start", "<=", now)],
-            ["opportunity_id"], ["start:max"],
-        )  # fmt: skip
-        happened = [*said, *((lead.id, date) for lead, date in met)]
-        if "crm.followup" in self.env:
-            done = (
-                self.env["crm.followup"]
-                .sudo()
-                ._read_group(
-                    [("lead_id", "in", leads.ids), ("state", "=", "done")],
-                    ["lead_id"],
-                    ["date:max"],
-                )
-            )
-            happened += [(lead.id, date) for lead, date in done]
-        for lead_id, date in happened:
-            last[lead_id] = max(last[lead_id], date or datetime.min)
         return {
-            lead_id: self.env._("%s days", (now - date).days)
-            for lead_id, date in last.items()
-            if date <= since
+            lead_id: self.env._("%s days", (now - moment).days)
+            for lead_id, moment in leads._trust_last_real().items()
         }
 
     # ------------------------------------------------------------
@@ -175,10 +121,10 @@ class LeadAnswers(models.AbstractModel):
     @api.model
     def _risks(self, slots, scope):
         """``(why, ids of customers)``, as the reader may read them."""
-        open_deals, _metric, _unused = self._deals("open_revenue", slots, scope)
-        silent = Domain("id", "in", list(self._last_real(open_deals, RISK_DAYS)))
+        open_deals, _unused = self._metric_records("open_deals", slots, scope)
+        silent = open_deals & fact(f"idle:{RISK_DAYS}")
         yield self.env._("silent for %s days", RISK_DAYS), self._customers(silent)
-        demoted = open_deals & Domain("gate_state", "=", "demoted")
+        demoted, _unused = self._metric_records("demoted_deals", slots, scope)
         yield self.env._("proofs were lost"), self._customers(demoted)
         if "crm.lead.signal" in self.env and self.env["crm.lead.signal"].has_access("read"):
             yield self.env._("said so"), self._customers(open_deals & self._signalled())

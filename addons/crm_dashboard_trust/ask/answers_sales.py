@@ -1,6 +1,6 @@
 """Answers from orders, quotations, invoices and handoffs."""
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.addons.crm_notary.tools.periods import today
 from odoo.fields import Domain
 
@@ -147,15 +147,4 @@ class SaleAnswers(models.AbstractModel):
     @api.model
     def _answer_late_handoffs(self, slots, scope):
         self._need("crm.handoff")
-        narrowed, unused = self._narrow("crm.handoff", slots)
-        group, grouped = self._group("crm.handoff", slots, "stage")
-        late = Domain("state", "=", "blocked") | (
-            Domain("state", "in", ("todo", "in_progress"))
-            & Domain("deadline", "<", fields.Datetime.now())
-        )
-        return Answer(
-            says=self.env._("Handoffs that are past their deadline or blocked."),
-            model="crm.handoff",
-            domain=Domain("company_id", "=", scope.company.id) & late & narrowed, group=group,
-            grouped=grouped, unused=unused,
-        )  # fmt: skip
+        return self._metric_answer("handoffs_stuck", slots, scope, "stage")

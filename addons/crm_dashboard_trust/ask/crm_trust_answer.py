@@ -20,15 +20,17 @@ class Answer:
     :param Domain domain: the records counted, and listed by a click
     :param str unit: count, money, percent or days
     :param str measure: ``field:aggregate``, else records are counted
-    :param Domain whole: for a share, of what ``domain`` is a part
+    :param Domain whole: of what ``domain`` is a part: of a share, or of which there are some
     :param str group: field by which the picture is drawn
     :param bool grouped: the rows are the groups, too
     :param str value: field shown beside a record, and by which rows are ordered
-    :param dict texts: ``{record or group id: text}`` beside a row
+    :param dict texts: ``{group id: text}`` beside a row of a group
+    :param str told: name of the method ``(records) -> {id: text}`` for what is beside a record
     :param list rows: own rows instead of those
     :param tuple views: of the list
     :param dict context: what the records are read and listed with
     :param str metric: the catalogue's code of the same figure
+    :param Part forecast: of what it is a forecast
     :param tuple unused: slots that were understood and cannot narrow this
     """
 
@@ -42,10 +44,12 @@ class Answer:
     grouped: bool = False
     value: str | None = None
     texts: dict | None = None
+    told: str | None = None
     rows: list | None = None
     views: tuple = ("list", "form")
     context: dict = field(default_factory=dict)
     metric: str = ""
+    forecast: object = None
     unused: tuple = ()
 
 
@@ -74,6 +78,13 @@ GROUPS = {
     },
     "crm.stage.jump.report": {"person": "user_id", "team": "team_id", "stage": "stage_id"},
     "crm.handoff": {"person": "salesperson_id", "customer": "partner_id", "stage": "node_id"},
+    "crm.followup": {"person": "user_id", "stage": "lead_id.stage_id", "month": "date:month"},
+    "crm.stage.transition": {"person": "user_id", "stage": "to_stage_id", "month": "date:month"},
+    "crm.lead.assignment": {"person": "user_id", "month": "date:month"},
+}  # fmt: skip
+_OF_LEAD = {
+    "person": "user_id", "team": "lead_id.team_id", "region": ("lead_id.",),
+    "customer": "lead_id.partner_id", "stage": "lead_id.stage_id",
 }  # fmt: skip
 # where a record of a model says whose it is; regions are states and countries below a path
 PATHS = {
@@ -93,6 +104,7 @@ PATHS = {
     "crm.handoff": {"person": "salesperson_id", "team": "order_id.team_id",
                     "region": ("partner_id.",), "customer": "partner_id"},
     "res.partner": {"person": "user_id", "team": "team_id", "region": ("",), "customer": "id"},
+    "crm.followup": _OF_LEAD, "crm.stage.transition": _OF_LEAD, "crm.lead.assignment": _OF_LEAD,
 }  # fmt: skip
 
 
@@ -128,7 +140,7 @@ class CrmTrustAnswer(models.AbstractModel):
             if slot not in slots or slot in skip:
                 continue
             name = slots[slot]
-            ids = [self.env.uid] if name == "me" else list(name.ids)
+            ids = self._ids_of(name)
             if slot not in paths and not (slot == "product" and model == "crm.lead"):
                 unused.append(slot)
             elif slot == "region":
@@ -156,20 +168,82 @@ class CrmTrustAnswer(models.AbstractModel):
         return found, tuple(unused)
 
     @api.model
-    def _group(self, model, slots, default=None):
-        """:return: ``(field to group by, whether it was asked for)``"""
-        field = GROUPS[model].get(slots.get("by"))
-        return (field, True) if field else (GROUPS[model].get(default), False)
+    def _ids_of(self, name):
+        """:param name: Name, or "me"; :return: list of ids"""
+        return [self.env.uid] if name == "me" else list(name.ids)
 
     @api.model
-    def _metric_domain(self, code, scope):
-        """The records of a figure of the catalogue: answers and figures are one."""
-        catalogue = self.env["crm.trust.catalogue"]
-        available = catalogue._available()
+    def _group(self, model, slots, default=None, month=None):
+        """:param str month: field by whose months it is, where it is not the model's usual one
+
+        :return: ``(field to group by, whether it was asked for)``
+        """
+        known = {**GROUPS[model], **({"month": month} if month else {})}
+        if model == "crm.lead" and "channel_id" in self.env[model]._fields:
+            # where the router is installed, a lead's channel says more than its source
+            known["source"] = "channel_id"
+        field = known.get(slots.get("by"))
+        return (field, True) if field else (known.get(default), False)
+
+    # ------------------------------------------------------------
+    # FIGURES OF THE CATALOGUE
+    # ------------------------------------------------------------
+
+    @api.model
+    def _has_metric_answer(self, code):
+        """Whether a question can narrow a figure and take it apart."""
+        metric = self._metric(code)[1]
+        return not metric.compute and metric.model in PATHS and metric.model in GROUPS
+
+    @api.model
+    def _answer_metric(self, slots, scope):
+        """A figure that is called by its name."""
+        metric = self._metric(slots["metric"].ids[0])[1]
+        return self._metric_answer(metric.code, slots, scope, "person")
+
+    @api.model
+    def _metric(self, code):
+        """:return: ``(subject, Metric)``
+        :raise Unanswerable: where the reader has no such figure
+        """
+        available = self.env["crm.trust.catalogue"]._available()
         if code not in available:
             raise Unanswerable(self.env._("You may not read the records this is counted from."))
-        subject, metric = available[code]
-        return subject._records(metric, metric.domain, scope), metric
+        return available[code]
+
+    @api.model
+    def _metric_records(self, code, slots, scope):
+        """:return: ``(Domain of a figure's records, narrowed; unused slots)``"""
+        subject, metric = self._metric(code)
+        narrowed, unused = self._narrow(metric.model, slots)
+        return subject._records(metric, metric.domain, scope) & narrowed, unused
+
+    @api.model
+    def _metric_answer(self, code, slots, scope, default, month=None, skip=(), **more):
+        """An answer that is a figure of the catalogue: what is counted, listed and measured is
+        declared there; a question only narrows it and takes it apart.
+
+        :param more: of the Answer, instead of what it is usually
+        :return: Answer
+        """
+        subject, metric = self._metric(code)
+        narrowed, unused = self._narrow(metric.model, slots, skip)
+        group, grouped = self._group(metric.model, slots, default, month)
+        whole = metric.whole and subject._records(metric, metric.whole, scope) & narrowed
+        usual = {
+            "says": metric.says,
+            "model": metric.model,
+            "unit": metric.unit,
+            "measure": metric.measure,
+            "domain": subject._records(metric, metric.domain, scope) & narrowed,
+            "whole": whole,
+            "group": group,
+            "grouped": grouped,
+            "context": subject._context(metric, scope),
+            "metric": code,
+            "unused": unused,
+        }
+        return Answer(**{**usual, **more})
 
     # ------------------------------------------------------------
     # WHAT IS SEEN OF AN ANSWER
@@ -219,6 +293,7 @@ class CrmTrustAnswer(models.AbstractModel):
         whole = None
         if answer.whole is not None:
             whole = model.search_count(answer.whole)
+        if answer.unit == "percent":
             value = 100.0 * count / whole if whole else None
         elif answer.measure:
             ((value,),) = model._read_group(answer.domain, [], [answer.measure])
@@ -237,18 +312,16 @@ class CrmTrustAnswer(models.AbstractModel):
     def _groups(self, answer, limit):
         """Rows by group; shares are those of the group."""
         model = self._answer_records(answer)
-        measure = answer.measure or "__count"
-        counted = model._read_group(answer.domain, [answer.group], ["__count", measure])
+        counted = self._counted(answer)
         wholes = {}
-        if answer.whole is not None:
-            wholes = dict(model._read_group(answer.whole, [answer.group], ["__count"]))
-        rows = []
         if answer.unit == "percent":
+            wholes = dict(model._read_group(answer.whole, [answer.group], ["__count"]))
             parts = {group: count for group, count, _value in counted}
             counted = [
                 (group, parts.get(group, 0), 100.0 * parts.get(group, 0) / whole)
                 for group, whole in wholes.items()
             ]
+        rows = []
         field = answer.group.split(":")[0]
         for group, count, value in counted:
             is_record = isinstance(group, models.BaseModel)
@@ -272,6 +345,13 @@ class CrmTrustAnswer(models.AbstractModel):
         return rows[:limit]
 
     @api.model
+    def _counted(self, answer):
+        """:return: list of ``(group, number of records, value)``"""
+        return self._answer_records(answer)._read_group(
+            answer.domain, [answer.group], ["__count", answer.measure or "__count"]
+        )
+
+    @api.model
     def _label(self, group):
         if isinstance(group, models.BaseModel):
             # sudo: whose name it is was read with the record
@@ -285,16 +365,22 @@ class CrmTrustAnswer(models.AbstractModel):
         model = self._answer_records(answer)
         order = f"{answer.value} desc, id" if answer.value else None
         records = model.search(answer.domain, order=order, limit=limit)
+        texts = self._row_texts(answer, records)
         return [
             {
                 "id": record.id,
                 "model": answer.model,
                 "label": record.display_name or "",
                 "value": record[answer.value] if answer.value else None,
-                "text": (answer.texts or {}).get(record.id, ""),
+                "text": texts.get(record.id, ""),
             }
             for record in records
         ]
+
+    @api.model
+    def _row_texts(self, answer, records):
+        """:return: ``{id: text}`` beside records"""
+        return getattr(self, answer.told)(records) if answer.told else {}
 
     @api.model
     def _action(self, answer, scope):

@@ -5,6 +5,7 @@ from odoo.addons.crm_notary.tools.periods import Period, today
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, formatLang
 
+from ..catalogue.memo import with_memo
 from ..catalogue.scope import Scope
 from .crm_trust_answer import Unanswerable
 from .language import grammar, intents
@@ -30,8 +31,9 @@ class CrmTrustQuestion(models.AbstractModel):
         :return: dict with ``understood``, ``sentence`` (how it was understood, or why not),
             ``says`` (what is counted), ``notes`` (what was not taken into account), ``near``
             (questions that can be asked), and for what was understood ``intent``, ``figure``
-            (``value``, ``text``, ``unit``, ``count``, ``whole``, ``before``), ``list`` (rows),
-            ``picture`` (``type``, ``labels``, ``values``) and ``action``
+            (``value``, ``text``, ``unit``, ``count``, ``whole``, ``before``; of a forecast also
+            ``band_text``, ``evidence``: how far to trust it, ``beside``: what others say of it),
+            ``list`` (rows), ``picture`` (``type``, ``labels``, ``values``) and ``action``
         :raise UserError: for what is no text
         """
         self._check_reader()
@@ -91,16 +93,21 @@ class CrmTrustQuestion(models.AbstractModel):
 
     @api.model
     def _metric_names(self):
-        """Figures of the catalogue by their names, but those that questions are about."""
-        own = set(intents.METRICS.values())
+        """Figures of the catalogue by their names, but those that questions are about: these say
+        more, by whom, of when, with a picture."""
         titles = {grammar.prepare(self._title(intent)) for intent in intents.INTENTS}
-        names = [
-            grammar.Name("metric", metric.name, grammar.prepare(metric.name), (code,))
-            for code, (_subject, metric) in self.env["crm.trust.catalogue"]._available().items()
-            if code not in own
-        ]
-        # a question says more than the figure of its name: by whom, of when, with a picture
-        return [name for name in names if name.spelling not in titles]
+        names = []
+        for code, (_subject, metric) in self.env["crm.trust.catalogue"]._available().items():
+            spelling = grammar.prepare(metric.name)
+            asked = grammar.question_of(spelling)
+            if (
+                code in intents.MEANT_OTHERWISE
+                or (asked and spelling in titles)
+                or intents.METRICS.get(asked) == code
+            ):
+                continue
+            names.append(grammar.Name("metric", metric.name, spelling, (code,)))
+        return names
 
     @api.model
     def _scope(self, reading):
@@ -118,12 +125,14 @@ class CrmTrustQuestion(models.AbstractModel):
 
     @api.model
     def _answered(self, reading, scope):
-        if reading.intent == "metric":
-            return self._answered_by_metric(reading, scope)
-        engine = self.env["crm.trust.answer"].with_context(
-            allowed_company_ids=scope.company.ids, active_test=False
+        engine = with_memo(
+            self.env["crm.trust.answer"].with_context(
+                allowed_company_ids=scope.company.ids, active_test=False
+            )
         )
         slots = reading.slots
+        if reading.intent == "metric" and not engine._has_metric_answer(slots["metric"].ids[0]):
+            return self._answered_by_figure(reading, scope)
         answer = engine._answer(reading.intent, slots, scope)
         shown = engine._show(answer, slots, scope)
         if "compare" in slots and self._has_period(reading.intent):
@@ -131,18 +140,20 @@ class CrmTrustQuestion(models.AbstractModel):
             earlier = engine._answer(reading.intent, slots, before)
             shown["figure"]["before"] = engine._figure(earlier, before)["value"]
         self._finish(shown, scope)
+        metric = shown["figure"].get("metric", answer.metric)
         notes = self._notes(reading, answer.unused)
-        return {**shown, "says": answer.says, "metric": answer.metric, "notes": notes}
+        return {**shown, "says": answer.says, "metric": metric, "notes": notes}
 
     @api.model
-    def _answered_by_metric(self, reading, scope):
-        name = reading.slots["metric"]
-        (code,) = name.ids
+    def _answered_by_figure(self, reading, scope):
+        """A figure that is worked out as a whole: of a person or a team, and of nothing else."""
+        (code,) = reading.slots["metric"].ids
         scope, unused = self._scope_of_metric(reading, scope)
         catalogue = self.env["crm.trust.catalogue"]
         figure = catalogue._read([code], scope)[code]
         _subject, metric = catalogue._available()[code]
         action = catalogue._action_open(code, scope)
+        records = self.env[metric.model].with_context(**action["context"])
         shown = {
             "figure": {
                 "value": figure.value,
@@ -151,17 +162,14 @@ class CrmTrustQuestion(models.AbstractModel):
                 "unit": metric.unit,
                 "currency_id": scope.company.currency_id.id if metric.unit == "money" else False,
             },
-            "list": [],
+            "list": [
+                {"id": each.id, "model": metric.model, "label": each.display_name or "",
+                 "value": None, "text": ""}
+                for each in records.search(action["domain"], limit=10)
+            ],
             "picture": {"type": "bar", "labels": [], "values": []},
             "action": action,
-        }
-        records = self.env[metric.model].with_context(**action["context"])
-        found = records.search(action["domain"], limit=10)
-        shown["list"] = [
-            {"id": each.id, "model": metric.model, "label": each.display_name or "",
-             "value": None, "text": ""}
-            for each in found
-        ]  # fmt: skip
+        }  # fmt: skip
         if "compare" in reading.slots:
             before = self.env["crm.trust.answer"]._before(scope, reading.slots["compare"])
             shown["figure"]["before"] = catalogue._read([code], before)[code].value
@@ -171,7 +179,6 @@ class CrmTrustQuestion(models.AbstractModel):
 
     @api.model
     def _scope_of_metric(self, reading, scope):
-        """A figure of the catalogue is of a person and a team; it knows nothing else."""
         team, user = reading.slots.get("team"), reading.slots.get("person")
         if user:
             user = self.env.user if user == "me" else self.env["res.users"].browse(user.ids[0])
@@ -187,6 +194,16 @@ class CrmTrustQuestion(models.AbstractModel):
         figure["text"] = self._text(figure["value"], figure["unit"], scope)
         before = figure.setdefault("before", None)
         figure["before_text"] = "" if before is None else self._text(before, figure["unit"], scope)
+        figure["band_text"] = ""
+        if figure.get("band"):
+            low, high = (self._text(each, figure["unit"], scope) for each in figure["band"])
+            figure["band_text"] = self.env._(
+                "With %(level)s %% certainty: %(low)s – %(high)s",
+                level=figure["level"], low=low, high=high,
+            )  # fmt: skip
+        figure.setdefault("evidence", "")
+        for beside in figure.setdefault("beside", []):
+            beside["text"] = self._text(beside["value"], figure["unit"], scope)
         for row in shown["list"]:
             unit = figure["unit"]
             if row["value"] is not None and row.get("model") in ("crm.lead", "sale.order"):
@@ -295,7 +312,7 @@ class CrmTrustQuestion(models.AbstractModel):
     @api.model
     def _title(self, intent):
         return {
-            "forecast": self.env._("Expected to close"),
+            "forecast": self.env._("Credible forecast"),
             "won": self.env._("Won"),
             "pipeline": self.env._("Open pipeline"),
             "win_rate": self.env._("Win rate"),
@@ -304,16 +321,16 @@ class CrmTrustQuestion(models.AbstractModel):
             "category_change": self.env._("Change by product category"),
             "jumps": self.env._("Stage jumps"),
             "overdue_quotations": self.env._("Overdue quotations"),
-            "silent": self.env._("Silent opportunities"),
+            "silent": self.env._("Idle opportunities"),
             "unpaid": self.env._("Unpaid invoices"),
             "stuck": self.env._("Stuck opportunities"),
             "lost": self.env._("Lost opportunities"),
             "ranking": self.env._("Ranking by won revenue"),
             "new_leads": self.env._("New leads"),
-            "unassigned": self.env._("Leads without a salesperson"),
+            "unassigned": self.env._("Waiting for an owner"),
             "todo": self.env._("Due follow-ups"),
             "demoted": self.env._("Opportunities that lost their proof"),
-            "late_handoffs": self.env._("Late handoffs"),
+            "late_handoffs": self.env._("Handoffs late or blocked"),
             "cycle": self.env._("Days to win"),
         }[intent]
 

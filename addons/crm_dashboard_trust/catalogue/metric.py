@@ -23,6 +23,12 @@ class Metric:
     :param str measure: ``field:sum`` and so on, see :data:`MEASURES`; else records are counted
     :param str compute: name of the subject's method ``(scope) -> number or None`` for what no
         domain can say; ``domain`` is the list behind it all the same
+    :param str spread: of what is computed, name of the subject's method ``(scope) -> {record id:
+        value}``: what of each record it is a mean or median of
+    :param str parts: of what is computed, name of the subject's method ``(scope, path) -> {record:
+        (number, value)}``: it taken apart by a many2one, adding up to the whole
+    :param str why: translated: of what is computed and has neither, why it is not taken apart
+    :param str weekless: translated: why there are no weeks of it though it follows the period
     :param target: what it should be, in its unit; a company may set another one
     :param str direction: "up" where more is better, "down" where less is
     :param str owner: translated: who answers for the target
@@ -42,6 +48,10 @@ class Metric:
     whole: str | None = None
     measure: str | None = None
     compute: str | None = None
+    spread: str | None = None
+    parts: str | None = None
+    why: str = ""
+    weekless: str = ""
     target: float | None = None
     direction: str = "up"
     owner: str = ""

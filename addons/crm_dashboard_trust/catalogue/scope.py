@@ -87,6 +87,24 @@ class Scope:
         )
 
 
+@dataclass(frozen=True, eq=False)
+class Part(Scope):
+    """A scope of which some opportunities only are meant: those of a region, of a customer.
+
+    :param Domain among: of ``crm.lead``
+    """
+
+    among: Domain = Domain.TRUE
+
+    # conditions need not be hashable: a part is the same as itself only
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    @property
+    def is_whole(self):
+        return self.among.is_true()
+
+
 def scope_from(env, values=None):
     """The scope somebody asks for over RPC.
 

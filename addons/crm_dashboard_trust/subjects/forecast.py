@@ -31,6 +31,8 @@ class ForecastSubject(models.AbstractModel):
                 model="crm.lead",
                 domain="_behind",
                 compute="_credible",
+                parts="_credible_parts",
+                weekless=self._of_the_period(),
             ),
             Metric(
                 code="plain_forecast",
@@ -44,6 +46,8 @@ class ForecastSubject(models.AbstractModel):
                 model="crm.lead",
                 domain="_behind",
                 compute="_plain",
+                parts="_plain_parts",
+                weekless=self._of_the_period(),
             ),
             Metric(
                 code="native_forecast",
@@ -57,6 +61,8 @@ class ForecastSubject(models.AbstractModel):
                 model="crm.lead",
                 domain="_behind",
                 compute="_native",
+                parts="_native_parts",
+                weekless=self._of_the_period(),
             ),
             Metric(
                 code="forecast_at_start",
@@ -70,6 +76,7 @@ class ForecastSubject(models.AbstractModel):
                 model="crm.trust.snapshot",
                 domain="_behind_start",
                 compute="_at_start",
+                why=self.env._("It says of the period as a whole what was thought of it."),
             ),
             Metric(
                 code="forecast_error",
@@ -84,6 +91,7 @@ class ForecastSubject(models.AbstractModel):
                 model="crm.trust.snapshot",
                 domain="_judged",
                 compute="_error",
+                why=self._of_months(),
                 direction="down",
                 owner=self.env._("Sales manager"),
             ),
@@ -99,6 +107,7 @@ class ForecastSubject(models.AbstractModel):
                 model="crm.trust.snapshot",
                 domain="_judged",
                 compute="_bias",
+                why=self._of_months(),
                 direction="down",
             ),
             Metric(
@@ -113,8 +122,17 @@ class ForecastSubject(models.AbstractModel):
                 model="crm.trust.snapshot",
                 domain="_judged",
                 compute="_covered",
+                why=self._of_months(),
             ),
         ]
+
+    @api.model
+    def _of_the_period(self):
+        return self.env._("It is of the period as it is seen today.")
+
+    @api.model
+    def _of_months(self):
+        return self.env._("It compares whole months with each other. Choose a team or a person.")
 
     # ------------------------------------------------------------
     # VALUES
@@ -135,10 +153,27 @@ class ForecastSubject(models.AbstractModel):
     @api.model
     def _said(self, scope, name):
         forecast = self.env["crm.trust.forecast"]
-        if scope.period.last < today(scope.company):
-            # nothing else can come
+        if forecast._is_over(scope):
             return forecast._so_far(scope)
         return getattr(forecast._forecast(scope), name)
+
+    @api.model
+    def _credible_parts(self, scope, path):
+        # without history there is nothing to say, of the whole and of its parts
+        return {} if self._credible(scope) is None else self._parts(scope, path, "credible")
+
+    @api.model
+    def _plain_parts(self, scope, path):
+        return self._parts(scope, path, "plain")
+
+    @api.model
+    def _native_parts(self, scope, path):
+        return self._parts(scope, path, "native")
+
+    @api.model
+    def _parts(self, scope, path, name):
+        parts = self.env["crm.trust.forecast"]._parts(scope, path)
+        return {record: (row["count"], row[name]) for record, row in parts.items()}
 
     @api.model
     def _at_start(self, scope):
@@ -170,7 +205,7 @@ class ForecastSubject(models.AbstractModel):
     def _behind(self, scope):
         forecast = self.env["crm.trust.forecast"]
         won = forecast._won(scope)
-        if scope.period.last < today(scope.company):
+        if forecast._is_over(scope):
             return won
         return won | forecast._due(scope)
 

@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..catalogue.metric import Metric
-from ..tools.domains import arrived, fact, forward, told
+from ..tools.domains import arrived, fact, forward, lost_deals, told
 
 
 class FunnelSubject(models.AbstractModel):
@@ -138,11 +138,7 @@ class FunnelSubject(models.AbstractModel):
 
     @api.model
     def _lost(self, scope):
-        return (
-            scope.leads()
-            & Domain([("type", "=", "opportunity"), ("won_status", "=", "lost")])
-            & scope.during("date_closed")
-        )
+        return lost_deals(scope)
 
     @api.model
     def _lost_with_reason(self, scope):

@@ -48,6 +48,21 @@ class HandoffsSubject(models.AbstractModel):
                 team=None,
             ),
             Metric(
+                code="handoffs_stuck",
+                name=self.env._("Handoffs Late or Blocked"),
+                says=self.env._("How many handoffs are overdue or cannot go on."),
+                formula=self.env._(
+                    "Open handoffs whose deadline is past, and all that are blocked, in time or "
+                    "not. Now."
+                ),
+                unit="count",
+                model="crm.handoff",
+                domain="_stuck",
+                direction="down",
+                owner=self.env._("The departments"),
+                team=None,
+            ),
+            Metric(
                 code="handoff_hours",
                 name=self.env._("Duration of Handoffs"),
                 says=self.env._("How many working hours handoffs take on average."),
@@ -82,3 +97,7 @@ class HandoffsSubject(models.AbstractModel):
         stands = Domain([("state", "=", "blocked"), ("deadline", "!=", False)])
         opened = Domain("state", "in", ("waiting", "todo", "in_progress", "blocked"))
         return ours(scope) & opened & (late | (stands & Domain("hours_left", "<", 0)))
+
+    @api.model
+    def _stuck(self, scope):
+        return self._overdue(scope) | (ours(scope) & Domain("state", "=", "blocked"))

@@ -27,6 +27,7 @@ class HistorySubject(models.AbstractModel):
                 model="crm.trust.snapshot",
                 domain="_open_at_start",
                 compute="_compute_at_start",
+                parts="_parts_at_start",
             ),
             Metric(
                 code="closing_pushed",
@@ -63,6 +64,17 @@ class HistorySubject(models.AbstractModel):
         records = self._records(metric, metric.domain, scope)
         ((amount,),) = self.env[metric.model]._read_group(records, [], ["amount:sum"])
         return amount or 0.0
+
+    @api.model
+    def _parts_at_start(self, scope, path):
+        (metric,) = [each for each in self._metrics() if each.code == "pipeline_at_start"]
+        records = self._records(metric, metric.domain, scope)
+        return {
+            record: (count, amount or 0.0)
+            for record, count, amount in self.env[metric.model]._read_group(
+                records, [path], ["__count", "amount:sum"]
+            )
+        }
 
     @api.model
     def _is_known(self, scope):

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..catalogue.metric import Metric
+from ..tools.domains import lost_deals, open_deals, won_deals
 
 
 class PipelineSubject(models.AbstractModel):
@@ -72,6 +73,32 @@ class PipelineSubject(models.AbstractModel):
                 measure="expected_revenue:sum",
             ),
             Metric(
+                code="win_rate",
+                name=self.env._("Win Rate"),
+                says=self.env._("What share of the opportunities that were closed was won."),
+                formula=self.env._(
+                    "Opportunities won in the period / all that were won or lost in it."
+                ),
+                unit="percent",
+                model="crm.lead",
+                domain="_won",
+                whole="_closed",
+            ),
+            Metric(
+                code="days_to_win",
+                name=self.env._("Days to Win"),
+                says=self.env._("How long it took from arrival to winning, on average."),
+                formula=self.env._(
+                    "Mean of the days from creation to winning, of the opportunities won in the "
+                    "period."
+                ),
+                unit="days",
+                model="crm.lead",
+                domain="_won",
+                measure="day_close:avg",
+                direction="down",
+            ),
+            Metric(
                 code="demoted_deals",
                 name=self.env._("Proof Lost"),
                 says=self.env._(
@@ -89,9 +116,7 @@ class PipelineSubject(models.AbstractModel):
 
     @api.model
     def _open(self, scope):
-        return scope.leads() & Domain(
-            [("type", "=", "opportunity"), ("active", "=", True), ("won_status", "=", "pending")]
-        )
+        return open_deals(scope)
 
     @api.model
     def _closing(self, scope):
@@ -99,11 +124,11 @@ class PipelineSubject(models.AbstractModel):
 
     @api.model
     def _won(self, scope):
-        return (
-            scope.leads()
-            & Domain([("type", "=", "opportunity"), ("won_status", "=", "won")])
-            & scope.during("date_closed")
-        )
+        return won_deals(scope)
+
+    @api.model
+    def _closed(self, scope):
+        return won_deals(scope) | lost_deals(scope)
 
     @api.model
     def _demoted(self, scope):

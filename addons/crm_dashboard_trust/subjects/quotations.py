@@ -30,6 +30,7 @@ class QuotationsSubject(models.AbstractModel):
                 model="crm.lead",
                 domain="_first_quoted",
                 compute="_quotation_days",
+                spread="_waits",
                 direction="down",
                 needs=("sale.order",),
                 owner=self.env._("Salesperson"),
@@ -53,6 +54,12 @@ class QuotationsSubject(models.AbstractModel):
     @api.model
     def _quotation_days(self, scope):
         """:return: median days, None where nothing was quoted"""
+        waits = self._waits(scope)
+        return median(waits.values()) if waits else None
+
+    @api.model
+    def _waits(self, scope):
+        """:return: ``{id of the opportunity: days until its first quotation}``"""
         metric = self._metrics()[0]
         domain = self._records(metric, metric.domain, scope)
         leads = self.env["crm.lead"].search_fetch(domain, ["create_date"], order="id")
@@ -63,9 +70,8 @@ class QuotationsSubject(models.AbstractModel):
                 ["create_date:min"],
             )
         )
-        waits = [
-            (first[lead] - lead.create_date).total_seconds() / 86400
+        return {
+            lead.id: (first[lead] - lead.create_date).total_seconds() / 86400
             for lead in leads
             if lead in first
-        ]
-        return median(waits) if waits else None
+        }

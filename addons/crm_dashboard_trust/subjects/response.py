@@ -42,6 +42,19 @@ class ResponseSubject(models.AbstractModel):
                 owner=self.env._("Sales leader"),
             ),
         ]
+        metrics.append(
+            Metric(
+                code="unassigned_leads",
+                name=self.env._("Waiting for an Owner"),
+                says=self.env._("How many leads and opportunities belong to nobody."),
+                formula=self.env._("Open leads and opportunities without a salesperson, now."),
+                unit="count",
+                model="crm.lead",
+                domain="_unassigned",
+                direction="down",
+                owner=self.env._("Sales leader"),
+            )
+        )
         # who knows when the first contact was: the router, else the canvas
         if "crm.lead.assignment" not in self.env and "crm.followup" not in self.env:
             return metrics
@@ -86,6 +99,12 @@ class ResponseSubject(models.AbstractModel):
     @api.model
     def _arrived(self, scope):
         return arrived(scope)
+
+    @api.model
+    def _unassigned(self, scope):
+        return scope.leads() & Domain(
+            [("user_id", "=", False), ("active", "=", True), ("won_status", "=", "pending")]
+        )
 
     @api.model
     def _assigned(self, scope):

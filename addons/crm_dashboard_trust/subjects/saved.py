@@ -32,6 +32,7 @@ class SavedSubject(models.AbstractModel):
                 model="crm.lead",
                 domain="_by_itself",
                 compute="_minutes",
+                why=self.env._("It is made of three figures: take these apart."),
             ),
             *self._parts(),
             *self._reminders(),

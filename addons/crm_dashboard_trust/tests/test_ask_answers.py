@@ -70,7 +70,7 @@ class TestAnswers(TrustCase):
 
     def test_sellers_are_answered_about_their_own(self):
         answer = self.answered(self.ann, "how much will close this month?", "forecast")
-        self.assertEqual(answer["figure"]["value"], 1000)
+        self.assertEqual(answer["figure"]["count"], 1)
         self.assertEqual([row["id"] for row in answer["list"]], self.deal.ids)
 
     def test_leaders_are_answered_about_all(self):
@@ -163,25 +163,6 @@ class TestAnswers(TrustCase):
         answer = self.answered(self.lea, "lost deals this month", "lost")
         self.assertEqual(answer["figure"]["value"], 1)
 
-    def test_silent_until_something_happens(self):
-        old = fields.Datetime.now() - timedelta(days=20)
-        self.env.cr.execute(
-            "UPDATE crm_lead SET create_date = %s, date_last_stage_update = %s WHERE id IN %s",
-            (old, old, tuple((self.deal | self.second).ids)),
-        )
-        self.env.cr.execute(
-            "UPDATE mail_message SET date = %s WHERE model = 'crm.lead' AND res_id IN %s",
-            (old, tuple((self.deal | self.second).ids)),
-        )
-        self.env.invalidate_all()
-        answer = self.answered(self.lea, "deals with no activity in 14 days", "silent")
-        self.assertEqual(answer["figure"]["value"], 2)
-        self.deal.message_post(body="called", message_type="comment")
-        answer = self.answered(self.lea, "deals with no activity in 14 days", "silent")
-        self.assertEqual([row["id"] for row in answer["list"]], self.second.ids)
-        self.assertIn("20", answer["list"][0]["text"])
-        self.assertEqual(self.answered(self.lea, "超过30天没动的商机")["figure"]["value"], 0)
-
     def test_unassigned_and_new(self):
         self.env["crm.lead"].create({"name": "x", "type": "lead", "team_id": self.east.id,
                                      "company_id": self.company.id, "user_id": False})  # fmt: skip
@@ -239,16 +220,6 @@ class TestAnswers(TrustCase):
         self.assertEqual([row["id"] for row in answer["list"]], self.customer.ids)
         self.assertIn("proofs", answer["list"][0]["text"])
         self.assertEqual(self.answered(self.bob, "at risk customers")["figure"]["value"], 0)
-
-    def test_the_answer_is_the_figure_of_the_catalogue(self):
-        self.deal.action_set_won()
-        for text, code in (("open pipeline", "open_revenue"), ("won this month", "won_revenue"),
-                           ("will close this month", "closing_revenue")):  # fmt: skip
-            with self.subTest(code=code):
-                answer = self.answered(self.lea, text)
-                self.assertEqual(answer["metric"], code)
-                figure = self.catalogue(self.lea).read_figures([code])[code]
-                self.assertEqual(answer["figure"]["value"], figure["value"])
 
     def test_a_figure_is_asked_for_by_its_name(self):
         catalogue = self.env["crm.trust.catalogue"].with_user(self.lea)

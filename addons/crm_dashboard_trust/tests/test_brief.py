@@ -6,6 +6,7 @@ from freezegun import freeze_time
 from odoo.addons.crm_notary.tools.periods import period_of, today
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from ..models.brief import brief_content
 from .common import TrustCase
@@ -20,6 +21,8 @@ class TestBrief(TrustCase):
         super().setUp()
         self.patch(type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kw: float("inf"))
         self.env["crm.trust.brief"].search([]).action_archive()
+        # who leads gets some by themselves: see test_brief_defaults
+        self.patch(type(self.env["crm.trust.brief"]), "_brief_leaders", lambda self: set())
 
     def brief(self, user, kind="daily", **values):
         values = {"user_id": user.id, "kind": kind, "company_id": user.company_id.id, **values}
@@ -275,7 +278,37 @@ class TestBriefFiles(HttpCase, TrustCase):
         answer = self.url_open(f"/web/content/crm.trust.brief/{brief.id}/xlsx/brief.xlsx")
         self.assertEqual(answer.status_code, 404)
 
+    def test_who_may_not_export_gets_no_pdf(self):
+        """The same right as of the spreadsheet, whichever way it is asked for."""
+        self.ann.password = "trust_ann_1"
+        brief = self.env["crm.trust.brief"].create(
+            {"user_id": self.ann.id, "kind": "weekly", "company_id": self.company.id}
+        )
+        own = brief.with_user(self.ann)
+        with self.assertRaisesRegex(AccessError, "may not export"):
+            own.action_pdf()
+        self.assertNotIn("action_pdf", own.get_views([(False, "form")])["views"]["form"]["arch"])
+        self.authenticate("trust_ann", "trust_ann_1")
+        url = f"/report/html/crm_dashboard_trust.brief_document/{brief.id}"
+        with mute_logger("odoo.http", "odoo.addons.web.controllers.report"):
+            self.assertNotIn("Open Opportunities", self.url_open(url).text)
+        self.ann.group_ids += self.env.ref("base.group_allow_export")
+        self.assertIn("Open Opportunities", self.url_open(url).text)
+        self.assertEqual(own.action_pdf()["report_type"], "qweb-pdf")
+
+    def test_pdf_of_somebody_else_is_refused(self):
+        self.bob.password = "trust_bob_1"
+        self.bob.group_ids += self.env.ref("base.group_allow_export")
+        brief = self.env["crm.trust.brief"].create(
+            {"user_id": self.ann.id, "kind": "weekly", "company_id": self.company.id}
+        )
+        self.authenticate("trust_bob", "trust_bob_1")
+        url = f"/report/html/crm_dashboard_trust.brief_document/{brief.id}"
+        with mute_logger("odoo.http", "odoo.addons.web.controllers.report"):
+            self.assertNotIn("Open Opportunities", self.url_open(url).text)
+
     def test_pdf_has_the_tables(self):
+        self.mia.group_ids += self.env.ref("base.group_allow_export")
         brief = self.env["crm.trust.brief"].create(
             {"user_id": self.mia.id, "kind": "weekly", "company_id": self.company.id}
         )

@@ -109,7 +109,7 @@ class TestDiagnose(DiagnoseCase):
         self.assertEqual(last["size"], 7)
 
     def test_what_cannot_be_taken_apart_is_told(self):
-        for code, by in (("empty_phone", "moon"), ("quotation_days", "person")):
+        for code, by in (("empty_phone", "moon"), ("forecast_error", "person")):
             with self.subTest(code=code), self.assertRaisesRegex(UserError, "taken apart"):
                 self.diagnose(self.mia, code, by)
 

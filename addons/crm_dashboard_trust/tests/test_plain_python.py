@@ -20,7 +20,7 @@ HERE = (
     "credibility", "weak_deals", "deals_proven", "deals_in_contact", "deals_unanswered",
     "quotation_days", "duplicate_customers", "paid_drafts", "owner_gone", "advance_rate",
     "demotions", "overrides", "stage_jumps", "amounts_apart", "idle_deals", "ledger_broken",
-    "silent_deals", "stage_uncovered",
+    "silent_deals", "stage_uncovered", "win_rate", "days_to_win", "unassigned_leads",
 )  # fmt: skip
 # where else
 COMPARED = {
@@ -49,8 +49,9 @@ COMPARED = {
         (
             "contact_4h", "contact_72h", "two_followups", "basics_complete", "effective_followups",
             "witnessed_followups", "followup_quality", "obstacles_solved", "technical_solved",
-            "handoffs_in_time", "handoffs_late", "handoff_hours", "leads_taken_back",
-            "routing_deviation", "repeated_enquiries", "events_processed", "messages_sent",
+            "handoffs_in_time", "handoffs_late", "handoffs_stuck", "handoff_hours",
+            "leads_taken_back", "routing_deviation", "repeated_enquiries", "events_processed",
+            "messages_sent",
             "steps_kept", "reminders_worked", "handoffs_by_themselves",
         ),
         "tests/test_trust_plain",
@@ -299,8 +300,11 @@ class TestPlainOpportunities(PlainCase):
             if those("open_deals")
             else None,
             "quotation_days": self.wait(user, those("quotation_days")),
+            "days_to_win": mean(lead.day_close for lead in those("won_deals"))
+            if those("won_deals")
+            else None,
         }
-        for code in ("key_fields", "lost_with_reason", "deals_proven", "advance_rate"):
+        for code in ("win_rate", "key_fields", "lost_with_reason", "deals_proven", "advance_rate"):
             whole = those(f"{code}/all")
             values[code] = 100 * len(those(code)) / len(whole) if whole else None
         found = self.catalogue(user).read_figures(list(values), scope)
@@ -342,6 +346,9 @@ class TestPlainOpportunities(PlainCase):
             "closing_revenue": is_open and due and (due.year, due.month) == (day.year, day.month),
             "won_deals": is_won and closed,
             "lost_deals": is_lost and closed,
+            "win_rate": is_won and closed,
+            "win_rate/all": (is_won or is_lost) and closed,
+            "unassigned_leads": is_open and not lead.user_id,
             "lost_with_reason": is_lost and closed and lead.lost_reason_id,
             "lost_with_reason/all": is_lost and closed,
             "demoted_deals": is_open

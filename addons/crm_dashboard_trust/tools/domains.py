@@ -51,6 +51,15 @@ def won_deals(scope):
     )
 
 
+def lost_deals(scope):
+    """:return: Domain: opportunities lost in the period"""
+    return (
+        scope.leads()
+        & Domain([("type", "=", "opportunity"), ("won_status", "=", "lost")])
+        & scope.during("date_closed")
+    )
+
+
 def ours(scope):
     """:return: Domain: records with a company of their own"""
     return Domain("company_id", "=", scope.company.id)

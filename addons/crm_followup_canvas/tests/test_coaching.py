@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
@@ -64,6 +64,9 @@ class TestCoaching(FollowupCase):
 
     def test_export(self):
         wizard = self.env["crm.followup.export"].with_user(self.manager).create({})
+        with self.assertRaisesRegex(AccessError, "may not export"):
+            wizard.action_export()
+        self.manager.group_ids += self.env.ref("base.group_allow_export")
         self.assertEqual(wizard.action_export()["type"], "ir.actions.act_url")
         self.assertTrue(wizard.data)
         wizard = wizard.create({"month": "2001-01-01"})

@@ -2,6 +2,7 @@ import base64
 
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.export_right import check_export
 from odoo.addons.crm_notary.tools.periods import period_of
 from odoo.addons.crm_notary.tools.xlsx import Workbook
 from odoo.exceptions import UserError
@@ -27,9 +28,11 @@ class CrmFollowupExport(models.TransientModel):
     def action_export(self):
         """Make the file and download it.
 
+        :raise AccessError: without the right to export
         :raise UserError: when there is nothing in that month
         """
         self.ensure_one()
+        check_export(self.env)
         month = self.month.replace(day=1)
         figures = self.env["crm.followup.performance"].search(
             [("month", "=", month), ("company_id", "=", self.company_id.id)],

@@ -1,4 +1,5 @@
 from odoo import http
+from odoo.addons.crm_notary.tools.export_right import check_export
 from odoo.http import content_disposition, request
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,6 +29,7 @@ class HandoffController(http.Controller):
         """The monthly table as a spreadsheet: the given rows, or all the user may read."""
         rows = request.env["crm.handoff.month"]
         rows.check_access("read")
+        check_export(request.env)
         wanted = [int(each) for each in ids.split(",") if each.isdigit()]
         rows = rows.search([("id", "in", wanted)] if wanted else [])
         return request.make_response(

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from odoo import fields
 from odoo.addons.crm_notary.tools.periods import period_of
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
@@ -103,12 +103,16 @@ class TestHandoffMonth(HandoffCommon):
     def test_nothing_ticked_exports_all_rows(self):
         """As the web client calls the list's button."""
         months = self.env["crm.handoff.month"].with_user(self.manager)
+        with self.assertRaisesRegex(AccessError, "may not export"):
+            call_kw(months, "action_export", [[]], {})
+        self.manager.group_ids += self.env.ref("base.group_allow_export")
         action = call_kw(months, "action_export", [[]], {})
         wanted = action["url"].partition("ids=")[2].split(",")
         self.assertEqual(sorted(map(int, wanted)), sorted(months.search([]).ids))
         self.assertIn(str(self.row.id), wanted)
 
     def test_nothing_to_export_is_said(self):
+        self.manager.group_ids += self.env.ref("base.group_allow_export")
         self.env.cr.execute("DELETE FROM crm_handoff_month")
         with self.assertRaisesRegex(UserError, "Nothing was closed"):
             self.env["crm.handoff.month"].with_user(self.manager).action_export()

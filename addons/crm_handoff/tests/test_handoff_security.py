@@ -277,5 +277,8 @@ class TestHandoffDocuments(HandoffCommon, HttpCase):
         with mute_logger("odoo.http"):
             self.assertEqual(self.url_open("/crm_handoff/monthly.xlsx").status_code, 403)
         self.authenticate(self.manager.login, self.manager.login)
+        with mute_logger("odoo.http"):
+            self.assertEqual(self.url_open("/crm_handoff/monthly.xlsx").status_code, 403)
+        self.manager.group_ids += self.env.ref("base.group_allow_export")
         response = self.url_open("/crm_handoff/monthly.xlsx")
         self.assertTrue(response.content.startswith(b"PK"))

@@ -1,4 +1,5 @@
 from odoo import http
+from odoo.addons.crm_notary.tools.export_right import check_export
 from odoo.addons.crm_notary.tools.xlsx import MIME, Cell, Workbook
 from odoo.http import content_disposition, request
 
@@ -15,6 +16,7 @@ class FairnessController(http.Controller):
         if not report:
             raise request.not_found()
         report.check_access("read")
+        check_export(request.env)
         name = f"{request.env._('Fairness report')} {report.month.strftime('%Y-%m')}.xlsx"
         return request.make_response(
             fairness_workbook(report),

@@ -4,7 +4,8 @@ from datetime import date
 from lxml import html
 from odoo.exceptions import AccessError
 from odoo.service.model import call_kw
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
 from openpyxl import load_workbook
 
 from ..controllers.fairness import fairness_workbook
@@ -233,6 +234,11 @@ class TestFairness(RouterCase):
 class TestFairnessDownload(HttpCase):
     def test_download_is_for_managers(self):
         report = self.env["crm.route.fairness"]._generate(self.env.company, date(2026, 1, 1))
+        new_test_user(self.env, "fair_boss", groups="sales_team.group_sale_manager")
+        self.authenticate("fair_boss", "fair_boss")
+        with mute_logger("odoo.http"):
+            response = self.url_open(f"/crm_lead_router/fairness/{report.id}.xlsx")
+        self.assertEqual(response.status_code, 403, "the right to export is needed, too")
         self.authenticate("admin", "admin")
         self.env.ref("base.user_admin").group_ids += self.env.ref("sales_team.group_sale_manager")
         response = self.url_open(f"/crm_lead_router/fairness/{report.id}.xlsx")

@@ -243,6 +243,10 @@ class TestSevenDays(GuideFixtures, TransactionCase):
     def test_the_pages_paper_says_the_same(self):
         self.start(days_ago=6)
         self.lead("Late", 5, phone="+86 574 8888 6600", partner_name="Ningbo Valves")
+        paper = self.env["report.crm_notary.guide_week"].with_user(self.manager)
+        with self.assertRaisesRegex(AccessError, "may not export"):
+            paper._get_report_values(self.company.ids)
+        self.manager.group_ids += self.env.ref("base.group_allow_export")
         html, _kind = (
             self.env["ir.actions.report"]
             .with_user(self.manager)
@@ -281,6 +285,7 @@ class TestGuideOverHttp(GuideFixtures, HttpCase):
         self.assertIn("error", self.call("gd_seller", "get_guide"))
 
     def test_the_paper_comes_as_a_pdf_and_not_to_everybody(self):
+        self.manager.group_ids += self.env.ref("base.group_allow_export")
         self.authenticate("gd_manager", "gd_manager")
         page = self.url_open(f"/report/html/crm_notary.guide_week/{self.env.company.id}")
         self.assertEqual(page.status_code, 200)

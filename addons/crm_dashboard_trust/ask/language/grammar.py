@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 
 from odoo.addons.crm_notary.tools.normalise import CJK, is_chinese, join_chinese, simplify
@@ -113,7 +114,8 @@ def read(text, names, today):
     reading.near = _near(ranked, foreign)
     reading.unknown = _unknown(reading.ignored, text)
     if "metric" in found and not foreign and not reading.unknown:
-        reading.intent, reading.certainty, reading.slots = "metric", intents.BY_NAME, found
+        reading.intent, reading.certainty = "metric", intents.BY_NAME
+        reading.slots = _settled("metric", found, rest, concepts)
         return reading
     if not ranked or foreign or reading.unknown:
         return reading
@@ -125,6 +127,12 @@ def read(text, names, today):
     reading.slots = _settled(reading.intent, found, rest, concepts)
     reading.near = [intent for intent in reading.near if intent != reading.intent]
     return reading
+
+
+@cache
+def question_of(text):
+    """:return: the intent of a text alone, without names; "" where it has none"""
+    return read(text, (), date(2000, 1, 1)).intent
 
 
 # -- names and slots --------------------------------------------------------------------------

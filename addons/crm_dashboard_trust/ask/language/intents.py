@@ -117,11 +117,22 @@ WAITING = ("silent", "stuck")
 
 # the figures of the catalogue that questions are about
 METRICS = {
-    "forecast": "closing_revenue",
+    "forecast": "credible_forecast",
     "pipeline": "open_revenue",
     "won": "won_revenue",
+    "ranking": "won_revenue",
+    "lost": "lost_deals",
+    "win_rate": "win_rate",
+    "cycle": "days_to_win",
     "demoted": "demoted_deals",
+    "jumps": "stage_jumps",
+    "silent": "idle_deals",
+    "new_leads": "arrivals",
+    "unassigned": "unassigned_leads",
+    "late_handoffs": "handoffs_stuck",
 }
+# called like something else that people mean: “expected to close” is the credible forecast
+MEANT_OTHERWISE = ("closing_revenue",)
 # days where a question does not say which; the others are about now
 PERIODS = {
     "forecast": "month:0", "won": "month:0", "ranking": "month:0", "new_leads": "month:0",

@@ -30,8 +30,19 @@ class CrmTrustBrief(models.Model):
         reader = self.env.user
         if self.company_id not in reader.company_ids:
             raise UserError(self.env._("Choose one of your companies."))
-        everyone = reader.has_group("sales_team.group_sale_salesman_all_leads")
-        return Scope(self.company_id, period, user=None if everyone else reader)
+        if not reader.has_group("sales_team.group_sale_salesman_all_leads"):
+            return Scope(self.company_id, period, user=reader)
+        return Scope(self.company_id, period, team=self._brief_team(reader))
+
+    def _brief_team(self, reader):
+        """:return: the team whose leader reads; None for sales managers, and where there is not
+        just one: they read of the company"""
+        if reader.has_group("sales_team.group_sale_manager"):
+            return None
+        led = self.env["crm.team"].search(
+            [("user_id", "=", reader.id), ("company_id", "in", (False, self.company_id.id))]
+        )
+        return led if len(led) == 1 else None
 
     def _brief_sections(self, period: Period):
         """The tables of a brief, as ``self.env.user`` may read them.
@@ -41,6 +52,7 @@ class CrmTrustBrief(models.Model):
         """
         self.ensure_one()
         scope = self._brief_scope(period)
+        # figures are read of the brief's company, and of it only
         brief = self.with_context(allowed_company_ids=scope.company.ids, active_test=False)
         if not brief.env["crm.lead"].has_access("read"):
             return []
@@ -187,6 +199,8 @@ class CrmTrustBrief(models.Model):
         domain &= scope.leads("lead_id.") & scope.during("date")
         if scope.user:
             domain &= Domain("lead_id.user_id", "=", scope.user.id)
+        if scope.team:
+            domain &= Domain("lead_id.team_id", "=", scope.team.id)
         order = ", ".join(("__count desc", *fields))
         return Transition._read_group(domain, fields, ["__count"], order=order)
 

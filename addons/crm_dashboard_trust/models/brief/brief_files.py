@@ -3,6 +3,7 @@
 import base64
 
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.export_right import check_export
 from odoo.addons.crm_notary.tools.xlsx import Workbook
 
 
@@ -30,20 +31,24 @@ class CrmTrustBrief(models.Model):
         for brief in self:
             brief.xlsx = base64.b64encode(brief._brief_workbook(brief._brief_period(now)))
 
+    @api.readonly
     def action_xlsx(self):
         """:raise AccessError: without the right to export"""
         self.ensure_one()
         self.check_access("read")
-        self._check_field_access(self._fields["xlsx"], "read")
+        check_export(self.env)
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/crm.trust.brief/{self.id}/xlsx/brief.xlsx?download=true",
             "target": "self",
         }
 
+    @api.readonly
     def action_pdf(self):
+        """:raise AccessError: without the right to export"""
         self.ensure_one()
         self.check_access("read")
+        check_export(self.env)
         return self.env.ref("crm_dashboard_trust.crm_trust_brief_report").report_action(self)
 
     def _brief_title(self, period):
@@ -67,3 +72,16 @@ class CrmTrustBrief(models.Model):
             sheet = book.add_sheet(self._brief_title(period))
             book.write_cell(sheet, 0, 0, self.env._("Nothing to report."))
         return book.to_bytes()
+
+
+class BriefReport(models.AbstractModel):
+    _name = "report.crm_dashboard_trust.brief_document"
+    _description = "Brief as PDF"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        """As the spreadsheet: a page on paper leaves the house, too."""
+        check_export(self.env)
+        briefs = self.env["crm.trust.brief"].browse(docids)
+        briefs.check_access("read")
+        return {"doc_ids": docids, "doc_model": briefs._name, "docs": briefs}

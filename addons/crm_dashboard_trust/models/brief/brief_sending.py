@@ -20,6 +20,7 @@ class CrmTrustBrief(models.Model):
         What is told and that it was told are committed together, so that a run that is killed
         tells nothing twice; a brief in another worker's hands is left to it.
         """
+        self._brief_enrol()
         now = fields.Datetime.now()
         due = self.search([("user_id.active", "=", True)]).filtered(
             lambda brief: brief._brief_is_due(now)

@@ -44,7 +44,10 @@ class CrmTrustBrief(models.Model):
         "res.company", required=True, default=lambda self: self.env.company, ondelete="cascade"
     )
     hour = fields.Integer(
-        "At", default=8, required=True, help="Hour of the reader's own clock, 0 to 23."
+        "At",
+        default=8,
+        required=True,
+        help="0 to 23, by the reader's own clock; the Friday list by the company's.",
     )
     active = fields.Boolean(default=True)
     told_until = fields.Date(
@@ -52,7 +55,8 @@ class CrmTrustBrief(models.Model):
     )
 
     _one_brief = models.UniqueIndex(
-        "(user_id, company_id, kind)", "This person gets this brief already."
+        "(user_id, company_id, kind)",
+        "This person has this brief already. Where it is switched off, it is among the archived.",
     )
     _an_hour = models.Constraint(
         "CHECK (hour BETWEEN 0 AND 23)", "Choose an hour between 0 and 23."
@@ -76,7 +80,11 @@ class CrmTrustBrief(models.Model):
 
     @api.onchange("kind")
     def _onchange_kind(self):
-        self.hour = 16 if self.kind == "friday" else 8
+        self.hour = self._usual_hour(self.kind)
+
+    @api.model
+    def _usual_hour(self, kind):
+        return 16 if kind == "friday" else 8
 
     def _brief_period(self, now):
         """The last period that can be told by now.
@@ -85,7 +93,9 @@ class CrmTrustBrief(models.Model):
         :return: Period
         """
         self.ensure_one()
-        zone = pytz.timezone(self.user_id.tz) if self.user_id.tz else zone_of(self.company_id)
+        # the list for the weekend comes to all leaders of a company at once
+        own = self.user_id.tz if self.kind != "friday" else ""
+        zone = pytz.timezone(own) if own else zone_of(self.company_id)
         moment = pytz.utc.localize(now).astimezone(zone) - timedelta(hours=self.hour)
         if self.kind == "friday":
             return period_of("week", (moment - FRIDAY).date(), self.company_id)

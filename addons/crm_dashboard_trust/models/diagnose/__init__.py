@@ -4,5 +4,6 @@ from . import (
     crm_trust_funnel,
     crm_trust_health_day,
     crm_trust_warnings,
+    diagnose_dimensions,
     diagnose_screen,
 )

@@ -5,6 +5,7 @@ values: there is no first and no last, only some that are more than chance.
 """
 
 from dataclasses import asdict, replace
+from statistics import mean, variance
 
 from odoo import api, models
 from odoo.addons.crm_notary.tools.periods import period_of, today
@@ -16,22 +17,6 @@ from ...catalogue.scope import scope_from
 from ...tools import statistics
 
 WEEKS = 12
-# where the lead of a record is
-LEADS = {
-    "crm.lead": "",
-    "crm.followup": "lead_id.",
-    "crm.lead.assignment": "lead_id.",
-    "crm.stage.transition": "lead_id.",
-    "sale.order": "opportunity_id.",
-}
-# dimension -> fields of leads, the first that is there
-ON_LEADS = {
-    "channel": ("channel_id", "source_id"),
-    "product_line": ("product_line_id",),
-    "region": ("state_id",),
-    "country": ("country_id",),
-    "stage": ("stage_id",),
-}
 
 
 class CrmTrustDiagnose(models.AbstractModel):
@@ -41,17 +26,6 @@ class CrmTrustDiagnose(models.AbstractModel):
     # ------------------------------------------------------------
     # FOR THE WEB CLIENT AND OTHER PROGRAMS
     # ------------------------------------------------------------
-
-    @api.model
-    @api.readonly
-    def list_dimensions(self, code):
-        """:return: list of ``[dimension, label]``: what a figure can be taken apart by"""
-        _subject, metric = self._metric(code)
-        if metric.compute:
-            return []
-        labels = self._labels()
-        names = [*self._paths(metric), *(["week"] if self._has_weeks(code) else [])]
-        return [[name, labels[name]] for name in names]
 
     @api.model
     @api.readonly
@@ -88,7 +62,7 @@ class CrmTrustDiagnose(models.AbstractModel):
         action = catalogue._action_open(code, found, whole=whole)
         if key is not False and not isinstance(key, int):
             raise UserError(self.env._("This group is not there any more. Load the page again."))
-        action["domain"] = list(Domain(action["domain"]) & Domain(path, "=", key))
+        action["domain"] = list(Domain(action["domain"]) & self._in_group(path, key))
         return action
 
     # ------------------------------------------------------------
@@ -99,7 +73,7 @@ class CrmTrustDiagnose(models.AbstractModel):
     def _diagnose(self, code, by, scope, minimum):
         catalogue = self.env["crm.trust.catalogue"]._as_scope(scope)
         subject, metric = catalogue._find(catalogue._available(), code)
-        if metric.compute:
+        if not self._has_parts(metric):
             raise UserError(
                 self.env._("“%s” cannot be taken apart. Open its list instead.", metric.name)
             )
@@ -164,9 +138,17 @@ class CrmTrustDiagnose(models.AbstractModel):
     def _rows(self, subject, metric, path, scope):
         """:return: ``(list of dicts with key, name, size, part, value, variance, is a share)``"""
         model = self.env["crm.trust.catalogue"]._as_scope(scope).env[metric.model]
-        domain = subject.with_env(model.env)._records(metric, metric.domain, scope)
+        subject = subject.with_env(model.env)
+        domain = subject._records(metric, metric.domain, scope)
+        model = model.with_context(**subject._context(metric, scope))
+        if metric.parts:
+            parts = getattr(subject, metric.parts)(scope, path)
+            rows = [_row(record, size, value) for record, (size, value) in parts.items()]
+            return self._named(rows), False
+        if metric.spread:
+            return self._named(self._spread(model, subject, metric, path, scope)), False
         if metric.whole:
-            whole = subject.with_env(model.env)._records(metric, metric.whole, scope)
+            whole = subject._records(metric, metric.whole, scope)
             parts = dict(model._read_group(domain, [path], ["__count"]))
             rows = [
                 _row(record, size, part=parts.get(record, 0), value=None)
@@ -191,6 +173,17 @@ class CrmTrustDiagnose(models.AbstractModel):
         return self._named(rows), False
 
     @api.model
+    def _spread(self, model, subject, metric, path, scope):
+        """Size, mean and variance of what a subject worked out of each record, by group."""
+        values = getattr(subject, metric.spread)(scope)
+        return [
+            _row_of_values(record, [values[each] for each in ids])
+            for record, ids in model._read_group(
+                Domain("id", "in", list(values)), [path], ["id:array_agg"]
+            )
+        ]
+
+    @api.model
     def _means(self, model, domain, path, field):
         """Size, mean and variance of a field by group, in one query."""
         query = model._search(domain)
@@ -209,8 +202,8 @@ class CrmTrustDiagnose(models.AbstractModel):
         for name in path.split(".")[1:]:
             comodel = model.env[comodel._fields[name].comodel_name]
         return [
-            {**_row(comodel.browse(key), size, value=mean), "variance": variance}
-            for key, size, mean, variance in rows
+            {**_row(comodel.browse(key), size, value=usual), "variance": spread}
+            for key, size, usual, spread in rows
         ]
 
     @api.model
@@ -228,22 +221,53 @@ class CrmTrustDiagnose(models.AbstractModel):
     @api.model
     def _weeks(self, code, scope, metric):
         if not self._has_weeks(code):
-            raise UserError(self.env._("“%s” is as of now: there are no weeks of it.", metric.name))
-        rows = []
-        for period in self._week_periods(scope):
-            week = replace(scope, period=period)
-            figure = self.env["crm.trust.catalogue"]._read([code], week)[code]
-            share = figure.whole is not None
-            rows.append(
-                {
-                    "key": period.first.isoformat(),
-                    "name": period.first.isoformat(),
-                    "size": figure.whole if share else figure.value,
-                    "part": figure.part,
-                    "value": figure.value,
-                }
-            )
+            why = self._why_not(metric, "week")
+            raise UserError(self.env._("“%(figure)s”: %(why)s", figure=metric.name, why=why))
+        catalogue = self.env["crm.trust.catalogue"]._as_scope(scope)
+        subject, metric = catalogue._find(catalogue._available(), code)
+        periods = self._week_periods(scope)
+        weeks = [replace(scope, period=period) for period in periods]
+        rows = [
+            {"key": week.period.first.isoformat(), "name": week.period.first.isoformat(), **row}
+            for week, row in zip(weeks, self._week_rows(subject, metric, weeks), strict=True)
+        ]
         return rows, bool(metric.whole)
+
+    @api.model
+    def _week_rows(self, subject, metric, weeks):
+        """:return: list of dicts of ``size``, ``part``, ``value`` and, of means, ``variance``"""
+        if metric.spread:
+            return [
+                _of_values(list(getattr(subject, metric.spread)(week).values())) for week in weeks
+            ]
+        if metric.measure and not metric.measure.endswith(":sum"):
+            return [self._week_mean(subject, metric, week) for week in weeks]
+        figures = [
+            found[metric.code]
+            for found in self.env["crm.trust.catalogue"]._read_scopes([metric.code], weeks)
+        ]
+        model = subject.env[metric.model]
+        rows = []
+        for week, figure in zip(weeks, figures, strict=True):
+            size = figure.value if figure.whole is None else figure.whole
+            if metric.measure or metric.compute:
+                size = model.search_count(subject._records(metric, metric.domain, week))
+            rows.append({"size": size, "part": figure.part, "value": figure.value})
+        return rows
+
+    @api.model
+    def _week_mean(self, subject, metric, week):
+        model = subject.env[metric.model]
+        query = model._search(subject._records(metric, metric.domain, week))
+        column = model._field_to_sql(model._table, metric.measure.split(":")[0], query)
+        ((size, usual, spread),) = self.env.execute_query(
+            query.select(
+                SQL("count(%s)", column),
+                SQL("avg(%s)::float8", column),
+                SQL("COALESCE(var_samp(%s), 0)::float8", column),
+            )
+        )
+        return {"size": size, "part": None, "value": usual or 0.0, "variance": spread}
 
     @api.model
     def _week_periods(self, scope):
@@ -261,64 +285,18 @@ class CrmTrustDiagnose(models.AbstractModel):
                 return replace(scope, period=period)
         raise UserError(self.env._("This group is not there any more. Load the page again."))
 
-    @api.model
-    def _has_weeks(self, code):
-        """Whether a figure follows the period: one that is as of now has no weeks."""
-        subject, metric = self._metric(code)
-        if metric.measure:
-            return False
-        scope = scope_from(self.env, {"period": "week"})
-        now, before = (
-            subject._records(metric, metric.domain, each) for each in (scope, scope.previous())
-        )
-        return now != before
 
-    # ------------------------------------------------------------
-    # DIMENSIONS
-    # ------------------------------------------------------------
+def _of_values(values):
+    return {
+        "size": len(values),
+        "part": None,
+        "value": mean(values) if values else 0.0,
+        "variance": variance(values) if len(values) > 1 else 0.0,
+    }
 
-    @api.model
-    def _metric(self, code):
-        catalogue = self.env["crm.trust.catalogue"]
-        return catalogue._find(catalogue._available(), code)
 
-    @api.model
-    def _labels(self):
-        return {
-            "person": self.env._("Salesperson"),
-            "team": self.env._("Sales Team"),
-            "channel": self.env._("Channel"),
-            "product_line": self.env._("Product Line"),
-            "region": self.env._("State"),
-            "country": self.env._("Country"),
-            "stage": self.env._("Stage"),
-            "week": self.env._("Week"),
-        }
-
-    @api.model
-    def _paths(self, metric):
-        """:return: ``{dimension: path of a many2one on the metric's model}``"""
-        found = {}
-        if metric.person:
-            found["person"] = metric.person
-        if metric.team:
-            found["team"] = metric.team
-        if metric.model in LEADS:
-            known = self.env["crm.lead"]._fields
-            for name, fields in ON_LEADS.items():
-                field = next((each for each in fields if each in known), None)
-                if field:
-                    found[name] = f"{LEADS[metric.model]}{field}"
-        return found
-
-    @api.model
-    def _path(self, metric, by):
-        path = self._paths(metric).get(by)
-        if not path:
-            raise UserError(
-                self.env._("“%(figure)s” cannot be taken apart by that.", figure=metric.name)
-            )
-        return path
+def _row_of_values(record, values):
+    return {"record": record, "key": record.id or False, **_of_values(values)}
 
 
 def _row(record, size, value, part=None):

@@ -67,7 +67,7 @@ class CrmTrustDiagnose(models.AbstractModel):
             raise UserError(self.env._("This group is not there any more. Load the page again."))
         action = self.env["crm.trust.catalogue"].open_figure(f"empty_{field}", scope)
         action["name"] = labels[field]
-        action["domain"] = list(Domain(action["domain"]) & Domain(self._lead_path(by), "=", key))
+        action["domain"] = list(Domain(action["domain"]) & self._in_group(self._lead_path(by), key))
         return action
 
     @api.model
@@ -117,7 +117,7 @@ class CrmTrustDiagnose(models.AbstractModel):
                 raise UserError(
                     self.env._("This group is not there any more. Load the page again.")
                 )
-            whole &= Domain(path, "=", key)
+            whole &= self._in_group(path, key)
         good, bad = (part, ~part) if metric.direction == "up" else (~part, part)
         Lead = catalogue.env["crm.lead"]
         failed, others = Lead.search_count(whole & bad), Lead.search_count(whole & good)

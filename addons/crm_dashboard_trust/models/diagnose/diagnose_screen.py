@@ -4,7 +4,6 @@ from odoo import api, models
 
 from ...catalogue.scope import scope_from
 from ...tools import statistics
-from .crm_trust_diagnose import LEADS
 
 # what is looked at first: where people can be compared, else over time
 FIRST = ("person", "channel", "team", "week")
@@ -21,7 +20,8 @@ class CrmTrustDiagnose(models.AbstractModel):
 
         :param str by: one of :meth:`list_dimensions`, else what says most to the reader
         :return: dict: ``scope`` (what can be chosen), ``tile``, ``figures`` (``[code, name,
-            subject]`` of all that can be taken apart), ``dimensions``, ``by``, ``result`` (see
+            subject]`` of all that can be taken apart), ``dimensions``, ``missing`` (see
+            :meth:`list_missing`), ``by``, ``result`` (see
             :meth:`diagnose`; None where there is no dimension), ``minimum``, ``has_causes``,
             ``has_heat_map``
         :raise UserError: for a figure or a scope that is not there
@@ -44,6 +44,7 @@ class CrmTrustDiagnose(models.AbstractModel):
                 if self._is_apart(each)
             ],
             "dimensions": dimensions,
+            "missing": diagnose.list_missing(code),
             "by": by,
             "result": diagnose._diagnose(code, by, found, statistics.MINIMUM) if by else None,
             "minimum": statistics.MINIMUM,
@@ -66,5 +67,6 @@ class CrmTrustDiagnose(models.AbstractModel):
     @api.model
     def _is_apart(self, metric):
         """Whether a figure can be taken apart by anything."""
-        owned = metric.person or metric.team or metric.model in LEADS
-        return not metric.compute and bool(owned or not metric.measure)
+        if not self._has_parts(metric):
+            return False
+        return bool(self._paths(metric) or not (metric.compute or metric.measure))

@@ -111,49 +111,87 @@ class CrmLead(models.Model):
         signs = [
             SQL("(%s.create_date >= %s) IS NOT TRUE", lead, since),
             SQL("(%s.date_last_stage_update >= %s) IS NOT TRUE", lead, since),
-            SQL(
-                """NOT EXISTS (SELECT 1 FROM mail_message AS message
+            *(
+                SQL("NOT EXISTS (SELECT 1 FROM %s AND %s >= %s)", rows, date, since)
+                for rows, date in self._trust_signs(lead)
+            ),
+        ]
+        return SQL("(%s)", SQL(" AND ").join(signs))
+
+    @api.model
+    def _trust_signs(self, lead):
+        """What is something real on a lead, besides its arrival and its stage.
+
+        :return: list of two SQL: the rows (``table WHERE condition``), and the column of their date
+        """
+        signs = [
+            (
+                SQL(
+                    """mail_message AS message
                     WHERE message.model = 'crm.lead' AND message.res_id = %s.id
-                      AND message.date >= %s AND message.message_type = ANY(%s)
-                      AND message.author_id IS DISTINCT FROM %s)""",
-                lead,
-                since,
-                list(SPOKEN),
-                self.env.ref("base.partner_root").id,
+                      AND message.message_type = ANY(%s)
+                      AND message.author_id IS DISTINCT FROM %s""",
+                    lead,
+                    list(SPOKEN),
+                    self.env.ref("base.partner_root").id,
+                ),
+                SQL("message.date"),
             ),
-            SQL(
-                """NOT EXISTS (SELECT 1 FROM ir_attachment AS paper
-                    WHERE paper.res_model = 'crm.lead' AND paper.res_id = %s.id
-                      AND paper.create_date >= %s)""",
-                lead,
-                since,
+            (
+                SQL(
+                    """ir_attachment AS paper
+                    WHERE paper.res_model = 'crm.lead' AND paper.res_id = %s.id""",
+                    lead,
+                ),
+                SQL("paper.create_date"),
             ),
-            SQL(
-                """NOT EXISTS (SELECT 1 FROM calendar_event AS event
-                    WHERE event.opportunity_id = %s.id AND event.active
-                      AND event.start BETWEEN %s AND %s)""",
-                lead,
-                since,
-                fields.Datetime.now(),
+            (
+                SQL(
+                    """calendar_event AS event
+                    WHERE event.opportunity_id = %s.id AND event.active AND event.start <= %s""",
+                    lead,
+                    fields.Datetime.now(),
+                ),
+                SQL("event.start"),
             ),
-            SQL(
-                """NOT EXISTS (SELECT 1 FROM crm_stage_transition AS entry
-                    WHERE entry.lead_id = %s.id AND entry.date >= %s AND entry.cause = 'person')""",
-                lead,
-                since,
+            (
+                SQL(
+                    """crm_stage_transition AS entry
+                    WHERE entry.lead_id = %s.id AND entry.cause = 'person'""",
+                    lead,
+                ),
+                SQL("entry.date"),
             ),
         ]
         if "crm.followup" in self.env:
-            signs.append(
+            followup = SQL(
+                """crm_followup AS followup
+                WHERE followup.lead_id = %s.id AND followup.state = 'done'""",
+                lead,
+            )
+            signs.append((followup, SQL("followup.date_done")))
+        return signs
+
+    def _trust_last_real(self):
+        """When something real happened last, as the fact ``idle`` has it.
+
+        :return: ``{id: naive UTC}``; that it happened is told to who sees the lead, not what
+        """
+        self.env.flush_all()
+        lead = SQL.identifier("lead")
+        moments = [
+            SQL("(SELECT max(%s) FROM %s)", date, rows) for rows, date in self._trust_signs(lead)
+        ]
+        return dict(
+            self.env.execute_query(
                 SQL(
-                    """NOT EXISTS (SELECT 1 FROM crm_followup AS followup
-                        WHERE followup.lead_id = %s.id AND followup.state = 'done'
-                          AND followup.date_done >= %s)""",
-                    lead,
-                    since,
+                    "SELECT lead.id, greatest(lead.create_date, lead.date_last_stage_update, %s)"
+                    " FROM crm_lead AS lead WHERE lead.id = ANY(%s)",
+                    SQL(", ").join(moments),
+                    self.ids,
                 )
             )
-        return SQL("(%s)", SQL(" AND ").join(signs))
+        )
 
     @api.model
     def _trust_fact_meetings(self, lead, count):

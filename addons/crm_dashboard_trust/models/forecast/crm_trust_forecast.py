@@ -13,7 +13,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...catalogue.memo import once, with_memo
-from ...catalogue.scope import Scope, scope_from
+from ...catalogue.scope import Part, Scope, scope_from
 from ...tools.domains import open_deals, won_deals
 from ...tools.forecasting import (
     ENOUGH,
@@ -108,8 +108,11 @@ class CrmTrustForecast(models.AbstractModel):
         company, period = scope.company, scope.period
         offset = self._offset(period, stand.day)
         lessons = self._lessons(company, period, offset)
-        own = self._stands(company, period, offset, self._rows(scope))
-        return say(stand, chances(lessons, stand.day), missed(look_back(own, lessons), stand.day))
+        known, misses = chances(lessons, stand.day), []
+        if not isinstance(scope, Part) or scope.is_whole:
+            own = self._stands(company, period, offset, self._rows(scope))
+            misses = missed(look_back(own, lessons), stand.day)
+        return say(stand, known, misses)
 
     @api.model
     def _lessons(self, company, period, offset):
@@ -176,7 +179,7 @@ class CrmTrustForecast(models.AbstractModel):
         due = Domain("date_deadline", ">=", min(firsts)) & Domain("date_deadline", "<=", max(lasts))
         Lead = self.env["crm.lead"]
         Lead.flush_model()
-        query = Lead._search(self._open(known[0]) & due)
+        query = Lead._search(self._open(known[0]) & self._among(known[0]) & due)
         query.add_join(
             "JOIN",
             "period",
@@ -220,11 +223,16 @@ class CrmTrustForecast(models.AbstractModel):
     @api.model
     def _due(self, scope):
         """:return: Domain: open opportunities due in the period"""
-        return self._open(scope) & scope.days("date_deadline")
+        return self._open(scope) & self._among(scope) & scope.days("date_deadline")
 
     @api.model
     def _won(self, scope):
-        return won_deals(scope) & self._owned(scope)
+        return won_deals(scope) & self._owned(scope) & self._among(scope)
+
+    @api.model
+    def _among(self, scope):
+        """:return: Domain: the opportunities that are meant, where not all are"""
+        return scope.among if isinstance(scope, Part) else Domain.TRUE
 
     @api.model
     def _rows(self, scope):

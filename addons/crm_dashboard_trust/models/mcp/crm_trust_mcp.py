@@ -194,7 +194,10 @@ class CrmTrustMcp(models.AbstractModel):
         found = {key: answer[key] for key in keys if key in answer}
         found["near"] = [each["text"] for each in answer["near"]]
         if answer["understood"]:
-            shown = ("value", "text", "unit", "count", "whole", "before")
+            shown = (
+                "value", "text", "unit", "count", "whole", "before", "band_text", "evidence",
+                "beside",
+            )  # fmt: skip
             found["figure"] = {key: answer["figure"].get(key) for key in shown}
             rows = ("label", "value", "value_text", "text", "before")
             found["rows"] = [

@@ -1,8 +1,8 @@
 """The lead quality self-check as spreadsheet and PDF, of who asks for it."""
 
 from odoo import api, models
+from odoo.addons.crm_notary.tools.export_right import check_export
 from odoo.addons.crm_notary.tools.xlsx import Cell, Workbook
-from odoo.exceptions import AccessError
 
 from ...catalogue.scope import scope_from
 
@@ -28,7 +28,7 @@ class CrmTrustSelfCheck(models.AbstractModel):
         :return: ``(name, bytes)``
         :raise AccessError: for who may not export
         """
-        self._check_export()
+        check_export(self.env)
         report = self._report(scope_from(self.env, scope))
         book = Workbook()
         sheet = book.add_sheet(self.env._("Lead quality"))
@@ -48,14 +48,6 @@ class CrmTrustSelfCheck(models.AbstractModel):
         return f"{report['title']}.xlsx", book.to_bytes()
 
     @api.model
-    def _check_export(self):
-        """:raise AccessError: for who may not export"""
-        if not self._may_export():
-            raise AccessError(
-                self.env._("You may not export. Ask an administrator for “Access to export”.")
-            )
-
-    @api.model
     def _xlsx_row(self, section, cells, tone):
         mark = MISSED if tone == "low" else {}
         return [
@@ -71,7 +63,7 @@ class SelfCheckReport(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         SelfCheck = self.env["crm.trust.self.check"]
-        SelfCheck._check_export()
+        check_export(self.env)
         scope = scope_from(self.env, (data or {}).get("scope"))
         report = SelfCheck._report(scope)
         return {

@@ -83,3 +83,21 @@ test("an empty question is not asked", async () => {
     await animationFrame();
     expect.verifySteps([]);
 });
+
+test("a forecast shows its band, how far to trust it, and what others say", async () => {
+    await mountAsk({
+        ...ANSWER,
+        figure: {
+            ...ANSWER.figure,
+            band_text: "With 80 % certainty: ¥ 4,000 – ¥ 6,000",
+            evidence: "In the last 5 months it was off by 9 %.",
+            beside: [{ code: "plain_forecast", name: "Plain Forecast", text: "¥ 7,000" }],
+        },
+    });
+    await click(".o_trust_ask_examples button");
+    await animationFrame();
+    expect.verifySteps(["ask Who owes us money?"]);
+    expect(queryAllTexts(".o_trust_ask_band")).toEqual(["With 80 % certainty: ¥ 4,000 – ¥ 6,000"]);
+    expect(queryAllTexts(".o_trust_ask_evidence")).toEqual(["In the last 5 months it was off by 9 %."]);
+    expect(queryAllTexts(".o_trust_ask_beside li")).toEqual(["Plain Forecast: ¥ 7,000"]);
+});

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import xlsx
+from odoo.addons.crm_notary.tools.export_right import check_export
 from odoo.addons.crm_notary.tools.periods import period_of
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -99,8 +100,12 @@ class CrmHandoffMonth(models.Model):
         return action
 
     def action_export(self):
-        """Download these rows as a spreadsheet, all of them where none is ticked."""
+        """Download these rows as a spreadsheet, all of them where none is ticked.
+
+        :raise AccessError: without the right to export
+        """
         self.check_access("read")
+        check_export(self.env)
         rows = self or self.search([])
         if not rows:
             raise UserError(self.env._("Nothing was closed or blocked yet."))

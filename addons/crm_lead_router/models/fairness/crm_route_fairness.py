@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import periods
 from odoo.addons.crm_notary.tools.defaults import without_defaults
+from odoo.addons.crm_notary.tools.export_right import check_export
 from odoo.tools import SQL
 
 from ...reports.crm_route_fairness_report import winner_sql
@@ -284,8 +285,12 @@ class CrmRouteFairness(models.Model):
         )
 
     def action_export(self):
-        """Download the report as a spreadsheet file."""
+        """Download the report as a spreadsheet file.
+
+        :raise AccessError: without the right to export
+        """
         self.check_access("read")
+        check_export(self.env)
         self.ensure_one()
         return {
             "type": "ir.actions.act_url",

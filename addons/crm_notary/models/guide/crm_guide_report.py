@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...tools.export_right import check_export
 from ...tools.periods import period_of, today
 
 HOURS = 72
@@ -182,6 +183,7 @@ class ReportGuideWeek(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         company = self.env["res.company"].browse(docids)[:1] or self.env.company
         company.check_access("read")
+        check_export(self.env)
         # refuses whoever may not open the guide
         report = self.env["crm.guide"].with_company(company).get_report()
         return {"docs": company, "report": report, "promises": _of(report, "promise"),

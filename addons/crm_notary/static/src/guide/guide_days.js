@@ -1,4 +1,4 @@
-import { Component, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
@@ -18,6 +18,10 @@ export class GuideDays extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ report: null, day: this.today(this.props.plan), words: {} });
+        onWillStart(async () => {
+            // a page on paper leaves the house, as a spreadsheet does
+            this.canPrint = await user.hasGroup("base.group_allow_export");
+        });
         onWillUpdateProps((props) => {
             if (props.plan.started !== this.props.plan.started) {
                 this.state.day = this.today(props.plan);

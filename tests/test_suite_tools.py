@@ -1,10 +1,7 @@
 """The project's own tools, where a mistake would hide others."""
 
-import json
 import os
 import socket
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -16,9 +13,7 @@ from types import SimpleNamespace
 from unittest.mock import patch
 
 from odoo.tests import BaseCase, tagged
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
-from suite import load, pytest_order, schedule, warned
+from suite import extras, load, pytest_order, schedule, warned
 from suite.expected_log import complaints
 from suite.paths import ADDONS, ROOT
 
@@ -220,25 +215,11 @@ class TestLoad(BaseCase):
             self.assertEqual(hung_up.result(), b"")
 
 
-def pins(name):
-    """``{package: version}`` that a file of requirements pins for this Python, with ``-r``."""
-    found = {}
-    for line in (ROOT / name).read_text().splitlines():
-        if line.startswith("-r "):
-            found |= pins(line[3:].strip())
-        elif line and not line.startswith("#"):
-            requirement = Requirement(line)
-            if not requirement.marker or requirement.marker.evaluate():
-                (version,) = requirement.specifier
-                found[canonicalize_name(requirement.name)] = version.version
-    return found
-
-
 @tagged("post_install", "-at_install")
 class TestOptionalExtras(BaseCase):
     """``requirements-….txt`` bring what only some want, and move nothing of what all have."""
 
-    EXTRAS = sorted(path.name for path in ROOT.glob("requirements-*.txt"))
+    EXTRAS = extras.files()
 
     def test_each_is_installed_with_all_pins(self):
         self.assertIn("requirements-ocr.txt", self.EXTRAS)
@@ -251,37 +232,62 @@ class TestOptionalExtras(BaseCase):
             with self.subTest(name):
                 self.assertEqual(lines[0], "-r requirements.txt")
                 for line in lines[1:]:
-                    self.assertRegex(line, r"^[\w.-]+==[\d.]+$")
+                    self.assertRegex(line, r"^[\w.-]+==[\w.]+$")
 
     def test_none_pins_again_what_all_have(self):
-        everybody = pins("requirements.txt")
+        everybody = extras.pins("requirements.txt")
         for name in self.EXTRAS:
-            own = pins(name)
+            own = extras.pins(name)
             with self.subTest(name):
                 self.assertEqual({key: own[key] for key in everybody}, everybody)
 
     def test_what_is_installed_here_are_the_pins(self):
         """The tests run with what the pins say, extras or not."""
-        for name, version in pins("requirements.txt").items():
+        for name, version in extras.pins("requirements.txt").items():
             with self.subTest(name):
                 self.assertEqual(metadata.version(name), version)
 
-    @unittest.skipUnless(os.environ.get("RESOLVE"), "RESOLVE=1 asks the package index")
     def test_all_of_them_together_move_no_pin(self):
-        """What pip would install where everything is wanted at once."""
-        with tempfile.TemporaryDirectory() as folder:
-            report = Path(folder) / "report.json"
-            files = [part for name in self.EXTRAS for part in ("-r", name)]
-            subprocess.run(
-                [sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed",
-                 "--quiet", "--report", report, *files],
-                check=True, cwd=ROOT,
-            )  # fmt: skip
-            found = json.loads(report.read_text())["install"]
-        chosen = {
-            canonicalize_name(each["metadata"]["name"]): each["metadata"]["version"]
-            for each in found
+        """What they demand, and whatever comes with them, leaves the pins where they are."""
+        demands = extras.recorded()
+        self.assertEqual(extras.moves(demands, extras.pins(extras.EVERYBODY)), [])
+        for name in self.EXTRAS:
+            own = {
+                key: version
+                for key, version in extras.pins(name).items()
+                if key not in extras.pins(extras.EVERYBODY)
+            }
+            recorded = {key: demands.get(key, {}).get("version") for key in own}
+            self.assertEqual(recorded, own, "tools/dev extras records what they demand now")
+
+    def test_a_pin_that_moved_is_found(self):
+        pinned = {**extras.pins(extras.EVERYBODY), "requests": "1.0.0"}
+        demands = {
+            "one": {"version": "1", "requires": ["Requests>=2", "two<3", "colorama; os_name=='x'"]},
+            "two": {"version": "3", "requires": ["three"]},
         }
-        for name in ("requirements.txt", *self.EXTRAS):
-            wanted = pins(name)
+        self.assertEqual(
+            extras.moves(demands, pinned),
+            [
+                "one 1 needs Requests>=2; pinned is 1.0.0",
+                "one 1 needs two<3; chosen is 3",
+                "two 3 needs three, which is nowhere",
+            ],
+        )
+        # what is recorded demands something of what all have
+        self.assertTrue(extras.moves(extras.recorded(), dict.fromkeys(pinned, "0")))
+
+    def test_what_is_installed_here_fits_together(self):
+        for name in (extras.EVERYBODY, *self.EXTRAS):
+            with self.subTest(name):
+                found = extras.installed(extras.pins(name))
+                self.assertGreater(len(found), 20)
+                self.assertEqual(extras.moves(found, {}), [])
+
+    @unittest.skipUnless(os.environ.get("RESOLVE"), "RESOLVE=1 asks the package index")
+    def test_pip_chooses_the_pins(self):
+        """What pip would install today where everything is wanted at once."""
+        chosen = {name: each["version"] for name, each in extras.chosen_by_pip().items()}
+        for name in (extras.EVERYBODY, *self.EXTRAS):
+            wanted = extras.pins(name)
             self.assertEqual({key: chosen.get(key) for key in wanted}, wanted, name)

@@ -21,6 +21,7 @@ def main(arguments):
         "rights": rights,
         "touches": touches,
         "pictures": pictures,
+        "extras": extras,
         "odoo": odoo_command,
         "psql": psql,
         "stop": stop,
@@ -103,6 +104,13 @@ def pictures(arguments):
     from . import pictures as help_pictures
 
     return help_pictures.make(arguments)
+
+
+def extras(arguments):
+    _in_environment("extras", *arguments)
+    from . import extras as optional
+
+    optional.record()
 
 
 def odoo_command(arguments):

@@ -21,9 +21,9 @@ from . import payment_vendors as vendors
 try:
     import xmltodict
     from wechatpayv3 import utils as wechatpayv3
-    from wechatpy.enterprise.crypto import WeChatCrypto
-    from wechatpy.enterprise.exceptions import InvalidCorpIdException
     from wechatpy.exceptions import InvalidSignatureException
+    from wechatpy.work.crypto import WeChatCrypto
+    from wechatpy.work.exceptions import InvalidCorpIdException
 except ImportError:  # run without the project's test requirements
     WeChatCrypto = None
 

@@ -14,6 +14,11 @@ def post_init_hook(env):
 
 def uninstall_hook(env):
     """Leave no trigger function behind; the tables themselves go with the addon."""
+    # else whoever chose My Day would begin with a page that is gone
+    action = env.ref("crm_notary.my_day_action", raise_if_not_found=False)
+    if action:
+        users = env["res.users"].with_context(active_test=False)
+        users.search([("action_id", "=", action.id)]).action_id = False
     env["ir.config_parameter"].search([("key", "=", SETTING)]).unlink()
     append_only.release(
         env.cr,

@@ -13,6 +13,7 @@ from . import (
     test_kept_stands,
     test_mcp,
     test_metrics,
+    test_nightly_cost,
     test_page,
     test_plain_history,
     test_plain_ledger,

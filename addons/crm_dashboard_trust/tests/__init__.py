@@ -17,6 +17,7 @@ from . import (
     test_kept_stands,
     test_mcp,
     test_metrics,
+    test_nightly_cost,
     test_page,
     test_page_at_hand,
     test_plain_history,

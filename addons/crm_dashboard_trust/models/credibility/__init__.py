@@ -1,5 +1,6 @@
 from . import (
     credibility_events,
+    credibility_news,
     crm_lead_credibility,
     crm_lead_refresh,
     crm_trust_credibility,

@@ -11,7 +11,7 @@ from .credibility_events import WINDOW
 YOUNGEST = 7
 # of fewer opportunities nothing is usual
 ENOUGH_DEALS = 10
-_OPEN = SQL("lead.active IS TRUE AND lead.type = 'opportunity' AND lead.won_status = 'pending'")
+OPEN = SQL("lead.active IS TRUE AND lead.type = 'opportunity' AND lead.won_status = 'pending'")
 # judged before this addon was there: what the gates weigh is known when they are judged again
 _COUNTED = SQL("(lead.trust_gates_all IS NOT NULL OR lead.date_gate_judged IS NULL)")
 
@@ -42,34 +42,45 @@ class CrmLead(models.Model):
         return {self.env["res.company"].browse(company_id): ids for company_id, ids in rows}
 
     @api.model
-    def _trust_refresh_company(self, company, now, batch=5000):
+    def _trust_refresh_company(self, company, now, batch=5000, last=None, usual=None):
         """Count anew what is open in a company, in batches that may each be committed.
 
         :param datetime now: naive UTC
+        :param last: ``(datetime, what was usual then)`` of the last count: what can be told
+            otherwise since then is counted anew, see ``credibility_news``; None: all
+        :param dict usual: gets what is usual now
         :return: generator of the ids of each batch
         """
         self.env.flush_all()
-        ids = self._trust_open_ids(company)
-        told = self._trust_told_ids(now)
-        for chunk in _chunks([lead_id for lead_id in ids if lead_id in told], batch):
-            self._trust_count(chunk, company, now)
+        told = self._trust_news_ids(last[0], now) if last else self._trust_told_ids(now)
+        recounted = set()
+        for chunk in _chunks(self._trust_open_ids(company, told), batch):
+            recounted.update(self._trust_count(chunk, company, now))
             yield chunk
-        usual = self._trust_usual(company, now)
-        moved = self._trust_moved_ids(usual, now)
-        for chunk in _chunks([lead_id for lead_id in ids if lead_id in moved], batch):
+        usual = {} if usual is None else usual
+        usual |= self._trust_usual(company, now)
+        if last:
+            moved = recounted | self._trust_written_ids(last[0])
+            moved |= self._trust_aged_ids(last[1], usual, last[0], now)
+            moved = self._trust_moved_ids(SQL("lead.id = ANY(%s)", sorted(moved)), usual, now)
+        else:
+            moved = self._trust_moved_ids(OPEN, usual, now)
+        for chunk in _chunks(self._trust_open_ids(company, moved), batch):
             self._trust_weigh(chunk, usual, now)
             yield chunk
 
     @api.model
-    def _trust_open_ids(self, company):
+    def _trust_open_ids(self, company, among=None):
+        """:param among: ids, else all; :return: ids of what is open in a company, in order"""
         snapshot = self.env["crm.trust.snapshot"]
         rows = self.env.execute_query(
             SQL(
-                "SELECT lead.id FROM %s WHERE %s AND %s = %s ORDER BY lead.id",
+                "SELECT lead.id FROM %s WHERE %s AND %s = %s AND %s ORDER BY lead.id",
                 snapshot._from_leads(),
-                _OPEN,
+                OPEN,
                 snapshot._sql_company(),
                 company.id,
+                SQL("TRUE") if among is None else SQL("lead.id = ANY(%s)", sorted(among)),
             )
         )
         return [lead_id for (lead_id,) in rows]
@@ -85,7 +96,7 @@ class CrmLead(models.Model):
             "SELECT lead.id FROM crm_lead AS lead WHERE %s"
             " AND (lead.trust_answers_met > 0 OR lead.trust_answers_all > 0"
             " OR lead.trust_contacts > 0)",
-            _OPEN,
+            OPEN,
         )
         rows = self.env.execute_query(SQL(" UNION ").join([counted, *events]))
         return {lead_id for (lead_id,) in rows}
@@ -95,9 +106,11 @@ class CrmLead(models.Model):
         """Answers and days with contact of a batch, in one statement.
 
         The batch is named of the opportunities themselves, too: else each batch goes through all.
+
+        :return: ids of those of which something else is told now
         """
         self.env.flush_all()
-        self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
                 """
                 UPDATE crm_lead AS lead
@@ -135,6 +148,7 @@ class CrmLead(models.Model):
         self.env["crm.lead"].invalidate_model(
             ["trust_answers_met", "trust_answers_all", "trust_contacts"], flush=False
         )
+        return [lead_id for (lead_id,) in rows]
 
     @api.model
     def _trust_usual(self, company, now, stage_ids=None):
@@ -159,7 +173,7 @@ class CrmLead(models.Model):
                 window=WINDOW,
                 age=_age(now),
                 leads=snapshot._from_leads(),
-                open=_OPEN,
+                open=OPEN,
                 company=snapshot._sql_company(),
                 company_id=company.id,
                 youngest=YOUNGEST,
@@ -172,16 +186,19 @@ class CrmLead(models.Model):
         return {stage_id: float(days) for stage_id, days in rows if stage_id}
 
     @api.model
-    def _trust_moved_ids(self, usual, now):
-        """:return: set of ids: of open opportunities, whichever company's, that weigh otherwise"""
-        rows = self.env.execute_query(SQL("SELECT id FROM %s", self._trust_new(_OPEN, usual, now)))
+    def _trust_moved_ids(self, condition, usual, now):
+        """:return: set of ids: those of a condition, whichever company's, that weigh otherwise"""
+        rows = self.env.execute_query(
+            SQL("SELECT id FROM %s", self._trust_new(condition, usual, now))
+        )
         return {lead_id for (lead_id,) in rows}
 
     @api.model
     def _trust_weigh(self, ids, usual, now):
         """What is usual for each of a batch, and its credibility, in one statement.
 
-        What changed is written as changed: the nightly history looks for it.
+        What changed is written as changed: the nightly history looks for it, and the next night
+        for what somebody who looked at it by day counted anew.
         """
         self.env.flush_all()
         self.env.execute_query(
@@ -189,8 +206,7 @@ class CrmLead(models.Model):
                 """
                 UPDATE crm_lead AS lead
                    SET trust_contacts_usual = new.usual, credibility = new.value,
-                       write_date = CASE WHEN lead.credibility IS DISTINCT FROM new.value
-                                         THEN now() AT TIME ZONE 'UTC' ELSE lead.write_date END
+                       write_date = now() AT TIME ZONE 'UTC'
                   FROM %s
                  WHERE lead.id = new.id
              RETURNING lead.id

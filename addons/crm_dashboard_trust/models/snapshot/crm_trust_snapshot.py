@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import append_only
 from odoo.addons.crm_notary.tools.append_only import Rules
-from odoo.addons.crm_notary.tools.bulk import bulk_insert
 from odoo.addons.crm_notary.tools.periods import period_of, today
 from odoo.fields import Domain
 from odoo.tools import SQL, sql
@@ -181,11 +180,15 @@ class CrmTrustSnapshot(models.Model):
         day, last_day = today(company, now), Run._last_day(company)
         if last_day and last_day >= day:
             return
+        counted = None
         if self._last_written(company) != day:
             # first: what was told about them since then is part of how they stand. No step of
             # its own: it is done again where it was cut short
-            for _ids in self.env["crm.lead"]._trust_refresh_company(company, now, batch):
+            last, usual = Run._last_count(company, day), {}
+            refresh = self.env["crm.lead"]._trust_refresh_company
+            for _ids in refresh(company, now, batch, last=last, usual=usual):
                 yield 0
+            counted = Run._count(company, day, now, usual, is_whole=not last)
         self.env["crm.lead"].flush_model()
         ids = self._changed_leads(company, last_day)
         for start in range(0, len(ids), batch):
@@ -193,9 +196,7 @@ class CrmTrustSnapshot(models.Model):
             self._insert_changed(company, day, chunk)
             yield len(chunk)
         yield self._insert_deleted(company, day)
-        bulk_insert(
-            self.env, Run._table, ("company_id", "day"), [(company.id, day)], conflict="DO NOTHING"
-        )
+        Run._note(company, day, counted)
         yield 0
 
     @api.model

@@ -135,6 +135,8 @@ class CrmHandoff(models.Model):
     )
     # the board's first question: what is open for my role, most urgent first
     _board = models.Index("(role_id, state, deadline)")
+    # what is worked out of handoffs at night looks at those of the day
+    _written = models.Index("(write_date)")
     _warnings = models.Index(
         "(date_warn) WHERE is_warned IS NOT TRUE AND state IN ('todo', 'in_progress', 'blocked')"
     )

@@ -27,7 +27,7 @@ key = env["res.users.apikeys"].with_user(manager).sudo()._generate(None, "replic
 env["ir.config_parameter"].set_param("{KEY}", key)
 env["ir.config_parameter"].set_param("crm_dashboard_trust.mcp", "True")
 env["crm.trust.brief"].create(
-    {"user_id": manager.id, "kind": "weekly", "company_id": manager.company_id.id}
+    {{"user_id": manager.id, "kind": "weekly", "company_id": manager.company_id.id}}
 )
 env.cr.commit()
 """

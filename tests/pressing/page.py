@@ -39,11 +39,8 @@ class Page:
         :raise Left: if the page was left meanwhile
         """
         code = f"screens.{what}({', '.join(json.dumps(each) for each in arguments)})"
-        t=time.monotonic()
         try:
-            r= self._evaluate(code)
-            open('/tmp/g_trace','a').write(f"{time.monotonic()-t:.2f} {what} {str(arguments)[:230]}\n")
-            return r
+            return self._evaluate(code)
         except ChromeBrowserException as left:
             if "navigated" not in str(left) and "context was destroyed" not in str(left):
                 raise

@@ -1,6 +1,7 @@
 """What a brief says, read as who reads it."""
 
 from odoo import models
+from odoo.addons.crm_notary.tools.dates import day_text
 from odoo.addons.crm_notary.tools.periods import Period, today
 from odoo.addons.crm_stagegate.reports.crm_stage_jump_report import MIN_SPAN
 from odoo.exceptions import UserError
@@ -236,7 +237,7 @@ class CrmTrustBrief(models.Model):
         if form == "money":
             return formatLang(self.env, value, currency_obj=self.company_id.currency_id)
         if form == "date":
-            return self.env["ir.qweb.field.date"].value_to_html(value, {})
+            return day_text(self.env, value, today(self.company_id))
         if form in ("integer", "number") and not isinstance(value, str):
             text = formatLang(self.env, value, digits=0 if form == "integer" else 1)
             return f"{text} %" if unit == "percent" else text

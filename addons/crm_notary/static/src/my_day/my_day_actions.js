@@ -58,9 +58,11 @@ export function useMyDayActions() {
             }
         },
 
-        open(todo) {
+        open(todo, row) {
             return doAndWait({
                 type: "ir.actions.act_window",
+                // what a dialog is called
+                name: row?.title,
                 res_model: todo.model,
                 res_id: todo.ids[0],
                 views: [[false, "form"]],

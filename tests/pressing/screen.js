@@ -1,4 +1,5 @@
 /* What a walk through the screens needs inside the page: where it is, what can be pressed there. */
+/* global odoo, OUR_ADDONS */
 (() => {
     if (window.screens) {
         return;
@@ -292,7 +293,8 @@
                 add(bound({ cog: true }));
             }
         }
-        return [...found.values()].map(({ element: _element, ...each }) => each);
+        // an element is of the page only
+        return [...found.values()].map((each) => ({ ...each, element: undefined }));
     }
 
     function choose(select) {

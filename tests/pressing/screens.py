@@ -95,7 +95,14 @@ class Screens:
         faults, refusals = self.page.told()
         for fault in [*faults, *refusals]:
             self._fail(way, f"does not open: {fault}")
-        if landed and self.is_phone and landed.get("view") in (None, "list", "kanban", "form"):
+        if faults:
+            self._start_anew()
+        if (
+            landed
+            and not faults
+            and self.is_phone
+            and landed.get("view") in (None, "list", "kanban", "form")
+        ):
             self._measure(landed, way)
         return None if faults or refusals else landed
 
@@ -167,7 +174,7 @@ class Screens:
 
         :param before: what is pressed again first, to get to a dialog
         """
-        rest = []
+        rest, before_it = [], len(self.failures)
         with self._undone() as undone:
             was = self.page.ask("place")
             try:
@@ -180,6 +187,9 @@ class Screens:
             except Left:
                 self._listen(way)
                 is_there = False
+        if len(self.failures) > before_it:
+            self._start_anew()
+            is_there = False
         is_there = is_there and not undone.changed
         for each, to, chain in rest:
             if self._is_new(each) and (is_there or self._go(self._place_of(was), to)):
@@ -324,6 +334,11 @@ class Screens:
     def _note_cleared(self, *_names):
         self._cleared = True
         self.env.registry.clear_all_caches()
+
+    def _start_anew(self):
+        """What is broken stays broken until the client is loaded again."""
+        self.page.come_back()
+        self.page.told()
 
     # -- listening --------------------------------------------------------------------------
 

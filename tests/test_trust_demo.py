@@ -108,6 +108,28 @@ class TestTrustDemo(TransactionCase):
         self.assertLess(past["credible"]["wape"], past["plain"]["wape"])
         self.assertGreater(past["plain"]["bias"], 0)
 
+    def test_there_are_enough_deals_to_say_whether_credibility_predicts(self):
+        credibility = self.env["crm.trust.credibility"].with_user(self.manager)
+        found = credibility.read_reliability({})
+        self.assertGreaterEqual(found["count"], 30)
+        self.assertGreater(len(found["bins"]), 1)
+        # who is believed wins more often: the gates of this firm ask for the right things
+        self.assertEqual(found["verdict"], "predicts")
+        self.assertLess(found["brier"], 0.5)
+
+    def test_the_question_of_the_managing_director_is_answered(self):
+        question = self.env["crm.trust.question"].with_user(self.manager)
+        for text in ("how much will close this month?", "本月预计成单"):
+            with self.subTest(text=text):
+                answer, now = question.ask(text), self.page(self.manager)["forecast"]["now"]
+                figure = answer["figure"]
+                self.assertEqual(figure["value"], now["credible"])
+                self.assertEqual(figure["band"], [now["low"], now["high"]])
+                self.assertEqual(len(figure["beside"]), 3)
+                self.assertEqual(
+                    figure["count"], len(self.records(self.manager, "credible_forecast"))
+                )
+
     def test_the_forecast_has_a_band(self):
         now = self.page(self.manager)["forecast"]["now"]
         self.assertLessEqual(now["low"], now["credible"])

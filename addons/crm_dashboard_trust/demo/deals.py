@@ -61,8 +61,10 @@ MONTH = (
     (2, "he", "won", "won_late"),
     (5, "tan", "lost_price", "won"),
     (9, "feng", "words", "words"),
+    (12, "he", "won", "lost_price"),
     (16, "tan", "won", "lost_early"),
     (20, "feng", None, "words_won"),
+    (24, "tan", "won_late", "won"),
 )
 # one more than are shown: of the first there is nothing to learn from yet
 MONTHS = 7

@@ -20,6 +20,7 @@ from . import (
     test_plain_history,
     test_plain_ledger,
     test_plain_python,
+    test_region_rules,
     test_reliability,
     test_saved,
     test_screens,

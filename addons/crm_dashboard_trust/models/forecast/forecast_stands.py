@@ -77,6 +77,8 @@ class CrmTrustForecast(models.AbstractModel):
         """No rule keeps a row from the reader but the one of opportunities that are now in another
         company, and there is none of these."""
         Snapshot, ids = self.env["crm.trust.snapshot"], self.env.companies.ids
+        if Snapshot._snapshot_has_further_rules():
+            return False
         rules = self.env["ir.rule"]._compute_domain(Snapshot._name, "read")
         of_company = Domain("company_id", "in", ids) & (
             Domain("lead_id", "=", False) | Domain("lead_id.company_id", "in", [*ids, False])

@@ -4,17 +4,38 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.addons.crm_dashboard_trust.catalogue.scope import scope_from
+from odoo.addons.crm_dashboard_trust.models.diagnose.crm_trust_warnings import (
+    FALLING,
+    WEEKS_UNDER,
+)
 from odoo.addons.crm_dashboard_trust.tests.common import TrustCase
-from odoo.addons.crm_dashboard_trust.tests.test_metrics import MetricCase
+from odoo.addons.crm_dashboard_trust.tests.test_diagnose_every import EveryCase
 from odoo.addons.crm_notary.tools import demo
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+# target, and which way is better
+PROCESS = {
+    "contact_4h": (85, "up"),
+    "contact_72h": (90, "up"),
+    "assigned_2h": (90, "up"),
+    "advance_rate": (18, "up"),
+    "two_followups": (85, "up"),
+    "idle_deals": (15, "down"),
+    "basics_complete": (100, "up"),
+    "key_fields": (95, "up"),
+    "quotation_days": (None, "down"),
+    "technical_solved": (None, "up"),
+    "second_meetings": (None, "up"),
+    "handoffs_in_time": (90, "up"),
+    "routing_deviation": (15, "down"),
+    "duplicate_customers": (0, "down"),
+}
 PEOPLE = ("sales", "sales_2", "manager", "engineer_1", "finance", "production", "quality")
 
 
 @tagged("post_install", "-at_install")
-class TestTrustMetrics(MetricCase):
+class TestTrustMetrics(EveryCase):
     @classmethod
     def setUpClass(cls):
         # the people and stages are those of the demo
@@ -139,12 +160,44 @@ class TestTrustMetrics(MetricCase):
         rows = self.env["crm.trust.funnel"].with_user(self.boss).read_funnel({})
         self.assertTrue(any(row["obstacles"] for row in rows))
 
-    def test_everything_can_be_taken_apart(self):
+    def test_every_group_of_every_figure_is_its_list(self):
+        """Handoffs, follow-ups, routing: by channel, person, team, region and week, too."""
+        seen = self.check_every(self.boss, period="quarter")
+        for code in ("handoffs_in_time", "effective_followups", "contact_4h", "handoff_hours"):
+            for by in ("person", "team", "channel", "region", "week"):
+                with self.subTest(code=code, by=by):
+                    self.assertIn((code, by), seen)
+
+    def test_groups_of_finance_are_of_what_they_may_read(self):
+        """They learn of handoffs, and nothing of the opportunities behind them."""
+        finance = demo.ref(self.env, "user_finance", "crm_notary")
+        seen = self.check_every(finance, period="quarter")
+        self.assertIn(("handoffs_in_time", "week"), seen)
+        self.assertNotIn("channel", {by for code, by in seen if code.startswith("handoff")})
+        diagnose = self.env["crm.trust.diagnose"].with_user(finance)
+        (why,) = [
+            why for names, why in diagnose.list_missing("handoffs_in_time") if "Channel" in names
+        ]
+        self.assertIn("may not read the opportunities", why)
+
+    def test_the_figures_of_the_process_have_their_targets(self):
+        """As the firm wants them: what is agreed, and which way is better."""
+        catalogue = self.catalogue(self.boss)._available()
+        for code, (target, direction) in PROCESS.items():
+            with self.subTest(code=code):
+                metric = catalogue[code][1]
+                self.assertEqual((metric.target, metric.direction), (target, direction))
         diagnose = self.env["crm.trust.diagnose"].with_user(self.boss)
-        for listed in self.catalogue(self.boss).list_metrics():
-            if listed["code"] == "quotation_days":
-                continue
-            for by, _label in diagnose.list_dimensions(listed["code"]):
-                with self.subTest(code=listed["code"], by=by):
-                    if by != "week" or listed["unit"] in ("percent", "count"):
-                        diagnose.diagnose(listed["code"], by, {"period": "quarter"})
+        dimensions = {name for name, _label in diagnose.list_dimensions("contact_72h")}
+        self.assertLessEqual({"channel", "product_line", "region", "person"}, dimensions)
+        self.assertIn("advance_rate", WEEKS_UNDER)
+        self.assertEqual({FALLING[code] for code in ("basics_complete", "key_fields")}, {15.0})
+
+    def test_late_and_blocked_handoffs_are_asked_for(self):
+        """The answer is the figure, for each who may read handoffs."""
+        for user in self.people:
+            answer = self.env["crm.trust.question"].with_user(user).ask("which handoffs are late?")
+            if "handoffs_stuck" in self.catalogue(user)._available():
+                with self.subTest(user=user.name):
+                    figure = self.figure(user, "handoffs_stuck", company_id=self.factory.id)
+                    self.assertEqual(answer["figure"]["value"], figure["value"])

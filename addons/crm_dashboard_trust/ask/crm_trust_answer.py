@@ -78,6 +78,13 @@ GROUPS = {
     },
     "crm.stage.jump.report": {"person": "user_id", "team": "team_id", "stage": "stage_id"},
     "crm.handoff": {"person": "salesperson_id", "customer": "partner_id", "stage": "node_id"},
+    "crm.followup": {"person": "user_id", "stage": "lead_id.stage_id", "month": "date:month"},
+    "crm.stage.transition": {"person": "user_id", "stage": "to_stage_id", "month": "date:month"},
+    "crm.lead.assignment": {"person": "user_id", "month": "date:month"},
+}  # fmt: skip
+_OF_LEAD = {
+    "person": "user_id", "team": "lead_id.team_id", "region": ("lead_id.",),
+    "customer": "lead_id.partner_id", "stage": "lead_id.stage_id",
 }  # fmt: skip
 # where a record of a model says whose it is; regions are states and countries below a path
 PATHS = {
@@ -97,6 +104,7 @@ PATHS = {
     "crm.handoff": {"person": "salesperson_id", "team": "order_id.team_id",
                     "region": ("partner_id.",), "customer": "partner_id"},
     "res.partner": {"person": "user_id", "team": "team_id", "region": ("",), "customer": "id"},
+    "crm.followup": _OF_LEAD, "crm.stage.transition": _OF_LEAD, "crm.lead.assignment": _OF_LEAD,
 }  # fmt: skip
 
 
@@ -180,6 +188,18 @@ class CrmTrustAnswer(models.AbstractModel):
     # ------------------------------------------------------------
     # FIGURES OF THE CATALOGUE
     # ------------------------------------------------------------
+
+    @api.model
+    def _has_metric_answer(self, code):
+        """Whether a question can narrow a figure and take it apart."""
+        metric = self._metric(code)[1]
+        return not metric.compute and metric.model in PATHS and metric.model in GROUPS
+
+    @api.model
+    def _answer_metric(self, slots, scope):
+        """A figure that is called by its name."""
+        metric = self._metric(slots["metric"].ids[0])[1]
+        return self._metric_answer(metric.code, slots, scope, "person")
 
     @api.model
     def _metric(self, code):

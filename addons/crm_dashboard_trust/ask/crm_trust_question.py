@@ -125,14 +125,14 @@ class CrmTrustQuestion(models.AbstractModel):
 
     @api.model
     def _answered(self, reading, scope):
-        if reading.intent == "metric":
-            return self._answered_by_metric(reading, scope)
         engine = with_memo(
             self.env["crm.trust.answer"].with_context(
                 allowed_company_ids=scope.company.ids, active_test=False
             )
         )
         slots = reading.slots
+        if reading.intent == "metric" and not engine._has_metric_answer(slots["metric"].ids[0]):
+            return self._answered_by_figure(reading, scope)
         answer = engine._answer(reading.intent, slots, scope)
         shown = engine._show(answer, slots, scope)
         if "compare" in slots and self._has_period(reading.intent):
@@ -140,19 +140,20 @@ class CrmTrustQuestion(models.AbstractModel):
             earlier = engine._answer(reading.intent, slots, before)
             shown["figure"]["before"] = engine._figure(earlier, before)["value"]
         self._finish(shown, scope)
-        notes = self._notes(reading, answer.unused)
         metric = shown["figure"].get("metric", answer.metric)
+        notes = self._notes(reading, answer.unused)
         return {**shown, "says": answer.says, "metric": metric, "notes": notes}
 
     @api.model
-    def _answered_by_metric(self, reading, scope):
-        name = reading.slots["metric"]
-        (code,) = name.ids
+    def _answered_by_figure(self, reading, scope):
+        """A figure that is worked out as a whole: of a person or a team, and of nothing else."""
+        (code,) = reading.slots["metric"].ids
         scope, unused = self._scope_of_metric(reading, scope)
         catalogue = self.env["crm.trust.catalogue"]
         figure = catalogue._read([code], scope)[code]
         _subject, metric = catalogue._available()[code]
         action = catalogue._action_open(code, scope)
+        records = self.env[metric.model].with_context(**action["context"])
         shown = {
             "figure": {
                 "value": figure.value,
@@ -161,17 +162,14 @@ class CrmTrustQuestion(models.AbstractModel):
                 "unit": metric.unit,
                 "currency_id": scope.company.currency_id.id if metric.unit == "money" else False,
             },
-            "list": [],
+            "list": [
+                {"id": each.id, "model": metric.model, "label": each.display_name or "",
+                 "value": None, "text": ""}
+                for each in records.search(action["domain"], limit=10)
+            ],
             "picture": {"type": "bar", "labels": [], "values": []},
             "action": action,
-        }
-        records = self.env[metric.model].with_context(**action["context"])
-        found = records.search(action["domain"], limit=10)
-        shown["list"] = [
-            {"id": each.id, "model": metric.model, "label": each.display_name or "",
-             "value": None, "text": ""}
-            for each in found
-        ]  # fmt: skip
+        }  # fmt: skip
         if "compare" in reading.slots:
             before = self.env["crm.trust.answer"]._before(scope, reading.slots["compare"])
             shown["figure"]["before"] = catalogue._read([code], before)[code].value
@@ -181,7 +179,6 @@ class CrmTrustQuestion(models.AbstractModel):
 
     @api.model
     def _scope_of_metric(self, reading, scope):
-        """A figure of the catalogue is of a person and a team; it knows nothing else."""
         team, user = reading.slots.get("team"), reading.slots.get("person")
         if user:
             user = self.env.user if user == "me" else self.env["res.users"].browse(user.ids[0])

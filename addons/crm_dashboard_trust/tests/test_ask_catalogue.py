@@ -129,3 +129,28 @@ class TestAskCatalogue(AskCase):
         answer = self.ask(self.lea, "deals stuck for 40 days by stage")
         self.assertEqual([row["id"] for row in answer["list"]], self.first_stage.ids)
         self.assertIn("on average", answer["list"][0]["text"])
+
+    # -- any figure, by its name ----------------------------------------------------------------
+
+    def test_any_figure_is_asked_for_by_its_name_for_everybody(self):
+        for user in self.ann | self.lea | self.mia | self.fin:
+            for listed in self.catalogue(user).list_metrics():
+                answer = self.ask(user, listed["name"])
+                if answer.get("intent") != "metric":
+                    continue
+                with self.subTest(user=user.name, code=listed["code"]):
+                    code = answer["metric"]
+                    self.assertEqual(answer["figure"]["value"], self.figure(user, code)["value"])
+                    records = self.listed(user, answer["action"])
+                    self.assertEqual(records, self.counted(user, code))
+
+    def test_a_figure_by_its_name_is_narrowed_and_drawn(self):
+        self.open.write({"country_id": self.env.ref("base.de").id, "phone": "+49 30 5555 0100"})
+        self.far.phone = False
+        answer = self.ask(self.lea, "no phone by salesperson")
+        self.assertEqual(answer["metric"], "empty_phone")
+        self.assertLessEqual({"Ann", "Bob"}, {row["label"] for row in answer["list"]})
+        self.assertEqual(len(answer["picture"]["labels"]), len(answer["list"]))
+        answer = self.ask(self.lea, "no phone in Germany")
+        self.assertEqual((answer["figure"]["value"], answer["figure"]["whole"]), (0, 1))
+        self.assertFalse(answer["notes"])

@@ -114,7 +114,8 @@ def read(text, names, today):
     reading.near = _near(ranked, foreign)
     reading.unknown = _unknown(reading.ignored, text)
     if "metric" in found and not foreign and not reading.unknown:
-        reading.intent, reading.certainty, reading.slots = "metric", intents.BY_NAME, found
+        reading.intent, reading.certainty = "metric", intents.BY_NAME
+        reading.slots = _settled("metric", found, rest, concepts)
         return reading
     if not ranked or foreign or reading.unknown:
         return reading

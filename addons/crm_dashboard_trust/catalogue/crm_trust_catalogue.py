@@ -36,6 +36,7 @@ class CrmTrustCatalogue(models.AbstractModel):
                 "unit": metric.unit,
                 "direction": metric.direction,
                 "owner": metric.owner,
+                "source": self.env["ir.model"]._get(metric.model).name,
             }
             for subject, metric in self._available().values()
         ]

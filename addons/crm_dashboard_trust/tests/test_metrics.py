@@ -140,6 +140,7 @@ class TestEveryMetric(MetricCase):
         for listed in self.catalogue(self.mia).list_metrics():
             with self.subTest(code=listed["code"]):
                 self.assertTrue(listed["name"] and listed["says"] and listed["formula"])
+                self.assertTrue(listed["source"])
                 self.assertTrue(listed["says"].endswith("."))
 
     def test_sellers_count_nobody_elses(self):

@@ -41,7 +41,7 @@ TOOLS = {
     "list_metrics": (
         "List the figures",
         "All figures of the sales process that you may read: code, name, what it says, formula, "
-        "unit, direction and who answers for its target.",
+        "unit, direction, the records it is counted from and who answers for its target.",
         _schema({}),
     ),
     "read_figure": (

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from unittest.mock import patch
 
 from odoo.tests import BaseCase, tagged
-from suite import extras, load, pytest_order, schedule, warned
+from suite import durations, extras, load, pytest_order, schedule, testing, warned
 from suite.expected_log import complaints
 from suite.paths import ADDONS, ROOT
 
@@ -159,20 +159,20 @@ class TestOrder(BaseCase):
         self.path = Path(folder.name) / "durations" / "job.json"
 
     def test_a_run_of_some_files_keeps_what_is_known_of_others(self):
-        pytest_order.remember(self.path, {"a.py": 5.04, "b.py": 90})
-        pytest_order.remember(self.path, {"a.py": 7})
-        self.assertEqual(pytest_order.read(self.path), {"b.py": 90, "a.py": 7})
+        durations.remember(self.path, {"a.py": 5.04, "b.py": 90})
+        durations.remember(self.path, {"a.py": 7})
+        self.assertEqual(durations.read(self.path), {"b.py": 90, "a.py": 7})
         self.assertEqual([each.name for each in self.path.parent.iterdir()], ["job.json"])
 
     def test_nothing_is_known_of_a_file_that_is_half_written(self):
         self.path.parent.mkdir()
         self.path.write_text('{"a.py": ')
-        self.assertEqual(pytest_order.read(self.path), {})
+        self.assertEqual(durations.read(self.path), {})
 
     def test_all_workers_are_told_the_same(self):
         order = pytest_order.Order(self.path, {"a.py": 1})
         node = SimpleNamespace(workerinput={})
-        pytest_order.remember(self.path, {"b.py": 2})
+        durations.remember(self.path, {"b.py": 2})
         order.pytest_configure_node(node)
         self.assertEqual(node.workerinput, {pytest_order.TOLD: {"a.py": 1}})
 
@@ -181,6 +181,30 @@ class TestOrder(BaseCase):
         items = [SimpleNamespace(nodeid=each) for each in tests]
         pytest_order.Order(self.path, {"a.py": 1, "b.py": 2}).pytest_collection_modifyitems(items)
         self.assertEqual([item.nodeid for item in items], [tests[3], tests[1], tests[2], tests[0]])
+
+    def test_parts_take_about_as_long_as_each_other(self):
+        known = {"a": 90, "b": 50, "c": 45, "d": 5}
+        self.assertEqual(durations.parts("abcd", known, 2), [["a", "d"], ["b", "c"]])
+        self.assertEqual(durations.parts("ab", {}, 3), [["a"], ["b"]])
+
+
+@tagged("post_install", "-at_install")
+class TestJobs(BaseCase):
+    """What ``make test`` runs."""
+
+    def test_each_file_is_run_once(self):
+        there = {*ROOT.glob("addons/*/tests/**/test_*.py"), *ROOT.glob("tests/**/test_*.py")}
+        run = [path for job in testing.jobs() if job.name != "native" for path in job.paths]
+        self.assertEqual(sorted(run), sorted(there))
+
+    def test_what_takes_longest_begins_first(self):
+        long, short = testing.Job("long", [], ["l"]), testing.Job("short", [], ["s"])
+        with (
+            patch.object(testing, "our_addons", return_value=[]),
+            patch.object(testing, "_crossing_jobs", return_value=[short, long]),
+            patch.object(testing, "_expected_seconds", lambda job: {"long": 9}.get(job.name, 1)),
+        ):
+            self.assertEqual(testing.jobs()[0], long)
 
 
 @tagged("post_install", "-at_install")

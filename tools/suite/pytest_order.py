@@ -5,16 +5,13 @@ long each file of a job took is remembered in the cache; what is not known yet c
 process that steers reads it once and tells the workers, which must all have the same order.
 """
 
-import json
 import os
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from .paths import CACHE
+from . import durations
 
-FOLDER = CACHE / "durations"
 TOLD = "suite_durations"
 
 
@@ -38,24 +35,7 @@ class Order:
 
     def pytest_sessionfinish(self, session):
         if not hasattr(session.config, "workerinput"):
-            remember(self.path, self.seconds)
-
-
-def read(path):
-    """Seconds of each file, as they were remembered."""
-    try:
-        return json.loads(path.read_text())
-    except (FileNotFoundError, ValueError):
-        return {}
-
-
-def remember(path, seconds):
-    """Add what files took to what is known of others, also by a run that ended meanwhile."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    known = read(path) | {file: round(taken, 1) for file, taken in seconds.items()}
-    new = path.with_suffix(f".{os.getpid()}")
-    new.write_text(json.dumps(dict(sorted(known.items(), key=lambda each: -each[1])), indent=1))
-    new.replace(path)
+            durations.remember(self.path, self.seconds)
 
 
 def _file(test):
@@ -63,9 +43,9 @@ def _file(test):
 
 
 def pytest_configure(config):
-    is_worker = hasattr(config, "workerinput")
     # a run of a few chosen tests says nothing about the files
-    if config.option.dist != "no" or is_worker:
-        path = FOLDER / f"{Path(os.environ['SUITE_RESULTS']).stem}.json"
-        known = config.workerinput.get(TOLD, {}) if is_worker else read(path)
+    if suite := os.environ.get("SUITE_DURATIONS"):
+        path = durations.path_of(suite)
+        told = getattr(config, "workerinput", None)
+        known = durations.read(path) if told is None else told.get(TOLD, {})
         config.pluginmanager.register(Order(path, known), "suite-order")

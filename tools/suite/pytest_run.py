@@ -32,8 +32,10 @@ class Job:
     paths: list
     demo: bool = False
     options: list = field(default_factory=list)
-    # each worker has its own copy of the database
+    # each worker has its own copy of the database; 0: the run itself is the only one
     workers: int = 2
+    # what it is a part of
+    suite: str = ""
     # whether an unexpected line in Odoo's log fails the test
     guard: bool = True
     timeout_seconds: int = 1800
@@ -70,6 +72,8 @@ def run(job, extra=(), *, shown=False):
         environment = odoo.environment(warnings=odoo.WARNINGS_SHOWN if job.guard else "ignore")
         environment["PYTHONPATH"] += f":{ROOT / 'tools'}"
         environment["SUITE_RESULTS"] = str(results)
+        if not shown:
+            environment["SUITE_DURATIONS"] = job.suite or job.name
         returncode = _stream(command, environment, log, shown, job.timeout_seconds)
     listed = {"passed": [], "failed": [], "skipped": []}
     with contextlib.suppress(FileNotFoundError):

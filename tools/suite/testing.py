@@ -10,8 +10,8 @@ import os
 from functools import partial
 from pathlib import Path
 
-from . import core_suites, databases, pytest_run, schedule, scratch, templates
-from .paths import ADDONS, TESTS, our_addons
+from . import core_suites, databases, durations, pytest_run, schedule, scratch, templates
+from .paths import ADDONS, ROOT, TESTS, our_addons
 from .pytest_run import Job
 from .say import step
 from .schedule import Task
@@ -21,26 +21,42 @@ NATIVE = TESTS / "touches" / "native_touches.py"
 
 
 def jobs():
-    """Every job; those with the smallest databases first, for they can begin first."""
+    """Every job, the longest first: a short one fills the gap at the end.
+
+    Each is one process. A second one would load the addons and copy the database once more, and
+    wait at the end for the first; there are enough jobs to keep all processors busy.
+    """
     listed = [
-        Job(addon, [addon], [folder], workers=_workers(folder))
+        Job(addon, [addon], sorted(folder.rglob("test_*.py")), workers=0)
         for addon in our_addons()
         if (folder := ADDONS / addon / "tests").is_dir()
     ]
-    listed.sort(key=lambda job: len(templates.with_dependencies(job.addons)[0]))
-    if any(TESTS.glob("**/test_*.py")):
-        listed.append(_crossing_job([TESTS]))
-        listed.append(native_job())
-    return listed
+    listed += _crossing_jobs()
+    listed.append(native_job())
+    return sorted(listed, key=_expected_seconds, reverse=True)
 
 
-def _workers(folder):
-    """A file stays with one worker: a second one has nothing to do when there is a single file."""
-    return 2 if len(list(folder.glob("test_*.py"))) > 1 else 0
+def _expected_seconds(job):
+    known = _known_seconds(job.suite or job.name)
+    return sum(known.get(path, durations.UNKNOWN) for path in job.paths)
 
 
-def _crossing_job(paths, **options):
-    return Job("tests", our_addons(), paths, demo=True, **options)
+def _known_seconds(suite):
+    """Seconds of the files of a suite, by their paths."""
+    return {ROOT / file: taken for file, taken in durations.read(durations.path_of(suite)).items()}
+
+
+def _crossing_jobs():
+    """The files of tests/, in as many jobs as run at the same time."""
+    parts = durations.parts(TESTS.rglob("test_*.py"), _known_seconds("tests"), schedule.CAPACITY)
+    return [
+        _crossing_job(part, name=f"tests-{number}", suite="tests", workers=0)
+        for number, part in enumerate(parts, 1)
+    ]
+
+
+def _crossing_job(paths, name="tests", **options):
+    return Job(name, our_addons(), paths, demo=True, **options)
 
 
 def native_job(**options):

@@ -62,8 +62,8 @@ class CrmLead(models.Model):
         """
         if not self.ids:
             return
-        state = SQL("(SELECT value FROM ir_config_parameter WHERE key = %s)", STATE)
-        found = fetch_paths(self, names, lock=True, also=SQL("ARRAY[%s]", state))
+        state = SQL("ARRAY[(SELECT value FROM ir_config_parameter WHERE key = %s)]", STATE)
+        found = fetch_paths(self, names, lock=True, also=state)
         # the rules are asked for next; each query counts when a card is dragged
         if found and not is_state_known(self.env):
             note_state(self.env, found[0])

@@ -73,8 +73,9 @@ class CrmTrustCatalogue(models.AbstractModel):
                 continue
             subject = self.env[name]
             for metric in subject._metrics():
-                if all(needed in self.env for needed in (metric.model, *metric.needs)) and (
-                    self.env[metric.model].has_access("read")
+                if all(
+                    needed in self.env and self.env[needed].has_access("read")
+                    for needed in (metric.model, *metric.needs)
                 ):
                     found[metric.code] = (subject, metric)
         return found

@@ -1,6 +1,7 @@
 """The vendors, each in a file of its own; ``ALL`` lists their classes."""
 
 from .ads import Baidu, Douyin
+from .approvals import DingtalkApproval, FeishuApproval
 from .behaviour import Live, Scan
 from .chat import Dingtalk, Feishu
 from .esign import Esign, Fadada, TencentSign
@@ -13,4 +14,5 @@ from .wecom import Wecom
 ALL = (
     Wecom, Dingtalk, Feishu, Esign, TencentSign, Fadada, WechatPay, Alipay, AliyunSms, TencentSms,
     Douyin, Baidu, Scan, Live, Shopify, Webhook,
+    DingtalkApproval, FeishuApproval,
 )  # fmt: skip

@@ -46,6 +46,11 @@ class TestWitness(FollowupCase):
     def test_words_alone_are_no_witness(self):
         self.assertEqual(self._kinds(), [])
 
+    def test_the_panel_is_told_that_nothing_was_seen(self):
+        self._record()
+        recent = self.lead.with_user(self.seller).followup_board["recent"]
+        self.assertEqual([each["witnesses"] for each in recent], [[]])
+
     def test_a_mail_that_went_out(self):
         message = self._send()
         followup = self._record()

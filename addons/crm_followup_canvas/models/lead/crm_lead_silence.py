@@ -240,8 +240,9 @@ class CrmFollowup(models.Model):
             "next": self.next_action,
             "next_date": fields.Date.to_string(self.next_date),
             "score": self.quality_score,
-            "parts": self.quality_parts,
-            "witnesses": self.witness_parts,
+            # a Json field keeps an empty list as nothing
+            "parts": self.quality_parts or [],
+            "witnesses": self.witness_parts or [],
             "effective": self.is_effective,
         }
 

@@ -165,6 +165,10 @@ export class FollowupCanvas extends Component {
         return this.data.talktracks.find((each) => each.id === this.state.track);
     }
 
+    chooseTrack(ev) {
+        this.state.track = Number(ev.target.value);
+    }
+
     /** Ctrl+Enter saves from wherever one is typing. */
     onKeydown(ev) {
         if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {

@@ -13,6 +13,7 @@ from . import (
     test_mcp,
     test_metrics,
     test_page,
+    test_page_at_hand,
     test_plain_history,
     test_plain_ledger,
     test_plain_python,

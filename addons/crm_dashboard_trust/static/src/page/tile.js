@@ -41,4 +41,11 @@ export class TrustTile extends Component {
     explain() {
         this.state.explained = !this.state.explained;
     }
+
+    onKeydown(event) {
+        if (event.key === "Escape" && this.state.explained) {
+            this.state.explained = false;
+            event.stopPropagation();
+        }
+    }
 }

@@ -39,7 +39,7 @@ module.exports = [
         rules: { "no-console": "off" },
     },
     {
-        files: ["tests/touches/*.js"],
+        files: ["tests/touches/*.js", "tests/pressing/*.js"],
         languageOptions: { sourceType: "script", globals: globals.browser },
     },
     {

@@ -17,9 +17,8 @@ from . import arch
 from .page import Left
 from .walk import Failure, Walk
 
-DEPTH = 2
-# of things that look alike and differ by their words only, such as the tiles of a page
-ALIKE = 2
+# dialogs one upon the other
+DIALOGS = 2
 # records looked at to find those that show a button
 LOOKED_AT = 24
 WRITES = "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables"
@@ -30,6 +29,8 @@ class Screens:
     """:param page: a ``Page``
     :param env: of the person, in the transaction that the browser's requests are part of
     :param records: how many records of each form are opened at most
+    :param alike: how many are pressed of things that differ by their words only, such as tiles
+    :param depth: how many screens beyond the menus' own are gone into
     :param is_phone: whether the screen is narrow: cards in place of lists, nothing sideways
     :param pressed: what need not be pressed again
     """
@@ -37,23 +38,36 @@ class Screens:
     page: object
     env: object
     records: int = 2
+    alike: int = 1
+    depth: int = 1
     is_phone: bool = False
     pressed: set = field(default_factory=set)
     failures: list = field(default_factory=list)
     refusals: list = field(default_factory=list)
     opened: set = field(default_factory=set)
     forms: set = field(default_factory=set)
+    # whether something that a request is about to undo has emptied the registry's caches
+    _cleared: bool = field(default=False, init=False)
 
     def run(self):
         self._walk = Walk(self.env, None)
         with self._locked():
             self._touched = self._touched_views()
             paths = self._menu_paths()
-        with patch.object(type(self.env.registry), "clear_cache", self._note_cleared):
+        registry = self.env.registry
+        clear = registry.clear_cache
+
+        def clear_and_note(*names):
+            self._cleared = True
+            clear(*names)
+
+        seen = set()
+        with patch.object(registry, "clear_cache", clear_and_note):
             for menu in self.page.ask("menus"):
                 with self._locked():
                     is_ours = self._is_of_the_suite(menu)
-                if is_ours:
+                if is_ours and menu["action"] not in seen:
+                    seen.add(menu["action"])
                     self._visit({"action": menu["action"]}, paths.get(menu["id"], (menu["name"],)))
         return self
 
@@ -66,18 +80,14 @@ class Screens:
             return
         views = [view for view in landed.get("views") or () if self._is_worth(landed, view)]
         first = landed.get("view")
-        entered = None
+        entered = set()
         for view in sorted(views, key=lambda view: view != first):
             here, to = {**place, "view": view}, (*way, view)
-            if view == "form" != first:
+            if view != first and (view == "form" or not self._go(here, to)):
                 continue
-            if view != first and not self._go(here, to):
-                continue
-            if view in ("list", "kanban") and entered is None:
+            is_there = self._work(here, to, depth)
+            if view in ("list", "kanban") and not entered and (is_there or self._go(here, to)):
                 entered = self._enter(to, depth)
-                if not self._go(here, to):
-                    continue
-            self._work(here, to, depth)
         if not views:
             self._work({**place, "view": first}, way, depth)
         if "form" in views and first != "form":
@@ -114,7 +124,10 @@ class Screens:
             self._fail(way, f"moves sideways by {beyond} px")
 
     def _enter(self, way, depth):
-        """Open the first record as a person does, by pressing its row or card, and press there."""
+        """Open the first record as a person does, by pressing its row or card, and press there.
+
+        :return: its number, in a set, if a form has opened
+        """
         here = (*way, "first record")
         with self._undone():
             try:
@@ -124,9 +137,10 @@ class Screens:
                 landed = {}
             self._listen(here)
             if landed.get("view") == "form" and landed.get("res_id"):
+                self.forms.add((landed["model"], landed["view_ids"].get("form") or False))
                 self._work(self._place_of(landed), here, depth)
-                return landed["res_id"]
-        return None
+                return {landed["res_id"]}
+        return set()
 
     def _place_of(self, landed):
         return {name: landed.get(name) for name in ("action", "view", "res_id")}
@@ -145,11 +159,12 @@ class Screens:
     # -- pressing ---------------------------------------------------------------------------
 
     def _work(self, place, way, depth):
-        """Press everything of the suite that is new here."""
+        """Press everything of the suite that is new here; whether the page is as it was."""
         is_there = True
         for found in self._scan(way):
             if self._is_new(found) and (is_there or self._go(place, way)):
                 is_there = self._press(found, (*way, self._named(found)), depth)
+        return is_there
 
     def _scan(self, way):
         try:
@@ -167,7 +182,7 @@ class Screens:
         if found["key"] in self.pressed:
             return False
         alike = found.get("group")
-        return not alike or sum(key.startswith(f"{alike} ") for key in self.pressed) < ALIKE
+        return not alike or sum(key.startswith(f"{alike} ") for key in self.pressed) < self.alike
 
     def _press(self, found, way, depth, before=()):
         """Press, and see to what comes up; whether the page is as it was.
@@ -205,9 +220,9 @@ class Screens:
         now = self.page.ask("place")
         chain = (*before, found)
         if now.get("jsId") != was.get("jsId"):
-            if depth < DEPTH and now.get("action"):
+            if depth < self.depth and now.get("action"):
                 self._visit(self._place_of(now), way, depth + 1)
-        elif is_open == "dialog" and len(chain) <= DEPTH:
+        elif is_open == "dialog" and len(chain) <= DIALOGS:
             more = [each for each in self._scan(way) if self._is_new(each)]
             rest += [(each, (*way, self._named(each)), chain) for each in more[1:]]
             for each in more[:1]:
@@ -272,11 +287,13 @@ class Screens:
             shown = self._shown(model, root, records, landed["context"])
         chosen, covered = [], set()
         if (model_name, view_id) not in self.forms and records:
-            first = entered if entered in shown else records[:1].id
-            chosen.append(first)
-            covered |= shown[first]
+            chosen.append(records[:1].id)
+            covered |= shown[chosen[0]]
+        for record_id in entered & set(shown):
+            # whatever it shows was pressed there
+            covered |= shown[record_id]
         self.forms.add((model_name, view_id))
-        while len(chosen) < self.records and shown:
+        while len(chosen) + len(entered) < self.records and shown:
             best = max(shown, key=lambda record_id: len(shown[record_id] - covered))
             if not shown[best] - covered:
                 break
@@ -316,7 +333,7 @@ class Screens:
         with self._locked():
             savepoint = cr.savepoint(flush=False)
             before = self._writes()
-        self._cleared, cleared = False, self.__dict__.get("_cleared", False)
+        self._cleared, cleared = False, self._cleared
         try:
             yield undone
         finally:
@@ -330,10 +347,6 @@ class Screens:
     def _writes(self):
         self.env.cr.execute(WRITES)
         return self.env.cr.fetchone()[0]
-
-    def _note_cleared(self, *_names):
-        self._cleared = True
-        self.env.registry.clear_all_caches()
 
     def _start_anew(self):
         """What is broken stays broken until the client is loaded again."""

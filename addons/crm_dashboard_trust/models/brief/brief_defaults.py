@@ -37,7 +37,10 @@ class CrmTrustBrief(models.Model):
         known = Brief.search([("kind", "in", BY_DEFAULT)])
         keys = {(each.user_id.id, each.company_id.id, each.kind): each for each in known}
         gone = [each for key, each in keys.items() if each.is_default and key not in wanted]
-        super(CrmTrustBrief, Brief.concat(*gone)).unlink()
+        gone = Brief.concat(*gone)
+        # for good: nobody would get them again
+        gone.is_default = False
+        gone.unlink()
         Brief.create(
             [
                 {"user_id": user, "company_id": company, "kind": kind, "is_default": True,

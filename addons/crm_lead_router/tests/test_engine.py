@@ -27,6 +27,15 @@ class TestEngine(BaseCase):
         self.assertEqual(user_id, 2)
         self.assertEqual([row[1] for row in rows], ["quality", "chosen"])
 
+    def test_whose_turn_it_is_changes_with_each_lead(self):
+        people = [Person(1, capacity=5), Person(2, capacity=5)]
+        given = []
+        for number in range(4):
+            user_id, _rows = choose(people, {}, {}, Weights(near=100, even=100), 10)
+            people[user_id - 1].take(10, number)
+            given.append(user_id)
+        self.assertEqual(given, [1, 2, 1, 2])
+
     def test_a_lead_that_would_lower_the_lowest_mean_goes_by_load(self):
         people = [
             Person(1, capacity=100, open=40, quality_sum=400, quality_count=10),

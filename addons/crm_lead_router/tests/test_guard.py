@@ -91,6 +91,16 @@ class TestGuard(RouterCase):
         self.assertEqual((decision.kind, decision.reason), ("manual", "Knows the customer"))
         self.assertEqual(decision.user_id, self.ben)
 
+    def test_the_reason_is_kept_to_the_letter(self):
+        """Of one lead and of many, which share it."""
+        reason = "He's 100 % sure: \\%s %(name)s"
+        leads = self.leads(2)
+        leads.write({"user_id": self.ben.id, "assignment_reason": reason})
+        self.assertEqual(leads.assignment_id.mapped("reason"), [reason, reason])
+        lead = self.lead()
+        lead.write({"user_id": self.ben.id, "assignment_reason": reason})
+        self.assertEqual(lead.assignment_id.reason, reason)
+
     def test_hand_over_by_a_manager_ends_the_old_decision(self):
         first = self.mine.assignment_id
         self.mine.with_user(self.mia).write({"user_id": self.ben.id, "assignment_reason": "ill"})

@@ -5,6 +5,7 @@ the last tie is broken by the person's number. Routing and simulation share this
 """
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 COLUMNS = (
     "user_id", "why", "score", "followups", "open", "capacity", "coverage", "quality", "received",
@@ -18,6 +19,7 @@ BARRED = (
 )  # fmt: skip
 # ... and after
 CHOSEN, EVEN, LOAD, QUALITY, WAIT, ORDER = "chosen", "even", "load", "quality", "wait", "order"
+RANK = attrgetter("rank")
 
 
 @dataclass(slots=True, frozen=True)
@@ -56,6 +58,15 @@ class Person:
     expected: float = 0.0
     # {team_id: capacity in it, or "paused"}
     teams: dict = field(default_factory=dict)
+    # kept until the next lead: everybody is compared for every lead, and one of them gets it
+    _rank: tuple = None
+
+    @property
+    def rank(self):
+        """Whose turn it is among equals, the lowest first; kept from the first comparison on."""
+        if self._rank is None:
+            self._rank = (round(self.quality, 6), self.last, self.user_id)
+        return self._rank
 
     @property
     def quality(self):
@@ -77,6 +88,7 @@ class Person:
         self.quality_sum += quality
         self.quality_count += 1
         self.last = moment
+        self._rank = None
 
 
 def choose(people, coverage, barred, weights, quality):
@@ -184,15 +196,11 @@ def _winner(free, scores, tolerance, quality):
         return None, set()
     lowest = min(scores[person.user_id] for person in free)
     near = [person for person in free if scores[person.user_id] <= lowest + tolerance]
-    winner = min(near, key=_poorest)
+    winner = min(near, key=RANK)
     if quality < winner.quality:
         near = [person for person in near if scores[person.user_id] <= lowest]
-        winner = min(near, key=_poorest)
+        winner = min(near, key=RANK)
     return winner, {person.user_id for person in near}
-
-
-def _poorest(person):
-    return (round(person.quality, 6), person.last, person.user_id)
 
 
 def _why(person, winner, near):
@@ -200,6 +208,6 @@ def _why(person, winner, near):
         return CHOSEN
     if person.user_id not in near:
         return LOAD
-    if round(person.quality, 6) != round(winner.quality, 6):
+    if person.rank[0] != winner.rank[0]:
         return QUALITY
     return WAIT if person.last != winner.last else ORDER

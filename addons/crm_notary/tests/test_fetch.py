@@ -4,7 +4,7 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL, mute_logger
 from psycopg2.errors import LockNotAvailable
 
-from ..tools.fetch import fetch_paths, fetch_where
+from ..tools.fetch import fetch_paths, fetch_where, linked_ids
 
 
 @tagged("post_install", "-at_install")
@@ -109,3 +109,22 @@ class TestFetchPaths(TransactionCase):
             query = "SELECT FROM res_company WHERE id = %s FOR NO KEY UPDATE NOWAIT"
             with self.assertRaises(LockNotAvailable):
                 other.execute(query, [record.id])
+
+
+@tagged("post_install", "-at_install")
+class TestLinkedIds(TransactionCase):
+    def test_where_each_leads_in_one_query(self):
+        parent = self.env["res.partner"].create({"name": "Parent"})
+        child = self.env["res.partner"].create({"name": "Child", "parent_id": parent.id})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(1):
+            found = linked_ids(child | parent, "parent_id")
+        self.assertEqual(found, {child.id: parent.id, parent.id: False})
+
+    def test_what_is_still_to_be_computed_counts(self):
+        parent = self.env["res.partner"].create({"name": "Parent"})
+        child = self.env["res.partner"].create({"name": "Child"})
+        self.env.flush_all()
+        child.parent_id = parent
+        self.assertEqual(linked_ids(child, "commercial_partner_id"), {child.id: parent.id})

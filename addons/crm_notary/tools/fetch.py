@@ -81,6 +81,18 @@ def fetch_paths(records, names, *, lock=False, also=None):
     return next(columns)[0]
 
 
+def linked_ids(records, name):
+    """Where a stored many2one leads, for many records: ``{record id: id, or False}``.
+
+    Reading it record by record makes a record of each, only to ask it for its number.
+    """
+    field = records._fields[name]
+    field.recompute(records)
+    records.fetch([name])
+    known = field._get_cache(records.env)
+    return {record_id: known[record_id] or False for record_id in records._ids}
+
+
 def _paths_query(records, asked, lock, also):
     columns = [
         SQL.identifier(_alias(records, place), name)

@@ -119,17 +119,24 @@ class CrmLeadAssignment(models.Model):
         fixed = {"create_uid": self.env.uid, "write_uid": self.env.uid}
         rows = [{**row, **fixed} for row in rows]
         columns = list(rows[0])
+        # what is the same in every row is written down once
+        same = {
+            name: self.env.cr.mogrify("%s", [rows[0][name]]).decode().replace("%", "%%")
+            for name in columns
+            if name != "explanation" and all(row[name] == rows[0][name] for row in rows)
+        }
+        varying = [name for name in columns if name not in same]
         values = [
             tuple(
                 json.dumps(row[name], separators=(",", ":")) if name == "explanation" else row[name]
-                for name in columns
+                for name in varying
             )
             for row in rows
         ]
-        casts = {"explanation": "%s::jsonb"}
+        places = {"explanation": "%s::jsonb", **same}
         template = (
             "("
-            + ",".join(casts.get(name, "%s") for name in columns)
+            + ",".join(places.get(name, "%s") for name in columns)
             + ", now() at time zone 'UTC', now() at time zone 'UTC')"
         )
         found = self.env.cr.execute_values(

@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from odoo import api, models
+from odoo.addons.crm_notary.tools.fetch import linked_ids
 from odoo.tools import SQL
 
 
@@ -47,14 +48,15 @@ class CrmLead(models.Model):
         if not choices:
             return {}
         leads = self.sudo().browse(each["lead"].id for each in choices)
-        companies = {lead.id: lead._route_company() for lead in leads}
+        companies = leads._route_companies()
         hours = {
-            (company, lead.urgency): company._route_hours(lead.urgency)
-            for lead in leads
-            if (company := companies[lead.id])
+            (company, urgency): company._route_hours(urgency)
+            for company, urgency in {(companies[lead.id], lead.urgency) for lead in leads}
+            if company
         }
         due = self._route_plan(due or {}, choices, companies, hours, moment)
         team_of = self._route_teams_of({each["user_id"] for each in choices})
+        own_teams = linked_ids(leads, "team_id")
         rows, owners, teams = [], {}, {}
         for lead, each in zip(leads, choices, strict=True):
             user_id, company = each["user_id"], companies[lead.id]
@@ -64,7 +66,7 @@ class CrmLead(models.Model):
             # the manager is the last resort: nobody would get the lead after him
             timed = each["kind"] != "manager"
             owners[lead.id] = user_id
-            team_id = each.get("team_id") or lead.team_id.id or None
+            team_id = each.get("team_id") or own_teams[lead.id] or None
             own = [
                 own_id
                 for own_id, own_company_id in team_of.get(user_id, ())
@@ -124,6 +126,17 @@ class CrmLead(models.Model):
         ):
             for user_id in {team.user_id.id, *team.crm_team_member_ids.user_id.ids}:
                 found[user_id].append((team.id, team.company_id.id))
+        return found
+
+    def _route_companies(self):
+        """:meth:`_route_company` of each: ``{lead_id: company}``."""
+        found, known = {}, {}
+        teams = linked_ids(self, "team_id")
+        for lead_id, company_id in linked_ids(self, "company_id").items():
+            place = company_id, not company_id and teams[lead_id]
+            if place not in known:
+                known[place] = self.browse(lead_id)._route_company()
+            found[lead_id] = known[place]
         return found
 
     def _route_company(self):

@@ -6,9 +6,13 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.addons.crm_notary.tools.fetch import linked_ids
 from psycopg2 import OperationalError
 
 _logger = logging.getLogger(__name__)
+
+# of a lead: what decides who is barred from all leads like it
+PLACE = ("company_id", "team_id", "industry_id", "state_id", "country_id")
 
 
 class CrmLead(models.Model):
@@ -72,24 +76,31 @@ class CrmLead(models.Model):
             if rule and rule.user_ids
         }
         cache, found = {}, {}
+        team_of = linked_ids(self, "team_id")
         for lead in self:
             rule = rule_of[lead.id]
             if lead.id in follows or not rule:
                 found[lead.id] = ()
                 continue
-            team_id = rule.team_id.id or lead.team_id.id
+            team_id = rule.team_id.id or team_of[lead.id]
             key = (rule.id, team_id)
             if key not in cache:
                 cache[key] = tuple(sorted(named.get(rule) or of_team.get(team_id, ())))
             found[lead.id] = cache[key]
         return found
 
-    def _route_barred(self, lead, rule, team_id, people, facts, static, moment):
-        """Who may not have this lead, and why: ``{user_id: why}``."""
-        key = (
-            rule.id, team_id, lead.company_id.id, lead.team_id.company_id.id, lead.urgency,
-            lead.industry_id.id, lead.state_id.id, lead.country_id.id,
-        )  # fmt: skip
+    def _route_places(self):
+        """What of a lead says who may always have it: ``{lead_id: (numbers)}``, to compare."""
+        columns = [linked_ids(self, name) for name in PLACE]
+        return {lead_id: tuple(column[lead_id] for column in columns) for lead_id in self._ids}
+
+    def _route_barred(self, lead, rule, team_id, place, people, facts, static, moment):
+        """Who may not have this lead, and why: ``{user_id: why}``.
+
+        :param place: of this lead, see :meth:`_route_places`
+        :param static: who was barred always, by what says so; filled here
+        """
+        key = rule.id, team_id, lead.urgency, place
         if key not in static:
             static[key] = {
                 person.user_id: why

@@ -1,6 +1,7 @@
 """A batch of queued leads: each gets its owner chosen, counting what those before it changed."""
 
 from odoo import api, models
+from odoo.addons.crm_notary.tools.fetch import linked_ids
 
 from ...tools import engine
 from .crm_lead_scoring import SCORE_FIELDS
@@ -63,30 +64,33 @@ class CrmLead(models.Model):
         """
         stamp = moment.timestamp()
         choices, static = [], {}
-        weights = {}
+        companies, places = self._route_companies(), self._route_places()
+        teams, industries = linked_ids(self, "team_id"), linked_ids(self, "industry_id")
+        weights = {each: each._route_weights() for each in set(companies.values())}
+        most = {each: max(each.route_max_reclaims, 1) for each in weights}
         for lead in self:
-            company = lead._route_company()
-            if company not in weights:
-                weights[company] = company._route_weights()
+            company = companies[lead.id]
             rule = rule_of[lead.id]
-            team_id = (rule.team_id.id if rule else False) or lead.team_id.id
+            team_id = (rule.team_id.id if rule else False) or teams[lead.id]
             choice = {
                 "lead": lead, "rule": rule, "team_id": team_id, "kind": "route", "user_id": None,
                 "explanation": None,
             }  # fmt: skip
             choices.append(choice)
             owner_id, other_id = same_owner.get(lead.id, (None, None))
-            leader = lead.team_id.user_id
             if owner_id and not facts.is_away(owner_id, lead):
                 choice.update(
                     user_id=owner_id, kind="duplicate", explanation={"v": 1, "repeats": other_id}
                 )
-            elif lead.reclaim_count >= max(company.route_max_reclaims, 1) and leader.active:
+            elif lead.reclaim_count >= most[company] and lead.team_id.user_id.active:
+                leader = lead.team_id.user_id
                 choice.update(user_id=leader.id, kind="manager", explanation={"v": 1})
             elif rule:
                 people = [facts.people[user_id] for user_id in candidates[lead.id]]
-                barred = self._route_barred(lead, rule, team_id, people, facts, static, moment)
-                coverage = facts.coverage.get(lead.industry_id.id, {}) if lead.industry_id else {}
+                barred = self._route_barred(
+                    lead, rule, team_id, places[lead.id], people, facts, static, moment
+                )
+                coverage = facts.coverage.get(industries[lead.id] or None, {})
                 used = weights[company]
                 user_id, rows = engine.choose(people, coverage, barred, used, lead.score_total)
                 choice.update(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from odoo import models
+from odoo.addons.crm_notary.tools.fetch import linked_ids
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
@@ -59,12 +60,13 @@ class CrmLead(models.Model):
         :return: rows of ``(lead_id, id in the table, user_id, column of the lead)``
         """
         scans = []
+        companies = linked_ids(self, "company_id")
         for mine, theirs, of_partner in KINDS:
             keys = [
-                (lead.id, lead.company_id.id or None, lead[column], column)
+                (lead.id, companies[lead.id] or None, key, column)
                 for lead in self
                 for column in mine
-                if lead[column]
+                if (key := lead[column])
             ]
             if not keys:
                 continue

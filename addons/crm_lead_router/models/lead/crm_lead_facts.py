@@ -155,9 +155,9 @@ class CrmLead(models.Model):
         """By when each of these people would have to begin, and who is not there so long."""
         users = self.env["res.users"].sudo().browse(user_ids)
         asked = {}
-        for lead in leads:
-            company = lead._route_company()
-            asked[company.id, lead.urgency] = company
+        companies = leads._route_companies()
+        for company, urgency in {(companies[lead.id], lead.urgency) for lead in leads}:
+            asked[company.id, urgency] = company
         hours = {
             (company, each)
             for (_company_id, urgency), company in asked.items()

@@ -1,6 +1,7 @@
 """Owners of many leads are stored with one statement, and whatever follows from them."""
 
 from odoo import api, models
+from odoo.addons.crm_notary.tools.fetch import linked_ids
 from odoo.tools import SQL
 
 from ...tools.statements import columns_sql
@@ -47,7 +48,10 @@ class CrmLead(models.Model):
         says more than that message, and owners get one notice for the batch.
         """
         ids = list(owners)
-        changed_team = self.filtered(lambda lead: lead.team_id.id != (teams[lead.id] or False))
+        before = linked_ids(self, "team_id")
+        changed_team = self.browse(
+            lead_id for lead_id in self._ids if before[lead_id] != (teams[lead_id] or False)
+        )
         # read before anything waits for its recomputation: reading would do it one by one
         companies, settled = self._route_companies_of(owners, teams)
         known = {**self._route_unaffected(teams), "company_id": settled}
@@ -140,33 +144,33 @@ class CrmLead(models.Model):
         }
         of_team = {team_id: Teams.browse(team_id).company_id.id for team_id in set(teams.values())}
         companies, settled = {}, []
-        for lead in self:
-            own = lead.company_id.id
-            wanted = own or of_team[teams[lead.id]] or self.env.company.id
-            if own or wanted in allowed[owners[lead.id]]:
-                settled.append(lead.id)
-                companies[lead.id] = wanted
+        for lead_id, own in linked_ids(self, "company_id").items():
+            wanted = own or of_team[teams[lead_id]] or self.env.company.id
+            if own or wanted in allowed[owners[lead_id]]:
+                settled.append(lead_id)
+                companies[lead_id] = wanted
             else:
-                companies[lead.id] = None
+                companies[lead_id] = None
         return companies, self.browse(settled)
 
     def _route_unaffected(self, teams):
         """What a new team leaves as it is: ``{field: leads}``."""
         Teams = self.env["crm.team"].sudo()
-        stages = {stage: frozenset(stage.team_ids.ids) for stage in self.stage_id}
+        stages = {stage.id: frozenset(stage.team_ids.ids) for stage in self.stage_id}
         fitting, plain = [], []
         with_properties = {
             team.id
             for team in self.team_id | Teams.browse({each for each in teams.values() if each})
             if team.lead_properties_definition
         }
-        for lead in self:
-            team_id = teams[lead.id]
-            of_stage = stages.get(lead.stage_id)
+        stage_of, team_of = linked_ids(self, "stage_id"), linked_ids(self, "team_id")
+        for lead_id in self._ids:
+            team_id = teams[lead_id]
+            of_stage = stages.get(stage_of[lead_id])
             if of_stage is not None and (not of_stage or team_id in of_stage):
-                fitting.append(lead.id)
-            if not {team_id, lead.team_id.id} & with_properties:
-                plain.append(lead.id)
+                fitting.append(lead_id)
+            if not {team_id, team_of[lead_id]} & with_properties:
+                plain.append(lead_id)
         fitting = self.browse(fitting)
         return {
             "stage_id": fitting,

@@ -264,14 +264,19 @@ def _plan_ledgers(env):
                     INSERT INTO volume_entry (
                         lead_id, lead_key, lead_name, sequence, kind, to_stage_id, to_stage_name,
                         from_stage_id, from_stage_name, span, cause, user_id, date,
-                        duration_seconds, reason, payload, previous_hash, hash,
+                        duration_seconds, reason, payload, previous_hash, hash, mark,
                         company_id, team_id, create_uid, create_date)
                     SELECT id, id, 'Opportunity ' || number, %(seq)s, kind, stage_id, stage_name,
                            from_id, from_name, (kind = 'advance')::int, 'person', user_id,
                            date_trunc('second', date), duration, '', payload, previous,
-                           encode(sha256(convert_to(previous || payload, 'UTF8')), 'hex'),
+                           digest.hash, left(encode(sha256(convert_to(concat_ws(':', digest.hash,
+                               key, CASE WHEN kind IN ('lost', 'won') THEN kind ELSE 'open' END,
+                               stage_id), 'UTF8')), 'hex'), 32),
                            %(company)s, team_id, user_id, date_trunc('second', date)
                       FROM told
+                     CROSS JOIN LATERAL (
+                           SELECT encode(sha256(convert_to(previous || payload, 'UTF8')), 'hex')
+                                  AS hash) AS digest
                  RETURNING lead_id, hash, to_stage_id, date
                 )
                 UPDATE volume_head

@@ -68,7 +68,7 @@ def _is_among(ask, base):
 
 def _is_plain(model, condition):
     """Whether the row of a record is enough: what is looked up elsewhere has ways of its own."""
-    if condition.field_expr == "trust_fact":
+    if condition.field_expr in ("trust_fact", "trust_fact_besides"):
         return all(text.split(":")[0] in PLAIN_FACTS for text in condition.value)
     field = model._fields.get(condition.field_expr)
     return bool(field and field.store and field.column_type) and condition.operator in PLAIN

@@ -6,7 +6,11 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..catalogue.metric import Metric
+<<<<<<< HEAD
 from ..tools.domains import arrived, fact, forward, lost_deals, told
+=======
+from ..tools.domains import arrived, fact, told
+>>>>>>> i
 
 
 class FunnelSubject(models.AbstractModel):
@@ -115,18 +119,17 @@ class FunnelSubject(models.AbstractModel):
     @api.model
     def _in_first_stage(self, scope):
         """Came into a first stage before the period's end and had not left it at its start."""
-        start, end = (moment.replace(tzinfo=UTC).timestamp() for moment in scope.bounds())
         return (
             scope.leads()
             & Domain("type", "=", "opportunity")
-            & fact(f"stood_first:{start:.0f}:{end:.0f}")
+            & fact(f"stood_first:{_seconds(scope)}")
         )
 
     @api.model
     def _advanced(self, scope):
-        reached = Domain("to_stage_id", "in", self._proposal_stage_ids())
-        moved = reached & forward() & scope.during("date")
-        return self._in_first_stage(scope) & Domain("transition_ids", "any", moved)
+        return self._in_first_stage(scope) & Domain(
+            "trust_fact_besides", "in", [f"proposed:{_seconds(scope)}"]
+        )
 
     @api.model
     def _arrived(self, scope):
@@ -202,3 +205,9 @@ class FunnelSubject(models.AbstractModel):
             place = next((n for n, each in enumerate(ids) if each in marked), 2)
             found.update(ids[place:])
         return sorted(found - set(self._first_stage_ids()))
+
+
+def _seconds(scope):
+    """:return: the bounds of a scope as facts have them"""
+    start, end = (moment.replace(tzinfo=UTC).timestamp() for moment in scope.bounds())
+    return f"{start:.0f}:{end:.0f}"

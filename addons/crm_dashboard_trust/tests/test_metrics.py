@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime, timedelta
+from unittest.mock import patch
 
 import pytz
 from odoo import fields
@@ -221,6 +222,23 @@ class TestEveryMetric(MetricCase):
         )
         self.env.invalidate_all()
         self.assertEqual(self.counted(self.mia, "ledger_broken"), self.fresh)
+
+    def test_what_has_the_mark_of_its_ledger_is_not_verified_the_longer_way(self):
+        self.fresh.stage_id = self.second_stage
+        self.lead(self.ann).action_set_lost()
+        self.env.flush_all()
+        Transition = type(self.env["crm.stage.transition"])
+        with patch.object(Transition, "_verify_heads", side_effect=AssertionError("verified")):
+            self.assertFalse(self.counted(self.mia, "ledger_broken"))
+            for values in ("ledger_hash = repeat('0', 64)", "ledger_key = 'f00d'",
+                           "ledger_sequence = 99", "gate_status = 'won'"):  # fmt: skip
+                with self.subTest(values), self.env.cr.savepoint() as savepoint:
+                    self.env.cr.execute(
+                        f"UPDATE crm_lead SET {values} WHERE id = %s", self.fresh.ids
+                    )
+                    with self.assertRaisesRegex(AssertionError, "verified"):
+                        self.counted(self.mia, "ledger_broken")
+                    savepoint.rollback()
 
     def test_the_first_quotation_counts(self):
         lead = self.lead(self.ann)

@@ -12,7 +12,7 @@ FORWARD = ("advance", "override", "won")
 APART_PERCENT = 20
 # facts that are looked up lead by lead however one asks: they may be told of many in passing
 PLAIN_FACTS = (
-    "assigned", "contact", "meetings", "weak_answers", "weak_contacts", "weak_gates",
+    "assigned", "contact", "meetings", "proposed", "weak_answers", "weak_contacts", "weak_gates",
 )  # fmt: skip
 
 

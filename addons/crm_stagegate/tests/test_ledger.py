@@ -218,6 +218,7 @@ class TestVerifier(LedgerCase):
             ("to_stage_id", self.contract.id),
             ("from_stage_id", self.contract.id),
             ("cause", "outside"),
+            ("mark", "0" * 32),
         ):
             with self.subTest(column=column), self.env.cr.savepoint() as savepoint:
                 found = self._tamper(

@@ -9,12 +9,13 @@ import re
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.crm_stagegate.models.ledger.canonical import SQL_MARK
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...catalogue.memo import once
-from ...tools.domains import APART_PERCENT
+from ...tools.domains import APART_PERCENT, FORWARD
 
 FACT = re.compile(r"^([a-z_]+)((?::\d{1,10}){0,2})$")
 # what people say, not what programs log
@@ -29,9 +30,15 @@ class CrmLead(models.Model):
         exportable=False,
     )  # fmt: skip
 
+    # conditions of one field are made one: of a fact that is asked for besides another
+    trust_fact_besides = fields.Char(
+        "What Is Counted Besides", compute="_compute_trust_fact", search="_search_trust_fact",
+        exportable=False,
+    )  # fmt: skip
+
     def _compute_trust_fact(self):
-        """It is there to be searched by."""
-        self.trust_fact = False
+        """They are there to be searched by."""
+        self.trust_fact = self.trust_fact_besides = False
 
     @api.model
     def _search_trust_fact(self, operator, value):
@@ -270,30 +277,26 @@ class CrmLead(models.Model):
     def _trust_fact_ledger_broken(self, lead):
         """An open opportunity whose stage, state or head is not what its ledger ends with.
 
-        What plainly agrees is set aside first: verifying takes longer.
+        What has the mark of its last entry is set aside first, by an index alone; verifying takes
+        longer.
         """
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT lead.id FROM crm_lead AS lead
-             -- LIMIT 1: the last entry of each, found once, and not all entries of all
              LEFT JOIN LATERAL (
-                       SELECT sequence, hash, payload FROM crm_stage_transition
+                       SELECT sequence, mark FROM crm_stage_transition
                         WHERE lead_key = lead.id ORDER BY sequence DESC LIMIT 1
                    ) AS head ON TRUE
              LEFT JOIN crm_stage AS stage ON stage.id = lead.stage_id
                  WHERE lead.active IS TRUE AND lead.won_status = 'pending'
                    AND lead.type = 'opportunity'
-                   AND (head.hash = lead.ledger_hash AND head.sequence = lead.ledger_sequence
+                   AND (head.sequence = lead.ledger_sequence AND head.mark = %s
                         AND lead.gate_status = 'open'
-                        AND strpos(head.payload,
-                                   ',"to":' || lead.stage_id || ',"to_name":') > 0
-                        AND strpos(head.payload,
-                                   ',"key":"' || lead.ledger_key || '","kind":') > 0
-                        AND strpos(head.payload, ',"status":"open","team":') > 0
                         AND (lead.probability = 100 AND stage.is_won) IS NOT TRUE
                        ) IS NOT TRUE
-                """
+                """,
+                SQL(SQL_MARK),
             )
         )
         # sudo: whether a ledger holds does not depend on who asks
@@ -319,6 +322,22 @@ class CrmLead(models.Model):
         ids = once(self, ("stood first", start, end), lambda: self._trust_stood_first(start, end))
         # unnested: so the database knows how many there are, and goes to these alone
         return SQL("%s.id IN (SELECT unnest(%s::int[]))", lead, ids)
+
+    @api.model
+    def _trust_fact_proposed(self, lead, start, end):
+        """Came forward to a proposal stage or a later one between two moments, as above."""
+        return SQL(
+            """%s.id IN (
+                SELECT lead_id FROM crm_stage_transition
+                 WHERE date >= to_timestamp(%s) AT TIME ZONE 'UTC'
+                   AND date < to_timestamp(%s) AT TIME ZONE 'UTC'
+                   AND lead_id IS NOT NULL AND kind = ANY(%s) AND to_stage_id = ANY(%s))""",
+            lead,
+            start,
+            end,
+            list(FORWARD),
+            self.env["crm.trust.subject.funnel"]._proposal_stage_ids(),
+        )
 
     @api.model
     def _trust_stood_first(self, start, end):

@@ -15,6 +15,22 @@ def chain_hash(previous, payload):
     return hashlib.sha256((previous + payload).encode()).hexdigest()
 
 
+def mark_of(digest, key, status, stage_id):
+    """What an opportunity has to be for an entry to be its last one, in short.
+
+    So heads are held against millions of entries by an index alone; :data:`SQL_MARK` is the same.
+
+    :return: 32 hexadecimal digits
+    """
+    return text_hash(f"{digest}:{key}:{status}:{stage_id or ''}")[:32]
+
+
+# of an opportunity ``lead``
+SQL_MARK = """left(encode(sha256(convert_to(concat_ws(':', COALESCE(lead.ledger_hash, ''),
+    COALESCE(lead.ledger_key, ''), COALESCE(lead.gate_status, ''),
+    COALESCE(lead.stage_id::text, '')), 'UTF8')), 'hex'), 32)"""
+
+
 def text_hash(text):
     """:return: SHA-256 of a text; None for none"""
     return hashlib.sha256(text.encode()).hexdigest() if text else None

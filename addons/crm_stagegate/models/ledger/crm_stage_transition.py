@@ -5,14 +5,14 @@ from odoo.addons.crm_notary.tools import append_only
 from odoo.tools import SQL
 from psycopg2.extras import execute_values
 
-from .canonical import GENESIS, Existing, canonical, chain_hash, link_problem
+from .canonical import GENESIS, Existing, canonical, chain_hash, link_problem, mark_of
 
 # 2: also the key and the state of the opportunity, and the login of who moved it
 FORMAT_VERSION = 2
 COLUMNS = (
     "lead_id", "lead_key", "lead_name", "sequence", "kind", "from_stage_id", "to_stage_id",
     "from_stage_name", "to_stage_name", "span", "cause", "user_id", "date", "duration_seconds",
-    "reason", "payload", "previous_hash", "hash", "company_id", "team_id", "create_uid",
+    "reason", "payload", "previous_hash", "hash", "mark", "company_id", "team_id", "create_uid",
     "create_date",
 )  # fmt: skip
 # payload key -> column that shows the same; a column may be empty when its record was deleted
@@ -109,6 +109,8 @@ class CrmStageTransition(models.Model):
     payload = fields.Text(readonly=True, required=True)
     previous_hash = fields.Char(readonly=True, required=True)
     hash = fields.Char(readonly=True, required=True)
+    # None in entries from before there were marks: their opportunities are verified the longer way
+    mark = fields.Char("Mark of the Head", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True, ondelete="set null", index=True)
     team_id = fields.Many2one("crm.team", readonly=True, ondelete="set null")
 
@@ -133,9 +135,9 @@ class CrmStageTransition(models.Model):
         " WHERE kind IN ('advance', 'won', 'override') AND cause = 'person' AND span > 0"
         " AND lead_id IS NOT NULL"
     )
-    # where an opportunity stood on a day is looked up in its ledger's numbers
+    # where an opportunity stood on a day, and what it ends with, is looked up by its numbers
     _chain_unique = models.Constraint(
-        "UNIQUE (lead_key, sequence) INCLUDE (date, kind, to_stage_id)",
+        "UNIQUE (lead_key, sequence) INCLUDE (date, kind, to_stage_id, mark)",
         "Each entry of a ledger has its own number.",
     )
 
@@ -199,7 +201,7 @@ class CrmStageTransition(models.Model):
                 lead.id, lead.id, values["name"], sequence + 1, values["kind"], values["from"],
                 values["to"], values["from_name"], values["to_name"], values["span"],
                 values["cause"], user_id, now, duration, values["reason"], payload, previous,
-                digest,
+                digest, mark_of(digest, values["key"], values["status"], values["to"]),
                 values["company"], values["team"], user_id, now,
             ))  # fmt: skip
         if rows:
@@ -226,8 +228,8 @@ class CrmStageTransition(models.Model):
         while True:
             self.env.cr.execute(
                 SQL(
-                    "SELECT lead_key, sequence, payload, previous_hash, hash, kind, lead_name,"
-                    " span, cause,"
+                    "SELECT lead_key, sequence, payload, previous_hash, hash, mark, kind,"
+                    " lead_name, span, cause,"
                     " from_stage_id, to_stage_id, user_id, duration_seconds, reason,"
                     " from_stage_name, to_stage_name, to_char(date, 'YYYY-MM-DD HH24:MI:SS') date,"
                     " company_id, team_id, lead_id, create_uid,"
@@ -296,6 +298,9 @@ def _problem_of(row, sequence, previous, existing):
             continue
         if shown != told and (values.get("v") != 1 or (shown or "") != (told or "")):
             return f"column {column} was changed"
+    told = [values.get(name) for name in ("key", "status", "to")]
+    if row["mark"] not in (None, mark_of(row["hash"], *told)):
+        return "column mark was changed"
     # lead_id is compared with the leads that there are, see _verify_leads
     if row["lead_id"] not in (None, values["lead"]):
         return "it was put to another opportunity"

@@ -6,11 +6,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..catalogue.metric import Metric
-<<<<<<< HEAD
-from ..tools.domains import arrived, fact, forward, lost_deals, told
-=======
-from ..tools.domains import arrived, fact, told
->>>>>>> i
+from ..tools.domains import arrived, fact, lost_deals, told
 
 
 class FunnelSubject(models.AbstractModel):

@@ -257,13 +257,17 @@ class CrmTrustCredibility(models.AbstractModel):
 
     @api.model
     def _open(self, name, model, domain):
+        views = ["list", "form"]
+        if model != "crm.lead":
+            # for phones; the cards of opportunities are columns of stages
+            views.insert(1, "kanban")
         return {
             "name": name,
             "action": {
                 "type": "ir.actions.act_window",
                 "name": name,
                 "res_model": model,
-                "views": [[False, "list"], [False, "form"]],
+                "views": [[False, view] for view in views],
                 "domain": domain,
                 "context": {"create": False},
             },

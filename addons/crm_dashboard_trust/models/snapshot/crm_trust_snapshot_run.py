@@ -30,7 +30,7 @@ class CrmTrustSnapshotRun(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
     day = fields.Date(required=True, readonly=True)
     counted = fields.Json(
-        "Counted", readonly=True, groups=NO_ACCESS,
+        readonly=True, groups=NO_ACCESS,
         help="When credibility was counted, what was usual then, and when all of it was.",
     )  # fmt: skip
     stands = fields.Json(

@@ -31,7 +31,8 @@ class Screens:
     :param records: how many records of each form are opened at most
     :param alike: how many are pressed of things that differ by their words only, such as tiles
     :param depth: how many screens beyond the menus' own are gone into
-    :param is_phone: whether the screen is narrow: cards in place of lists, nothing sideways
+    :param is_phone: whether the screen is narrow: cards in place of lists
+    :param is_measured: whether a screen of the suite that moves sideways is a defect
     :param pressed: what need not be pressed again
     """
 
@@ -41,6 +42,7 @@ class Screens:
     alike: int = 1
     depth: int = 1
     is_phone: bool = False
+    is_measured: bool = False
     pressed: set = field(default_factory=set)
     failures: list = field(default_factory=list)
     refusals: list = field(default_factory=list)
@@ -110,14 +112,14 @@ class Screens:
         if (
             landed
             and not faults
-            and self.is_phone
+            and self.is_measured
             and landed.get("view") in (None, "list", "kanban", "form")
         ):
             self._measure(landed, way)
         return None if faults or refusals else landed
 
     def _measure(self, landed, way):
-        """On a phone a screen of the suite does not move sideways."""
+        """A screen of the suite does not move sideways."""
         model = landed.get("model")
         is_ours = not model or self._walk._is_our_model(self.env[model])
         if is_ours and (beyond := self.page.ask("sideways")) > 1:

@@ -268,6 +268,7 @@ class CrmTrustCredibility(models.AbstractModel):
                 "name": name,
                 "res_model": model,
                 "views": [[False, view] for view in views],
+                "mobile_view_mode": "kanban" if "kanban" in views else "list",
                 "domain": domain,
                 "context": {"create": False},
             },

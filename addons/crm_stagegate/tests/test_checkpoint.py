@@ -7,7 +7,7 @@ from odoo.tools import mute_logger
 from psycopg2 import errors
 
 from ..models.ledger import crm_stage_checkpoint
-from ..models.ledger.canonical import GENESIS, canonical, chain_hash
+from ..models.ledger.canonical import GENESIS, canonical, chain_hash, mark_of
 from .common import StageGateCase
 
 
@@ -42,10 +42,11 @@ class CheckpointCase(StageGateCase):
                 values.update(changes)
             payload = canonical(values)
             digest = chain_hash(previous, payload)
+            mark = mark_of(digest, values["key"], values["status"], values["to"])
             self.cr.execute(
                 "UPDATE crm_stage_transition SET payload = %s, previous_hash = %s, hash = %s,"
-                " reason = %s WHERE id = %s",
-                [payload, previous, digest, values["reason"], entry_id],
+                " mark = %s, reason = %s WHERE id = %s",
+                [payload, previous, digest, mark, values["reason"], entry_id],
             )
             previous = digest
         self.cr.execute("UPDATE crm_lead SET ledger_hash = %s WHERE id = %s", [previous, lead.id])

@@ -85,8 +85,9 @@ class TestHandoffGate(HandoffCommon):
         self.env["crm.gate.event"].record_event(self.lead, "contract_sent", "key-1")
         self.assertEqual(self.handoff(node).state, "todo")
 
-    def test_what_a_reported_event_closed_is_open_again_when_it_is_withdrawn(self):
-        node = self.env["crm.handoff.node"].create(
+    def _signature_node(self):
+        """Opened by the event of a contract sent, done by that of one signed."""
+        return self.env["crm.handoff.node"].create(
             {
                 "flow_id": self.flow.id,
                 "name": "E-signature",
@@ -97,6 +98,9 @@ class TestHandoffGate(HandoffCommon):
                 "responsible": "salesperson",
             }
         )
+
+    def test_what_a_reported_event_closed_is_open_again_when_it_is_withdrawn(self):
+        node = self._signature_node()
         report = self.env["crm.gate.event"].record_event
         report(self.lead, "contract_sent", "key-1")
         report(self.lead, "contract_signed", "key-2")
@@ -109,17 +113,7 @@ class TestHandoffGate(HandoffCommon):
         self.assertIn("withdrawn", self.handoff(node).log_ids.sorted("id")[-1].note)
 
     def test_what_was_closed_by_hand_stays_closed(self):
-        node = self.env["crm.handoff.node"].create(
-            {
-                "flow_id": self.flow.id,
-                "name": "E-signature",
-                "trigger": "external",
-                "event_code": "contract_sent",
-                "completion": "external",
-                "done_event_code": "contract_signed",
-                "responsible": "salesperson",
-            }
-        )
+        node = self._signature_node()
         report = self.env["crm.gate.event"].record_event
         report(self.lead, "contract_sent", "key-1")
         self.handoff(node)._close()

@@ -4,13 +4,14 @@ import contextlib
 import http.client
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
+
+from odoo.addons.crm_integrations.demo.loopback import LoopbackServer, RequestHandler
 
 HALF, SILENT, BROKEN = "half", "silent", "broken"
 
 
-class Trouble:
+class Trouble(LoopbackServer):
     """Hands requests on to ``target``; ``next(…)`` spoils the answers to the next ones.
 
     What was spoilt was done all the same, except a status: then the vendor never hears of it.
@@ -23,24 +24,15 @@ class Trouble:
         self.lock = threading.Lock()
         outer = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(RequestHandler):
             def do_GET(self):
                 with contextlib.suppress(OSError):
                     outer.hand_on(self)
 
             do_POST = do_PUT = do_PATCH = do_GET
 
-            def log_message(self, *_arguments):
-                """Nothing is said about requests."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.listen(Handler)
         self.server.handle_error = lambda *_arguments: None
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
 
     def next(self, *moods):
         """``half``, ``silent``, ``broken`` or an HTTP status for each of the next answers."""

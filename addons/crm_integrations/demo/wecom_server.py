@@ -4,9 +4,9 @@ misbehaves when it is told to. Nothing of Odoo is needed to run it.
 
 import json
 import os
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
+
+from .loopback import LoopbackServer, RequestHandler
 
 # where nobody answers: what a connector of the demo asks while no server runs
 NOWHERE = "http://127.0.0.1:9"
@@ -14,7 +14,7 @@ CORP = "ww1234567890abcdef"
 SECRET = "app-secret-of-the-simulator"
 
 
-class WecomServer:
+class WecomServer(LoopbackServer):
     """What WeCom knows and how it behaves; ``calls`` lists ``(path, parameters, content)``."""
 
     def __init__(self):
@@ -36,7 +36,7 @@ class WecomServer:
         self.trouble = {}
         outer = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(RequestHandler):
             def do_GET(self):
                 self.answer(None)
 
@@ -72,17 +72,7 @@ class WecomServer:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def log_message(self, *_arguments):
-                """Nothing is said about requests."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
-        self.thread.start()
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
+        self.listen(Handler)
 
     # -- the vendor's data ----------------------------------------------------------------------
 

@@ -4,9 +4,9 @@ import base64
 import hashlib
 import hmac
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
+
+from ..demo.loopback import LoopbackServer, RequestHandler
 
 FEIYU_KEY = "VjZMWDFQQ1ZOSFhV"
 FEIYU_TOKEN = "token-of-feiyu"
@@ -30,7 +30,7 @@ def notice(number, phone="17731343392", moment="2026-05-04 16:00:00", **more):
             "campaignId": 77, "campaignName": "法兰螺栓", **more}  # fmt: skip
 
 
-class AdsServer:
+class AdsServer(LoopbackServer):
     """``clues`` (dicts with ``create_time``) of 飞鱼, ``notices`` by solution of 百度."""
 
     def __init__(self):
@@ -44,7 +44,7 @@ class AdsServer:
         self.lost_pages = set()
         outer = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(RequestHandler):
             def do_GET(self):
                 self.reply(outer.feiyu(self.path, self.headers))
 
@@ -62,16 +62,7 @@ class AdsServer:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def log_message(self, *_arguments):
-                """Nothing is said about requests."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
+        self.listen(Handler)
 
     def feiyu(self, address, headers):
         parts = urlsplit(address)

@@ -8,15 +8,15 @@ import hashlib
 import json
 import os
 import struct
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
+
+from ..demo.loopback import LoopbackServer, RequestHandler
 
 CLIENT = "dingabcdefgh12345678"
 CORP = "ding0123456789abcdef"
@@ -100,7 +100,7 @@ def click(card, action, sender="ann.d", **params):
     }  # fmt: skip
 
 
-class DingtalkServer:
+class DingtalkServer(LoopbackServer):
     """What DingTalk knows and how it behaves; ``calls`` lists ``(path, content)``."""
 
     def __init__(self):
@@ -119,7 +119,7 @@ class DingtalkServer:
         self.trouble = {}
         outer = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(RequestHandler):
             def do_POST(self):
                 length = int(self.headers.get("Content-Length") or 0)
                 content = json.loads(self.rfile.read(length) or b"{}")
@@ -135,16 +135,7 @@ class DingtalkServer:
 
             do_PUT = do_GET = do_POST
 
-            def log_message(self, *_arguments):
-                """Nothing is said about requests."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
+        self.listen(Handler)
 
     def asked(self, end):
         return [content for path, content in self.calls if path.endswith(end)]

@@ -2,9 +2,7 @@
 
 import base64
 import json
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlencode
 
 from cryptography.hazmat.primitives import hashes
@@ -13,6 +11,8 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.padding import PKCS7
+
+from ..demo.loopback import LoopbackServer, RequestHandler
 
 SECRET = "secret-of-the-application"
 APP = "7438900000"
@@ -89,7 +89,7 @@ def fadada(event, content, secret=SECRET, app=APP, signed_event=None):
     return "", urlencode({"bizContent": text}).encode(), headers
 
 
-class Server:
+class Server(LoopbackServer):
     """A vendor's interface: tells the state of ``flows``.
 
     ``asked`` counts questions, ``refused`` lists those that were signed wrongly; several
@@ -104,7 +104,7 @@ class Server:
         self.trouble = []
         outer = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(RequestHandler):
             def do_GET(self):
                 outer.asked += 1
                 length = int(self.headers.get("Content-Length") or 0)
@@ -118,16 +118,7 @@ class Server:
 
             do_POST = do_GET
 
-            def log_message(self, *_arguments):
-                """Nothing is said about requests."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
+        self.listen(Handler)
 
 
 class EsignServer(Server):

@@ -7,15 +7,15 @@ import base64
 import hashlib
 import json
 import os
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 from cryptography.hazmat.primitives import padding
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
+
+from ..demo.loopback import LoopbackServer, RequestHandler
 
 APP = "cli_a1b2c3d4e5f6"
 SECRET = "feishu-secret-of-the-simulator"
@@ -87,7 +87,7 @@ def click(card, action, number="c1", sender="ou_ann", **written):
     return event("card.action.trigger", content, number)
 
 
-class FeishuServer:
+class FeishuServer(LoopbackServer):
     """What Feishu knows and how it behaves; ``calls`` lists ``(method, path, query, content)``."""
 
     def __init__(self):
@@ -101,7 +101,7 @@ class FeishuServer:
         self.approvals = {}
         outer = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(RequestHandler):
             def do_POST(self):
                 length = int(self.headers.get("Content-Length") or 0)
                 content = json.loads(self.rfile.read(length) or b"{}")
@@ -119,16 +119,7 @@ class FeishuServer:
 
             do_PATCH = do_GET = do_POST
 
-            def log_message(self, *_arguments):
-                """Nothing is said about requests."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
+        self.listen(Handler)
 
     def asked(self, path):
         return [each for each in self.calls if each[1] == path]

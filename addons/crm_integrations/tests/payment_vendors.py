@@ -5,11 +5,9 @@ import functools
 import hashlib
 import io
 import json
-import threading
 import time
 import zipfile
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, parse_qsl, urlencode
 
 from cryptography import x509
@@ -19,6 +17,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import GCM
 from cryptography.x509.oid import NameOID
+
+from ..demo.loopback import LoopbackServer, RequestHandler
 
 MERCHANT, APP, SERIAL = "1900000109", "wxd678efh567hg6787", "5157F09EFDC096DE15EBE81A47057A72"
 KEY_ID, API_KEY = "PUB_KEY_ID_0119000001092024", "0123456789abcdef0123456789ABCDEF"
@@ -153,14 +153,14 @@ def wechat(resource, kind="TRANSACTION.SUCCESS", key=API_KEY, **headers):
     return body.encode(), wechat_headers(body, **headers)
 
 
-class Server:
+class Server(LoopbackServer):
     """``refused`` lists requests that were signed wrongly; ``asked`` what was asked for."""
 
     def __init__(self):
         self.asked, self.refused = [], []
         outer = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(RequestHandler):
             def do_GET(self):
                 self.reply(*outer.get(self.path, self.headers))
 
@@ -175,16 +175,7 @@ class Server:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def log_message(self, *_arguments):
-                """Nothing is said about requests."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
+        self.listen(Handler)
 
 
 class WechatPayServer(Server):

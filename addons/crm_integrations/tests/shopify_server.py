@@ -4,9 +4,9 @@ import base64
 import hashlib
 import hmac
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
+
+from ..demo.loopback import LoopbackServer, RequestHandler
 
 SHOP = "huadong-fasteners.myshopify.com"
 SECRET = "hush-of-the-app"
@@ -46,7 +46,7 @@ def webhook(content, topic="orders/create", event="e-1", secret=SECRET, shop=SHO
     }
 
 
-class ShopifyServer:
+class ShopifyServer(LoopbackServer):
     """``orders`` by number as they are now; ``trouble`` lists statuses to answer next."""
 
     def __init__(self):
@@ -56,7 +56,7 @@ class ShopifyServer:
         self.page_size = 250
         outer = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(RequestHandler):
             def do_GET(self):
                 parts = urlsplit(self.path)
                 query = {name: found[0] for name, found in parse_qs(parts.query).items()}
@@ -70,16 +70,7 @@ class ShopifyServer:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def log_message(self, *_arguments):
-                """Nothing is said about requests."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
+        self.listen(Handler)
 
     def put(self, *orders):
         for each in orders:

@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.hmac import HMAC
+
+from ..demo.loopback import LoopbackServer, RequestHandler
 
 ACCESS, SECRET, APP = "AKIDexample", "secret-of-the-access-key", "1400006666"
 
@@ -23,7 +23,7 @@ def digest(content):
     return hashlib.sha256(content).hexdigest()
 
 
-class Server:
+class Server(LoopbackServer):
     """``sent`` lists messages that went out; ``refused`` requests that were signed wrongly.
 
     ``mood`` of the next answers: ``""``, ``hang`` (sent, no answer), ``garbage`` (sent, half an
@@ -35,7 +35,7 @@ class Server:
         self.states = {}
         outer = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(RequestHandler):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"] or 0))
                 headers = {name.lower(): value for name, value in self.headers.items()}
@@ -50,17 +50,8 @@ class Server:
                 self.end_headers()
                 self.wfile.write(text)
 
-            def log_message(self, *_arguments):
-                """Nothing is said about requests."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.listen(Handler)
         self.server.handle_error = lambda *_arguments: None
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
 
     def take(self, message):
         """Send it; what the answer is by the mood."""

@@ -10,9 +10,9 @@ import hashlib
 import json
 import struct
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
+from ..demo.loopback import LoopbackServer, RequestHandler
 from .dingtalk_server import CLIENT, CORP, SECRET
 
 MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
@@ -33,7 +33,7 @@ def frame(number, data, kind=EVENT, topic="*", **headers):
     }  # fmt: skip
 
 
-class StreamServer:
+class StreamServer(LoopbackServer):
     """``push`` frames; ``acknowledged`` lists ``(messageId, answer)`` in their order."""
 
     def __init__(self):
@@ -51,7 +51,7 @@ class StreamServer:
         self.stopped = False
         outer = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(RequestHandler):
             def do_POST(self):
                 length = int(self.headers.get("Content-Length") or 0)
                 status, found = outer.open(json.loads(self.rfile.read(length) or b"{}"))
@@ -78,21 +78,13 @@ class StreamServer:
                 with contextlib.suppress(OSError):
                     outer.serve(self.rfile, self.wfile)
 
-            def log_message(self, *_arguments):
-                """Nothing is said about requests."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.address = f"127.0.0.1:{self.server.server_address[1]}"
-        self.url = f"http://{self.address}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.listen(Handler)
 
     def stop(self):
         with self.changed:
             self.stopped = True
             self.changed.notify_all()
-        self.server.shutdown()
-        self.server.server_close()
+        super().stop()
 
     def push(self, *frames):
         with self.changed:

@@ -1,14 +1,13 @@
 """What is registered of companies: asked for rarely, proposed and never written over."""
 
 import json
-import threading
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, HttpCase, tagged
 
+from ..demo.loopback import LoopbackServer, RequestHandler
 from ..tools import capital
 from .common import IntegrationMixin
 
@@ -23,7 +22,7 @@ BAIDU = {
 }  # fmt: skip
 
 
-class Tianyancha:
+class Tianyancha(LoopbackServer):
     """Companies by name or code; ``codes`` are answered next instead."""
 
     def __init__(self):
@@ -32,7 +31,7 @@ class Tianyancha:
         self.asked = []
         outer = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(RequestHandler):
             def do_GET(self):
                 parts = urlsplit(self.path)
                 keyword = parse_qs(parts.query)["keyword"][0]
@@ -50,16 +49,7 @@ class Tianyancha:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def log_message(self, *_arguments):
-                """Nothing is said about requests."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
+        self.listen(Handler)
 
 
 @tagged("post_install", "-at_install")

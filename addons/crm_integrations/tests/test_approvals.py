@@ -176,14 +176,18 @@ class AnyApproval:
         self.know("flow2")
         self.put("approved", number="flow2", 合同编号="HT-2")
         self.pull()
+        # the one of the lower number is next, then
+        self.events().date_checked = "2026-05-04"
         for number in ("flow1", "flow2"):
             self.put("undone", number=number, 合同编号="HT")
-        self.patch(approvals, "HOLDING", 1)
+        # one that nobody told of
+        self.put("approved", number="flow3", 合同编号="HT-3")
         self.server.unreadable.add("flow1")
-        found = 0
+        found = []
         for _each in range(2):
-            found += self.connector_here._pull()
-        self.assertEqual(found, 1)
+            found.append(self.connector_here._pull())
+            self.assertTrue(self.connector_here.pull_error)
+        self.assertEqual(found, [1, 1])
 
     def gated(self, **more):
         """Evidence for the approved; where there are no gates the test is skipped."""

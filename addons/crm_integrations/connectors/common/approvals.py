@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from odoo import api, fields, models
 
 from ...models.inbox.crm_inbox_event import OPEN_STATES
-from ...tools.errors import Later
+from ...tools.errors import Later, Permanent, Unsettled
 from ...tools.shapes import Found, Step
 
 # approvals that were started earlier are asked about no more, and so many at a time
@@ -119,8 +119,15 @@ class ConnectorApprovals(models.AbstractModel):
 
     @api.model
     def _pull(self, connector, since):
-        yield from self._approvals_holding(connector)
-        yield from self._approvals_untold(connector)
+        problem = None
+        for ask in (self._approvals_holding, self._approvals_untold):
+            try:
+                yield from ask(connector)
+            except (Later, Permanent, Unsettled) as error:
+                # the other ones may be read all the same
+                problem = problem or error
+        if problem:
+            raise problem
 
     @api.model
     def _approvals_holding(self, connector):
@@ -142,10 +149,9 @@ class ConnectorApprovals(models.AbstractModel):
             and event.external_key.startswith(self._approval_key(number, self._approval_undoable))
         ]
         holding.sort(key=lambda each: (each[1].date_checked or datetime.min, each[1].id))
-        asked = holding[:HOLDING]
-        # before they are asked about: one that cannot be read does not keep the others waiting
-        ends.browse([event.id for _number, event in asked]).date_checked = now
-        for number, event in asked:
+        for number, event in holding[:HOLDING]:
+            # first: one that cannot be read is the last to be asked about the next time
+            event.date_checked = now
             received = self._approval_ended(connector, number, "", event.event_type)
             if received and received.key != event.external_key:
                 yield Found(received)

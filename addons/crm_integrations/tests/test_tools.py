@@ -1,5 +1,6 @@
 """What needs no records: paths, moments, keys, backoff, refusals."""
 
+import json
 from datetime import datetime
 from types import SimpleNamespace
 from unittest.mock import patch
@@ -52,6 +53,24 @@ class TestTools(BaseCase):
         seconds = retry.backoff(attempts, lambda: dice)
         self.assertLessEqual(retry.FIRST_SECONDS / 2, seconds)
         self.assertLessEqual(seconds, retry.LONGEST_SECONDS)
+
+    def test_what_is_read_from_a_content_can_be_kept(self):
+        for written, expected in (
+            (r'"a\u0000b"', "ab"), (r'"\ud800"', "\ufffd"), (r'"\udfff!"', "\ufffd!"),
+            (r'"\ud83d\ude00"', "\U0001f600"), (r'"\ud83d\ud83d\ude00"', "\ufffd\U0001f600"),
+            (r'"\\u0000"', r"\u0000"), (r'"\\\u0000"', "\\"), (r'"\u0000\u0000"', ""),
+            (r'"\u00001"', "1"), (r'"\uD83D"', "\ufffd"), (r'"\u4e2d"', "\u4e2d"),
+        ):  # fmt: skip
+            with self.subTest(written=written):
+                self.assertEqual(json.loads(text.clean_content(written)), expected)
+
+    @given(st.text())
+    def test_any_content_can_be_kept_and_stays_readable(self, value):
+        found = json.loads(text.clean_content(json.dumps(value)))
+        self.assertNotIn("\x00", found)
+        found.encode()
+        if value.isprintable():
+            self.assertEqual(found, value)
 
     def test_refusals_are_counted_and_said_once_a_minute(self):
         now = [0.0]

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools.shapes import Received
-from ...tools.text import clean, short_key
+from ...tools.text import clean, clean_content, short_key
 from ...tools.wake import wake
 
 CRON = "crm_integrations.ir_cron_inbox"
@@ -92,7 +92,7 @@ class CrmInboxEvent(models.Model):
                         connector.company_id.id,
                         key,
                         clean(each.type, 100),
-                        clean(each.payload),
+                        clean_content(each.payload),
                         is_pushed,
                         each.date,
                         now,

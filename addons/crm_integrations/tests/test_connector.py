@@ -454,3 +454,18 @@ class TestKindOfYourOwn(IntegrationCase):
         self.assertTrue(self.paper._is_due())
         self.paper.pull_hours = 0
         self.assertFalse(self.paper._is_due())
+
+    def test_what_was_found_is_safe_before_the_mark_is_written(self):
+        """Asking takes long: whoever writes on the connector meanwhile undoes nothing of it."""
+        self.letters("1")
+        (self.env["crm.connector"].search([]) - self.paper).pull_hours = 0
+        seen = []
+
+        def commit(_cron, *_arguments, **_named):
+            self.paper.invalidate_recordset()
+            seen.append((len(self.paper.inbox_ids), bool(self.paper.pull_mark)))
+            return 60.0
+
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress", commit):
+            self.env["crm.connector"]._cron_pull()
+        self.assertEqual(seen, [(1, False), (1, True)])

@@ -71,6 +71,20 @@ kind._dedupe_seconds = 0
 env["crm.outbox.message"]._cron_send()
 cr.commit()
 """
+# the vendor counts how often it is asked, and takes its time
+ASK = """
+import time
+import odoo
+connector = env["crm.connector"].search([("name", "=", "Parallel")])
+def ask():
+    with odoo.sql_db.db_connect(cr.dbname).cursor() as other:
+        other.execute("INSERT INTO asked_marks VALUES (1)")
+    time.sleep(0.4)
+    return f"token-{time.time_ns()}", 7200
+value = env["crm.connector.token"]._value_of(connector, "app", ask, stale=%r)
+with odoo.sql_db.db_connect(cr.dbname).cursor() as other:
+    other.execute("INSERT INTO got_marks VALUES (%%s)", (value,))
+"""
 
 
 @tagged("post_install", "-at_install")
@@ -82,6 +96,7 @@ class TestIntegrationsParallel(ProcessCase):
         self.run_odoo(SETUP)
         self.events_are_processed_once()
         self.messages_are_never_sent_twice()
+        self.a_token_is_asked_for_once()
 
     def events_are_processed_once(self):
         dice = random.Random(13)
@@ -136,3 +151,16 @@ class TestIntegrationsParallel(ProcessCase):
             " AND id NOT IN (SELECT id FROM sent_marks)"
         )
         self.assertFalse(lost)
+
+    def a_token_is_asked_for_once(self):
+        """However many find out at once that there is none, or that it is no longer good."""
+        self.query("CREATE TABLE asked_marks (n int); CREATE TABLE got_marks (t text); SELECT 1")
+        stale = None
+        for times in (1, 2):
+            self.run_together([ASK % stale] * 4)
+            self.assertEqual(self.query("SELECT count(*) FROM asked_marks"), [(times,)])
+            got = {row[0] for row in self.query("SELECT t FROM got_marks")}
+            self.assertEqual(len(got), 1)
+            self.assertNotEqual(got, {stale})
+            (stale,) = got
+            self.query("DELETE FROM got_marks; SELECT 1")

@@ -120,3 +120,88 @@ class TestHandoffGate(HandoffCommon):
         report(self.lead, "contract_signed", "key-2")
         report(self.lead, "contract_signed", "key-3", withdraws="key-2")
         self.assertEqual(self.handoff(node).state, "done")
+
+    # -- what an event opened, and is withdrawn -------------------------------------------------
+
+    def _two_nodes(self):
+        """A node that an event opens, and one behind it."""
+        node = self._signature_node()
+        behind = self.env["crm.handoff.node"].create(
+            {
+                "flow_id": self.flow.id,
+                "name": "Archive",
+                "trigger": "previous",
+                "responsible": "salesperson",
+                "previous_node_ids": node.ids,
+            }
+        )
+        return node, behind
+
+    def _report_and_withdraw(self, begin=lambda handoff: None):
+        """The handoffs of both nodes after the event came, ``begin`` was done, and it went."""
+        node, behind = self._two_nodes()
+        report = self.env["crm.gate.event"].record_event
+        report(self.lead, "contract_sent", "key-1")
+        self.assertEqual(
+            (self.handoff(node).state, self.handoff(behind).state), ("todo", "waiting")
+        )
+        begin(self.handoff(node))
+        report(self.lead, "contract_sent", "key-2", withdraws="key-1")
+        return self.handoff(node), self.handoff(behind)
+
+    def test_what_a_withdrawn_event_opened_is_cancelled_with_its_reason(self):
+        handoff, behind = self._report_and_withdraw()
+        self.assertEqual((handoff.state, behind.state), ("cancelled", "cancelled"))
+        for each in (handoff, behind):
+            self.assertIn("contract_sent", each.log_ids.sorted("id")[-1].note)
+        self.assertFalse(handoff.deadline)
+
+    def test_it_comes_alive_when_the_event_is_reported_again(self):
+        handoff, behind = self._report_and_withdraw()
+        self.env["crm.gate.event"].record_event(self.lead, "contract_sent", "key-3")
+        self.assertEqual((handoff.state, behind.state), ("todo", "waiting"))
+        self.assertTrue(handoff.deadline)
+
+    def test_another_event_of_the_same_name_still_counts(self):
+        node = self._signature_node()
+        report = self.env["crm.gate.event"].record_event
+        report(self.lead, "contract_sent", "key-1")
+        report(self.lead, "contract_sent", "key-2")
+        report(self.lead, "contract_sent", "key-3", withdraws="key-1")
+        self.assertEqual(self.handoff(node).state, "todo")
+
+    def test_work_that_has_begun_stays_and_is_told(self):
+        handoff, behind = self._report_and_withdraw(
+            lambda handoff: handoff.with_user(handoff.user_id or self.sales_1).action_start()
+        )
+        self.assertEqual((handoff.state, behind.state), ("in_progress", "waiting"))
+        self.assertIn("withdrawn", handoff.message_ids[0].body)
+        notice = self.env["crm.handoff.notice"].search(
+            [("handoff_id", "=", handoff.id), ("kind", "=", "withdrawn")]
+        )
+        self.assertEqual(len(notice), 1)
+        notice._send()
+        self.assertEqual(notice.state, "done", notice.error)
+        told = self.env["mail.message"].search(
+            [("notified_partner_ids", "in", handoff._responsible_users().partner_id.ids)],
+            order="id desc", limit=1,
+        )  # fmt: skip
+        self.assertIn("still needed", f"{told.subject} {told.body}")
+
+    def test_what_was_written_down_is_work_too(self):
+        handoff, _behind = self._report_and_withdraw(
+            lambda handoff: handoff.sudo().write({"result": "Sent by courier."})
+        )
+        self.assertEqual(handoff.state, "todo")
+
+    def test_what_waits_for_something_else_as_well_stays(self):
+        node, behind = self._two_nodes()
+        other = node.copy({"event_code": "sample_sent", "name": "Sample"})
+        other.next_node_ids = behind
+        report = self.env["crm.gate.event"].record_event
+        report(self.lead, "contract_sent", "key-1")
+        report(self.lead, "sample_sent", "key-2")
+        report(self.lead, "contract_sent", "key-3", withdraws="key-1")
+        self.assertEqual(self.handoff(node).state, "cancelled")
+        self.assertEqual((self.handoff(other).state, self.handoff(behind).state),
+                         ("todo", "waiting"))  # fmt: skip

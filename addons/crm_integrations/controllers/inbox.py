@@ -123,7 +123,8 @@ class InboxController(http.Controller):
         Of a sender that waits for the connection to close the server would wait for more, two
         seconds long, and answer nobody else meanwhile.
         """
-        with contextlib.suppress(HTTPException):
+        # what comes in pieces may break off, or be none
+        with contextlib.suppress(HTTPException, OSError):
             request.httprequest.get_data(cache=False)
 
     def _text(self, body, status=200, kind="text/plain"):

@@ -18,4 +18,5 @@ from . import (
     shop_order,
     signal,
     sms_report,
+    taken_back,
 )

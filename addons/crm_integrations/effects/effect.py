@@ -52,6 +52,15 @@ class CrmIntegrationEffect(models.AbstractModel):
         """
         raise NotImplementedError
 
+    @api.model
+    def _take_back(self, occasion, given):
+        """Undo what an earlier event gave, as ``_note_given`` kept it; it no longer holds.
+
+        :param Occasion occasion: of the event that says so
+        :return: sentence that says what was done, ``""`` where nothing was left to undo
+        """
+        return ""
+
     # ------------------------------------------------------------
     # FOR ALL OF THEM
     # ------------------------------------------------------------
@@ -79,6 +88,17 @@ class CrmIntegrationEffect(models.AbstractModel):
                 self.env._("The event does not say which order or which customer it is about.")
             )
         return lead
+
+    @api.model
+    def _note_given(self, occasion, given):
+        """Keep on the event what it gave, for the day that it no longer holds.
+
+        :param list given: what ``_take_back`` needs
+        """
+        # sudo: what came is written by the system
+        event = self.env["crm.inbox.event"].sudo()._of_key(occasion.connector, occasion.key)
+        if event:
+            event.given = [*(event.given or []), [self._effect, given]]
 
     @api.model
     def _text(self, values, name, limit=200):

@@ -77,9 +77,31 @@ class GateEventEffect(models.AbstractModel):
         if not is_new:
             return self.env._("“%s” was reported already.", name)
         if withdrawn:
-            return self.env._("“%(event)s” was withdrawn on “%(lead)s”.",
-                              event=name, lead=lead.name)  # fmt: skip
+            return self._sentence_withdrawn(name, lead)
+        self._note_given(occasion, key)
         return self.env._("“%(event)s” was recorded on “%(lead)s”.",
+                          event=name, lead=lead.name)  # fmt: skip
+
+    @api.model
+    def _take_back(self, occasion, given):
+        evidence = (
+            self.env["crm.gate.event"]
+            .sudo()
+            .search([("external_key", "=", given), ("withdrawn_by_id", "=", False)])
+        )
+        if not evidence:
+            return ""
+        key = self._connector_key(
+            occasion.connector, evidence.name, f"withdrawn:{given}:{occasion.key}"
+        )
+        self.env["crm.gate.event"].record_event(
+            evidence.lead_id, evidence.name, key, withdraws=given
+        )
+        return self._sentence_withdrawn(evidence.name, evidence.lead_id)
+
+    @api.model
+    def _sentence_withdrawn(self, name, lead):
+        return self.env._("“%(event)s” was withdrawn on “%(lead)s”.",
                           event=name, lead=lead.name)  # fmt: skip
 
     @api.model

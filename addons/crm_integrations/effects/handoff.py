@@ -47,6 +47,8 @@ class HandoffEffect(models.AbstractModel):
             raise Permanent(self.env._("No handoff that is switched on asks for “%s”.", code))
         given = {name: self._text(values, name) for name in ("tracking_number", "result")}
         count = orders.handoff_event(code, given)
+        if count:
+            self._note_given(occasion, {"event": code, "orders": orders.ids})
         waiting = self._of(orders, closes).filtered(
             lambda handoff: handoff.state not in ("done", "cancelled")
         )
@@ -64,6 +66,16 @@ class HandoffEffect(models.AbstractModel):
                 )
             )
         return "\n".join(sentences), lead
+
+    @api.model
+    def _take_back(self, occasion, given):
+        orders = self.env["sale.order"].browse(given["orders"]).exists()
+        # sudo: the sender was verified, as with what it reported before
+        moved = self.env["crm.handoff"].sudo()._external_event_withdrawn(given["event"], orders)
+        if not moved:
+            return ""
+        return self.env._("Handoffs taken back with “%(event)s”: %(count)s.",
+                          event=given["event"], count=len(moved))  # fmt: skip
 
     @api.model
     def _orders(self, occasion, values, lead):

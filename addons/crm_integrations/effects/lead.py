@@ -40,7 +40,7 @@ class LeadEffect(models.AbstractModel):
 
     @api.model
     def _targets(self):
-        targets = [
+        return [
             Target("contact_name", self.env._("Contact name")),
             Target("partner_name", self.env._("Company")),
             Target("phone", self.env._("Phone")),
@@ -61,12 +61,14 @@ class LeadEffect(models.AbstractModel):
             Target(
                 "employee", self.env._("Owner"), help=self.env._("The employee's number there.")
             ),
+            Target(
+                "credit_code",
+                self.env._("Social credit code"),
+                help=self.env._("Says which company it is, also where leads have no such field."),
+            ),
             Target("consent_version", self.env._("Consent: version of the text")),
             Target("consent_place", self.env._("Consent: where it was given")),
         ]
-        if "credit_code" in self.env["crm.lead"]._fields:
-            targets.append(Target("credit_code", self.env._("Social credit code")))
-        return targets
 
     @api.model
     def _apply(self, occasion, values):

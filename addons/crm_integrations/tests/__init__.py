@@ -23,6 +23,7 @@ from . import (
     test_shopify,
     test_signatures,
     test_sms,
+    test_strangers,
     test_tools,
     test_tours,
     test_wake,

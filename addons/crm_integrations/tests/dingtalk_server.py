@@ -114,6 +114,8 @@ class DingtalkServer(LoopbackServer):
         self.tasks = {}
         self.cards = {}
         self.approvals = {}
+        # numbers of approvals that nothing can be said about
+        self.unreadable = set()
         # what becomes of the next work notices: names of lists of getsendresult, or a code
         self.fate = []
         self.trouble = {}
@@ -139,6 +141,11 @@ class DingtalkServer(LoopbackServer):
 
     def asked(self, end):
         return [content for path, content in self.calls if path.endswith(end)]
+
+    def asked_about(self, number):
+        """How often an approval was asked about."""
+        asked = self.asked("workflow/processInstances")
+        return len([each for each in asked if each["processInstanceId"] == number])
 
     # -- answers --------------------------------------------------------------------------------
 
@@ -203,6 +210,8 @@ class DingtalkServer(LoopbackServer):
         return [each for each in self.tasks.values() if each[1] != 143106]
 
     def do_processInstances(self, content):
+        if content["processInstanceId"] in self.unreadable:
+            return 400, {"code": "Forbidden.AccessDenied", "message": "无权限"}
         found = self.approvals.get(content["processInstanceId"])
         if not found:
             return 400, {"code": "processInstanceNotExist", "message": "审批实例不存在"}

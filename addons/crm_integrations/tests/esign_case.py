@@ -4,74 +4,31 @@ from functools import cached_property
 
 from odoo.exceptions import ValidationError
 
-from .common import IntegrationHttpCase
 from .esign_vendors import APP
+from .evidence_case import EvidenceCase
 
 EVENT = "contract signed online"
 
 
-class EsignCase(IntegrationHttpCase):
-    kind = None
-    secrets = ()
+class EsignCase(EvidenceCase):
     settings = {"esign_app_id": APP}
+    event_name = EVENT
     server_type = None
 
-    def setUp(self):
-        super().setUp()
-        self.server = self.server_type()
-        self.addCleanup(self.server.stop)
-        self.vendor = self.make_connector(
-            self.kind, api_url=self.server.url, evidence_event=EVENT, **self.settings
-        )
-        for name, value in self.secrets:
-            self.set_secret(self.vendor, name, value)
-        self.lead = self.env["crm.lead"].create({"name": "Flanges", "type": "opportunity"})
-        self.env.flush_all()
+    def make_server(self):
+        return self.server_type()
 
     @cached_property
     def order(self):
-        """An order of the opportunity; where there are none, or no gates, the test is skipped."""
-        if "crm.gate.event" not in self.env or "sale.order" not in self.env:
-            self.skipTest("needs gates and orders of opportunities")
-        partner = self.env["res.partner"].create({"name": "Suzhou Precision"})
-        return self.env["sale.order"].create(
-            {"partner_id": partner.id, "opportunity_id": self.lead.id}
-        )
+        return self.make_order()
 
     def deliver(self, request):
         query, body, headers = request
         return self.url_open(
-            f"/crm_integrations/{self.vendor.token}" + (f"?{query}" if query else ""),
+            f"/crm_integrations/{self.source.token}" + (f"?{query}" if query else ""),
             data=body,
             headers=headers,
         )
-
-    def events(self):
-        self.env.invalidate_all()
-        return self.inbox.search([("connector_id", "=", self.vendor.id)], order="id")
-
-    def arrive(self, request):
-        """Deliver and process; the newest event."""
-        answer = self.deliver(request)
-        self.assertEqual(answer.status_code, 200)
-        self.process()
-        return self.events()[-1]
-
-    def again(self):
-        self.events().filtered(lambda event: event.state == "failed").next_attempt_at = "2020-01-01"
-        self.process()
-
-    def evidence(self):
-        """Whether there is evidence that counts on the opportunity."""
-        self.env.invalidate_all()
-        found = self.env["crm.gate.event"].search(
-            [("lead_id", "=", self.lead.id), ("name", "=", EVENT), ("withdraws_id", "=", False)]
-        )
-        self.assertLessEqual(len(found), 1)
-        return bool(found) and not found.withdrawn_by_id
-
-    def notes(self):
-        return " ".join(str(body) for body in self.lead.message_ids.mapped("body"))
 
 
 class AnyVendor:
@@ -110,7 +67,7 @@ class AnyVendor:
                 event = self.arrive(self.tell(state, self.order.name, flow))
                 self.assertEqual(event.state, "done", event.error)
                 found = self.env["crm.gate.event"].search(
-                    [("external_key", "=like", f"connector:{self.vendor.id}:%:{flow}"),
+                    [("external_key", "=like", f"connector:{self.source.id}:%:{flow}"),
                      ("withdraws_id", "=", False)]
                 )  # fmt: skip
                 self.assertTrue(found.withdrawn_by_id)
@@ -176,16 +133,16 @@ class AnyVendor:
 
     def test_it_is_withdrawn_whatever_the_gate_is_called_by_now(self):
         self.arrive(self.tell("completed", self.order.name))
-        self.vendor.evidence_event = "signed"
+        self.source.evidence_event = "signed"
         self.arrive(self.tell("expired", self.order.name))
         self.assertFalse(self.evidence())
 
     def test_another_secret_is_refused_and_the_old_one_counts_for_a_while(self):
         name, _value = self.secrets[0]
         self.assertEqual(self.deliver(self.forged()).status_code, 401)
-        self.set_secret(self.vendor, name, "another-secret-of-the-application")
+        self.set_secret(self.source, name, "another-secret-of-the-application")
         self.assertEqual(self.deliver(self.tell("completed", "S1")).status_code, 200)
-        self.set_secret(self.vendor, name, "")
+        self.set_secret(self.source, name, "")
         self.assertEqual(self.deliver(self.tell("completed", "S1", "F9")).status_code, 401)
         self.assertEqual(len(self.events()), 1)
 
@@ -202,11 +159,11 @@ class AnyVendor:
                 self.assertEqual(answer.status_code, 400)
 
     def test_the_settings_are_tried(self):
-        results = self.vendor._kind_model()._test(self.vendor)
+        results = self.source._kind_model()._test(self.source)
         self.assertEqual([ok for ok, _sentence in results], [True, True], results)
         self.assertFalse(self.server.refused)
-        self.set_secret(self.vendor, self.secrets[0][0], "")
-        self.assertFalse(self.vendor._kind_model()._test(self.vendor)[0][0])
+        self.set_secret(self.source, self.secrets[0][0], "")
+        self.assertFalse(self.source._kind_model()._test(self.source)[0][0])
 
     # -- an event is a hint ---------------------------------------------------------------------
 
@@ -254,16 +211,16 @@ class AnyVendor:
 
     def test_nothing_counts_until_it_can_be_asked_and_the_page_says_so(self):
         name, value = next(iter(self.settings.items()))
-        label = self.vendor._fields[name].string
-        self.vendor[name] = False
-        self.assertIn(label, self.vendor.esign_missing)
+        label = self.source._fields[name].string
+        self.source[name] = False
+        self.assertIn(label, self.source.esign_missing)
         event = self.arrive(self.tell("completed", self.order.name))
         self.assertEqual((event.state, self.evidence()), ("dead", False))
         self.assertIn(label, event.error)
         self.assertFalse(self.server.asked)
-        self.assertFalse(self.vendor._kind_model()._test(self.vendor)[0][0])
-        self.vendor[name] = value
-        self.assertFalse(self.vendor.esign_missing)
+        self.assertFalse(self.source._kind_model()._test(self.source)[0][0])
+        self.source[name] = value
+        self.assertFalse(self.source.esign_missing)
         event.action_send_again()
         self.process()
         self.assertTrue(self.evidence())
@@ -274,13 +231,6 @@ class AnyVendor:
         """A contract of which we know that a party has signed it."""
         self.put("open", self.order.name, flow)
         return self.arrive(self.party(flow, order=self.order.name))
-
-    def pull(self):
-        found = self.vendor._pull()
-        self.process()
-        self.env.invalidate_all()
-        self.assertFalse(self.vendor.pull_error)
-        return found
 
     def test_what_was_signed_and_not_told_is_found(self):
         self.open_flow()
@@ -326,8 +276,8 @@ class AnyVendor:
     def test_a_pull_that_cannot_ask_says_why(self):
         self.open_flow()
         self.server.secrets = ["another"]
-        self.assertEqual(self.vendor._pull(), 0)
-        self.assertTrue(self.vendor.pull_error)
+        self.assertEqual(self.source._pull(), 0)
+        self.assertTrue(self.source.pull_error)
 
 
 class TakenBack:

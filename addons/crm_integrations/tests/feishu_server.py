@@ -99,6 +99,8 @@ class FeishuServer(LoopbackServer):
         self.changed = []
         self.trouble = {}
         self.approvals = {}
+        # numbers of approvals that nothing can be said about
+        self.unreadable = set()
         outer = self
 
         class Handler(RequestHandler):
@@ -124,6 +126,10 @@ class FeishuServer(LoopbackServer):
     def asked(self, path):
         return [each for each in self.calls if each[1] == path]
 
+    def asked_about(self, number):
+        """How often an approval was asked about."""
+        return len(self.asked(f"approval/v4/instances/{number}"))
+
     def handle(self, method, path, query, authorization, content):
         self.calls.append((method, path, query, content))
         if path == "auth/v3/tenant_access_token/internal":
@@ -141,6 +147,8 @@ class FeishuServer(LoopbackServer):
             return self.list_approvals(query)
         if path.startswith("approval/v4/instances/"):
             assert method == "GET"
+            if path.rsplit("/", 1)[1] in self.unreadable:
+                return 400, {"code": 99991672, "msg": "Access denied"}
             found = self.approvals.get(path.rsplit("/", 1)[1])
             if not found:
                 return 400, {"code": 1390003, "msg": "instance code not found"}

@@ -7,49 +7,32 @@ from odoo.exceptions import ValidationError
 
 from ..tools.moments import BEIJING
 from . import payment_vendors as vendors
-from .common import IntegrationHttpCase
+from .evidence_case import EvidenceCase
 
 EVENT = "deposit reported"
 
 
-class PaymentCase(IntegrationHttpCase):
-    kind = None
-    settings, secrets = {}, ()
+class PaymentCase(EvidenceCase):
+    event_name = EVENT
 
     def setUp(self):
         super().setUp()
-        self.service = self.make_connector(
-            self.kind, evidence_event=EVENT, finance_user_ids=[(6, 0, self.mia.ids)],
-            **self.settings,
-        )  # fmt: skip
-        for name, value in self.secrets:
-            self.set_secret(self.service, name, value)
-        self.server = self.make_server()
-        self.addCleanup(self.server.stop)
-        self.service.api_url = self.server.url
-        self.lead = self.env["crm.lead"].create({"name": "Flanges", "type": "opportunity"})
-        self.env.flush_all()
+        self.source.finance_user_ids = self.mia
 
     @cached_property
     def order(self):
         """An order of 1200.00 CNY; where there are none, or no gates, the test is skipped."""
-        if "crm.gate.event" not in self.env or "sale.order" not in self.env:
-            self.skipTest("needs gates and orders of opportunities")
+        order = self.make_order()
         self.yuan.active = True
         prices = self.env["product.pricelist"].create({"name": "Yuan", "currency_id": self.yuan.id})
         product = self.env["product.product"].create(
             {"name": "Flange", "type": "service", "taxes_id": [(5, 0, 0)]}
         )
-        return self.env["sale.order"].create(
-            {
-                "partner_id": self.env["res.partner"].create({"name": "Suzhou Precision"}).id,
-                "opportunity_id": self.lead.id,
-                "pricelist_id": prices.id,
-                "order_line": [
-                    (0, 0, {"product_id": product.id, "price_unit": 1200.0, "tax_ids": [(5, 0, 0)]})
-                ],
-            }
-        )
+        order.pricelist_id = prices
+        order.order_line = [
+            (0, 0, {"product_id": product.id, "price_unit": 1200.0, "tax_ids": [(5, 0, 0)]})
+        ]
+        return order
 
     @property
     def yuan(self):
@@ -58,36 +41,8 @@ class PaymentCase(IntegrationHttpCase):
     def deliver(self, request, **more):
         body, headers = request
         return self.url_open(
-            f"/crm_integrations/{self.service.token}", data=body, headers={**headers, **more}
+            f"/crm_integrations/{self.source.token}", data=body, headers={**headers, **more}
         )
-
-    def events(self):
-        self.env.invalidate_all()
-        return self.inbox.search([("connector_id", "=", self.service.id)], order="id")
-
-    def arrive(self, request):
-        """Deliver and process; the newest event."""
-        answer = self.deliver(request)
-        self.assertEqual(answer.status_code, 200)
-        self.process()
-        return self.events()[-1]
-
-    def again(self):
-        self.events().filtered(lambda event: event.state == "failed").next_attempt_at = "2020-01-01"
-        self.process()
-
-    def evidence(self):
-        """Whether there is evidence that counts on the opportunity."""
-        self.env.invalidate_all()
-        found = self.env["crm.gate.event"].search(
-            [("lead_id", "=", self.lead.id), ("name", "=", EVENT), ("withdraws_id", "=", False)]
-        )
-        self.assertLessEqual(len(found), 1)
-        return bool(found) and not found.withdrawn_by_id
-
-    def notes(self, record=None):
-        record = self.lead if record is None else record
-        return " ".join(str(body) for body in record.message_ids.mapped("body"))
 
     def told(self):
         """Subjects of what finance was told, the newest first."""
@@ -251,7 +206,7 @@ class AnyService:
 
     def test_it_is_withdrawn_whatever_the_gate_is_called_by_now(self):
         self.arrive(self.pay(self.order.name))
-        self.service.evidence_event = "paid"
+        self.source.evidence_event = "paid"
         self.arrive(self.give_back(self.order.name))
         self.assertFalse(self.evidence())
 
@@ -287,9 +242,9 @@ class AnyService:
         self.assertFalse(self.events())
 
     def test_the_old_key_counts_for_a_while(self):
-        self.set_secret(self.service, "platform_key", vendors.public_pem("stranger"))
+        self.set_secret(self.source, "platform_key", vendors.public_pem("stranger"))
         self.assertEqual(self.deliver(self.pay("S1")).status_code, 200)
-        self.set_secret(self.service, "platform_key", "")
+        self.set_secret(self.source, "platform_key", "")
         self.assertEqual(self.deliver(self.pay("S1", "N9")).status_code, 401)
 
     def test_a_number_that_is_none_is_refused(self):
@@ -301,14 +256,14 @@ class AnyService:
         day = datetime.now(BEIJING).date() - timedelta(days=3)
         self.pay(self.order.name)
         self.bill(day, self.order.name)
-        self.assertEqual(self.service._pull(), 1)
-        self.assertFalse(self.service.pull_error)
+        self.assertEqual(self.source._pull(), 1)
+        self.assertFalse(self.source.pull_error)
         self.process()
         self.assertTrue(self.evidence())
         # told and found in the bill it is the same
         self.arrive(self.pay(self.order.name))
         self.assertEqual(len(self.events()), 1)
-        mark = self.service.pull_mark
+        mark = self.source.pull_mark
         self.assertGreater(mark, datetime.combine(day, datetime.min.time()))
         self.assertLessEqual(mark, datetime.now(UTC).replace(tzinfo=None))
 
@@ -317,23 +272,23 @@ class AnyService:
         self.arrive(self.pay(self.order.name))
         self.give_back(self.order.name)
         self.bill(day, self.order.name, refund=True)
-        self.service._pull()
+        self.source._pull()
         self.process()
         self.assertFalse(self.evidence())
 
     def test_the_settings_are_tried(self):
-        kind = self.service._kind_model()
-        self.assertTrue(kind._test(self.service)[0][0])
+        kind = self.source._kind_model()
+        self.assertTrue(kind._test(self.source)[0][0])
         self.assertTrue(self.server.asked)
-        self.service.payment_merchant = False
-        self.assertFalse(kind._test(self.service)[0][0])
+        self.source.payment_merchant = False
+        self.assertFalse(kind._test(self.source)[0][0])
 
     def test_a_key_that_is_none_names_its_field(self):
         for name in ("platform_key", "private_key"):
             with self.assertRaisesRegex(ValidationError, "RSA"):
-                self.set_secret(self.service, name, "MIIB")
+                self.set_secret(self.source, name, "MIIB")
 
     def test_a_key_pasted_on_one_line(self):
         pem = vendors.public_pem(self.platform).replace("\n", "")
-        self.set_secret(self.service, "platform_key", pem)
+        self.set_secret(self.source, "platform_key", pem)
         self.assertEqual(self.deliver(self.pay("S1")).status_code, 200)

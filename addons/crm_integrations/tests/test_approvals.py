@@ -1,7 +1,10 @@
 """Approvals that are mapped: the event says which, DingTalk or Feishu what is in it."""
 
+from datetime import datetime, timedelta
+
 from odoo.tests import tagged
 
+from ..connectors.common import approvals
 from .feishu_server import old_event
 from .test_dingtalk import DingtalkCase
 from .test_feishu import FeishuCase
@@ -15,14 +18,21 @@ class AnyApproval:
 
     def setUp(self):
         super().setUp()
-        self.env["crm.external.identity"].create(
-            {"connector_id": self.connector_here.id, "external_id": "flow1",
-             "lead_id": self.lead.id}
-        )  # fmt: skip
+        self.know("flow1")
         self.connector_here.identity_path = self.number
         self.map(self.event_type, "message", connector=self.connector_here,
                  only=self.only, body=f"{self.form}.合同编号")  # fmt: skip
         self.env.flush_all()
+
+    def know(self, *numbers):
+        """These approvals are about our opportunity."""
+        self.env["crm.external.identity"].create(
+            [
+                {"connector_id": self.connector_here.id, "external_id": number,
+                 "lead_id": self.lead.id}
+                for number in numbers
+            ]
+        )  # fmt: skip
 
     def notes(self):
         return " ".join(self.lead.message_ids.mapped("body"))
@@ -84,6 +94,9 @@ class AnyApproval:
 
     # -- what no event told ---------------------------------------------------------------------
 
+    def newest(self):
+        return self.events().sorted("id")[-1]
+
     def pull(self):
         found = self.connector_here._pull()
         self.process()
@@ -111,14 +124,169 @@ class AnyApproval:
         self.assertEqual(self.pull(), 5)
         self.assertEqual(self.pull(), 0)
 
-    def test_what_has_ended_is_asked_about_no_more(self):
-        self.put("approved", 合同编号="HT-2026-07")
-        self.tell("approved")
-        self.pull()
-        asked = len(self.server.calls)
+    def calls_of_a_pull(self):
+        before = len(self.server.calls)
         self.assertEqual(self.pull(), 0)
+        return len(self.server.calls) - before
+
+    def test_what_ended_without_counting_is_asked_about_no_more(self):
+        self.put("refused", 合同编号="HT-2026-07")
+        self.assertEqual(self.tell("refused").state, "ignored")
         # the list of numbers
-        self.assertEqual(len(self.server.calls), asked + 1)
+        self.assertEqual(self.calls_of_a_pull(), 1)
+
+    # -- undone after it was told ---------------------------------------------------------------
+
+    def undoing(self):
+        """An approval that was told and counted."""
+        self.put("approved", 合同编号="HT-2026-07")
+        event = self.tell("approved")
+        self.assertEqual(event.state, "done", event.error)
+        return event
+
+    def test_what_counted_is_asked_about_again_until_it_was_undone(self):
+        self.undoing()
+        for _each in range(2):
+            self.assertEqual(self.calls_of_a_pull(), 2)
+        self.put("undone", 合同编号="HT-2026-07")
+        self.assertEqual(self.pull(), 1)
+        self.assertEqual(self.calls_of_a_pull(), 1)
+
+    def test_what_counted_long_ago_is_asked_about_no_more(self):
+        self.undoing().date_received = datetime.now() - timedelta(days=approvals.HOLDING_DAYS + 1)
+        self.env.flush_all()
+        kind = self.connector_here._kind_model()
+        before = self.server.asked_about("flow1")
+        self.assertFalse(list(kind._approvals_holding(self.connector_here)))
+        self.assertEqual(self.server.asked_about("flow1"), before)
+
+    def test_those_that_counted_take_turns(self):
+        self.undoing()
+        self.know("flow2", "flow3", "flow4")
+        for number in range(2, 5):
+            self.put("approved", number=f"flow{number}", 合同编号=f"HT-{number}")
+        self.pull()
+        for number in range(1, 5):
+            self.put("undone", number=f"flow{number}", 合同编号=f"HT-{number}")
+        self.patch(approvals, "HOLDING", 2)
+        self.assertEqual([self.pull(), self.pull(), self.pull()], [2, 2, 0])
+
+    def test_one_that_cannot_be_read_keeps_nobody_waiting_for_long(self):
+        self.undoing()
+        self.know("flow2")
+        self.put("approved", number="flow2", 合同编号="HT-2")
+        self.pull()
+        # the one of the lower number is next, then
+        self.events().date_checked = "2026-05-04"
+        for number in ("flow1", "flow2"):
+            self.put("undone", number=number, 合同编号="HT")
+        # one that nobody told of
+        self.put("approved", number="flow3", 合同编号="HT-3")
+        self.server.unreadable.add("flow1")
+        found = []
+        for _each in range(2):
+            found.append(self.connector_here._pull())
+            self.assertTrue(self.connector_here.pull_error)
+        self.assertEqual(found, [1, 1])
+
+    def gated(self, **more):
+        """Evidence for the approved; where there are no gates the test is skipped."""
+        if "crm.gate.event" not in self.env:
+            self.skipTest("needs gates")
+        self.map(self.event_type, "gate_event", connector=self.connector_here, only=self.only,
+                 event="=legal approved", **more)  # fmt: skip
+        self.undoing()
+        self.assertTrue(self.evidence())
+
+    def evidence(self):
+        self.env.invalidate_all()
+        found = self.env["crm.gate.event"].search(
+            [("lead_id", "=", self.lead.id), ("name", "=", "legal approved"),
+             ("withdraws_id", "=", False)]
+        )  # fmt: skip
+        return found.filtered(lambda each: not each.withdrawn_by_id)
+
+    def test_what_was_undone_and_not_told_takes_its_evidence_back(self):
+        self.gated()
+        self.assertEqual(self.pull(), 0)
+        self.assertTrue(self.evidence())
+        self.put("undone", 合同编号="HT-2026-07")
+        self.assertEqual(self.pull(), 1)
+        event = self.newest()
+        self.assertEqual((event.state, event.lead_id), ("done", self.lead), event.error)
+        self.assertIn("withdrawn", event.result)
+        self.assertFalse(self.evidence())
+
+    def test_it_is_found_by_whatever_number_the_evidence_has(self):
+        self.gated(number=f"{self.form}.合同编号")
+        # the form may be gone together with the approval
+        self.put("undone")
+        self.pull()
+        self.assertFalse(self.evidence())
+
+    def test_what_is_told_to_be_undone_takes_back_once(self):
+        self.gated()
+        self.put("undone", 合同编号="HT-2026-07")
+        self.assertEqual(self.tell("undone", number="e2").state, "done")
+        self.assertFalse(self.evidence())
+        self.assertEqual(self.pull(), 0)
+
+    def test_a_mapping_that_takes_back_itself_is_enough(self):
+        self.gated(number=f"{self.form}.合同编号")
+        self.map(self.event_type, "gate_event", connector=self.connector_here,
+                 only=self.only_undone, event="=legal approved",
+                 withdraws="=HT-2026-07")  # fmt: skip
+        self.put("undone", 合同编号="HT-2026-07")
+        self.pull()
+        self.assertFalse(self.evidence())
+        self.assertEqual(self.newest().state, "done", self.newest().error)
+
+    def test_another_approval_of_the_same_customer_stands(self):
+        self.gated()
+        self.know("flow12")
+        self.put("approved", number="flow12", 合同编号="HT-2026-12")
+        self.pull()
+        self.assertEqual(len(self.evidence()), 2)
+        self.put("undone", number="flow12", 合同编号="HT-2026-12")
+        self.pull()
+        self.assertEqual(len(self.evidence()), 1)
+
+    def test_undone_while_the_approval_still_waits(self):
+        self.gated()
+        event = self.newest()
+        event.write({"state": "failed", "next_attempt_at": datetime.now() + timedelta(hours=1)})
+        self.env.flush_all()
+        self.put("undone", 合同编号="HT-2026-07")
+        undone = self.tell("undone", number="e2")
+        self.assertEqual(undone.state, "failed", undone.error)
+        self.assertIn("waits until", undone.error)
+        for _each in range(2):
+            self.again()
+        self.assertEqual(undone.state, "done", undone.error)
+        self.assertFalse(self.evidence())
+
+    def test_a_handoff_it_closed_is_open_again(self):
+        if "crm.handoff" not in self.env:
+            self.skipTest("needs handoffs")
+        flow = self.env["crm.handoff.flow"].create({"name": "Legal"})
+        node = self.env["crm.handoff.node"].create(
+            {"flow_id": flow.id, "name": "Contract", "trigger": "external", "event_code": "sent",
+             "completion": "external", "done_event_code": "legal", "responsible": "salesperson"}
+        )  # fmt: skip
+        flow.action_switch_on()
+        partner = self.env["res.partner"].create({"name": "Suzhou Precision"})
+        order = self.env["sale.order"].create(
+            {"partner_id": partner.id, "opportunity_id": self.lead.id}
+        )
+        order.handoff_event("sent")
+        self.map(self.event_type, "handoff", connector=self.connector_here, only=self.only,
+                 event="=legal")  # fmt: skip
+        self.undoing()
+        handoff = self.env["crm.handoff"].search([("node_id", "=", node.id)])
+        self.assertEqual(handoff.state, "done")
+        self.put("undone", 合同编号="HT-2026-07")
+        self.pull()
+        self.assertEqual(handoff.state, "todo")
 
     def test_where_nothing_is_mapped_nobody_is_asked(self):
         self.tell("running")
@@ -152,13 +320,19 @@ class TestDingtalkApprovals(AnyApproval, DingtalkCase):
         "refused": ("finish", "COMPLETED", "refuse"),
         "withdrawn": ("terminate", "TERMINATED", ""),
         "running": ("start", "RUNNING", ""),
+        "undone": ("delete", "DELETED", ""),
     }
+    only_undone = ("type", "delete")
 
     @property
     def connector_here(self):
         return self.dingtalk
 
     def put(self, state, number="flow1", **fields):
+        if state == "undone":
+            # what was deleted is not known any more
+            self.server.approvals.pop(number)
+            return
         _type, status, result = self.states[state]
         self.server.put_approval(number, status, result, **fields)
 
@@ -207,8 +381,9 @@ class TestFeishuApprovals(AnyApproval, FeishuCase):
     form, by_number = "event.form", "event.form.field_0"
     states = {
         "approved": "APPROVED", "refused": "REJECTED", "withdrawn": "REVERTED",
-        "running": "PENDING",
+        "running": "PENDING", "undone": "REVERTED",
     }  # fmt: skip
+    only_undone = ("event.status", "REVERTED")
 
     @property
     def connector_here(self):
@@ -233,3 +408,9 @@ class TestFeishuApprovals(AnyApproval, FeishuCase):
         self.server.approvals["flow1"]["form"] = "{half"
         event = self.tell("approved")
         self.assertEqual(event.state, "done", event.error)
+
+    def test_one_that_counted_and_is_gone_is_taken_back(self):
+        self.gated()
+        del self.server.approvals["flow1"]
+        self.assertEqual(self.pull(), 1)
+        self.assertFalse(self.evidence())

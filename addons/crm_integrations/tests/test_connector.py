@@ -258,6 +258,56 @@ class TestHealth(IntegrationCase):
         self.env["crm.connector"]._cron_health()
         self.assertEqual(self.connector.health, "good")
 
+    def turned_bad(self):
+        """What came waits for an hour."""
+        event = self.send(self.payload(number=self.inbox.search_count([])))
+        event.sudo().date_received = fields.Datetime.now() - timedelta(hours=1)
+        self.env["crm.connector"]._cron_health()
+        self.assertEqual(self.connector.health, "bad")
+
+    def test_nobody_else_is_told(self):
+        self.turned_bad()
+        messages = self.env["mail.message"].search(
+            [("model", "=", "crm.connector"), ("res_id", "=", self.connector.id),
+             ("subject", "like", "needs a look")]
+        )  # fmt: skip
+        self.assertEqual(messages.notified_partner_ids, self.adam.partner_id)
+        self.assertIn("1 waiting", messages.body)
+
+    def test_when_it_turns_bad_again_it_is_told_again(self):
+        for count in (1, 2):
+            self.turned_bad()
+            self.assertEqual(self.told(), count)
+            self.process()
+            self.env["crm.connector"]._cron_health()
+            self.assertEqual(self.connector.health, "good")
+
+    def test_another_trouble_while_it_is_bad_is_not_told_anew(self):
+        self.turned_bad()
+        self.process()
+        effect = type(self.env["crm.integration.effect.lead"])
+        with patch.object(effect, "_apply", side_effect=Permanent("wrong field")):
+            self.handle(self.payload(id="2"))
+        self.env["crm.connector"]._cron_health()
+        self.assertIn("given up", self.connector.health_note)
+        self.assertEqual(self.told(), 1)
+
+    def test_silence_is_told_once(self):
+        self.connector.silence_hours = 4
+        self.received_before(5)
+        for _each in range(2):
+            self.env["crm.connector"]._cron_health()
+        self.assertEqual(self.told(), 1)
+        self.received_before(1)
+        self.env["crm.connector"]._cron_health()
+        self.assertEqual(self.connector.health, "good")
+
+    def test_an_archived_one_alarms_nobody(self):
+        self.send(self.payload()).sudo().date_received = "2020-01-01"
+        self.connector.active = False
+        self.env["crm.connector"]._cron_health()
+        self.assertEqual(self.told(), 0)
+
     def received_before(self, *hours):
         for number, each in enumerate(hours):
             event = self.handle(self.payload("page.viewed", number=number))
@@ -404,3 +454,18 @@ class TestKindOfYourOwn(IntegrationCase):
         self.assertTrue(self.paper._is_due())
         self.paper.pull_hours = 0
         self.assertFalse(self.paper._is_due())
+
+    def test_what_was_found_is_safe_before_the_mark_is_written(self):
+        """Asking takes long: whoever writes on the connector meanwhile undoes nothing of it."""
+        self.letters("1")
+        (self.env["crm.connector"].search([]) - self.paper).pull_hours = 0
+        seen = []
+
+        def commit(_cron, *_arguments, **_named):
+            self.paper.invalidate_recordset()
+            seen.append((len(self.paper.inbox_ids), bool(self.paper.pull_mark)))
+            return 60.0
+
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress", commit):
+            self.env["crm.connector"]._cron_pull()
+        self.assertEqual(seen, [(1, False), (1, True)])

@@ -155,7 +155,7 @@ class TestTencentSign(TakenBack, AnyVendor, EsignCase):
 
     def test_the_key_has_32_characters(self):
         with self.assertRaisesRegex(ValidationError, "32"):
-            self.set_secret(self.vendor, "callback_key", "short")
+            self.set_secret(self.source, "callback_key", "short")
 
 
 @tagged("post_install", "-at_install")

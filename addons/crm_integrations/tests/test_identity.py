@@ -8,6 +8,9 @@ from odoo.tests import tagged
 from ..tools.errors import Later, Permanent
 from .common import IntegrationCase
 
+# a valid one
+CODE = "91350100M000100Y43"
+
 
 @tagged("post_install", "-at_install")
 class TestIdentity(IntegrationCase):
@@ -51,6 +54,43 @@ class TestIdentity(IntegrationCase):
         partner = self.env["res.partner"].create({"name": "J", "email": "JING@suzhou.example.com"})
         identity = self.handle(self.payload(email="jing@suzhou.example.com")).identity_id
         self.assertEqual(identity.proposed_partner_id, partner)
+
+    def with_code(self, code, **data):
+        """Somebody of the company with this social credit code."""
+        self.map("firm", "lead", contact_name="data.name", credit_code="data.code")
+        return self.handle(self.payload("firm", code=code, **data)).identity_id
+
+    def test_a_credit_code_proposes_the_company(self):
+        firm = self.env["res.partner"].create(
+            {"name": "Suzhou Precision", "is_company": True, "vat": CODE}
+        )
+        identity = self.with_code(f" {CODE.lower()} ")
+        self.assertEqual(
+            (identity.proposed_partner_id, identity.proposed_by), (firm, "credit_code")
+        )
+
+    def test_a_code_that_cannot_be_proposes_nobody(self):
+        wrong = CODE[:-1] + "A"
+        self.env["res.partner"].create({"name": "Suzhou", "is_company": True, "vat": wrong})
+        identity = self.with_code(wrong)
+        self.assertFalse(identity.credit_code or identity.proposal_state)
+
+    def test_a_credit_code_proposes_an_opportunity(self):
+        if "credit_code" not in self.env["crm.lead"]._fields:
+            self.skipTest("needs the router")
+        known = self.other_lead(credit_code=CODE)
+        identity = self.with_code(CODE)
+        self.assertEqual((identity.proposed_lead_id, identity.proposed_by), (known, "credit_code"))
+        self.assertEqual(identity.lead_id.credit_code, CODE)
+
+    def test_a_code_comes_before_a_number(self):
+        self.other_lead(phone="+86 138 0013 8000")
+        firm = self.env["res.partner"].create({"name": "S", "is_company": True, "vat": CODE})
+        self.map("firm", "lead", phone="data.phone")
+        identity = self.with_code(CODE, phone="138-0013-8000")
+        self.assertEqual(
+            (identity.proposed_partner_id, identity.proposed_by), (firm, "credit_code")
+        )
 
     def test_accepting_makes_them_one(self):
         known = self.other_lead(phone="+86 138 0013 8000")

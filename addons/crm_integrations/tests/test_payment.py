@@ -84,22 +84,22 @@ class TestWechatPay(AnyService, PaymentCase):
 
     def test_a_certificate_is_picked_by_its_number(self):
         certificate, serial = vendors.certificate("wechat")
-        self.set_secret(self.service, "platform_key", certificate)
+        self.set_secret(self.source, "platform_key", certificate)
         self.assertEqual(self.deliver(self.pay("S1", serial=serial)).status_code, 200)
-        self.set_secret(self.service, "platform_key", "")
-        self.set_secret(self.service, "platform_key", certificate)
+        self.set_secret(self.source, "platform_key", "")
+        self.set_secret(self.source, "platform_key", certificate)
         self.assertEqual(self.deliver(self.pay("S1", "N2", serial="5A" * 16)).status_code, 401)
 
     def test_a_bill_that_arrives_damaged_is_asked_for_again(self):
         day = datetime.now(BEIJING).date() - timedelta(days=3)
         self.bill(day, "S00042")
         self.server.damage = "x"
-        self.service._pull()
-        self.assertIn("damaged", self.service.pull_error)
-        mark = self.service.pull_mark
+        self.source._pull()
+        self.assertIn("damaged", self.source.pull_error)
+        mark = self.source.pull_mark
         self.assertLessEqual(mark, datetime.combine(day, datetime.min.time()))
         self.server.damage = ""
-        self.assertEqual(self.service._pull(), 1)
+        self.assertEqual(self.source._pull(), 1)
 
     def test_no_secret_goes_to_another_address(self):
         day = datetime.now(BEIJING).date() - timedelta(days=3)
@@ -107,13 +107,13 @@ class TestWechatPay(AnyService, PaymentCase):
         other = vendors.WechatPayServer()
         self.addCleanup(other.stop)
         self.server.bill_host = other.url
-        self.service._pull()
-        self.assertIn("not its own", self.service.pull_error)
+        self.source._pull()
+        self.assertIn("not its own", self.source.pull_error)
         self.assertFalse(other.asked)
 
     def test_the_key_has_32_characters(self):
         with self.assertRaisesRegex(ValidationError, "32"):
-            self.set_secret(self.service, "api_v3_key", "short")
+            self.set_secret(self.source, "api_v3_key", "short")
 
 
 @tagged("post_install", "-at_install")
@@ -185,7 +185,7 @@ class TestAlipay(AnyService, PaymentCase):
         self.assertFalse(self.told())
 
     def test_another_application_is_no_evidence(self):
-        self.service.payment_app_id = "2021000100000000"
+        self.source.payment_app_id = "2021000100000000"
         event = self.arrive(self.pay(self.order.name))
         # it cannot even be asked with another one's number
         self.assertEqual(event.state, "dead")

@@ -1,5 +1,7 @@
 """Signatures of mails, measured on labelled ones, and bounded whatever comes."""
 
+from pathlib import Path
+
 from odoo.addons.crm_notary.tests.properties import given, settings, st
 from odoo.tests import BaseCase, tagged
 
@@ -30,6 +32,24 @@ class TestSignatures(BaseCase):
             with self.subTest(name=name):
                 self.assertGreaterEqual(measured["", ""][0], precision, measured)
                 self.assertGreaterEqual(measured["", ""][1], recall, measured)
+
+    def test_the_readme_says_what_is_measured(self):
+        readme = (Path(__file__).parent.parent / "readme" / "DESCRIPTION.md").read_text("utf-8")
+
+        def row(label, figures):
+            shown = ("100" if each == 1 else f"{100 * each:.1f}" for each in figures)
+            return f"| {label} | {' % | '.join(shown)} % |"
+
+        for label, name in (("looked at", "signatures_dev"), ("held out", "signatures_heldout")):
+            mails = labelled.rows(name)
+            values = sum(len(mail["expect"]) for mail in mails)
+            measured = labelled.measure(name)
+            self.assertIn(
+                row(f"{label} ({len(mails)} mails, {values} values)", measured["", ""]), readme
+            )
+        # of those that nobody looked at
+        for label, lang in (("of these English", "en"), ("of these Chinese", "zh")):
+            self.assertIn(row(label, measured[lang, ""]), readme)
 
     def test_there_are_enough_mails_in_both_languages(self):
         every = labelled.rows("signatures_dev") + labelled.rows("signatures_heldout")

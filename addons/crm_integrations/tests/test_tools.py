@@ -1,13 +1,16 @@
 """What needs no records: paths, moments, keys, backoff, refusals."""
 
+import json
 from datetime import datetime
+from types import SimpleNamespace
 from unittest.mock import patch
 
 from odoo.addons.crm_notary.tests.properties import given, st
 from odoo.tests import BaseCase, tagged
 
 from ..connectors.wecom import xml
-from ..tools import moments, paths, retry, text
+from ..tools import http, moments, paths, retry, text
+from ..tools.errors import Later
 from ..tools.refusals import KEPT, Refusals
 
 
@@ -51,6 +54,24 @@ class TestTools(BaseCase):
         self.assertLessEqual(retry.FIRST_SECONDS / 2, seconds)
         self.assertLessEqual(seconds, retry.LONGEST_SECONDS)
 
+    def test_what_is_read_from_a_content_can_be_kept(self):
+        for written, expected in (
+            (r'"a\u0000b"', "ab"), (r'"\ud800"', "\ufffd"), (r'"\udfff!"', "\ufffd!"),
+            (r'"\ud83d\ude00"', "\U0001f600"), (r'"\ud83d\ud83d\ude00"', "\ufffd\U0001f600"),
+            (r'"\\u0000"', r"\u0000"), (r'"\\\u0000"', "\\"), (r'"\u0000\u0000"', ""),
+            (r'"\u00001"', "1"), (r'"\uD83D"', "\ufffd"), (r'"\u4e2d"', "\u4e2d"),
+        ):  # fmt: skip
+            with self.subTest(written=written):
+                self.assertEqual(json.loads(text.clean_content(written)), expected)
+
+    @given(st.text())
+    def test_any_content_can_be_kept_and_stays_readable(self, value):
+        found = json.loads(text.clean_content(json.dumps(value)))
+        self.assertNotIn("\x00", found)
+        found.encode()
+        if value.isprintable():
+            self.assertEqual(found, value)
+
     def test_refusals_are_counted_and_said_once_a_minute(self):
         now = [0.0]
         refusals = Refusals(clock=lambda: now[0])
@@ -91,3 +112,29 @@ class TestTools(BaseCase):
         self.assertEqual((found[0][0], found[-1][1]), (begin, end))
         self.assertEqual([each[1] for each in found[:-1]], [each[0] for each in found[1:]])
         self.assertEqual(list(moments.spans(end, begin, 7)), [])
+
+    def test_how_long_a_vendor_wants_us_to_wait(self):
+        for told, seconds in (
+            ("7", 7), ("0", 1), ("999999", 3600), ("", 60), ("nan", 60), ("inf", 60), ("-5", 60),
+            ("1e400", 60), ("٣", 60), ("Wed, 21 Oct 2026 07:28:00 GMT", 60), ("9" * 5000, 60),
+        ):  # fmt: skip
+            answer = SimpleNamespace(
+                status_code=429,
+                headers={"Retry-After": told},
+                raw=SimpleNamespace(read=lambda *_size, **_options: b""),
+            )
+            with (
+                self.subTest(told=told[:20]),
+                patch.object(http.requests, "request", return_value=answer),
+                self.assertRaises(Later) as later,
+            ):
+                http.call("GET", "https://vendor.example.com/?secret=s")
+            self.assertEqual(later.exception.seconds, seconds)
+            self.assertNotIn("secret", str(later.exception))
+
+    def test_half_an_answer_is_asked_for_again(self):
+        for body in (b"", b"{", b"[]", b"[" * 100_000, b'"x"', b"\xff"):
+            answer = http.requests.Response()
+            answer._content = body
+            with self.subTest(body=body[:5]), self.assertRaises(Later):
+                http.read_json(answer)

@@ -3,6 +3,7 @@
 Addresses carry access tokens and secrets as parameters; what the library says names them.
 """
 
+import re
 from urllib.parse import urlsplit
 
 import requests
@@ -14,6 +15,7 @@ SECONDS = 8
 LONGEST_ANSWER = 5 * 1024 * 1024
 # where it does not say for how long
 SLOW_DOWN_SECONDS = 60
+DIGITS = re.compile(r"^[0-9]{1,6}$")
 
 
 def call(method, url, *, params=None, json=None, data=None, headers=None):
@@ -60,7 +62,7 @@ def read_json(answer):
     """
     try:
         found = answer.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise Later("The answer was not what the vendor's documentation says")
@@ -74,8 +76,6 @@ def _was_sent(error):
 
 
 def _seconds(answer):
-    try:
-        return min(max(float(answer.headers.get("Retry-After", "")), 1), 3600)
-    except ValueError:
-        # or it names a date
-        return SLOW_DOWN_SECONDS
+    told = answer.headers.get("Retry-After", "").strip()
+    # or it names a date
+    return min(max(int(told), 1), 3600) if DIGITS.match(told) else SLOW_DOWN_SECONDS

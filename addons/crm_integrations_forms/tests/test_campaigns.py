@@ -1,5 +1,7 @@
 """Links of campaigns, and what a campaign brought."""
 
+import json
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -104,9 +106,11 @@ class TestBrought(FormHttpCase):
         return campaign[name]
 
     def opened(self, name, user=None):
+        """What the list shows: the domain goes to the browser and comes back."""
         action = self.campaign.with_user(user or self.mia).action_open_brought(name)
+        domain = json.loads(json.dumps(action["domain"]))
         Model = self.env[action["res_model"]].with_user(user or self.mia)
-        return Model.with_context(**action["context"]).search(action["domain"])
+        return Model.with_context(**action["context"]).search(domain)
 
     def test_every_figure_is_the_list_it_opens(self):
         self.lead(type="lead")
@@ -155,3 +159,100 @@ class TestBrought(FormHttpCase):
         for name in ("name", "user_id", "__class__"):
             with self.assertRaises(UserError):
                 self.campaign.with_user(self.mia).action_open_brought(name)
+
+    # -- down to money --------------------------------------------------------------------------
+
+    def order(self, amount=1000.0, currency=None, lead=None, **values):
+        """A confirmed order of an opportunity of the campaign; skipped where there is no money."""
+        if "sale.order" not in self.env or "opportunity_id" not in self.env["sale.order"]._fields:
+            self.skipTest("needs orders of opportunities")
+        if not self.env["utm.campaign"]._brought_has_money():
+            self.skipTest("needs the money of orders")
+        lead = self.lead() if lead is None else lead
+        product = self.env["product.product"].create(
+            {"name": "Flange", "type": "service", "invoice_policy": "order",
+             "taxes_id": [(5, 0, 0)]}
+        )  # fmt: skip
+        if currency:
+            currency.active = True
+            prices = self.env["product.pricelist"].create(
+                {"name": currency.name, "currency_id": currency.id}
+            )
+            values["pricelist_id"] = prices.id
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.env["res.partner"].create({"name": "Suzhou Precision"}).id,
+                "opportunity_id": lead.id,
+                "user_id": lead.user_id.id,
+                "order_line": [
+                    (0, 0, {"product_id": product.id, "price_unit": amount,
+                            "tax_ids": [(5, 0, 0)]})
+                ],
+                **values,
+            }
+        )  # fmt: skip
+        order.action_confirm()
+        return order
+
+    def paid(self, order, amount):
+        """Invoiced in full, and so much of it received."""
+        invoice = order._create_invoices()
+        invoice.action_post()
+        self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        ).create({"amount": amount})._create_payments()
+        return invoice
+
+    def test_from_signed_orders_down_to_money(self):
+        order = self.order()
+        self.order(amount=500.0)
+        self.paid(order, 300.0)
+        figures = [
+            self.figure(name)
+            for name in ("brought_orders", "brought_signed", "brought_invoiced", "brought_received")
+        ]
+        self.assertEqual(figures, [2, 1500.0, 1000.0, 300.0])
+        self.assertEqual(len(self.opened("brought_orders")), 2)
+        self.assertEqual(self.opened("brought_received"), self.opened("brought_orders"))
+
+    def test_a_quotation_is_not_signed_and_a_cancelled_order_is_not_either(self):
+        self.order().copy({"opportunity_id": self.lead().id})
+        self.order()._action_cancel()
+        self.assertEqual(self.figure("brought_orders"), 1)
+        self.assertEqual(self.figure("brought_signed"), 1000.0)
+
+    def test_what_goes_back_is_not_received(self):
+        order = self.order()
+        invoice = self.paid(order, 1000.0)
+        reversal = self.env["account.move.reversal"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        ).create({"journal_id": invoice.journal_id.id})  # fmt: skip
+        reversal.refund_moves()
+        reversal.new_move_ids.action_post()
+        self.assertEqual(self.figure("brought_invoiced"), 0.0)
+
+    def test_in_the_campaigns_own_currency(self):
+        own = self.env.company.currency_id
+        other = self.env.ref("base.CNY" if own.name != "CNY" else "base.USD")
+        self.env["res.currency.rate"].search([("currency_id", "=", other.id)]).unlink()
+        self.env["res.currency.rate"].create(
+            {"currency_id": other.id, "rate": 8.0, "name": "2020-01-01"}
+        )
+        order = self.order(amount=800.0, currency=other)
+        self.assertEqual(order.currency_id, other)
+        self.assertEqual(self.campaign.brought_currency_id, own)
+        self.assertAlmostEqual(self.figure("brought_signed"), 100.0)
+
+    def test_an_order_follows_its_opportunity_whatever_is_written_on_it(self):
+        self.order(campaign_id=self.campaigns[1].id)
+        self.assertEqual(self.figure("brought_orders"), 1)
+        self.assertEqual(self.figure("brought_orders", campaign=self.campaigns[1]), 0)
+
+    def test_orders_are_read_as_the_reader(self):
+        if "sale.order" in self.env:
+            self.mia.group_ids += self.env.ref("sales_team.group_sale_salesman_all_leads")
+        self.order(lead=self.lead(user=self.ann))
+        self.order(lead=self.lead(user=self.mia))
+        self.assertEqual(self.figure("brought_signed", self.mia), 2000.0)
+        self.assertEqual(self.figure("brought_signed", self.ann), 1000.0)
+        self.assertEqual(len(self.opened("brought_orders", self.ann)), 1)

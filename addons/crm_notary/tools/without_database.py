@@ -17,7 +17,13 @@ LOST = (psycopg2.OperationalError, psycopg2.InterfaceError)
 
 
 def try_again():
-    """An answer after which every sender comes back."""
+    """An answer after which every sender comes back.
+
+    Whoever names a database that is not served here finds nobody instead.
+    """
+    named = request.httprequest.headers.get("X-Odoo-Database")
+    if named and not http.db_filter([named]):
+        return request.make_response("", status=404)
     return request.make_response("", status=503, headers=[("Retry-After", str(RETRY_SECONDS))])
 
 

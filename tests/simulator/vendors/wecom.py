@@ -34,6 +34,10 @@ class Wecom(Vendor):
 
     def _sealed(self, change, number, at, stamp, secret):
         content = wecom_wire.event(change, f"wm_{number}", moment=int(at or HAPPENED))
+        return self.sealed(content, stamp, secret)
+
+    def sealed(self, content, stamp=None, secret=None):
+        """A request of any content, rightly signed."""
         query, body, _encrypted = wecom_wire.seal(
             content, moment=stamp, aes_key=secret or wecom_wire.AES_KEY
         )

@@ -6,6 +6,7 @@ from . import (
     crm_handoff_complaint,
     crm_handoff_completion,
     crm_handoff_customer,
+    crm_handoff_event,
     crm_handoff_lifecycle,
     crm_handoff_log,
     crm_handoff_notice,

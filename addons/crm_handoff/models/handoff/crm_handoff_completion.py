@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 
 class CrmHandoff(models.Model):
@@ -137,52 +137,3 @@ class CrmHandoff(models.Model):
             # it follows no fact
             self.env._("Please use the buttons on the handoff."),
         )
-
-    @api.model
-    def _external_event(self, code, orders, values=None):
-        """Open and close the handoffs of these orders that wait for an external event.
-
-        :param dict values: ``tracking_number`` and ``result`` for the handoffs it closes
-        :return: number of handoffs opened and closed
-        """
-        opened = self._fire("external", orders, event=code)
-        closing = self.search(
-            [
-                ("order_id", "in", orders.ids),
-                ("node_id.completion", "=", "external"),
-                ("node_id.done_event_code", "=", code),
-                ("state", "in", ("waiting", "todo", "in_progress", "blocked")),
-            ]
-        )
-        if closing:
-            closing.write(
-                {
-                    name: str(values[name])
-                    for name in ("tracking_number", "result")
-                    if values and values.get(name)
-                }
-            )
-            closing._set({"date_event": fields.Datetime.now()})
-            missing = closing._missing("output")
-            closing.filtered(lambda handoff: not missing[handoff])._close(
-                self.env._("External event “%s”.", code)
-            )
-        return len(opened) + len(closing)
-
-    @api.model
-    def _external_event_withdrawn(self, code, orders):
-        """Re-open the handoffs of these orders that an external event closed: it is true no more.
-
-        What it opened stays open: whoever works on it decides.
-        """
-        self.search(
-            [
-                ("order_id", "in", orders.ids),
-                ("node_id.completion", "=", "external"),
-                ("node_id.done_event_code", "=", code),
-                ("state", "=", "done"),
-                # and not by hand
-                ("date_event", "!=", False),
-                ("closed_reason", "=", False),
-            ]
-        )._reopen(self.env._("The external event “%s” was withdrawn.", code))

@@ -28,6 +28,7 @@ class CrmHandoffNotice(models.Model):
             ("unblocked", "Goes on"),
             ("done", "Done"),
             ("cancelled", "Cancelled"),
+            ("withdrawn", "Its event was withdrawn"),
             ("overdue", "Stands too long"),
             ("bom_accepted", "New bill of materials"),
             ("complaint", "Complaint"),
@@ -153,6 +154,7 @@ class CrmHandoffNotice(models.Model):
             "unblocked": handoff.salesperson_id,
             "started": handoff.salesperson_id,
             "cancelled": handoff.user_id or handoff._responsible_users(),
+            "withdrawn": handoff.salesperson_id | handoff._responsible_users(),
             "overdue": handoff.salesperson_id
             | handoff._responsible_users()
             | handoff._around_users("previous", "next"),
@@ -208,6 +210,9 @@ class CrmHandoffNotice(models.Model):
             "unblocked": self.env._("%(contract)s: %(node)s goes on"),
             "done": self.env._("%(contract)s: %(node)s is done"),
             "cancelled": self.env._("%(contract)s: %(node)s is cancelled"),
+            "withdrawn": self.env._(
+                "%(contract)s: is %(node)s still needed? What opened it was withdrawn"
+            ),
             "overdue": self.env._("%(contract)s: %(node)s stands too long"),
             "bom_accepted": self.env._("%(contract)s: new bill of materials in force"),
         }

@@ -24,9 +24,11 @@ class MappedKind(models.AbstractModel):
         if not connector.mapping_ids.filtered(lambda each: each._is_for(received.type)):
             return None
         told = json.loads(received.payload)
-        steps = connector.mapping_ids._steps(
-            received.type, self._mapped_data(connector, received.type, told)
-        )
+        data = self._mapped_data(connector, received.type, told)
+        steps = [
+            *connector.mapping_ids._steps(received.type, data),
+            *self._further_steps(connector, received, data),
+        ]
         if not steps:
             return None
         return Plan(subject=self._mapped_subject(connector, told, steps), steps=tuple(steps))
@@ -39,6 +41,16 @@ class MappedKind(models.AbstractModel):
         :raise Later, Permanent, Unsettled: see ``tools/errors.py``
         """
         return told
+
+    @api.model
+    def _further_steps(self, connector, received, data):
+        """What an event leads to whatever is mapped, after that.
+
+        :param dict data: what mappings read
+        :return: list[Step]
+        :raise Later: see ``tools/errors.py``
+        """
+        return []
 
     @api.model
     def _mapped_subject(self, connector, data, steps):

@@ -24,6 +24,8 @@ class DingtalkApprovals(models.AbstractModel):
     _inherit = "crm.connector.kind.dingtalk"
 
     _approval_types = (INSTANCE,)
+    _approval_ways = ("finish:agree", "finish:refuse", "finish:", "terminate:", "delete:")
+    _approval_undoable = "finish:"
 
     # -- what mappings read ---------------------------------------------------------------------
 
@@ -66,7 +68,6 @@ class DingtalkApprovals(models.AbstractModel):
 
     @api.model
     def _end_of_approval(self, event_type, data):
-        """Key of the event that an approval ended; None for any other event."""
         number, kind = data.get("processInstanceId"), data.get("type")
         if event_type != INSTANCE or not number or kind not in TYPES.values():
             return None

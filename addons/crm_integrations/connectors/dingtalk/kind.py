@@ -24,7 +24,6 @@ class DingtalkKind(models.AbstractModel):
     _name = "crm.connector.kind.dingtalk"
     _inherit = [
         "crm.connector.members",
-        "crm.connector.mapped",
         "crm.connector.approvals",
         "crm.connector.kind",
         "crm.connector.dingtalk.api",

@@ -12,10 +12,11 @@ class FeishuApi(models.AbstractModel):
     _description = "Feishu Interface"
 
     @api.model
-    def _ask(self, connector, path, content, method="POST", params=None):
+    def _ask(self, connector, path, content, method="POST", params=None, accepted=()):
         """Ask with an access token; one that is refused is replaced once.
 
-        :return: ``data`` of the answer
+        :param accepted: error codes that are an answer, too
+        :return: ``data`` of the answer, None for one of those codes
         :raise Later, Permanent, Unsettled: see ``tools/errors.py``
         """
         token = self._token(connector)
@@ -23,6 +24,8 @@ class FeishuApi(models.AbstractModel):
         if answer.get("code") in codes.TOKEN:
             token = self._token(connector, stale=token)
             answer = self._call(connector, method, path, content, params, token)
+        if answer.get("code") in accepted:
+            return None
         self._judge(answer)
         return answer.get("data") or {}
 

@@ -14,8 +14,8 @@ from .kind import _part
 
 # by who subscribed: the application, or a person
 INSTANCE = ("approval_instance", "approval.instance.status_changed_v4")
-PENDING, REVERTED = "PENDING", "REVERTED"
-ENDED = frozenset({"APPROVED", "REJECTED", "CANCELED", "DELETED", REVERTED})
+PENDING, REVERTED, GONE = "PENDING", "REVERTED", "DELETED"
+ENDED = frozenset({"APPROVED", "REJECTED", "CANCELED", GONE, REVERTED})
 # the most numbers on a page
 PAGE = 100
 
@@ -24,6 +24,8 @@ class FeishuApprovals(models.AbstractModel):
     _inherit = "crm.connector.kind.feishu"
 
     _approval_types = INSTANCE
+    _approval_ways = tuple(sorted(ENDED))
+    _approval_undoable = "APPROVED"
 
     # -- what mappings read ---------------------------------------------------------------------
 
@@ -37,7 +39,8 @@ class FeishuApprovals(models.AbstractModel):
         number = event.get("instance_code")
         if not number or not isinstance(number, str):
             return told
-        now = self._approval(connector, number)
+        # of one that is told to be gone nothing is known there
+        now = self._approval(connector, number, may_be_gone=event.get("status") == GONE)
         try:
             shown = json.loads(now.get("form") or "[]")
         except (TypeError, ValueError):
@@ -55,15 +58,17 @@ class FeishuApprovals(models.AbstractModel):
         return {**told, "event": found}
 
     @api.model
-    def _approval(self, connector, number):
+    def _approval(self, connector, number, may_be_gone=False):
         path = f"{codes.APPROVAL_PATH}/{quote(number, safe='')}"
-        return self._ask(connector, path, None, method="GET")
+        accepted = codes.NO_APPROVAL if may_be_gone else ()
+        found = self._ask(connector, path, None, method="GET", accepted=accepted)
+        return {"status": GONE} if found is None else found
 
     # -- what no event told ---------------------------------------------------------------------
 
     @api.model
-    def _end_of_approval(self, event_type, event):
-        """Key of the event that an approval ended; None for any other event."""
+    def _end_of_approval(self, event_type, data):
+        event = _part(data, "event")
         number, status = event.get("instance_code"), str(event.get("status"))
         if event_type not in INSTANCE or not number or status not in ENDED:
             return None
@@ -89,7 +94,7 @@ class FeishuApprovals(models.AbstractModel):
 
     @api.model
     def _approval_ended(self, connector, number, definition, event_type):
-        now = self._approval(connector, number)
+        now = self._approval(connector, number, may_be_gone=True)
         status = _status(now)
         if status not in ENDED:
             return None
@@ -97,10 +102,11 @@ class FeishuApprovals(models.AbstractModel):
             "type": event_type, "instance_code": number, "approval_code": definition,
             "status": status,
         }  # fmt: skip
+        told = {"type": "event_callback", "event": event}
         return Received(
-            key=self._end_of_approval(event_type, event),
+            key=self._end_of_approval(event_type, told),
             type=event_type,
-            payload=json.dumps({"type": "event_callback", "event": event}),
+            payload=json.dumps(told),
             date=to_naive_utc(now.get("end_time")),
         )
 

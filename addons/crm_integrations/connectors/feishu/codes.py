@@ -12,6 +12,8 @@ PEOPLE_PATH = "open-apis/contact/v3/users/batch_get_id"
 
 # the token is no longer good (S)
 TOKEN = frozenset({99991661, 99991663, 99991664, 99991668})
+# no approval of that number
+NO_APPROVAL = frozenset({1390003})
 # seconds to wait; whether everything of the connector waits (S)
 LATER = {99991400: (10, True), 230020: (5, False), 11232: (10, True)}
 CREDENTIALS = frozenset({10003, 10014, 10015})

@@ -18,7 +18,6 @@ class FeishuKind(models.AbstractModel):
     _name = "crm.connector.kind.feishu"
     _inherit = [
         "crm.connector.members",
-        "crm.connector.mapped",
         "crm.connector.approvals",
         "crm.connector.kind",
         "crm.connector.feishu.api",
@@ -121,7 +120,7 @@ class FeishuKind(models.AbstractModel):
         # approvals are still told in the schema of before
         kind = header.get("event_type") if _is_new(data) else _part(data, "event").get("type")
         return Received(
-            key=self._end_of_approval(kind, _part(data, "event")) or f"event:{key}",
+            key=self._end_of_approval(kind, data) or f"event:{key}",
             type=str(kind or ""),
             payload=content,
             date=to_naive_utc(header.get("create_time") or data.get("ts")),

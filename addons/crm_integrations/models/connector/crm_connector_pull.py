@@ -52,7 +52,11 @@ class CrmConnector(models.Model):
         """Ask those whose time has come."""
         due = self.search([]).filtered(lambda connector: connector.can_pull and connector._is_due())
         for number, connector in enumerate(due):
-            connector._pull()
+            values = connector._ask()
+            # asking took long and others have written on the connector meanwhile: what was found
+            # is safe first, and the mark is written by a transaction that sees what they did
+            self.env["ir.cron"]._commit_progress()
+            connector.sudo().write(values)
             left = self.env["ir.cron"]._commit_progress(1, remaining=len(due) - number - 1)
             if not left:
                 break
@@ -67,6 +71,16 @@ class CrmConnector(models.Model):
         """Ask the other system, keep what it tells, and move the mark as far as that is safe.
 
         :return: number of events that were new
+        """
+        values = self._ask()
+        # sudo: it is what the system found
+        self.sudo().write(values)
+        return values["pull_count"]
+
+    def _ask(self):
+        """Ask and keep what is told.
+
+        :return: what is to be written on the connector
         """
         self.ensure_one()
         # sudo: what it finds is kept by the system
@@ -94,15 +108,12 @@ class CrmConnector(models.Model):
             )
         # what came before the error is kept, and the mark goes no further than that
         fresh += connector._keep(found)
-        connector.write(
-            {
-                "pull_mark": _later(mark, found),
-                "date_pulled": begun,
-                "pull_error": error or False,
-                "pull_count": fresh,
-            }
-        )
-        return fresh
+        return {
+            "pull_mark": _later(mark, found),
+            "date_pulled": begun,
+            "pull_error": error or False,
+            "pull_count": fresh,
+        }
 
     def _keep(self, found):
         received = [each.received for each in found if each.received]

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools.shapes import Received
-from ...tools.text import clean, short_key
+from ...tools.text import clean, clean_content, short_key
 from ...tools.wake import wake
 
 CRON = "crm_integrations.ir_cron_inbox"
@@ -49,6 +49,10 @@ class CrmInboxEvent(models.Model):
     date_put_off = fields.Datetime("Put Off Since", readonly=True)
     error = fields.Char("What Went Wrong", readonly=True)
     result = fields.Text("What It Did", readonly=True)
+    # what another event may take back, by effect
+    given = fields.Json("What It Gave", readonly=True, groups="base.group_system")
+    # when the other system was last asked whether it still holds
+    date_checked = fields.Datetime(readonly=True)
     identity_id = fields.Many2one(
         "crm.external.identity", "About", readonly=True, index="btree_not_null", ondelete="set null"
     )
@@ -88,7 +92,7 @@ class CrmInboxEvent(models.Model):
                         connector.company_id.id,
                         key,
                         clean(each.type, 100),
-                        clean(each.payload),
+                        clean_content(each.payload),
                         is_pushed,
                         each.date,
                         now,
@@ -118,6 +122,13 @@ class CrmInboxEvent(models.Model):
         else:
             # sudo: whoever causes work need not be able to read scheduled actions
             self.env.ref(CRON).sudo()._trigger(moment)
+
+    @api.model
+    def _of_key(self, connector, key):
+        """The event that a connector kept under a key, may be empty."""
+        return self.search(
+            [("connector_id", "=", connector.id), ("external_key", "=", key)], limit=1
+        )
 
     def _as_received(self):
         """The event as its connector stored it."""

@@ -158,12 +158,16 @@ class UtmCampaign(models.Model):
         if name not in COUNTED or self._brought_model(name) is None:
             raise UserError(self.env._("There is nothing to open behind this figure."))
         model, _limits = COUNTED[name]
+        domain = self._brought_domain(name)
+        if model == "sale.order":
+            # what looks through opportunities that the reader may not see takes nobody's word
+            domain = Domain("id", "in", self._brought_model(name).search(domain).ids)
         field = self._fields[name]
         return {
             "type": "ir.actions.act_window",
             "name": f"{self.display_name}: {field._description_string(self.env)}",
             "res_model": model,
             "views": [(False, "list"), (False, "form")],
-            "domain": list(self._brought_domain(name)),
+            "domain": list(domain),
             "context": {"active_test": False, "create": False},
         }

@@ -241,6 +241,14 @@ class TestContacts(WecomCase):
         )
         self.assertEqual(found.state, "ignored")
 
+    def test_two_changes_of_a_group_in_one_second_are_two(self):
+        for detail in ("add_member", "change_name", "add_member"):
+            content = event("update", customer="", member="", ChatId="wr1", UpdateDetail=detail)
+            content = content.replace("change_external_contact", "change_external_chat")
+            self.assertEqual(self.call_back(content).status_code, 200)
+        self.process()
+        self.assertEqual(self.events().mapped("state"), ["ignored"] * 2)
+
     def test_a_lost_lead_is_followed_by_a_new_one(self):
         self.server.add("wm_chen", "ann.w")
         old = self.arrive(event("add_external_contact")).lead_id

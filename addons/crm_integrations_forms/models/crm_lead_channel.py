@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 
 class CrmLeadChannel(models.Model):
@@ -8,17 +7,9 @@ class CrmLeadChannel(models.Model):
     has_wecom = fields.Boolean(compute="_compute_has_wecom")
 
     def _compute_has_wecom(self):
-        # only who may make codes is shown the way to them
-        can_make = self.env["crm.wecom.contact.way"].has_access("create")
-        self.has_wecom = can_make and bool(self._wecom_connectors())
-
-    def _wecom_connectors(self):
-        # sudo: who makes codes need not see connectors
-        return (
-            self.env["crm.connector"]
-            .sudo()
-            .search([("kind", "=", "wecom"), ("company_id", "in", self.env.companies.ids)])
-        )
+        """Whether codes of channels can be made there, by who looks at it."""
+        ways = self.env["crm.wecom.contact.way"]
+        self.has_wecom = ways.has_access("create") and bool(ways._connectors())
 
     def action_publish_form(self):
         """The channel's form: the one there is, else a new one that can be used at once."""
@@ -33,32 +24,4 @@ class CrmLeadChannel(models.Model):
             "res_model": "crm.form",
             "res_id": form.id,
             "views": [(False, "form")],
-        }
-
-    def action_wecom_codes(self):
-        """Its channel codes in WeCom; a new one is of this channel.
-
-        :raise UserError: where it has no short name, by which its leads are known
-        """
-        self.ensure_one()
-        if not self.code:
-            raise UserError(
-                self.env._(
-                    "“%s” needs a short name first: by it WeCom says which channel a customer "
-                    "came by.",
-                    self.name,
-                )
-            )
-        connectors = self._wecom_connectors()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "crm_integrations.crm_wecom_contact_way_action"
-        )
-        return {
-            **action,
-            "domain": [("channel_code", "=", self.code)],
-            "context": {
-                "default_name": self.name,
-                "default_channel_code": self.code,
-                "default_connector_id": connectors.id if len(connectors) == 1 else False,
-            },
         }

@@ -116,6 +116,17 @@ class TestCallback(WecomCase):
             self.call_back(event("add_external_contact"))
         self.assertEqual(len(self.events()), 1)
 
+    def test_what_tells_two_events_apart(self):
+        first = {"change": "add_external_contact", "State": "fair_a"}
+        others = (
+            {"change": "edit_external_contact"}, {"customer": "wm_other"}, {"member": "bo.w"},
+            {"moment": 1777881601}, {"State": "fair_b"},
+        )  # fmt: skip
+        for _each in range(2):
+            for more in ({}, *others):
+                self.call_back(event(**{**first, **more}))
+        self.assertEqual(len(self.events()), 1 + len(others))
+
     def test_two_customers_in_one_second_are_two(self):
         self.call_back(event("add_external_contact", customer="wm_1"))
         self.call_back(event("add_external_contact", customer="wm_2"))

@@ -58,6 +58,11 @@ class TestArchive(WecomCase):
         self.assertEqual(self.kept().external_key, "archive:m3")
         self.assertTrue(self.identity.date_chat_consent)
 
+    def test_what_was_written_before_they_agreed_is_not_kept_however_late_it_comes(self):
+        self.bring(self.consent(1, minute=2))
+        self.bring(self.message(2, minute=1), self.message(3, minute=3))
+        self.assertEqual(self.kept().external_key, "archive:m3")
+
     def test_the_same_file_twice_is_one(self):
         for _each in range(2):
             self.bring(self.consent(1), self.message(2))

@@ -70,6 +70,8 @@ class TianyanchaKind(models.AbstractModel):
         if not isinstance(found, dict) or not found.get("name"):
             return None
         headcount = found.get("socialStaffNum")
+        if isinstance(headcount, str) and headcount.isascii() and headcount.isdigit():
+            headcount = int(headcount[:9])
         return {
             **{name: str(found.get(theirs) or "") for name, theirs in FIELDS.items()},
             "headcount": headcount if isinstance(headcount, int) and headcount > 0 else 0,

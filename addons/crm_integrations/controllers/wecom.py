@@ -162,7 +162,11 @@ class WecomPages(http.Controller):
             return self._problem(request.env._("This page is too old. Please start again."))
         customer = ticket["x"]
         sidebar = self._sidebar()
-        lead = sidebar._lead(sidebar._identity(connector, customer), _int(form.get("lead")))
+        meant = _int(form.get("lead"))
+        lead = sidebar._lead(sidebar._identity(connector, customer), meant)
+        if meant and lead.id != meant:
+            # it went to somebody else since: their words belong to no other one
+            lead = lead.browse()
         action = getattr(self, f"_do_{form.get('do', '')}", None)
         if action is None or (not lead and form.get("do") != "opportunity"):
             return self._problem(request.env._("There is no opportunity of yours here."))

@@ -20,6 +20,8 @@ class WecomServer(LoopbackServer):
     def __init__(self):
         self.contacts = {}
         self.follows = {}
+        # members who may have customers and have none
+        self.idle = set()
         self.people = {}
         # channel codes: {config_id: as it was asked for}
         self.ways = {}
@@ -32,7 +34,7 @@ class WecomServer(LoopbackServer):
         # cards whose buttons were replaced
         self.updated = []
         self.tokens = []
-        # errors to answer next, by path: lists of error codes or HTTP statuses
+        # errors to answer next, by path: lists of error codes or HTTP statuses, 0 for none
         self.trouble = {}
         outer = self
 
@@ -105,7 +107,9 @@ class WecomServer(LoopbackServer):
             trouble = self.trouble[path].pop(0)
             if trouble == "half" or (isinstance(trouble, int) and 400 <= trouble < 600):
                 return trouble
-            return {"errcode": trouble, "errmsg": f"trouble, from ip: 203.0.113.7, hint {trouble}"}
+            if trouble:
+                text = f"trouble, from ip: 203.0.113.7, hint {trouble}"
+                return {"errcode": trouble, "errmsg": text}
         if path == "gettoken":
             return self.get_token(query)
         if query.get("access_token") not in self.tokens:
@@ -136,10 +140,13 @@ class WecomServer(LoopbackServer):
         return found
 
     def do_externalcontact_get_follow_user_list(self, _query, _content):
-        members = {member for each in self.follows.values() for member in each}
+        members = {member for each in self.follows.values() for member in each} | self.idle
         return {"errcode": 0, "follow_user": sorted(members)}
 
     def do_externalcontact_batch_get_by_user(self, _query, content):
+        if self.idle & set(content["userid_list"]):
+            # the strictest reading: nothing of anybody
+            return {"errcode": 84061, "errmsg": "not external contact"}
         pairs = [
             (customer, member)
             for customer in sorted(self.follows)

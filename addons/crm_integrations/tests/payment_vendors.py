@@ -63,7 +63,7 @@ def private_pem(name):
     )
 
 
-def certificate(name):
+def certificate(name, serial=SERIAL):
     """``(PEM, serial number as WeChat Pay writes it)``."""
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Tenpay.com sign")])
     made = (
@@ -71,12 +71,12 @@ def certificate(name):
         .subject_name(subject)
         .issuer_name(subject)
         .public_key(rsa_key(name).public_key())
-        .serial_number(int(SERIAL, 16))
+        .serial_number(int(serial, 16))
         .not_valid_before(datetime(2026, 1, 1))
         .not_valid_after(datetime(2031, 1, 1))
         .sign(rsa_key("stranger"), hashes.SHA256())
     )
-    return made.public_bytes(serialization.Encoding.PEM).decode(), SERIAL
+    return made.public_bytes(serialization.Encoding.PEM).decode(), serial
 
 
 def _padded(text):

@@ -144,6 +144,13 @@ class TestCompanyData(IntegrationMixin, HttpCase):
         self.assertEqual(self.look_up().insured_headcount, 0)
         self.assertEqual(len(self.server.asked), 2)
 
+    def test_the_number_of_the_insured_as_it_is_told(self):
+        data = self.env["crm.company.data"]
+        for told, expected in ((None, 0), (512, 512), ("512", 512), ("-", 0), (-5, 0)):
+            self.server.companies[BAIDU["name"]] = {**BAIDU, "socialStaffNum": told}
+            data.search([("connector_id", "=", self.provider.id)]).unlink()
+            self.assertEqual(self.look_up().insured_headcount, expected, told)
+
     def test_a_code_that_cannot_be_is_not_asked_for(self):
         lookup = self.look_up()
         lookup.keyword = "91110000600037341X"

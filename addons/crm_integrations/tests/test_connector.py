@@ -167,7 +167,27 @@ class TestMapping(IntegrationCase):
         proposed = self.env["crm.connector.try"].with_context(
             default_connector_id=self.connector.id
         ).default_get(["connector_id", "event_id", "sample"])  # fmt: skip
-        self.assertEqual(proposed["sample"], event.payload)
+        self.assertEqual(json.loads(proposed["sample"]), json.loads(event.payload))
+        # a value a line
+        self.assertGreater(proposed["sample"].count("\n"), 3)
+
+    def test_a_sample_is_chosen_by_what_it_was(self):
+        event = self.handle(self.payload())
+        named = event.with_context(event_as_sample=True).display_name
+        self.assertTrue(named.startswith("form.sent · "), named)
+        self.assertEqual(event.with_context(event_as_sample=False).display_name, event.external_key)
+
+    def test_the_last_event_says_where_its_values_are(self):
+        self.handle(self.payload("order.paid", id="7", name="陈静", items=[{"sku": "A1"}]))
+        self.handle(self.payload("form.sent", id="8", name="Somebody else"))
+        with Form(self.connector.with_user(self.adam)) as form, form.mapping_ids.new() as mapping:
+            mapping.event_type = "order.*"
+            mapping.effect = "lead"
+            shown = mapping.sample_values.splitlines()
+            self.assertIn("data.name: 陈静", shown)
+            self.assertIn("data.items[0].sku: A1", shown)
+            mapping.event_type = "nothing.of.that"
+            self.assertFalse(mapping.sample_values)
 
     def test_trying_says_what_would_fail(self):
         self.map("note", "message", body="data.text")

@@ -90,6 +90,11 @@ class TestWechatPay(AnyService, PaymentCase):
         self.set_secret(self.source, "platform_key", certificate)
         self.assertEqual(self.deliver(self.pay("S1", "N2", serial="5A" * 16)).status_code, 401)
 
+    def test_a_number_that_begins_with_a_zero(self):
+        certificate, serial = vendors.certificate("wechat", serial="0A" + "5B" * 19)
+        self.set_secret(self.service, "platform_key", certificate)
+        self.assertEqual(self.deliver(self.pay("S1", serial=serial)).status_code, 200)
+
     def test_a_bill_that_arrives_damaged_is_asked_for_again(self):
         day = datetime.now(BEIJING).date() - timedelta(days=3)
         self.bill(day, "S00042")

@@ -25,6 +25,14 @@ class TestTools(BaseCase):
             with self.subTest(path=path):
                 self.assertEqual(paths.text_at(data, path), expected)
 
+    def test_all_paths_of_what_came(self):
+        data = {"a": {"b": [{"c": 1}, {"c": None}]}, "on": True, "x.y": 1, "": 2, "list": ["x", ""]}
+        found = dict(paths.paths_of(data))
+        self.assertEqual(found, {"a.b[0].c": "1", "on": "true", "list[0]": "x"})
+        for path, value in found.items():
+            self.assertEqual(paths.text_at(data, path), value)
+        self.assertEqual(list(paths.paths_of([1, 2])), [])
+
     def test_what_is_a_path(self):
         for path in ("a", "a.b", "a[0].b", "a[0][1]", "客户.电话"):
             self.assertTrue(paths.is_path(path), path)

@@ -116,6 +116,17 @@ class TestCallback(WecomCase):
             self.call_back(event("add_external_contact"))
         self.assertEqual(len(self.events()), 1)
 
+    def test_what_tells_two_events_apart(self):
+        first = {"change": "add_external_contact", "State": "fair_a"}
+        others = (
+            {"change": "edit_external_contact"}, {"customer": "wm_other"}, {"member": "bo.w"},
+            {"moment": 1777881601}, {"State": "fair_b"},
+        )  # fmt: skip
+        for _each in range(2):
+            for more in ({}, *others):
+                self.call_back(event(**{**first, **more}))
+        self.assertEqual(len(self.events()), 1 + len(others))
+
     def test_two_customers_in_one_second_are_two(self):
         self.call_back(event("add_external_contact", customer="wm_1"))
         self.call_back(event("add_external_contact", customer="wm_2"))
@@ -240,6 +251,14 @@ class TestContacts(WecomCase):
             event("change").replace("change_external_contact", "change_external_tag")
         )
         self.assertEqual(found.state, "ignored")
+
+    def test_two_changes_of_a_group_in_one_second_are_two(self):
+        for detail in ("add_member", "change_name", "add_member"):
+            content = event("update", customer="", member="", ChatId="wr1", UpdateDetail=detail)
+            content = content.replace("change_external_contact", "change_external_chat")
+            self.assertEqual(self.call_back(content).status_code, 200)
+        self.process()
+        self.assertEqual(self.events().mapped("state"), ["ignored"] * 2)
 
     def test_a_lost_lead_is_followed_by_a_new_one(self):
         self.server.add("wm_chen", "ann.w")

@@ -58,6 +58,11 @@ class TestArchive(WecomCase):
         self.assertEqual(self.kept().external_key, "archive:m3")
         self.assertTrue(self.identity.date_chat_consent)
 
+    def test_what_was_written_before_they_agreed_is_not_kept_however_late_it_comes(self):
+        self.bring(self.consent(1, minute=2))
+        self.bring(self.message(2, minute=1), self.message(3, minute=3))
+        self.assertEqual(self.kept().external_key, "archive:m3")
+
     def test_the_same_file_twice_is_one(self):
         for _each in range(2):
             self.bring(self.consent(1), self.message(2))
@@ -83,6 +88,25 @@ class TestArchive(WecomCase):
         )
         self.assertIn("3 that are no customer's text", said)
         self.assertFalse(self.kept())
+
+    def taking_back(self, number, of):
+        return self.message(
+            number, minute=9, action="recall", msgtype="revoke", revoke={"pre_msgid": f"m{of}"}
+        )
+
+    def test_what_was_taken_back_in_the_same_file_is_not_kept(self):
+        self.bring(self.consent(1), self.message(2), self.message(3), self.taking_back(4, of=2))
+        self.assertEqual(self.kept().external_key, "archive:m3")
+
+    def test_what_is_taken_back_later_is_erased_and_not_looked_at(self):
+        self.bring(self.consent(1), self.message(2), self.message(3))
+        self.bring(self.taking_back(4, of=2))
+        gone = self.kept().filtered(lambda each: each.external_key == "archive:m2")
+        self.assertEqual((gone.state, gone.is_erased, gone.payload), ("ignored", True, False))
+        self.assertFalse((self.kept() - gone).is_erased)
+        # the first file again brings nothing back
+        self.bring(self.consent(1), self.message(2))
+        self.assertTrue(gone.is_erased)
 
     def test_a_line_that_cannot_be_read_is_named_and_nothing_kept(self):
         for wrong in ("{", "[]", "{}", '"text"', "[" * 2000):

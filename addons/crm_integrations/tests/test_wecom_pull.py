@@ -86,12 +86,24 @@ class TestPull(WecomCase):
 
     def test_members_without_customers_keep_nobody_from_the_others(self):
         self.server.add("wm_1", "ann.w")
-        self.pull()
-        self.server.trouble = {"externalcontact/batch/get_by_user": [84061]}
+        self.server.add("wm_2", "ben.w")
+        self.server.idle = {"cat.w"}
         self.pull()
         self.assertFalse(self.wecom.pull_error)
-        # whoever seems to be missing is asked about before anything is said
-        self.assertEqual(self.events().identity_id.follower_ids.external_userid, "ann.w")
+        found = self.events().identity_id
+        self.assertEqual(set(found.mapped("external_id")), {"wm_1", "wm_2"})
+        # and the next time nobody of them is taken for gone
+        self.assertEqual(self.pull(), 0)
+        self.assertEqual(len(found.follower_ids), 2)
+
+    def test_a_list_that_ends_in_the_middle_takes_nobody_for_gone(self):
+        for number in range(3):
+            self.server.add(f"wm_{number}", "ann.w")
+        self.pull()
+        self.server.trouble = {"externalcontact/batch/get_by_user": [0, 84061]}
+        self.assertEqual(self.pull(), 0)
+        self.assertTrue(self.wecom.pull_error)
+        self.assertEqual(len(self.events().identity_id.follower_ids), 3)
 
     def test_a_pull_that_breaks_off_takes_nobody_for_gone(self):
         self.server.add("wm_1", "ann.w")

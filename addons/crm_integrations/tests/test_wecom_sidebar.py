@@ -144,9 +144,12 @@ class TestSidebar(SidebarCase):
         ticket = self.ticket()
         foreign = self.env["crm.lead"].create({"name": "Foreign", "user_id": self.mia.id})
         self.env.flush_all()
-        self.do("note", ticket, text="Not here", lead=foreign.id)
+        refused = self.do("note", ticket, text="Not here", lead=foreign.id)
+        self.assertEqual(refused.status_code, 403)
         self.env.invalidate_all()
-        self.assertNotIn("Not here", "".join(foreign.message_ids.mapped("body")))
+        # nor to another one of the customer's
+        for lead in foreign + self.lead:
+            self.assertNotIn("Not here", "".join(lead.message_ids.mapped("body")))
 
     def test_unknown_actions_are_refused(self):
         self.enter()

@@ -3,12 +3,28 @@
 import re
 
 STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
+NAME = re.compile(r"^[^.\[\]]+$")
 # a whole path: names separated by dots, each with any number of [numbers]
 PATH = re.compile(r"^[^.\[\]]+(\[\d+\])*(\.[^.\[\]]+(\[\d+\])*)*$")
 
 
 def is_path(path):
     return bool(PATH.match(path))
+
+
+def paths_of(data, before=""):
+    """``(path, text)`` of all single values in nested data, as :func:`text_at` finds them."""
+    if isinstance(data, dict):
+        for name, value in data.items():
+            # a name with a dot in it is reached by no path
+            if NAME.match(name):
+                yield from paths_of(value, f"{before}.{name}" if before else name)
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            if before:
+                yield from paths_of(value, f"{before}[{number}]")
+    elif before and data is not None and data != "":
+        yield before, text_at({"value": data}, "value")
 
 
 def value_at(data, path):

@@ -4,6 +4,7 @@ import json
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_datetime
 
 from ..tools.errors import Later, Permanent, Unsettled
 
@@ -29,13 +30,13 @@ class CrmConnectorTry(models.TransientModel):
                 [("connector_id", "=", values["connector_id"]), ("is_erased", "=", False)], limit=1
             )
             values.setdefault("event_id", event.id)
-            values.setdefault("sample", event.payload or '{"type": "", "data": {}}')
+            values.setdefault("sample", _readable(event.payload or '{"type": "", "data": {}}'))
         return values
 
     @api.onchange("event_id")
     def _onchange_event_id(self):
         if self.event_id:
-            self.sample = self.event_id.payload
+            self.sample = _readable(self.event_id.payload)
 
     def action_try(self):
         """Process the sample in a transaction of its own that is never committed."""
@@ -92,3 +93,26 @@ class CrmConnectorTry(models.TransientModel):
             connector, plan, identity, "sample", received.date
         )
         return [*found, *sentences]
+
+
+def _readable(payload):
+    """JSON a line a value; what is none as it is."""
+    try:
+        return json.dumps(json.loads(payload), ensure_ascii=False, indent=2)
+    except (TypeError, ValueError, RecursionError):
+        return payload
+
+
+class CrmInboxEvent(models.Model):
+    _inherit = "crm.inbox.event"
+
+    @api.depends_context("event_as_sample", "lang", "tz")
+    @api.depends("event_type", "date_received")
+    def _compute_display_name(self):
+        """Where one is chosen for a sample: what it was and when, not its number."""
+        if not self.env.context.get("event_as_sample"):
+            return super()._compute_display_name()
+        for event in self:
+            moment = format_datetime(self.env, event.date_received, dt_format="short")
+            event.display_name = f"{event.event_type or event.external_key} · {moment}"
+        return None

@@ -1,1 +1,1 @@
-from . import test_campaigns, test_form_page, test_repeated
+from . import test_campaigns, test_channel_codes, test_form_page, test_repeated

@@ -105,7 +105,8 @@ class WechatPayKind(models.AbstractModel):
     @api.model
     def _is_theirs(self, connector, headers, body):
         """Whether WeChat Pay signed a request or an answer; headers' names are lower-case."""
-        wanted = headers.get("wechatpay-serial", "").upper()
+        # a certificate's number begins with a zero here and without it there
+        wanted = headers.get("wechatpay-serial", "").upper().lstrip("0")
         found = []
         for value in connector._secrets("platform_key"):
             key, serial = keys.public_key(value)

@@ -13,6 +13,8 @@ LATER = {
 RETRIES = {-1: 3}
 # the contact and the employee do not know each other (any more), or the number is not known
 NO_RELATION = frozenset({84061, 40096})
+# what is said of a member who has no customer
+NO_CUSTOMERS = frozenset({84061})
 # receivers that cannot be written to
 RECEIVER = frozenset({60111, 40031, 81013, 82001})
 # where pictures of customers may be fetched from, and below

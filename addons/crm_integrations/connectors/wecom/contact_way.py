@@ -13,11 +13,17 @@ class CrmWecomContactWay(models.Model):
     _description = "Channel Code in WeCom"
     _order = "connector_id, id"
 
+    @api.model
+    def _default_connector_id(self):
+        connectors = self._connectors()
+        return connectors if len(connectors) == 1 else connectors.browse()
+
     name = fields.Char(required=True, help="What it is for, as WeCom shows it to colleagues.")
     connector_id = fields.Many2one(
         "crm.connector",
         required=True,
         domain="[('kind', '=', 'wecom')]",
+        default=lambda self: self._default_connector_id(),
         ondelete="cascade",
     )
     company_id = fields.Many2one(related="connector_id.company_id", store=True)
@@ -81,6 +87,13 @@ class CrmWecomContactWay(models.Model):
     def _unlink_except_made(self):
         if made := self.filtered("config_id"):
             raise UserError(self.env._("“%s” is in use in WeCom: withdraw it first.", made[0].name))
+
+    @api.model
+    def _connectors(self):
+        """Connectors to WeCom of the companies somebody works for."""
+        return self.env["crm.connector"].search(
+            [("kind", "=", "wecom"), ("company_id", "in", self.env.companies.ids)]
+        )
 
     # -- in WeCom -------------------------------------------------------------------------------
 

@@ -10,8 +10,8 @@ from odoo import api, models
 from ...tools.moments import to_naive_utc
 from ...tools.shapes import Follower, Found, Plan, Received, Step, Subject
 from . import codes, xml
+from .kind import CONTACT
 
-CONTACT = "change_external_contact"
 ADDED = frozenset({"add_external_contact", "add_half_external_contact"})
 CHANGED = frozenset({"edit_external_contact", "pulled"})
 # what a pull misses: who ended it, nobody told
@@ -229,6 +229,10 @@ class WecomContacts(models.AbstractModel):
 
     @api.model
     def _pages(self, connector, members):
+        """Customers of members, each with whoever of them follows.
+
+        Of whom of many WeCom says that they have none it does not tell: each is asked about alone.
+        """
         cursor = ""
         while True:
             answer = self._ask(
@@ -236,9 +240,13 @@ class WecomContacts(models.AbstractModel):
                 "POST",
                 "externalcontact/batch/get_by_user",
                 content={"userid_list": members, "cursor": cursor, "limit": PAGE},
-                # what it says of members of whom none has a customer
-                accepted=codes.NO_RELATION,
+                # a list that has begun does not end so
+                accepted=codes.NO_CUSTOMERS if not cursor else frozenset(),
             )
+            if answer.get("errcode"):
+                for member in members if len(members) > 1 else ():
+                    yield from self._pages(connector, [member])
+                return
             for each in answer.get("external_contact_list") or []:
                 yield each["external_contact"], each["follow_info"]
             cursor = answer.get("next_cursor") or ""

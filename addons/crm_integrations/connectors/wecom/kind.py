@@ -3,6 +3,8 @@
 What its callback says is a hint; what is true is asked for (``contacts``).
 """
 
+import hashlib
+
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
@@ -12,6 +14,7 @@ from ...tools.shapes import Received, SecretField
 from ..common import callback_crypto as crypto
 from . import xml
 
+CONTACT = "change_external_contact"
 KEY_PARTS = (
     "Event",
     "ChangeType",
@@ -113,6 +116,9 @@ class WecomKind(models.AbstractModel):
         kind = data.get("Event") or data.get("MsgType", "")
         change = data.get("ChangeType", "")
         key = ":".join(data.get(part, "") for part in KEY_PARTS)
+        if kind and kind != CONTACT:
+            # two of them may differ in nothing that is in the key
+            key += ":" + hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:16]
         if data.get("MsgId"):
             key = f"message:{data['MsgId']}"
         if data.get("TaskId"):

@@ -14,6 +14,7 @@ from ...tools.text import clean
 
 EVENT = "chat_archive"
 CONSENT = {"agree": "agree_time", "disagree": "disagree_time"}
+REVOKED = "revoke"
 LONGEST = 5000
 
 
@@ -22,7 +23,8 @@ class WecomArchive(models.AbstractModel):
 
     An adapter calls ``_keep`` with what GetChatData and DecryptData give, oldest first: dicts with
     ``msgid``, ``action``, ``from``, ``tolist``, ``msgtime`` (ms), ``msgtype`` and the content under
-    the type's name. It remembers ``seq`` itself; handing something over twice changes nothing.
+    the type's name. It remembers ``seq`` itself; handing something over twice changes nothing. What
+    was taken back is not kept, and erased where it was.
     """
 
     _name = "crm.wecom.archive"
@@ -37,6 +39,7 @@ class WecomArchive(models.AbstractModel):
         found = {"kept": 0, "consents": 0, "no_consent": 0, "ours": 0}
         messages = list(messages)
         customers = self._customers(connector, messages)
+        taken_back = self._taken_back(messages)
         received = []
         for message in messages:
             kind = message.get("msgtype")
@@ -45,13 +48,19 @@ class WecomArchive(models.AbstractModel):
                 found["consents"] += bool(customer and self._note_consent(customer, message))
             elif not customer and self._is_customer(message):
                 found["no_consent"] += 1
-            elif not customer or kind != "text" or message.get("action") != "send":
+            elif (
+                not customer
+                or kind != "text"
+                or message.get("action") != "send"
+                or clean(message.get("msgid")) in taken_back
+            ):
                 # colleagues' words, pictures, what was taken back
                 found["ours"] += 1
             elif not self._agreed(customer, message):
                 found["no_consent"] += 1
             else:
                 received.append(self._received(message))
+        self._forget(connector, taken_back)
         found["kept"] = self.env["crm.inbox.event"]._store(connector, received, is_pushed=False)
         return found
 
@@ -67,6 +76,27 @@ class WecomArchive(models.AbstractModel):
         """What stands under the name of the message's type."""
         content = message.get(str(message.get("msgtype")))
         return content if isinstance(content, dict) else {}
+
+    @api.model
+    def _taken_back(self, messages):
+        """Numbers of messages that whoever wrote them took back."""
+        contents = [
+            self._content_of(message) for message in messages if message.get("msgtype") == REVOKED
+        ]
+        return {clean(content.get("pre_msgid")) for content in contents} - {""}
+
+    @api.model
+    def _forget(self, connector, numbers):
+        """Erase what of these was kept before."""
+        events = self.env["crm.inbox.event"].search(
+            [
+                ("connector_id", "=", connector.id),
+                ("external_key", "in", [f"archive:{number}" for number in numbers]),
+            ]
+        )
+        # what waits is not to be looked at any more
+        events.filtered(lambda event: event.state != "done").write({"state": "ignored"})
+        events._erase()
 
     @api.model
     def _is_customer(self, message):

@@ -1,10 +1,15 @@
 """What the events of a webhook mean: the administrator says it, value by value."""
 
+import json
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools.paths import is_path, text_at, value_at
+from ...tools.paths import is_path, paths_of, text_at, value_at
 from ...tools.shapes import Step
+
+# of the latest events so many are looked at, so many values are shown, each so long
+LOOKED_AT, SHOWN, LONGEST = 50, 40, 60
 
 
 class CrmConnectorMapping(models.Model):
@@ -25,6 +30,23 @@ class CrmConnectorMapping(models.Model):
     only_value = fields.Char("Is", help="Several are separated by commas; empty: anything.")
     effect = fields.Selection("_selection_effect", required=True)
     line_ids = fields.One2many("crm.connector.mapping.line", "mapping_id", "Values", copy=True)
+    sample_values = fields.Text(
+        "What the Last Such Event Had",
+        compute="_compute_sample_values",
+        help="Where it is, and what was there: copy the path of what you want.",
+    )
+
+    @api.depends("connector_id", "event_type")
+    def _compute_sample_values(self):
+        for connector, mappings in self.grouped("connector_id").items():
+            events = self.env["crm.inbox.event"].search(
+                [("connector_id", "=", connector._origin.id), ("is_erased", "=", False)],
+                limit=LOOKED_AT,
+            )
+            for mapping in mappings:
+                fitting = (each for each in events if mapping._is_for(each.event_type or ""))
+                event = next(fitting, events.browse())
+                mapping.sample_values = _sample(event.payload)
 
     @api.model
     def _selection_effect(self):
@@ -110,6 +132,15 @@ class CrmConnectorMapping(models.Model):
         found = text_at(data, self.only_path)
         allowed = [each.strip() for each in (self.only_value or "").split(",") if each.strip()]
         return found in allowed if allowed else bool(found)
+
+
+def _sample(payload):
+    """A line for each value in the content of an event; ``""`` for what is no JSON."""
+    try:
+        found = list(paths_of(json.loads(payload or "{}")))[:SHOWN]
+    except (ValueError, RecursionError):
+        return ""
+    return "\n".join(f"{path}: {text[:LONGEST]}" for path, text in found)
 
 
 class CrmConnectorMappingLine(models.Model):

@@ -5,6 +5,7 @@ from odoo.addons.crm_notary.tools.periods import today
 from odoo.fields import Domain
 from odoo.tools.misc import format_datetime
 
+from ..catalogue.memo import once
 from ..catalogue.metric import Metric
 from ..tools.domains import APART_PERCENT, fact, open_deals, ours, won_deals
 
@@ -153,7 +154,7 @@ class HealthSubject(models.AbstractModel):
             "Open opportunities whose stage, state or head is not what their ledger ends with, "
             "now; and all with an entry that the last full verification found changed."
         )
-        last = self.env["crm.ledger.verification"]._last()
+        last = once(self, "last verification", self.env["crm.ledger.verification"]._last)
         if not last:
             until = self.env._("All entries are verified tonight for the first time.")
         else:

@@ -23,6 +23,7 @@ from . import (
     test_opening,
     test_page,
     test_page_at_hand,
+    test_papers,
     test_plain_history,
     test_plain_ledger,
     test_plain_python,

@@ -59,5 +59,5 @@ class CrmLedgerVerification(models.Model):
 
     @api.autovacuum
     def _gc_old(self):
-        old = self.sudo().search([("date", "<", fields.Datetime.now() - KEPT)])
+        old = self.sudo().search([("date", "<", fields.Datetime.now() - KEPT)]) - self._last()
         old._with_edit_sentinel().unlink()

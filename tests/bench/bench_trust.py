@@ -52,6 +52,16 @@ def _page(env):
                     rounds=20,
                 )
             )
+    yield from _beside(env, pivot)
+
+
+def _beside(env, pivot):
+    """What the page asks for when its figures are there."""
+    for name, ask in (
+        ("whether credibility predicts winning", env["crm.trust.credibility"].read_reliability),
+        ("what turned worse", env["crm.trust.diagnose"].read_warnings),
+    ):
+        yield _within(compare(env, f"trust: {name}, of {LEADS}", ours=ask, native=pivot, rounds=20))
 
 
 def _pivot(env):

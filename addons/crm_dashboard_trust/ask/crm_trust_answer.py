@@ -7,6 +7,8 @@ from odoo import api, models
 from odoo.addons.crm_notary.tools.periods import period_of
 from odoo.fields import Domain
 
+from ..tools.opening import views_of
+
 ROWS = 10
 MOST_BARS = 12
 
@@ -388,8 +390,7 @@ class CrmTrustAnswer(models.AbstractModel):
             "type": "ir.actions.act_window",
             "name": answer.says,
             "res_model": answer.model,
-            "view_mode": ",".join(answer.views),
-            "views": [[False, view] for view in answer.views],
+            **views_of(self.env, answer.model, answer.views),
             "domain": list(answer.domain),
             "context": {
                 "allowed_company_ids": scope.company.ids,

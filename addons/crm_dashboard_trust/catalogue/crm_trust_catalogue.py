@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..tools.domains import arrived, open_deals, won_deals
+from ..tools.opening import views_of
 from .memo import with_memo
 from .metric import Figure
 from .passes import Ask, answer
@@ -181,8 +182,7 @@ class CrmTrustCatalogue(models.AbstractModel):
             "type": "ir.actions.act_window",
             "name": metric.name,
             "res_model": metric.model,
-            "view_mode": "list,form",
-            "views": [[False, "list"], [False, "form"]],
+            **views_of(self.env, metric.model),
             "domain": list(subject._records(metric, method, scope)),
             # the list is read in the company of the figure, whichever is chosen above
             "context": {

@@ -1,9 +1,9 @@
-"""``/crm_trust/mcp``: the figures for other programs, by the Model Context Protocol (2025-06-18).
+"""``/crm_trust/mcp``: the figures for other programs, by the Model Context Protocol.
 
 Streamable HTTP without streams and without sessions: one JSON-RPC message a request, one JSON
-answer. Whoever asks is the person whose API key it is; what the tools are, is in
-``crm.trust.mcp``. Whatever comes in is answered 2xx or 4xx and without a trace of the inside; only
-the database's own failure is a 5xx.
+answer; which revisions, and what each asks, is in :mod:`.mcp_versions`. Whoever asks is the person
+whose API key it is; what the tools are, is in ``crm.trust.mcp``. Whatever comes in is answered 2xx
+or 4xx and without a trace of the inside; only the database's own failure is a 5xx.
 """
 
 import json
@@ -19,12 +19,10 @@ from odoo.http import request
 from odoo.tools import config
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from .mcp_versions import LEGACY, VERSIONS, finished, is_modern, problem_of
+
 _logger = logging.getLogger(__name__)
 
-LATEST = "2025-06-18"
-# what a client says that negotiated nothing
-ASSUMED = "2025-03-26"
-VERSIONS = (LATEST, ASSUMED)
 MAX_BYTES = 64 * 1024
 JSON = "application/json"
 _BEARER = re.compile(r"bearer\s+([0-9a-f]{16,128})\s*", re.IGNORECASE)
@@ -37,10 +35,10 @@ PARSE_ERROR, INVALID_REQUEST, NO_METHOD, INVALID_PARAMS, INTERNAL = (
 class Refused(Exception):
     """A request that is not answered by a result: status, code and words, nothing of the inside."""
 
-    def __init__(self, status, code, message, headers=()):
+    def __init__(self, status, code, message, headers=(), data=None):
         super().__init__(message)
         self.status, self.code, self.message = status, code, message
-        self.headers = dict(headers)
+        self.headers, self.data = dict(headers), data
 
 
 class McpController(http.Controller):
@@ -59,11 +57,13 @@ class McpController(http.Controller):
             self._check_offered()
             message = self._message()
             message_id = message.get("id")
+            self._check_version(message)
             self._authenticate()
             if "method" not in message or "id" not in message:
                 # an answer or a notification: there is nothing to say
                 return request.make_response("", status=202)
-            result = self._handle(message["method"], message.get("params", {}))
+            modern = is_modern(message, request.httprequest.headers)
+            result = self._handle(message["method"], message.get("params", {}), modern)
             return self._reply(200, {"jsonrpc": "2.0", "id": message_id, "result": result})
         except Refused as refused:
             return self._refuse(refused, message_id)
@@ -88,9 +88,12 @@ class McpController(http.Controller):
         accepted = request.httprequest.accept_mimetypes
         if not accepted or not accepted[JSON]:
             raise Refused(406, INVALID_REQUEST, f"Accept {JSON}, text/event-stream")
-        version = request.httprequest.headers.get("MCP-Protocol-Version", ASSUMED)
-        if version not in VERSIONS:
-            raise Refused(400, INVALID_REQUEST, "Versions served: " + ", ".join(VERSIONS))
+
+    def _check_version(self, message):
+        problem = problem_of(message, request.httprequest.headers)
+        if problem:
+            code, text, data = problem
+            raise Refused(400, code, text, data=data)
 
     def _authenticate(self):
         """Go on as the person whose key it is."""
@@ -154,23 +157,34 @@ class McpController(http.Controller):
             raise Refused(400, INVALID_REQUEST, "A message has a method")
         return message
 
-    def _handle(self, method, params):
-        handler = {
-            "initialize": self._initialize,
-            "ping": lambda _params: {},
-            "tools/list": self._list_tools,
-            "tools/call": self._call_tool,
-        }.get(method)
-        if handler is None:
-            raise Refused(200, NO_METHOD, "There is no such method")
-        return handler(params)
+    def _handle(self, method, params, modern):
+        """:param modern: whether there is no handshake"""
+        handlers = {"tools/list": self._list_tools, "tools/call": self._call_tool}
+        if modern:
+            handlers["server/discover"] = self._discover
+        else:
+            handlers |= {"initialize": self._initialize, "ping": lambda _params: {}}
+        if method not in handlers:
+            raise Refused(404 if modern else 200, NO_METHOD, "There is no such method")
+        result = handlers[method](params)
+        if not modern:
+            return result
+        server = request.env["crm.trust.mcp"]._introduce()["serverInfo"]
+        return finished(result, server, cacheable=method != "tools/call")
+
+    def _discover(self, _params):
+        return {
+            "supportedVersions": list(VERSIONS),
+            "capabilities": {"tools": {}},
+            "instructions": request.env["crm.trust.mcp"]._introduce()["instructions"],
+        }
 
     def _initialize(self, params):
         wanted = params.get("protocolVersion")
         if not isinstance(wanted, str):
             raise Refused(200, INVALID_PARAMS, "Say which protocolVersion you speak")
         return {
-            "protocolVersion": wanted if wanted in VERSIONS else LATEST,
+            "protocolVersion": wanted if wanted in LEGACY else LEGACY[0],
             "capabilities": {"tools": {"listChanged": False}},
             **request.env["crm.trust.mcp"]._introduce(),
         }
@@ -233,6 +247,8 @@ class McpController(http.Controller):
 
     def _refuse(self, refused, message_id):
         error = {"code": refused.code, "message": refused.message}
+        if refused.data is not None:
+            error["data"] = refused.data
         return self._reply(
             refused.status, {"jsonrpc": "2.0", "id": message_id, "error": error}, refused.headers
         )

@@ -3,7 +3,9 @@
 from odoo import api, models
 from odoo.addons.crm_notary.tools.periods import today
 from odoo.fields import Domain
+from odoo.tools.misc import format_datetime
 
+from ..catalogue.memo import once
 from ..catalogue.metric import Metric
 from ..tools.domains import APART_PERCENT, fact, open_deals, ours, won_deals
 
@@ -46,11 +48,8 @@ class HealthSubject(models.AbstractModel):
             self._contradiction(
                 "ledger_broken",
                 self.env._("Ledger Broken"),
-                self.env._("Opportunities that were changed behind the ledger's back."),
-                self.env._(
-                    "Open opportunities whose stage, state or head is not what their ledger ends "
-                    "with, now. “Verify” looks at all of the ledger."
-                ),
+                self.env._("Opportunities whose ledger, or which themselves, were tampered with."),
+                self._ledger_formula(),
                 admin,
             ),
             self._contradiction(
@@ -145,7 +144,24 @@ class HealthSubject(models.AbstractModel):
 
     @api.model
     def _ledger_broken(self, scope):
-        return open_deals(scope) & fact("ledger_broken")
+        """Won and lost ones among them: those are worth being tampered with."""
+        return scope.leads() & fact("ledger_broken")
+
+    @api.model
+    def _ledger_formula(self):
+        """What it counts, and until when that is known."""
+        counts = self.env._(
+            "Open opportunities whose stage, state or head is not what their ledger ends with, "
+            "now; and all with an entry that the last full verification found changed."
+        )
+        last = once(self, "last verification", self.env["crm.ledger.verification"]._last)
+        if not last:
+            until = self.env._("All entries are verified tonight for the first time.")
+        else:
+            until = self.env._(
+                "Every entry is verified until %s.", format_datetime(self.env, last.date)
+            )
+        return f"{counts} {until}"
 
     @api.model
     def _amounts_apart(self, scope):

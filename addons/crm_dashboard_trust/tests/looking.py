@@ -9,6 +9,7 @@ from odoo.tests.common import ChromeBrowser
 from odoo.tools.pdf import PdfFileReader
 
 PATIENCE = 60
+A4_INCHES = 8.27, 11.69
 KEYS = {
     "Enter": {"windowsVirtualKeyCode": 13, "text": "\r"},
     "Escape": {"windowsVirtualKeyCode": 27},
@@ -45,8 +46,11 @@ class Look:
         self._ask("Input.dispatchKeyEvent", type="keyUp", key=name, code=name)
 
     def printed(self):
-        """Pages of what a printer gets: a ``PdfFileReader``."""
-        answer = self._ask("Page.printToPDF", preferCSSPageSize=True)
+        """Pages of what a printer gets: a ``PdfFileReader``; on A4 where nothing says otherwise."""
+        answer = self._ask(
+            "Page.printToPDF", preferCSSPageSize=True, paperWidth=A4_INCHES[0],
+            paperHeight=A4_INCHES[1],
+        )  # fmt: skip
         return PdfFileReader(BytesIO(base64.b64decode(answer["data"])))
 
     def _ask(self, method, **params):

@@ -228,3 +228,77 @@ class TestParts(BaseCase):
             slots.read_comparison("compared with last month")[:2], ("previous", "month")
         )
         self.assertEqual(slots.read_comparison("同比")[:2], ("year", None))
+
+
+@tagged("post_install", "-at_install")
+class TestKinds(BaseCase):
+    """Ways to say something that hold for many words, a kind a test."""
+
+    def check(self, *asked):
+        for text, intent, found in asked:
+            with self.subTest(text=text):
+                reading = understood(text)
+                self.assertEqual((reading.intent, plain(reading.slots, intent)), (intent, found))
+
+    def test_by_when_something_is_to_be_done_is_the_time_until_then(self):
+        self.check(
+            ("how much should we land by month end", "forecast", {"period": "month:0"}),
+            ("expected to close by the end of next quarter", "forecast", {"period": "quarter:1"}),
+            ("what will we have closed before December", "forecast", {"period": "month:2026-12"}),
+            ("what must I get done before Friday", "todo", {"period": "week:0"}),
+            ("年底前还能签下多少合同", "forecast", {"period": "year:0"}),
+            ("下季度末预计落单金额", "forecast", {"period": "quarter:1"}),
+        )
+
+    def test_a_month_to_come_is_ahead_by_its_name_too(self):
+        self.check(
+            ("what do we win in December", "forecast", {"period": "month:2026-12"}),
+            ("what did we win in October", "won", {"period": "month:2026-10"}),
+        )
+
+    def test_who_was_not_seen_called_or_written_to_is_silent(self):
+        for verb in ("spoken to", "visited", "called", "emailed", "met"):
+            for no in ("haven't", "have not", "haven't we"):
+                self.check((f"customers {no} {verb} in a month", "silent", {"min_days": 30}))
+        self.check(("accounts nobody called for three weeks", "silent", {"min_days": 21}))
+
+    def test_what_belongs_to_somebody_is_silent_and_not_unassigned(self):
+        self.check(
+            ("王伟的单子哪些没人管了", "silent", {"person": "王伟"}),
+            ("线索哪些没人管", "unassigned", {}),
+        )
+
+    def test_what_one_should_worry_about_is_not_ones_own_alone(self):
+        self.check(
+            ("deals I should be worried about", "at_risk", {}),
+            ("deals I should be chasing", "todo", {}),
+            ("哪些单子让人担心", "at_risk", {}),
+        )
+
+    def test_what_one_holds_is_not_stuck(self):
+        self.check(
+            ("李娜手里现在压着多少商机", "pipeline", {"person": "李娜"}),
+            ("合同审批压着多少商机", "stuck", {"stage": "合同审批"}),
+        )
+
+    def test_steps_and_phases_are_stages(self):
+        self.check(
+            ("which reps skip steps", "jumps", {}),
+            ("who skips a phase", "jumps", {}),
+            ("有没有人跳过方案报价", "jumps", {"stage": "方案报价"}),
+        )
+
+    def test_how_many_leads_is_about_leads(self):
+        self.check(
+            ("how many leads did we get yesterday", "new_leads", {"period": "day:-1"}),
+            ("how many enquiries came in this week", "new_leads", {"period": "week:0"}),
+            ("how many leads have no owner", "unassigned", {}),
+        )
+
+    def test_what_a_customer_buys_compared_is_a_change_of_categories(self):
+        self.check(
+            ("Northwind Metals 买的东西最近半年有什么变化", "category_change",
+             {"customer": "Northwind Metals", "period": "months:6"}),
+            ("哪些产品卖得比去年少了", "category_change",
+             {"compare": "previous", "period": "year:0"}),
+        )  # fmt: skip

@@ -9,6 +9,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ..models.brief import brief_content
+from ..tools.numbers import Measured
 from .common import TrustCase
 
 # Wednesday, 10:00 in Shanghai
@@ -147,7 +148,7 @@ class TestBrief(TrustCase):
         people = sections["By person"]
         won = people["headers"].index("Won Revenue")
         self.assertEqual([row[0] for row in people["rows"]], ["Ann", "Bob"])
-        self.assertIn("3,000", people["rows"][1][won])
+        self.assertEqual(people["rows"][1][won], Measured(3000, "money"))
         # a seller reads of nobody else
         own = self.brief(self.ann, "weekly").with_user(self.ann)._brief_sections(week)
         (people,) = [each for each in own if each["title"] == "By person"]
@@ -214,7 +215,8 @@ class TestBrief(TrustCase):
         sections = brief._brief_sections(brief._brief_period(NOW))
         rows = {row[0]: row[1] for section in sections for row in section["rows"]}
         figure = self.figure(self.mia, "open_deals")
-        self.assertEqual(rows["Open Opportunities"], str(int(figure["value"])))
+        self.assertEqual(rows["Open Opportunities"], Measured(figure["value"], "count"))
+        self.assertEqual(figure["value"], 2)
 
     def test_queries_do_not_grow_with_deals(self):
         brief = self.brief(self.mia).with_user(self.mia)
@@ -250,7 +252,8 @@ class TestBriefFiles(HttpCase, TrustCase):
         self.assertEqual(answer.status_code, 200)
         book = openpyxl.load_workbook(io.BytesIO(answer.content))
         cells = {row[0].value: row[1].value for sheet in book for row in sheet.iter_rows()}
-        self.assertEqual(cells["Open Opportunities"], "0")
+        # numbers are numbers, to be summed and charted
+        self.assertEqual(cells["Open Opportunities"], 0)
 
     def test_who_may_not_export_gets_no_spreadsheet(self):
         """As with lists: an intern reads the brief, and takes nothing home."""

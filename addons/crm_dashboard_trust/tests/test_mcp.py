@@ -14,8 +14,7 @@ ACCEPT = "application/json, text/event-stream"
 TOO_BIG = 2**31
 
 
-@tagged("post_install", "-at_install")
-class TestMcp(TrustCase, HttpCase):
+class McpCase(TrustCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -67,6 +66,9 @@ class TestMcp(TrustCase, HttpCase):
         self.assertTrue(answer["result"]["isError"], answer)
         return answer["result"]["content"][0]["text"]
 
+
+@tagged("post_install", "-at_install")
+class TestMcp(McpCase):
     # -- the protocol --------------------------------------------------------------------------
 
     def test_a_client_introduces_itself(self):
@@ -81,7 +83,7 @@ class TestMcp(TrustCase, HttpCase):
 
     def test_an_unknown_version_is_answered_with_ours(self):
         result = self.rpc("initialize", {"protocolVersion": "2099-01-01"})["result"]
-        self.assertEqual(result["protocolVersion"], "2025-06-18")
+        self.assertEqual(result["protocolVersion"], "2025-11-25")
 
     def test_ping(self):
         self.assertEqual(self.rpc("ping")["result"], {})
@@ -120,6 +122,7 @@ class TestMcp(TrustCase, HttpCase):
             ({"Accept": "application/json"}, 200),
             ({"Content-Type": "application/json; charset=utf-8"}, 200),
             ({"MCP-Protocol-Version": "2025-06-18"}, 200),
+            ({"MCP-Protocol-Version": "2025-11-25"}, 200),
             ({"MCP-Protocol-Version": "1.0"}, 400),
         ):
             with self.subTest(headers=headers):

@@ -45,6 +45,18 @@ class MetricCase(TrustCase):
         cls.env.invalidate_all()
 
     @classmethod
+    def make_old(cls, leads):
+        """Nothing happened to them for a month."""
+        long_ago = datetime.utcnow() - timedelta(days=30)
+        for field in ("create_date", "date_last_stage_update"):
+            cls.backdate(leads, field, long_ago)
+        cls.backdate(leads.message_ids, "date", long_ago)
+        # the ledger refuses to be changed, so its day is moved by whoever tests
+        cls.env.cr.execute("ALTER TABLE crm_stage_transition DISABLE TRIGGER USER")
+        cls.backdate(leads.transition_ids, "date", long_ago)
+        cls.env.cr.execute("ALTER TABLE crm_stage_transition ENABLE TRIGGER USER")
+
+    @classmethod
     def meet(cls, lead, **ago):
         start = datetime.utcnow().replace(microsecond=0) - timedelta(**ago)
         return cls.env["calendar.event"].create(
@@ -281,16 +293,6 @@ class TestEveryMetric(MetricCase):
         without = Lead.search([("id", "in", every.ids), ("trust_fact", "=", "no_order")])
         with_order = Lead.search([("id", "in", every.ids), ("trust_fact", "!=", "no_order")])
         self.assertEqual((without, with_order), (self.moved, self.won))
-
-    def make_old(self, lead):
-        long_ago = datetime.utcnow() - timedelta(days=30)
-        for field in ("create_date", "date_last_stage_update"):
-            self.backdate(lead, field, long_ago)
-        self.backdate(lead.message_ids, "date", long_ago)
-        # the ledger refuses to be changed, so its day is moved by whoever tests
-        self.env.cr.execute("ALTER TABLE crm_stage_transition DISABLE TRIGGER USER")
-        self.backdate(lead.transition_ids, "date", long_ago)
-        self.env.cr.execute("ALTER TABLE crm_stage_transition ENABLE TRIGGER USER")
 
 
 DAYS = st.integers(0, 80)

@@ -1,12 +1,14 @@
 """Whether credibility predicts winning, and that it is said when it does not."""
 
 from math import sqrt
+from unittest.mock import patch
 
 from dateutil.relativedelta import relativedelta
 from odoo.addons.crm_dashboard_trust.tools.reliability import bin_of, brier, judge, trend
 from odoo.addons.crm_notary.tools.periods import today
 from odoo.tests import BaseCase, tagged
 
+from ..models.credibility import crm_trust_reliability
 from .history import HistoryCase
 
 
@@ -105,6 +107,18 @@ class TestReliabilityOfHistory(HistoryCase):
         )
         found = self.judged()
         self.assertEqual((found["count"], found["won"]), (1, 1))
+
+    def test_of_very_many_the_latest_count(self):
+        self.closed(80, "won")
+        key = self.new_key()
+        self.rows(
+            {"key": key, "day": self.month - relativedelta(days=9), "credibility": 20},
+            {"key": key, "day": self.month + relativedelta(days=13), "state": "lost"},
+        )
+        with patch.object(crm_trust_reliability, "MOST_DEALS", 1):
+            found = self.judged()
+        self.assertEqual([(row["low"], row["count"]) for row in found["bins"]], [(0, 1)])
+        self.assertEqual(self.judged()["count"], 2)
 
     def test_it_says_when_it_does_not_predict(self):
         for number in range(20):

@@ -243,6 +243,35 @@ class TestSnapshot(TrustCase):
         later = self.first_day + timedelta(days=2)
         self.assertEqual(self.rows().mapped("next_day"), [later, NEVER])
 
+    def test_rows_from_before_they_said_so_are_told_until_when_they_hold(self):
+        """A database whose table has no such column yet is updated."""
+        other = self.lead(self.bob, 7)
+        self.take()
+        self.deal.expected_revenue = 2000
+        self.take(2)
+        rows = (self.rows() | self.Snapshot.search([("lead_key", "=", other.id)])).sorted("id")
+        until = rows.mapped("next_day")
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE crm_trust_snapshot DROP COLUMN next_day CASCADE")
+        self.Snapshot._say_until()
+        self.Snapshot.init()
+        self.Snapshot.invalidate_model()
+        self.assertEqual(rows.mapped("next_day"), until)
+        later = self.first_day + timedelta(days=2)
+        self.assertEqual(self.rows().mapped("next_day"), [later, NEVER])
+        self.assertEqual(self.rows(other).next_day, NEVER)
+        # a second update changes nothing, and history is guarded again
+        self.Snapshot._say_until()
+        self.assertEqual(rows.mapped("next_day"), until)
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.Error),
+            self.env.cr.savepoint(),
+        ):
+            self.env.cr.execute(
+                "UPDATE crm_trust_snapshot SET amount = 1 WHERE id = %s", rows[0].ids
+            )
+
     def test_a_late_run_says_nothing_about_days_before(self):
         self.take()
         self.deal.expected_revenue = 2000

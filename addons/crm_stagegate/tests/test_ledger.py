@@ -4,7 +4,7 @@ import json
 
 from odoo import fields
 from odoo.addons.crm_notary.tests.properties import HealthCheck, given, settings, st
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..models.ledger.canonical import GENESIS, chain_hash
@@ -332,6 +332,37 @@ class TestVerifier(LedgerCase):
             [("id", ">", before), ("partner_ids", "in", self.manager.partner_id.ids)]
         )
         self.assertIn(f"#{self.lead.id}", message.body)
+
+    def test_what_the_cron_found_is_kept(self):
+        Verification = self.env["crm.ledger.verification"]
+        self.Transition._cron_verify()
+        self.assertNotIn(self.lead.id, Verification._broken_keys())
+        self._tamper(
+            "UPDATE crm_stage_transition SET payload = payload || ' '"
+            " WHERE lead_key = %s AND sequence = 2",
+            self.lead.id,
+        )
+        self.Transition._cron_verify()
+        self.assertIn(self.lead.id, Verification._broken_keys())
+        last = Verification.with_user(self.manager).search([], limit=1)
+        self.assertGreaterEqual(last.findings, len(last.lead_keys))
+        self.assertEqual(last.date, self.env.cr.now().replace(microsecond=0))
+        with self.assertRaises(AccessError):
+            last.lead_keys = []
+        with self.assertRaises(AccessError):
+            Verification.with_user(self.seller).search([]).read(["findings"])
+
+    def test_old_verifications_are_forgotten_and_the_last_never(self):
+        Verification = self.env["crm.ledger.verification"]
+        self.Transition._cron_verify()
+        before = Verification.search([])
+        self.Transition._cron_verify()
+        self.env.cr.execute("UPDATE crm_ledger_verification SET date = '2020-01-01'")
+        self.env.invalidate_all()
+        last = Verification._last()
+        Verification._gc_old()
+        self.assertFalse(before.exists())
+        self.assertEqual(Verification._last(), last)
 
     def test_a_whole_ledger_is_verified_in_a_bounded_number_of_queries(self):
         with self.assertQueryCount(8):

@@ -8,7 +8,7 @@ from functools import cache
 from odoo.addons.crm_notary.tools.normalise import CJK, is_chinese, join_chinese, simplify
 
 from . import intents, lexicon_en, lexicon_zh, slots, spelling
-from .moments import ROLLING, read_period
+from .moments import ROLLING, read_period, stretch_of
 
 LONGEST = 200
 ENOUGH = 2.6
@@ -21,8 +21,8 @@ _ZH_ME = re.compile(
     r"(?<![给帮告诉让对跟])我(?!们|方|司|想知|想看|想问|要看|看看|看下|查)|本人|自己"
 )
 _EN_ME = re.compile(
-    r"\b(?:my|mine)\b|\b(?:do|did|have|should|can|must|am|will|shall) i\b"
-    r"|\bi (?:have|own|closed|won|sold|lost|need to|should|must|still|am)\b|\bi've\b|\bassigned to me\b"
+    r"\b(?:my|mine)\b|\b(?:do|did|have|should|can|must|am|will|shall) i\b(?! (?:be )?(?:worr|nervous|concern|afraid|alarm|know|watch|look))"
+    r"|\bi (?:have|own|closed|won|sold|lost|need to|should|must|still|am)\b(?! (?:be )?(?:worr|nervous|concern|afraid|alarm|know|watch|look))|\bi've\b|\bassigned to me\b"
 )
 _WHO = re.compile(r"谁|哪位|哪个人|哪个销售|\bwho(?:se)?\b")
 _WHERE_FROM = re.compile(
@@ -106,7 +106,7 @@ def read(text, names, today):
     foreign = {concept[1:] for concept in concepts if concept.startswith("!")}
     concepts = {concept for concept in concepts if not concept.startswith("!")}
     concepts |= {f"@{slot}" for slot in found}
-    if str(found.get("period", "")).split(":")[-1] in ("1", "2"):
+    if _is_ahead(found, today):
         concepts.add("@ahead")
     reading.ignored = _left_over(_masked(rest, [span[:2] for span in spans]))
     ranked = _ranked(concepts)
@@ -193,6 +193,12 @@ def _take_slots(text, found, today):
     if "person" not in found and (_ZH_ME.search(text) or _EN_ME.search(text)):
         found["person"] = "me"
     return text
+
+
+def _is_ahead(found, today):
+    """Whether the days that are said have not begun: next month, or December by its name."""
+    said = stretch_of(found["period"], today) if "period" in found else None
+    return bool(said and said.first > today)
 
 
 def _settled(intent, found, rest, concepts):

@@ -26,6 +26,9 @@ RULES = [
     ("demoted", "evidence", 1.5),
     ("unassigned", "unassigned lead", 6),
     ("unassigned", "unassigned", 4.2),
+    # what has an owner and nobody looks after it
+    ("silent", "unassigned deal @person", 6.3),
+    ("silent", "unassigned customer @person", 6.3),
     ("silent", "silent customer", 5.6),
     ("silent", "silent deal", 5),
     ("silent", "silent lead", 5),
@@ -47,6 +50,8 @@ RULES = [
     ("category_change", "category buy", 5.5),
     ("category_change", "category customer", 5.2),
     ("category_change", "customer buy change", 5.1),
+    ("category_change", "@customer buy change", 5.1),
+    ("category_change", "category @compare", 5.3),
     ("category_change", "category", 2.8),
     ("category_change", "category win", 5.2),
     ("category_change", "@category change", 5.5),

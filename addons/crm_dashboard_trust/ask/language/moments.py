@@ -214,6 +214,18 @@ PATTERNS = [
     (rf"({_ZH_SHIFTS})(周|星期|礼拜|月|季度|季|年度)(?:份|度)?",
      lambda f, _t: f"{_ZH_UNIT.get(f[2], 'year')}:{_ZH_SHIFT[f[1]]}"),
     ("|".join(sorted(_ZH_DAYS, key=len, reverse=True)), lambda f, _t: _ZH_DAYS[f[0]]),
+    # by when something is to be done: what is meant is the time until then
+    (rf"({_ZH_SHIFTS})?(月|季度|季|年)(?:底|末)(?:之前|以前|前)?",
+     lambda f, _t: f"{_ZH_UNIT[f[2]]}:{_ZH_SHIFT[f[1]] if f[1] else 0}"),
+    (r"\b(?:by|before|until|till) (?:the )?(?:end of )?(?:the )?(this |current |next |coming )?"
+     r"(week|month|quarter|year)(?:'s)?(?:[ -]end)?\b",
+     lambda f, _t: f"{f[2]}:{_EN_SHIFT[(f[1] or 'the').strip()]}"),
+    (r"\b(?:at |for )?(?:the )?(week|month|quarter|year)[ -]end\b", lambda f, _t: f"{f[1]}:0"),
+    (rf"\b(?:by|before|until|till) (?:the end of )?{_EN_MONTH}(?:,? (20\d{{2}}))?(?![a-z])",
+     _en_named_month),
+    (r"\b(?:by|before|until|till) (?:this )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|"
+     r"(?:这?周|星期|礼拜)[五六日天](?:之前|以前|前)",
+     lambda _f, _t: "week:0"),
     (rf"\b(?:in |over |during |within |for |of |from )?(?:the )?(?:last|past|previous|recent) "
      rf"({EN_NUMBER}) {_EN_UNIT}\b",
      lambda f, _t: _rolling(en_number(f[1]), f[2].rstrip("s"))),

@@ -9,6 +9,7 @@ from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
 from ...catalogue.scope import Scope
+from ...tools.numbers import Measured
 
 TOP = 5
 LISTED = 20
@@ -49,7 +50,8 @@ class CrmTrustBrief(models.Model):
         """The tables of a brief, as ``self.env.user`` may read them.
 
         :return: list of dicts: ``title``, ``headers``, ``formats`` (of
-            ``crm_notary.tools.xlsx``), ``rows``; tables without rows are left out
+            ``crm_notary.tools.xlsx``), ``rows`` (of values, numbers of several units in one column
+            as ``Measured``); tables without rows are left out
         """
         self.ensure_one()
         scope = self._brief_scope(period)
@@ -163,12 +165,11 @@ class CrmTrustBrief(models.Model):
         }
         tables, titles = {}, catalogue._titles()
         for code, (subject, metric) in available.items():
-            form = FORMATS.get(metric.unit, "number")
             figures = now[code].value, before[code].value, now[code].target
             tables.setdefault(titles[subject._name], []).append(
                 [
                     metric.name,
-                    *(self._brief_text(figure, form, metric.unit) for figure in figures),
+                    *(Measured(figure, metric.unit) for figure in figures),
                     words[now[code].state],
                 ]
             )
@@ -179,8 +180,9 @@ class CrmTrustBrief(models.Model):
             self.env._("Target"),
             "",
         ]
+        formats = ["", "number", "number", "number", ""]
         return [
-            {"title": title, "headers": headers, "formats": [""] * len(headers), "rows": rows}
+            {"title": title, "headers": headers, "formats": formats, "rows": rows}
             for title, rows in tables.items()
         ]
 
@@ -232,6 +234,9 @@ class CrmTrustBrief(models.Model):
 
     def _brief_text(self, value, form, unit=""):
         """A value as text in the reader's language."""
+        if isinstance(value, Measured):
+            form = FORMATS.get(value.unit, "number")
+            return self._brief_text(value.value, form, value.unit)
         if value is None or value is False:
             return "–"
         if form == "money":

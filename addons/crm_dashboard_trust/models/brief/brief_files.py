@@ -4,7 +4,9 @@ import base64
 
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools.export_right import check_export
-from odoo.addons.crm_notary.tools.xlsx import Workbook
+from odoo.addons.crm_notary.tools.xlsx import Cell, Workbook
+
+from ...tools.numbers import NUMBERS, Measured
 
 
 class CrmTrustBrief(models.Model):
@@ -67,11 +69,19 @@ class CrmTrustBrief(models.Model):
         sections = self._brief_sections(period)
         for section in sections:
             sheet = book.add_sheet(section["title"])
-            book.write_table(sheet, section["headers"], section["rows"], section["formats"])
+            rows = [[_cell(value) for value in row] for row in section["rows"]]
+            book.write_table(sheet, section["headers"], rows, section["formats"], widths=[32])
         if not sections:
             sheet = book.add_sheet(self._brief_title(period))
             book.write_cell(sheet, 0, 0, self.env._("Nothing to report."))
         return book.to_bytes()
+
+
+def _cell(value):
+    """A number stays one, with the format of its unit and not that of its column."""
+    if not isinstance(value, Measured):
+        return value
+    return Cell(value.value, {"num_format": NUMBERS[value.unit]})
 
 
 class BriefReport(models.AbstractModel):

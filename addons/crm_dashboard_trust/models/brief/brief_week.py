@@ -2,7 +2,7 @@
 
 from odoo import models
 
-from .brief_content import FORMATS
+from ...tools.numbers import Measured
 
 # what a week of a person comes down to
 OF_PEOPLE = ("effective_followups", "two_followups", "advance_rate", "won_revenue")
@@ -23,7 +23,7 @@ class CrmTrustBrief(models.Model):
                 row["name"],
                 row["entered"],
                 row["forward"],
-                *(self._brief_text(row[key], "number") for key in ("mean_days", "median_days")),
+                *(Measured(row[key], "days") for key in ("mean_days", "median_days")),
             ]
             for row in self.env["crm.trust.funnel"]._funnel_rows(scope)
             if not row["is_won"] and (row["entered"] or row["here"])
@@ -37,7 +37,7 @@ class CrmTrustBrief(models.Model):
                 self.env._("Days on average"),
                 self.env._("Days, median"),
             ],
-            "formats": ["", "integer", "integer", "", ""],
+            "formats": ["", "integer", "integer", "number", "number"],
             "rows": rows,
         }
 
@@ -56,16 +56,20 @@ class CrmTrustBrief(models.Model):
                     continue
                 value = 100.0 * row["part"] / row["size"] if is_share else row["value"]
                 names[row["key"]] = row["name"]
-                found[row["key"], metric.code] = self._brief_text(
-                    value, FORMATS.get(metric.unit, "number"), metric.unit
-                )
+                found[row["key"], metric.code] = Measured(value, metric.unit)
         headers = [self.env._("Person"), *(metric.name for _subject, metric in metrics)]
         return {
             "title": self.env._("By person"),
             "headers": headers,
-            "formats": [""] * len(headers),
+            "formats": ["", *["number"] * len(metrics)],
             "rows": [
-                [name, *(found.get((key, metric.code), "–") for _subject, metric in metrics)]
+                [
+                    name,
+                    *(
+                        found.get((key, metric.code), Measured(None, metric.unit))
+                        for _subject, metric in metrics
+                    ),
+                ]
                 for key, name in sorted(names.items(), key=lambda each: each[::-1])
             ],
         }

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from ...catalogue.scope import scope_from
 from ...tools.credibility import WEIGHTS, effective, shares, sign
 from ...tools.domains import fact
+from ...tools.opening import views_of
 
 GROUPS = {"stage": "stage_id", "person": "user_id", "team": "team_id"}
 # what may be behind a contact, and which of it stands on the opportunity
@@ -257,18 +258,13 @@ class CrmTrustCredibility(models.AbstractModel):
 
     @api.model
     def _open(self, name, model, domain):
-        views = ["list", "form"]
-        if model != "crm.lead":
-            # for phones; the cards of opportunities are columns of stages
-            views.insert(1, "kanban")
         return {
             "name": name,
             "action": {
                 "type": "ir.actions.act_window",
                 "name": name,
                 "res_model": model,
-                "views": [[False, view] for view in views],
-                "mobile_view_mode": "kanban" if "kanban" in views else "list",
+                **views_of(self.env, model),
                 "domain": domain,
                 "context": {"create": False},
             },

@@ -11,6 +11,7 @@ from odoo.tools import SQL
 from ...catalogue.scope import scope_from
 from ...tools import statistics
 from ...tools.domains import forward, open_deals
+from ...tools.opening import views_of
 
 COUNTS = ("entered", "forward", "lost", "here")
 # stays are those that began in so many days up to the period's end
@@ -351,8 +352,7 @@ class CrmTrustFunnel(models.AbstractModel):
             "type": "ir.actions.act_window",
             "name": self.env._("Opportunities"),
             "res_model": "crm.lead",
-            "view_mode": "list,form",
-            "views": [[False, "list"], [False, "form"]],
+            **views_of(self.env, "crm.lead"),
             "domain": list(domain),
             "context": {
                 "allowed_company_ids": scope.company.ids,

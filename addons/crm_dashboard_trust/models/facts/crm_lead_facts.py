@@ -275,10 +275,11 @@ class CrmLead(models.Model):
 
     @api.model
     def _trust_fact_ledger_broken(self, lead):
-        """An open opportunity whose stage, state or head is not what its ledger ends with.
+        """An open opportunity whose stage, state or head is not what its ledger ends with; or any
+        of which the last full verification found an entry changed.
 
         What has the mark of its last entry is set aside first, by an index alone; verifying takes
-        longer.
+        longer, and walking through every entry a night.
         """
         rows = self.env.execute_query(
             SQL(
@@ -303,6 +304,7 @@ class CrmLead(models.Model):
         Transition = self.env["crm.stage.transition"].sudo()
         doubtful = sorted({lead_id for (lead_id,) in rows})
         broken = [each["lead"] for each in Transition._verify_heads(doubtful)] if doubtful else []
+        broken += self.env["crm.ledger.verification"]._broken_keys()
         return SQL("%s.id = ANY(%s)", lead, broken)
 
     # ------------------------------------------------------------

@@ -9,6 +9,7 @@ from odoo.fields import Domain
 
 from ...catalogue.passes import Ask, answer
 from ...tools.domains import told
+from ...tools.opening import views_of
 
 DAYS = 7
 
@@ -25,7 +26,8 @@ class CrmTrustPage(models.AbstractModel):
 
     @api.model
     def _page_changes(self, scope):
-        """:return: list of dicts: what, how often, and what was counted: model and domain"""
+        """:return: list of dicts: what, how often, and what was counted: model, domain
+        and the views it opens with"""
         kinds = {
             "won": (self.env._("Won"), Domain("kind", "=", "won")),
             "advance": (self.env._("Moved forward"), Domain("kind", "=", "advance")),
@@ -37,6 +39,7 @@ class CrmTrustPage(models.AbstractModel):
         Transition = self.env["crm.stage.transition"]
         asks = {key: Ask(Transition, base & domain) for key, (_name, domain) in kinds.items()}
         counted = answer(asks.values(), [Ask(Transition, base)])
+        views = views_of(self.env, Transition._name)
         rows = [
             {
                 "key": key,
@@ -44,6 +47,7 @@ class CrmTrustPage(models.AbstractModel):
                 "count": counted[asks[key]],
                 "model": "crm.stage.transition",
                 "domain": list(base & domain),
+                **views,
             }
             for key, (name, domain) in kinds.items()
         ]
@@ -66,6 +70,7 @@ class CrmTrustPage(models.AbstractModel):
                 "model": Report._name,
                 "domain": list(domain),
                 "context": context,
+                **views_of(self.env, Report._name),
             }
         ]
 

@@ -5,15 +5,8 @@ from odoo.addons.crm_notary.tools.export_right import check_export
 from odoo.addons.crm_notary.tools.xlsx import Cell, Workbook
 
 from ...catalogue.scope import scope_from
+from ...tools.numbers import NUMBERS
 
-NUMBERS = {
-    "count": "#,##0",
-    "score": "#,##0",
-    "money": "#,##0",
-    "percent": '0.0" %"',
-    "hours": "0.0",
-    "days": "0.0",
-}
 MISSED = {"font_color": "#B02A37", "bold": True}
 
 

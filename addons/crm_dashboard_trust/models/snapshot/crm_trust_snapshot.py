@@ -106,6 +106,11 @@ class CrmTrustSnapshot(models.Model):
     _won_index = models.Index(
         "(company_id, day) INCLUDE (lead_key, next_day, amount) WHERE state = 'won'"
     )
+    # what closed last, for whether credibility predicts it
+    _closed_index = models.Index(
+        "(company_id, day, id) INCLUDE (lead_key, state, lead_id, team_id, user_id)"
+        " WHERE state IN ('won', 'lost')"
+    )
     _pushed_index = models.Index(
         "(company_id, day) INCLUDE (lead_id, team_id, user_id)"
         " WHERE push_days > 0 AND state = 'open'"

@@ -374,6 +374,7 @@ class CrmStageCheckpoint(models.Model):
         self.browse().check_access("read")
         # sudo: only what is wrong is told, and the ledgers of all companies hang together
         broken = list(self.env["crm.stage.transition"].sudo()._verify_everything())
+        self.env["crm.ledger.verification"].sudo()._note(broken)
         count = self.sudo().search_count([])
         if broken:
             kind = "danger"

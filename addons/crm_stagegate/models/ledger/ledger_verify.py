@@ -14,7 +14,8 @@ class CrmStageTransition(models.Model):
     def _verify_everything(self):
         """All that can be verified from inside: guards, chains, what they tell of, checkpoints.
 
-        :return: generator of ``{"where", "problem"}``, in English; streams
+        :return: generator of ``{"where", "problem"}``, in English, with the number of the ``lead``
+            where it is of one; streams
         """
         self.env.flush_all()
         for problem in self.env["crm.notary.append.only"]._find_tampering():
@@ -22,7 +23,8 @@ class CrmStageTransition(models.Model):
         for problem in append_only.find_switched_off(self.env.cr):
             yield {"where": self.env._("Database"), "problem": problem}
         for each in self._verify():
-            yield {"where": f"#{each['lead']}, {each['sequence']}", "problem": each["problem"]}
+            where = f"#{each['lead']}, {each['sequence']}"
+            yield {"where": where, "problem": each["problem"], "lead": each["lead"]}
         for each in self._verify_gates():
             yield {"where": each["name"], "problem": each["problem"]}
         Checkpoint = self.env["crm.stage.checkpoint"]
@@ -36,8 +38,9 @@ class CrmStageTransition(models.Model):
 
     @api.model
     def _cron_verify(self):
-        """Verify everything; what is broken is told to the gate managers."""
+        """Verify everything; what is broken is kept, and told to the gate managers."""
         broken = list(self._verify_everything())
+        self.env["crm.ledger.verification"]._note(broken)
         if broken:
             self._report_broken(broken)
 

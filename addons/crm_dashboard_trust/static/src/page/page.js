@@ -155,10 +155,8 @@ export class TrustPage extends TrustScreen {
             name: change.name,
             res_model: change.model,
             domain: change.domain,
-            views: [
-                [false, "list"],
-                [false, "form"],
-            ],
+            views: change.views,
+            mobile_view_mode: change.mobile_view_mode,
             context: { ...this.recordContext, ...change.context },
         });
     }

@@ -22,7 +22,10 @@ registry.category("web_tour.tours").add("crm_dashboard_trust_ask", {
                 trigger: ".o_trust_ask_open:contains(2)",
                 run: "click",
             },
-            { content: "the list has them", trigger: ".o_list_view .o_data_row:nth-child(2)" },
+            {
+                content: "the list has them, or the cards on a phone",
+                trigger: ".o_list_view .o_data_row:nth-child(2), .o_kanban_record:nth-child(2)",
+            },
         ]),
 });
 

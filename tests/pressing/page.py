@@ -8,7 +8,7 @@ from pathlib import Path
 from odoo.tests.common import HOST, ChromeBrowserException
 from suite.paths import our_addons
 
-SCRIPT = (Path(__file__).parent / "screen.js").read_text()
+FRAMES, SCRIPT = ((Path(__file__).parent / f"{name}.js").read_text() for name in ("frames", "screen"))
 # seconds until something that was asked is answered
 PATIENCE = 60
 # a page that is left ends what it was waiting for
@@ -20,7 +20,9 @@ class Left(Exception):
 
 
 class Page:
-    """:param browser: an ``odoo.tests.common.ChromeBrowser`` whose page is loaded"""
+    """:param browser: an ``odoo.tests.common.ChromeBrowser``
+    :param start: address of the client, which is loaded
+    """
 
     def __init__(self, browser, start):
         self._browser, self._start = browser, start
@@ -31,7 +33,10 @@ class Page:
             "Network.responseReceived": self._on_response,
         }
         browser._websocket_request("Network.enable")
-        self._take_up()
+        browser._websocket_request(
+            "Page.addScriptToEvaluateOnNewDocument", params={"source": FRAMES}
+        )
+        self.come_back()
 
     def ask(self, what, *arguments):
         """Call a function of ``screen.js``.
@@ -44,6 +49,8 @@ class Page:
         except ChromeBrowserException as left:
             if "navigated" not in str(left) and "context was destroyed" not in str(left):
                 raise
+        # let it arrive there
+        time.sleep(0.5)
         self.come_back()
         raise Left
 
@@ -62,7 +69,6 @@ class Page:
 
     def come_back(self):
         """Load the client anew."""
-        time.sleep(0.5)
         self._browser.navigate_to(self._start, wait_stop=True)
         self._take_up()
 

@@ -92,8 +92,8 @@
     /** Wait until nothing happens any more. */
     async function settle() {
         const until = performance.now() + PATIENCE;
-        for (let calm = 0; calm < 2; ) {
-            await pause(20);
+        for (let calm = 0; calm < 3; ) {
+            await pause(4);
             const reason = busyWith();
             calm = reason ? 0 : calm + 1;
             if (performance.now() > until) {

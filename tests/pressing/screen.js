@@ -368,6 +368,12 @@
             actions.switchView(view);
             await settle();
         }
+        return arrive();
+    }
+
+    /** See to what has just been opened: nothing above it, and of a list in groups the first is open. */
+    async function arrive() {
+        dialogs.closeAll({ noReload: true });
         const folded = document.querySelector(".o_list_view .o_group_header");
         if (folded && !document.querySelector(".o_data_row")) {
             folded.click();
@@ -414,6 +420,7 @@
 
     window.screens = {
         answer,
+        arrive,
         close: () => {
             dialogs.closeAll({ noReload: true });
             document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));

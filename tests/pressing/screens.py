@@ -78,8 +78,11 @@ class Screens:
     def _visit(self, place, way, depth=0):
         """Open an action, in every kind of view, and press what is there."""
         landed = self._go(place, way)
-        if not landed or self._is_known(landed, depth):
-            return
+        if landed and not self._is_known(landed, depth):
+            self._walk_through(landed, place, way, depth)
+
+    def _walk_through(self, landed, place, way, depth):
+        """Press what is there in an action that is open, and in its other kinds of view."""
         views = [view for view in landed.get("views") or () if self._is_worth(landed, view)]
         first = landed.get("view")
         entered = set()
@@ -100,8 +103,11 @@ class Screens:
 
     def _go(self, place, way):
         """Be at a place; nothing if it could not be opened."""
+        return self._land(way, "go", place)
+
+    def _land(self, way, *asked):
         try:
-            landed = self.page.ask("go", place)
+            landed = self.page.ask(*asked)
         except Left:
             landed = None
         faults, refusals = self.page.told()
@@ -222,8 +228,9 @@ class Screens:
         now = self.page.ask("place")
         chain = (*before, found)
         if now.get("jsId") != was.get("jsId"):
-            if depth < self.depth and now.get("action"):
-                self._visit(self._place_of(now), way, depth + 1)
+            if depth < self.depth and now.get("action") and not self._is_known(now, depth + 1):
+                if landed := self._land(way, "arrive"):
+                    self._walk_through(landed, self._place_of(landed), way, depth + 1)
         elif is_open == "dialog" and len(chain) <= DIALOGS:
             more = [each for each in self._scan(way) if self._is_new(each)]
             rest += [(each, (*way, self._named(each)), chain) for each in more[1:]]

@@ -8,7 +8,9 @@ from pathlib import Path
 from odoo.tests.common import HOST, ChromeBrowserException
 from suite.paths import our_addons
 
-FRAMES, SCRIPT = ((Path(__file__).parent / f"{name}.js").read_text() for name in ("frames", "screen"))
+FRAMES, SCRIPT = (
+    (Path(__file__).parent / f"{name}.js").read_text() for name in ("frames", "screen")
+)
 # seconds until something that was asked is answered
 PATIENCE = 60
 # a page that is left ends what it was waiting for

@@ -81,6 +81,12 @@ class Screens:
         if landed and not self._is_known(landed, depth):
             self._walk_through(landed, place, way, depth)
 
+    def _go_on(self, way, depth):
+        """Press what is in the action that a press has opened."""
+        landed = self._land(way, "arrive")
+        if landed:
+            self._walk_through(landed, self._place_of(landed), way, depth)
+
     def _walk_through(self, landed, place, way, depth):
         """Press what is there in an action that is open, and in its other kinds of view."""
         views = [view for view in landed.get("views") or () if self._is_worth(landed, view)]
@@ -228,9 +234,9 @@ class Screens:
         now = self.page.ask("place")
         chain = (*before, found)
         if now.get("jsId") != was.get("jsId"):
-            if depth < self.depth and now.get("action") and not self._is_known(now, depth + 1):
-                if landed := self._land(way, "arrive"):
-                    self._walk_through(landed, self._place_of(landed), way, depth + 1)
+            is_new = depth < self.depth and now.get("action")
+            if is_new and not self._is_known(now, depth + 1):
+                self._go_on(way, depth + 1)
         elif is_open == "dialog" and len(chain) <= DIALOGS:
             more = [each for each in self._scan(way) if self._is_new(each)]
             rest += [(each, (*way, self._named(each)), chain) for each in more[1:]]

@@ -8,9 +8,7 @@ from pathlib import Path
 from odoo.tests.common import HOST, ChromeBrowserException
 from suite.paths import our_addons
 
-FRAMES, SCRIPT = (
-    (Path(__file__).parent / f"{name}.js").read_text() for name in ("frames", "screen")
-)
+SCRIPT = (Path(__file__).parent / "screen.js").read_text()
 # seconds until something that was asked is answered
 PATIENCE = 60
 # a page that is left ends what it was waiting for
@@ -22,7 +20,7 @@ class Left(Exception):
 
 
 class Page:
-    """:param browser: an ``odoo.tests.common.ChromeBrowser``
+    """:param browser: an ``SharedBrowser``
     :param start: address of the client, which is loaded
     """
 
@@ -34,10 +32,6 @@ class Page:
             "Runtime.exceptionThrown": self._on_exception,
             "Network.responseReceived": self._on_response,
         }
-        browser._websocket_request("Network.enable")
-        browser._websocket_request(
-            "Page.addScriptToEvaluateOnNewDocument", params={"source": FRAMES}
-        )
         self.come_back()
 
     def ask(self, what, *arguments):

@@ -52,8 +52,8 @@ class TestEveryScreen(HttpCase):
         return walk
 
     def walk_at_a_desk(self, login):
-        self.walk(login, pressed=self.pressed_at_a_desk)
-        self.assertTrue(self.pressed_at_a_desk, "nothing was pressed")
+        walk = self.walk(login, pressed=self.pressed_at_a_desk)
+        self.assertTrue(walk.pressed, "nothing was pressed")
 
     def test_salesperson(self):
         self.walk_at_a_desk("sales")

@@ -75,7 +75,7 @@ class MyDayHandoffs(models.AbstractModel):
         if handoff.state == "blocked":
             return env._("Blocked, the clock stands.")
         if handoff.state == "in_progress":
-            return env._("You have started; others wait for it.")
+            return env._("It has been started; others wait for it.")
         since = self._my_day_moment(handoff.date_opened)
         if not handoff.user_id:
             return env._("Nobody has taken it since %s.", since)

@@ -6,7 +6,8 @@ import time
 from pathlib import Path
 
 from odoo.tests.common import HOST, ChromeBrowserException
-from suite.paths import our_addons
+
+from .walk import ADDONS
 
 SCRIPT = (Path(__file__).parent / "screen.js").read_text()
 # seconds until something that was asked is answered
@@ -79,7 +80,7 @@ class Page:
             if time.monotonic() > until:
                 raise AssertionError("the client does not start")
             time.sleep(0.1)
-        self._evaluate(f"(() => {{ const OUR_ADDONS = {json.dumps(our_addons())}; {SCRIPT} }})()")
+        self._evaluate(f"(() => {{ const OUR_ADDONS = {json.dumps(sorted(ADDONS))}; {SCRIPT} }})()")
         self.ask("settle")
 
     def _evaluate(self, code):

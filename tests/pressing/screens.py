@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from unittest.mock import patch
 
 from odoo.tests.common import _registry_test_lock
-from suite.paths import our_addons
 
 from . import arch
 from .page import Left
-from .walk import Failure, Walk
+from .walk import ADDONS, Failure, Walk
 
 # dialogs one upon the other
 DIALOGS = 2
@@ -249,7 +248,7 @@ class Screens:
     def _touched_views(self):
         """``{(model, kind of view)}`` that the suite has made or changed."""
         data = self.env["ir.model.data"].sudo()
-        ours = data.search([("module", "in", our_addons()), ("model", "=", "ir.ui.view")])
+        ours = data.search([("module", "in", list(ADDONS)), ("model", "=", "ir.ui.view")])
         views = self.env["ir.ui.view"].sudo().browse(ours.mapped("res_id")).exists()
         return {(view.model, view.type) for view in views}
 
@@ -264,14 +263,14 @@ class Screens:
         action = self.env[menu["actionModel"]].sudo().browse(menu["action"])
         if menu["actionModel"] == "ir.actions.act_window":
             return action.res_model in {model for model, _type in self._touched}
-        return (action.xml_id or "").split(".")[0] in our_addons()
+        return (action.xml_id or "").split(".")[0] in ADDONS
 
     def _is_ours(self, found):
         if found["kind"] == "ours":
             return True
         if found["kind"] == "bound":
             action = self.env["ir.actions.actions"].sudo().browse(found["id"])
-            return (action.xml_id or "").split(".")[0] in our_addons()
+            return (action.xml_id or "").split(".")[0] in ADDONS
         node = arch.parsed("<button/>")
         node.set("name", found["name"])
         node.set("type", found["type"])

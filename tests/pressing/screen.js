@@ -10,7 +10,7 @@
     const { env } = odoo.__WOWL_DEBUG__.root;
     const { action: actions, dialog: dialogs, menu: menus } = env.services;
     const ours = new Set(OUR_ADDONS);
-    const PATIENCE = 20000;
+    const PATIENCE = 40000;
     const PRESSABLE = "button, a, summary, select, [role=button], input[type=checkbox]";
     const STATES = /^(active|show|focus|disabled|collapsed|selected|text-|o_first|bg-)/;
 

@@ -344,8 +344,8 @@
             view_ids: Object.fromEntries((action.views || []).map(([id, type]) => [type, id])),
             res_id: props?.resId || action.res_id || false,
             action: action._originalAction,
-            domain: action.domain,
-            context: action.context,
+            // lists that are watched leave the page as objects
+            ...JSON.parse(JSON.stringify({ domain: action.domain, context: action.context })),
         };
     }
 

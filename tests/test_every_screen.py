@@ -10,11 +10,10 @@ from the menus.
 
 import logging
 import os
-from unittest.mock import patch
 
 from odoo.tests import HttpCase, tagged
-from odoo.tests.common import ChromeBrowser
 
+from .pressing import browser
 from .pressing.page import Page
 from .pressing.screens import Screens, listening
 
@@ -26,6 +25,11 @@ IS_THOROUGH = os.environ.get("EVERY_SCREEN") == "all"
 class TestEveryScreen(HttpCase):
     pressed_at_a_desk = set()
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.addClassCleanup(browser.close_all)
+
     def walk(self, login, **how):
         if IS_THOROUGH:
             how |= {"records": 8, "alike": 3, "depth": 2, "pressed": set()}
@@ -33,12 +37,12 @@ class TestEveryScreen(HttpCase):
         env = self.env(user=user, context={"lang": user.lang, "tz": user.tz, "uid": user.id})
         walks, logged = [], []
 
-        def work(browser, *_arguments, **_options):
-            page = Page(browser, f"{self.base_url()}/odoo")
+        def work(opened):
+            page = Page(opened, f"{self.base_url()}/odoo")
             walks.append(Screens(page, env, **how).run())
 
-        with listening(logged), patch.object(ChromeBrowser, "_wait_code_ok", work):
-            self.browser_js("/odoo", "", login=login)
+        with listening(logged), browser.shared(self, work):
+            self.browser_js(browser.NOWHERE, "", login=login)
         (walk,) = walks
         for refusal in walk.refusals:
             _logger.info("refused: %s", refusal)
@@ -48,8 +52,8 @@ class TestEveryScreen(HttpCase):
         return walk
 
     def walk_at_a_desk(self, login):
-        self.walk(login, pressed=self.pressed_at_a_desk)
-        self.assertTrue(self.pressed_at_a_desk, "nothing was pressed")
+        walk = self.walk(login, pressed=self.pressed_at_a_desk)
+        self.assertTrue(walk.pressed, "nothing was pressed")
 
     def test_salesperson(self):
         self.walk_at_a_desk("sales")

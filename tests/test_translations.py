@@ -20,3 +20,21 @@ class TestTranslations(TransactionCase):
                 pot_path, _po_path = translations.files(addon)
                 kept = {entry.msgid for entry in polib.pofile(str(pot_path))}
                 self.assertEqual(current, kept, "run 'make translations'")
+
+    def test_what_mixins_give_to_models_of_other_addons_is_translated(self):
+        data = self.env["ir.model.data"].search(
+            [("module", "in", our_addons()), ("model", "=", "ir.model.fields.selection")]
+        )
+        labels = self.env["ir.model.fields.selection"].browse(data.mapped("res_id")).exists()
+        words = {}
+        for addon in our_addons():
+            words |= {
+                each.msgid: each.msgstr for each in polib.pofile(str(translations.files(addon)[1]))
+            }
+        untranslated = [
+            f"{label.field_id.model}.{label.field_id.name}: {label.name}"
+            for label in labels
+            if words.get(label.name, label.name) != label.name
+            and label.with_context(lang="zh_CN").name == label.name
+        ]
+        self.assertFalse(untranslated)

@@ -6,7 +6,8 @@ import time
 from pathlib import Path
 
 from odoo.tests.common import HOST, ChromeBrowserException
-from suite.paths import our_addons
+
+from .walk import ADDONS
 
 SCRIPT = (Path(__file__).parent / "screen.js").read_text()
 # seconds until something that was asked is answered
@@ -20,7 +21,9 @@ class Left(Exception):
 
 
 class Page:
-    """:param browser: an ``odoo.tests.common.ChromeBrowser`` whose page is loaded"""
+    """:param browser: an ``SharedBrowser``
+    :param start: address of the client, which is loaded
+    """
 
     def __init__(self, browser, start):
         self._browser, self._start = browser, start
@@ -30,8 +33,7 @@ class Page:
             "Runtime.exceptionThrown": self._on_exception,
             "Network.responseReceived": self._on_response,
         }
-        browser._websocket_request("Network.enable")
-        self._take_up()
+        self.come_back()
 
     def ask(self, what, *arguments):
         """Call a function of ``screen.js``.
@@ -44,6 +46,8 @@ class Page:
         except ChromeBrowserException as left:
             if "navigated" not in str(left) and "context was destroyed" not in str(left):
                 raise
+        # let it arrive there
+        time.sleep(0.5)
         self.come_back()
         raise Left
 
@@ -62,7 +66,6 @@ class Page:
 
     def come_back(self):
         """Load the client anew."""
-        time.sleep(0.5)
         self._browser.navigate_to(self._start, wait_stop=True)
         self._take_up()
 
@@ -77,7 +80,7 @@ class Page:
             if time.monotonic() > until:
                 raise AssertionError("the client does not start")
             time.sleep(0.1)
-        self._evaluate(f"(() => {{ const OUR_ADDONS = {json.dumps(our_addons())}; {SCRIPT} }})()")
+        self._evaluate(f"(() => {{ const OUR_ADDONS = {json.dumps(sorted(ADDONS))}; {SCRIPT} }})()")
         self.ask("settle")
 
     def _evaluate(self, code):

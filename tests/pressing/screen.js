@@ -10,7 +10,7 @@
     const { env } = odoo.__WOWL_DEBUG__.root;
     const { action: actions, dialog: dialogs, menu: menus } = env.services;
     const ours = new Set(OUR_ADDONS);
-    const PATIENCE = 20000;
+    const PATIENCE = 40000;
     const PRESSABLE = "button, a, summary, select, [role=button], input[type=checkbox]";
     const STATES = /^(active|show|focus|disabled|collapsed|selected|text-|o_first|bg-)/;
 
@@ -92,8 +92,8 @@
     /** Wait until nothing happens any more. */
     async function settle() {
         const until = performance.now() + PATIENCE;
-        for (let calm = 0; calm < 2; ) {
-            await pause(20);
+        for (let calm = 0; calm < 3; ) {
+            await pause(4);
             const reason = busyWith();
             calm = reason ? 0 : calm + 1;
             if (performance.now() > until) {
@@ -344,8 +344,8 @@
             view_ids: Object.fromEntries((action.views || []).map(([id, type]) => [type, id])),
             res_id: props?.resId || action.res_id || false,
             action: action._originalAction,
-            domain: action.domain,
-            context: action.context,
+            // lists that are watched leave the page as objects
+            ...JSON.parse(JSON.stringify({ domain: action.domain, context: action.context })),
         };
     }
 
@@ -368,6 +368,12 @@
             actions.switchView(view);
             await settle();
         }
+        return arrive();
+    }
+
+    /** See to what has just been opened: nothing above it, and of a list in groups the first is open. */
+    async function arrive() {
+        dialogs.closeAll({ noReload: true });
         const folded = document.querySelector(".o_list_view .o_group_header");
         if (folded && !document.querySelector(".o_data_row")) {
             folded.click();
@@ -414,6 +420,7 @@
 
     window.screens = {
         answer,
+        arrive,
         close: () => {
             dialogs.closeAll({ noReload: true });
             document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));

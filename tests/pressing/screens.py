@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from unittest.mock import patch
 
 from odoo.tests.common import _registry_test_lock
-from suite.paths import our_addons
 
 from . import arch
 from .page import Left
-from .walk import Failure, Walk
+from .walk import ADDONS, Failure, Walk
 
 # dialogs one upon the other
 DIALOGS = 2
@@ -78,8 +77,17 @@ class Screens:
     def _visit(self, place, way, depth=0):
         """Open an action, in every kind of view, and press what is there."""
         landed = self._go(place, way)
-        if not landed or self._is_known(landed, depth):
-            return
+        if landed and not self._is_known(landed, depth):
+            self._walk_through(landed, place, way, depth)
+
+    def _go_on(self, way, depth):
+        """Press what is in the action that a press has opened."""
+        landed = self._land(way, "arrive")
+        if landed:
+            self._walk_through(landed, self._place_of(landed), way, depth)
+
+    def _walk_through(self, landed, place, way, depth):
+        """Press what is there in an action that is open, and in its other kinds of view."""
         views = [view for view in landed.get("views") or () if self._is_worth(landed, view)]
         first = landed.get("view")
         entered = set()
@@ -100,8 +108,11 @@ class Screens:
 
     def _go(self, place, way):
         """Be at a place; nothing if it could not be opened."""
+        return self._land(way, "go", place)
+
+    def _land(self, way, *asked):
         try:
-            landed = self.page.ask("go", place)
+            landed = self.page.ask(*asked)
         except Left:
             landed = None
         faults, refusals = self.page.told()
@@ -222,8 +233,9 @@ class Screens:
         now = self.page.ask("place")
         chain = (*before, found)
         if now.get("jsId") != was.get("jsId"):
-            if depth < self.depth and now.get("action"):
-                self._visit(self._place_of(now), way, depth + 1)
+            is_new = depth < self.depth and now.get("action")
+            if is_new and not self._is_known(now, depth + 1):
+                self._go_on(way, depth + 1)
         elif is_open == "dialog" and len(chain) <= DIALOGS:
             more = [each for each in self._scan(way) if self._is_new(each)]
             rest += [(each, (*way, self._named(each)), chain) for each in more[1:]]
@@ -236,7 +248,7 @@ class Screens:
     def _touched_views(self):
         """``{(model, kind of view)}`` that the suite has made or changed."""
         data = self.env["ir.model.data"].sudo()
-        ours = data.search([("module", "in", our_addons()), ("model", "=", "ir.ui.view")])
+        ours = data.search([("module", "in", list(ADDONS)), ("model", "=", "ir.ui.view")])
         views = self.env["ir.ui.view"].sudo().browse(ours.mapped("res_id")).exists()
         return {(view.model, view.type) for view in views}
 
@@ -251,14 +263,14 @@ class Screens:
         action = self.env[menu["actionModel"]].sudo().browse(menu["action"])
         if menu["actionModel"] == "ir.actions.act_window":
             return action.res_model in {model for model, _type in self._touched}
-        return (action.xml_id or "").split(".")[0] in our_addons()
+        return (action.xml_id or "").split(".")[0] in ADDONS
 
     def _is_ours(self, found):
         if found["kind"] == "ours":
             return True
         if found["kind"] == "bound":
             action = self.env["ir.actions.actions"].sudo().browse(found["id"])
-            return (action.xml_id or "").split(".")[0] in our_addons()
+            return (action.xml_id or "").split(".")[0] in ADDONS
         node = arch.parsed("<button/>")
         node.set("name", found["name"])
         node.set("type", found["type"])

@@ -4,6 +4,7 @@ Pressing is what the web client does: ``call_kw`` with the context of the view, 
 a savepoint that is undone. What comes back is opened in turn.
 """
 
+import functools
 import traceback
 from dataclasses import dataclass, field
 
@@ -19,7 +20,8 @@ from . import arch
 DEPTH = 3
 # records looked at for each button, and of those that show it, pressed
 LOOKED_AT, PRESSED = 24, 2
-OURS = tuple(f"odoo.addons.{addon}." for addon in our_addons())
+ADDONS = frozenset(our_addons())
+OURS = tuple(f"odoo.addons.{addon}." for addon in ADDONS)
 
 
 class Undone(Exception):
@@ -54,7 +56,7 @@ class Walk:
 
     def run(self):
         data = self.env["ir.model.data"].sudo()
-        ours = data.search([("module", "in", our_addons()), ("model", "=", "ir.ui.view")])
+        ours = data.search([("module", "in", list(ADDONS)), ("model", "=", "ir.ui.view")])
         views = self.env["ir.ui.view"].sudo().browse(ours.mapped("res_id"))
         # native menus with nothing of ours behind them are not this suite's business
         self.touched = set(views.mapped("model"))
@@ -115,7 +117,7 @@ class Walk:
         model = self.env[action["res_model"]]
         if not depth and action["res_model"] not in self.touched:
             return
-        context = {**self._user_context(), **self._evaluated(action.get("context"), context)}
+        context = {**self._user_context, **self._evaluated(action.get("context"), context)}
         domain = self._evaluated(action.get("domain"), context, default=[])
         views = self._views(action)
         key = (action["res_model"], tuple(views), str(domain) if not depth else "",
@@ -150,7 +152,11 @@ class Walk:
     # -- records ----------------------------------------------------------------------------
 
     def _press_rows(self, model, root, records, context, way, depth, parent=None):
-        found = [node for node in arch.buttons(root) if self._is_ours(model, node)]
+        found = [
+            node
+            for node in arch.buttons(root)
+            if self._is_ours(model, node) and not self._is_pressed(model, node, context)
+        ]
         rows = self._read(records, arch.field_names(root)) if found else []
         for node in found:
             in_header = any(parent.tag == "header" for parent in node.iterancestors())
@@ -185,12 +191,17 @@ class Walk:
 
     def _press_form(self, model, root, record, context, way, depth):
         inner = arch.inner_views(root)
-        found = [node for node in arch.buttons(root) if self._is_ours(model, node)]
+        found = [
+            node
+            for node in arch.buttons(root)
+            if self._is_ours(model, node) and self._times(model, node, context) < PRESSED
+        ]
         inner = [
             (name, view, self.env[record._fields[name].comodel_name])
             for name, view in inner
             if name in record._fields and record._fields[name].relational
         ]
+        inner = [each for each in inner if self._has_new(*each[1:], context)]
         if not found and not inner:
             return
         values = arch.names(self._read(record, arch.field_names(root))[0], context)
@@ -223,12 +234,31 @@ class Walk:
 
     # -- pressing ---------------------------------------------------------------------------
 
+    def _key(self, model, node, context, count):
+        origin = frozenset(key for key in context if key.startswith(("default_", "search_default")))
+        return (model._name, node.get("type"), node.get("name"), origin, count)
+
+    def _times(self, model, node, context):
+        """How often a button of a form was pressed."""
+        key = self._key(model, node, context, 0)
+        return sum(1 for each in self.pressed if each[:-1] == key)
+
+    def _is_pressed(self, model, node, context):
+        """Whether a button of a row was pressed; of one above a list it depends on the rows."""
+        in_header = any(parent.tag == "header" for parent in node.iterancestors())
+        return not in_header and self._key(model, node, context, 1) in self.pressed
+
+    def _has_new(self, root, model, context):
+        return any(
+            self._is_ours(model, node) and not self._is_pressed(model, node, context)
+            for node in arch.buttons(root)
+        )
+
     def _press(self, model, records, node, context, way, depth, values=None, limit=None):
         name, kind = node.get("name"), node.get("type")
-        origin = frozenset(key for key in context if key.startswith(("default_", "search_default")))
-        key = (model._name, kind, name, origin, len(records) if limit is None else 0)
+        key = self._key(model, node, context, len(records) if limit is None else 0)
         if limit is not None:
-            at = sum(1 for each in self.pressed if each[:-1] == key)
+            at = self._times(model, node, context)
             if at >= limit:
                 return
             key = (*key, at)
@@ -258,7 +288,7 @@ class Walk:
             return True
         name = node.get("name")
         if node.get("type") == "action":
-            return (self._action_of(name).xml_id or "").split(".")[0] in our_addons()
+            return (self._action_of(name).xml_id or "").split(".")[0] in ADDONS
         # core's own button stays core's, whatever of ours listens to it
         definers = [cls.__module__ for cls in type(model).mro() if name in vars(cls)]
         return bool(definers) and all(f"{module}.".startswith(OURS) for module in definers)
@@ -270,7 +300,7 @@ class Walk:
         return self.env.ref(name).sudo()
 
     def _is_our_model(self, model):
-        return type(model)._original_module in our_addons()
+        return type(model)._original_module in ADDONS
 
     # -- inside -----------------------------------------------------------------------------
 
@@ -280,6 +310,7 @@ class Walk:
     def _fail(self, way, what):
         self.failures.append(Failure(self.env.user.login, way, what))
 
+    @functools.cached_property
     def _user_context(self):
         return {
             "lang": self.env.user.lang, "tz": self.env.user.tz, "uid": self.env.uid,
@@ -289,7 +320,7 @@ class Walk:
     def _evaluated(self, text, context, default=None):
         if not isinstance(text, str):
             return text or (default if default is not None else {})
-        known = {**arch.names({}, self._user_context()), **context, "context": context}
+        known = {**arch.names({}, self._user_context), **context, "context": context}
         return safe_eval(text.strip(), known) or (default if default is not None else {})
 
 

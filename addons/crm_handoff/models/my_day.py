@@ -75,7 +75,7 @@ class MyDayHandoffs(models.AbstractModel):
         if handoff.state == "blocked":
             return env._("Blocked, the clock stands.")
         if handoff.state == "in_progress":
-            return env._("You have started; others wait for it.")
+            return env._("It has been started; others wait for it.")
         since = self._my_day_moment(handoff.date_opened)
         if not handoff.user_id:
             return env._("Nobody has taken it since %s.", since)
@@ -87,7 +87,7 @@ class MyDayHandoffs(models.AbstractModel):
             parts = (handoff.sudo().blocked_reason_id.name, handoff.blocked_note)
             return " · ".join(filter(None, parts))
         missing = [part for part in (handoff.missing_input or "").split("\n") if part]
-        return self.env._("Missing: %s", ", ".join(missing)) if missing else ""
+        return self.env._("Missing: %s", self.env._(", ").join(missing)) if missing else ""
 
     @api.model
     def _my_day_handoff_actions(self, handoff):

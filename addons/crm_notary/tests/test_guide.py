@@ -44,6 +44,8 @@ class TestGuide(GuideFixtures, TransactionCase):
             lambda guide: guide.start_plan(),
             lambda guide: guide.say("remark", "words"),
             lambda guide: guide.get_report(),
+            lambda guide: guide.get_plan(),
+            lambda guide: guide.look_at_day(),
         ):
             with self.assertRaises(AccessError):
                 call(self.guide(self.seller))
@@ -202,6 +204,31 @@ class TestSevenDays(GuideFixtures, TransactionCase):
         self.assertIn("1 of 7", row["title"])
         rows = self.env["crm.my.day"].with_user(self.seller).get_my_day()["rows"]
         self.assertFalse([row for row in rows if row["kind"] == "guide"])
+
+    def guide_rows(self):
+        rows = self.env["crm.my.day"].with_user(self.manager).get_my_day()["rows"]
+        return [row for row in rows if row["kind"] == "guide"]
+
+    def test_a_day_that_was_looked_at_waits_no_more(self):
+        self.start()
+        self.guide(self.manager).look_at_day()
+        self.assertFalse(self.guide_rows())
+
+    def test_a_plan_that_begins_anew_is_looked_at_anew(self):
+        self.start()
+        self.guide(self.manager).look_at_day()
+        self.start()
+        self.assertTrue(self.guide_rows())
+
+    def test_yesterdays_look_leaves_todays_day_to_be_looked_at(self):
+        self.start()
+        self.guide(self.manager).look_at_day()
+        self.patch(type(self.env["crm.guide.plan"]), "_guide_day", lambda plan, started: 2)
+        self.assertTrue(self.guide_rows())
+
+    def test_before_the_plan_begins_no_day_can_be_looked_at(self):
+        with self.assertRaises(UserError):
+            self.guide(self.manager).look_at_day()
 
     def test_remarks_and_promises_are_of_this_plan(self):
         self.start()

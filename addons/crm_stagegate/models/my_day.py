@@ -159,7 +159,7 @@ class MyDayCoaching(models.AbstractModel):
             )
         else:
             why = self.env._(
-                "You coach %(person)s since %(day)s; %(count)s steps are still open.",
+                "Coaching %(person)s since %(day)s; %(count)s steps are still open.",
                 person=case.user_id.name,
                 day=day,
                 count=case.open_item_count,

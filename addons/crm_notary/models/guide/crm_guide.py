@@ -77,6 +77,28 @@ class CrmGuide(models.AbstractModel):
         return getattr(step, f"_guide_do_{name}")(values) or False
 
     @api.model
+    @api.readonly
+    def get_plan(self):
+        """The plan of seven days alone, as in :meth:`get_guide`."""
+        self._guide_check_reader()
+        return self.env["crm.guide.plan"]._guide_plan(self.env["crm.guide.entry"]._of_company())
+
+    @api.model
+    def look_at_day(self):
+        """Today's day of the plan was looked at; it waits on nobody's My Day any more.
+
+        :raise UserError: if the plan has not begun
+        """
+        self._guide_check_reader()
+        plan = self.env["crm.guide.plan"]
+        entries = self.env["crm.guide.entry"]
+        started = plan._guide_started(entries._of_company())
+        if not started:
+            raise UserError(self.env._("The seven days have not begun. Please open the guide."))
+        entries._record("look", data={"day": plan._guide_day(started)})
+        return True
+
+    @api.model
     def start_plan(self):
         """Begin the seven days today, or anew."""
         self._guide_check_reader()

@@ -133,6 +133,15 @@ class CrmGuidePlan(models.AbstractModel):
         return 1 + sum(date <= now for date in dates)
 
     @api.model
+    def _guide_is_seen(self, number, entries):
+        """Whether a day was looked at since the plan began."""
+        start = entries.filtered(lambda entry: entry.kind == "start")[:1]
+        return any(
+            entry.kind == "look" and entry.id > start.id and entry._data().get("day") == number
+            for entry in entries
+        )
+
+    @api.model
     def _guide_since(self, started):
         return period_of("day", started, self.env.company).bounds(self.env.company)[0]
 

@@ -22,7 +22,7 @@ class MyDayGuide(models.AbstractModel):
         plan = self.env["crm.guide.plan"]
         started = plan._guide_started(entries)
         number = started and plan._guide_day(started)
-        if not number or number > plan._guide_length():
+        if not number or number > plan._guide_length() or plan._guide_is_seen(number, entries):
             return []
         day = plan._guide_days()[number - 1]
         company = self.env.company
@@ -33,6 +33,6 @@ class MyDayGuide(models.AbstractModel):
                 now,
                 title=self.env._("Day %(number)s of 7: %(title)s", number=number, **day),
                 why=day["purpose"],
-                action=self._my_day_do(company, "action_open_guide", self.env._("Look")),
+                action=self._my_day_do(company, "action_look_at_day", self.env._("Look")),
             )
         ]

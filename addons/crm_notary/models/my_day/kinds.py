@@ -50,9 +50,9 @@ class MyDayDecisions(models.AbstractModel):
         env = self.env
         asked_by = request.requested_by_id.sudo().name
         why = (
-            env._("%s waits for your decision and cannot go on.", asked_by)
+            env._("%s waits for a decision and cannot go on.", asked_by)
             if asked_by
-            else env._("It waits for your decision and cannot go on.")
+            else env._("It waits for a decision and cannot go on.")
         )
         return self._my_day_row(
             request,

@@ -29,7 +29,7 @@ export class Guide extends Component {
         });
         onWillStart(async () => {
             await this.load();
-            this.state.opened = this.next;
+            this.state.opened = this.props.action.params?.step || this.next;
         });
     }
 

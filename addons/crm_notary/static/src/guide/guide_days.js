@@ -1,8 +1,10 @@
 import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { deserializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 
+const { DateTime } = luxon;
 const TONES = {
     ok: "fa-check text-success",
     warn: "fa-exclamation-triangle text-warning",
@@ -44,6 +46,10 @@ export class GuideDays extends Component {
 
     get isLast() {
         return this.state.day === this.props.plan.days.length;
+    }
+
+    dayText(text) {
+        return deserializeDate(text).toLocaleString(DateTime.DATE_MED);
     }
 
     icon(look) {

@@ -163,7 +163,7 @@ class CrmLead(models.Model):
         if not handoffs:
             return
         lost = handoffs.filtered(lambda handoff: not handoff.lead_id.active)
-        lost._cancel(self.env._("The opportunity was lost."))
+        lost._cancel(lambda env: env._("The opportunity was lost."))
         (handoffs - lost).filtered(lambda handoff: handoff.state == "cancelled")._restore()
 
     @api.constrains("user_id")

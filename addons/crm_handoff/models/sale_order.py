@@ -89,7 +89,7 @@ class SaleOrder(models.Model):
         if cancelled:
             # what was done for it is not done for whatever may be confirmed later
             handoffs.search([("order_id", "in", cancelled.ids)])._cancel(
-                self.env._("The order was cancelled."), also_done=True
+                lambda env: env._("The order was cancelled."), also_done=True
             )
         handoffs._follow_orders(self - cancelled, ("contract",))
 

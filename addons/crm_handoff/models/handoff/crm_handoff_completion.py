@@ -62,7 +62,7 @@ class CrmHandoff(models.Model):
             )
         )
         for completion, batch in false.grouped(lambda handoff: handoff.node_id.completion).items():
-            batch._reopen(self._reopen_note(completion))
+            batch._reopen(lambda env, why=completion: self.with_env(env)._reopen_note(why))
 
     def _is_complete(self, facts):
         """Whether the fact this handoff follows holds.
@@ -165,7 +165,7 @@ class CrmHandoff(models.Model):
             closing._set({"date_event": fields.Datetime.now()})
             missing = closing._missing("output")
             closing.filtered(lambda handoff: not missing[handoff])._close(
-                self.env._("External event “%s”.", code)
+                lambda env: env._("External event “%s”.", code)
             )
         return len(opened) + len(closing)
 
@@ -185,4 +185,4 @@ class CrmHandoff(models.Model):
                 ("date_event", "!=", False),
                 ("closed_reason", "=", False),
             ]
-        )._reopen(self.env._("The external event “%s” was withdrawn.", code))
+        )._reopen(lambda env: env._("The external event “%s” was withdrawn.", code))

@@ -50,8 +50,12 @@ class CrmDecisionMixin(models.AbstractModel):
     def _decision_tell_ended(self):
         """Who asked is told that an approval holds no longer, or that nobody will answer."""
         for reason in dict.fromkeys(self.mapped("ended_reason")):
-            ended = self.filtered(lambda each, reason=reason: each.ended_reason == reason)
-            ended._decision_tell_requesters("_decision_words_ended", reason)
+            # sudo: who asked may read why it ended
+            ended = self.sudo().filtered(lambda each, reason=reason: each.ended_reason == reason)
+            ended._decision_tell_requesters(
+                "_decision_words_ended",
+                lambda env, ended=ended: ended[0].with_context(lang=env.lang).ended_reason,
+            )
 
     def _decision_words_ended(self, env):
         what, state = self._title(env), self[0].state
@@ -94,7 +98,7 @@ class CrmDecisionMixin(models.AbstractModel):
         """One notice to each person who asked for any of these.
 
         :param str words: name of the method that gives the subject in a language
-        :param str details: what somebody wrote
+        :param details: what somebody wrote, or function of an environment
         """
         notices = []
         for person, requests in self.grouped("requested_by_id").items():
@@ -107,7 +111,8 @@ class CrmDecisionMixin(models.AbstractModel):
                     for each in requests[:SHOWN]
                 )
                 subject = getattr(requests, words)(env)
-                return subject, Markup("<p>%s</p><ul>%s</ul>") % (details or "", lines)
+                said = details(env) if callable(details) else details
+                return subject, Markup("<p>%s</p><ul>%s</ul>") % (said or "", lines)
 
             notices.append({"user": person, "content": content})
         self.env["crm.notice"].sudo()._tell(notices)

@@ -127,6 +127,7 @@ class CrmGateApproval(models.Model):
         # this one was judged as confirmed
         lapsed = mine.filtered(lambda each: each.state == "lapsed")
         for reason in dict.fromkeys(lapsed.mapped("ended_reason")):
-            lapsed.filtered(lambda each, why=reason: each.ended_reason == why)._refresh_leads(
-                reason or ""
+            mine = lapsed.filtered(lambda each, why=reason: each.ended_reason == why)
+            mine._refresh_leads(
+                lambda env, first=mine[:1]: first.with_context(lang=env.lang).ended_reason or ""
             )

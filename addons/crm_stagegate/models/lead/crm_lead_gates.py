@@ -1,6 +1,7 @@
 """The lead's gates: judge moves, follow the evidence, demote, override."""
 
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools import wording
 from odoo.exceptions import AccessError, UserError
 
 from ...exceptions import GateRefused
@@ -35,7 +36,7 @@ class CrmLead(models.Model):
         help="Share of the gates up to the current stage that valid evidence proves, in percent; "
         "overridden gates count as not proven. 100 when there is nothing to prove.",
     )
-    gate_reason = fields.Text("Why it fell back", readonly=True, copy=False)
+    gate_reason = fields.Text("Why it fell back", readonly=True, copy=False, translate=True)
     date_gate_judged = fields.Datetime("Gates judged on", readonly=True, copy=False, index=True)
     gate_grace_until = fields.Datetime(
         "Falls back on", readonly=True, copy=False, index="btree_not_null"
@@ -200,7 +201,8 @@ class CrmLead(models.Model):
         Records and revokes evidence; a lead whose stage is no longer covered falls back to the
         highest stage that is, or gets its grace period. Costs nothing when no gate is in play.
 
-        :param reason: what happened, for people to read
+        :param reason: what happened, for people to read: function of an environment that words
+            it in its language; text is kept in the one it is in
         :param cause: what the ledger names as the cause of a fall, see ``crm.stage.transition``
         """
         if not self or not self.env["crm.stage.gate"]._in_play_ids():
@@ -314,11 +316,11 @@ class CrmLead(models.Model):
         """
         entries, reasons, warned = [], {}, {}
         for lead, (stage, missing) in falling.items():
-            text = self._stagegate_format_loss(lead, missing, lost.get(lead.id), reason)
+            said = self._stagegate_word_loss(missing, lost.get(lead.id), reason)
             if stage is None:
-                warned[lead] = text
+                warned[lead] = said
                 continue
-            reasons[lead] = text
+            reasons[lead] = said
             entries.append(
                 {
                     "lead": lead,
@@ -330,7 +332,7 @@ class CrmLead(models.Model):
                     ),
                     "cause": cause,
                     "status": "won" if stage.is_won else "open",
-                    "reason": text,
+                    "reason": said,
                     "details": {"missing": [gate.name for gate, _verdict in missing]},
                 }
             )
@@ -344,10 +346,9 @@ class CrmLead(models.Model):
                 by_stage[entry["to_stage"]] |= entry["lead"]
             for stage, leads in by_stage.items():
                 leads.write({"stage_id": stage.id})
-            for lead, text in reasons.items():
-                lead._store_protected(
-                    {"gate_state": "demoted", "gate_reason": text, "gate_grace_until": False}
-                )
+            for lead, said in reasons.items():
+                lead._store_protected({"gate_state": "demoted", "gate_grace_until": False})
+                wording.store(lead, "gate_reason", wording.in_languages(self.env, said))
         self._stagegate_notify_loss(reasons, warned)
 
     def _stagegate_begin_grace(self, leads):
@@ -363,16 +364,27 @@ class CrmLead(models.Model):
         for lead, until in zip(leads, moments, strict=True):
             lead._store_protected({"gate_grace_until": until})
 
-    def _stagegate_format_loss(self, lead, missing, lost, reason):
-        env = self.with_context(lang=lead.user_id.lang or self.env.lang).env
-        names = env._(", ").join(lost or [gate.name for gate, _verdict in missing])
-        if lost:
-            text = env._("Evidence lost for: %s.", names)
-        elif missing:
-            text = env._("Not proven: %s.", names)
-        else:
-            text = env._("This stage does not belong to the team's pipeline.")
-        return f"{text} {reason}".strip()
+    @api.model
+    def _stagegate_word_loss(self, missing, lost, reason):
+        """Why a lead falls back, for readers of all languages.
+
+        :param reason: text, or function of an environment
+        :return: function of an environment, see ``wording``
+        """
+        gates = self.env["crm.stage.gate"].union(*(lost or [gate for gate, _verdict in missing]))
+
+        def said(env):
+            names = env._(", ").join(gates.with_env(env).mapped("name"))
+            if lost:
+                text = env._("Evidence lost for: %s.", names)
+            elif missing:
+                text = env._("Not proven: %s.", names)
+            else:
+                text = env._("This stage does not belong to the team's pipeline.")
+            why = reason(env) if callable(reason) else reason
+            return f"{text} {why}".strip()
+
+        return said
 
     def _stagegate_company(self):
         return self.company_id or self.env.company
@@ -402,7 +414,7 @@ class CrmLead(models.Model):
             return env._("Will fall back: proof lost")
 
         todos = []
-        for lead, text in (*reasons.items(), *warned.items()):
+        for lead, said in (*reasons.items(), *warned.items()):
             summary = summary_of_warning if lead in warned else summary_of_fall(lead)
             people = lead.user_id | lead.team_id.user_id
             # where nobody is left their leader or the company's fallback is told
@@ -413,7 +425,7 @@ class CrmLead(models.Model):
                         "user": person,
                         "activity_type": kind,
                         "summary": summary,
-                        "note": text,
+                        "note": said,
                     }
                 )
         self.env["crm.notice"]._assign(todos)
@@ -430,7 +442,7 @@ class CrmLead(models.Model):
                 "cause": "outside",
                 "from_stage": lead.gate_stage_id,
                 "to_stage": lead.stage_id,
-                "reason": self.env._("The stage differed from the ledger's last entry."),
+                "reason": lambda env: env._("The stage differed from the ledger's last entry."),
             }
             for lead in self
             if lead.ledger_sequence and lead.stage_id != lead.gate_stage_id

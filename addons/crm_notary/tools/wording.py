@@ -35,6 +35,12 @@ def sealed(texts):
     return texts[SOURCE] if texts.keys() == {SOURCE} else texts
 
 
+def write(records, name, texts):
+    """Write ``{language: text}`` to a translated field; None or no text empties it."""
+    for code, text in (texts or {SOURCE: False}).items():
+        records.with_context(lang=code).write({name: text})
+
+
 def store(records, name, texts):
     """Keep ``{language: text}`` in a translated field, without checks: for protected fields."""
     for code, text in texts.items():

@@ -1,4 +1,4 @@
-"""Where the engine takes hold of crm.lead: every way in which a lead can change."""
+"""Where the gates take hold of crm.lead: every way in which a lead can change."""
 
 from odoo import api, models
 

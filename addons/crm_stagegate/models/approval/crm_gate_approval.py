@@ -135,7 +135,7 @@ class CrmGateApproval(models.Model):
                 return step
         raise UserError(self.env._("“%s” has been approved already.", gate.name))
 
-    # -- what the engine asks (crm.decision.mixin) ----------------------------------------------
+    # -- what decisions ask (crm.decision.mixin) ----------------------------------------------
 
     def _decision_titles(self):
         return {each: each.name for each in self}

@@ -78,7 +78,7 @@ class CrmGateApproval(models.Model):
                     waiting[lead.id, gate.id] = document
         return waiting
 
-    # -- what the engine asks (crm.decision.mixin) ----------------------------------------------
+    # -- what decisions ask (crm.decision.mixin) ----------------------------------------------
 
     def _of_documents(self):
         return self.filtered(lambda each: each.gate_id.kind == "document" or each.checksum)

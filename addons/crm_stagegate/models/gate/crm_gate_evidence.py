@@ -223,6 +223,8 @@ class CrmGateEvidence(models.Model):
 
         :param ended: list of ``(id, gate, lead, verdict)``
         """
+        if not ended:
+            return []
         said = wording.in_languages(self.env, reason)
         is_said = any(said.values())
         unsaid, words = defaultdict(set), {}

@@ -21,6 +21,11 @@ FLOOR = re.compile(r"^\| (\d+|bridge) \| (.+?) \|", re.MULTILINE)
 BRIDGE = 99
 # a string that names an addon in an import, an external id or a path
 CODE = (".py", ".js", ".xml", ".scss", ".csv")
+# methods by which a record or a person gets something
+CONSEQUENCES = {
+    "activity_schedule", "create", "message_notify", "message_post", "unlink", "write",
+    "_assign", "_store_protected", "_tell",
+}  # fmt: skip
 # people read these from top to bottom; tables of terms and licenses nobody does
 PROSE_AND_CODE = (*CODE, ".md", ".toml", ".yml", ".yaml")
 
@@ -165,6 +170,29 @@ class TestFiles(BaseCase):
         for path in ADDONS.glob("*/models/*/crm_lead.py"):
             self.fail(f"{path.relative_to(ROOT)} belongs in models/")
 
+    def test_constraints_refuse_and_computes_compute(self):
+        """What follows from a change hears of it by ``_notary_fields_changed``, and only there."""
+        found = []
+        for path in tracked("addons/*.py"):
+            if "tests" in path.parts:
+                continue
+            for node in ast.walk(ast.parse((ROOT / path).read_text())):
+                if isinstance(node, ast.FunctionDef) and _has_consequences(node):
+                    found.append(f"{path}:{node.lineno} {node.name}")
+        self.assertEqual(found, [])
+
+    def test_what_has_consequences_is_found(self):
+        for text, expected in (
+            ("@api.constrains('a')\ndef _check_a(self):\n    raise ValidationError('x')", False),
+            ("@api.constrains('a')\ndef _a_changed(self):\n    pass", True),
+            ("@api.constrains('a')\ndef _check_a(self):\n    self.write({'a': 1})", True),
+            ("def _compute_a(self):\n    self.a = self.env['x'].search([])", False),
+            ("def _compute_a(self):\n    self.a = [Command.create({})]", False),
+            ("def _compute_a(self):\n    self.env['x'].create({})", True),
+        ):
+            (node,) = ast.parse(text).body
+            self.assertEqual(_has_consequences(node), expected, text)
+
 
 @tagged("post_install", "-at_install")
 class TestHabits(BaseCase):
@@ -183,6 +211,23 @@ class TestHabits(BaseCase):
         workflow = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text())
         steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
         self.assertTrue([step for step in steps if ".ci/run" in step.get("run", "")])
+
+
+def _has_consequences(function):
+    """Whether a constraint is no check, or a constraint or compute writes something."""
+    decorators = {ast.unparse(each).partition("(")[0] for each in function.decorator_list}
+    is_constraint = "api.constrains" in decorators
+    if not is_constraint and not function.name.startswith("_compute_"):
+        return False
+    if is_constraint and "_check" not in function.name:
+        return True
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in CONSEQUENCES
+        and ast.unparse(node.func.value).rpartition(".")[2] != "Command"
+        for node in ast.walk(function)
+    )
 
 
 def _without_comments(path):

@@ -57,13 +57,17 @@ class GuideFollowups(models.AbstractModel):
 
     @api.model
     def _guide_do_clock(self, values):
-        text = self.env._("The next-step clock was started.")
-        self._guide_change([(self._guide_company(), {"followup_clock": True})], text)
+        self._guide_change(
+            [(self._guide_company(), {"followup_clock": True})],
+            lambda env: env._("The next-step clock was started."),
+        )
 
     @api.model
     def _guide_do_signals(self, values):
-        text = self.env._("Signals were switched on.")
-        self._guide_change([(self._guide_company(), {"followup_signals": True})], text)
+        self._guide_change(
+            [(self._guide_company(), {"followup_signals": True})],
+            lambda env: env._("Signals were switched on."),
+        )
 
     @api.model
     def _guide_company(self):

@@ -6,7 +6,8 @@ from .order.sale_order_facts import DELIVERY_STATES, PRODUCTION_STATES
 
 
 class CrmLead(models.Model):
-    _inherit = "crm.lead"
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "crm.notary.watched"]
 
     handoff_ids = fields.One2many("crm.handoff", "lead_id", "Handoffs")
     handoff_count = fields.Integer(compute="_compute_handoff_count", compute_sudo=True)
@@ -126,9 +127,18 @@ class CrmLead(models.Model):
 
     # -- triggers ---------------------------------------------------------------------------
 
-    @api.constrains("stage_id")
+    def _notary_fields_changed(self, names):  # pylint: disable=missing-return
+        """Every way in which an opportunity changes comes here, in batches."""
+        super()._notary_fields_changed(names)
+        if "active" in names:
+            self._handoff_archived()
+        if "user_id" in names:
+            self._handoff_salesperson_changed()
+        if "stage_id" in names:
+            self._handoff_stage_entered()
+
     def _handoff_stage_entered(self):
-        """Every way into a stage comes here, in batches."""
+        """Handoffs that a stage opens."""
         nodes = self.env["crm.handoff.node"]._for_trigger("stage", stages=self.stage_id)
         if not nodes:
             return
@@ -150,7 +160,6 @@ class CrmLead(models.Model):
         live = self.order_ids.filtered(lambda order: order.state != "cancel")
         return live.filtered(lambda order: order.state == "sale") or live.sorted("id")[-1:]
 
-    @api.constrains("active")
     def _handoff_archived(self):
         """A lost opportunity waits for nobody; restored, its handoffs come back."""
         if not self.env["crm.handoff.flow"]._in_use():
@@ -163,10 +172,9 @@ class CrmLead(models.Model):
         if not handoffs:
             return
         lost = handoffs.filtered(lambda handoff: not handoff.lead_id.active)
-        lost._cancel(self.env._("The opportunity was lost."))
+        lost._cancel(lambda env: env._("The opportunity was lost."))
         (handoffs - lost).filtered(lambda handoff: handoff.state == "cancelled")._restore()
 
-    @api.constrains("user_id")
     def _handoff_salesperson_changed(self):
         if not self.env["crm.handoff.flow"]._in_use():
             return

@@ -1,13 +1,27 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+# what may make another structure of the same product
+BOM_FIELDS = {
+    "product_tmpl_id", "product_id", "product_qty", "product_uom_id", "active", "sequence",
+    "company_id", "type", "picking_type_id", "enable_batch_size", "batch_size",
+}  # fmt: skip
+LINE_FIELDS = {
+    "product_id", "product_qty", "product_uom_id", "bom_id",
+    "bom_product_template_attribute_value_ids",
+}  # fmt: skip
+
 
 class MrpBom(models.Model):
-    _inherit = "mrp.bom"
+    _name = "mrp.bom"
+    _inherit = ["mrp.bom", "crm.notary.watched"]
 
-    @api.constrains("product_tmpl_id", "product_id", "product_qty", "product_uom_id", "active",
-                    "sequence", "company_id", "type", "picking_type_id", "enable_batch_size",
-                    "batch_size")  # fmt: skip
+    def _notary_fields_changed(self, names):  # pylint: disable=missing-return
+        """Every way in which a bill changes comes here, in batches."""
+        super()._notary_fields_changed(names)
+        if BOM_FIELDS & names:
+            self._handoff_bom_changed()
+
     def _handoff_bom_changed(self):
         """Orders that were frozen with the products of these bills may differ now."""
         if not self or not self.env["crm.handoff.flow"]._in_use():
@@ -37,12 +51,14 @@ class MrpBom(models.Model):
 
 
 class MrpBomLine(models.Model):
-    _inherit = "mrp.bom.line"
+    _name = "mrp.bom.line"
+    _inherit = ["mrp.bom.line", "crm.notary.watched"]
 
-    @api.constrains("product_id", "product_qty", "product_uom_id", "bom_id",
-                    "bom_product_template_attribute_value_ids")  # fmt: skip
-    def _handoff_bom_line_changed(self):
-        self.bom_id._handoff_bom_changed()
+    def _notary_fields_changed(self, names):  # pylint: disable=missing-return
+        """Every way in which a line changes comes here, in batches."""
+        super()._notary_fields_changed(names)
+        if LINE_FIELDS & names:
+            self.bom_id._handoff_bom_changed()
 
     @api.ondelete(at_uninstall=False)
     def _handoff_bom_line_deleted(self):

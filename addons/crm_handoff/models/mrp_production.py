@@ -1,10 +1,16 @@
-from odoo import api, models
+from odoo import models
 
 
 class MrpProduction(models.Model):
-    _inherit = "mrp.production"
+    _name = "mrp.production"
+    _inherit = ["mrp.production", "crm.notary.watched"]
 
-    @api.constrains("state")
+    def _notary_fields_changed(self, names):  # pylint: disable=missing-return
+        """Every way in which a state changes comes here, in batches."""
+        super()._notary_fields_changed(names)
+        if "state" in names:
+            self._handoff_production_changed()
+
     def _handoff_production_changed(self):
         """Handoffs that follow production move with it."""
         if self.env["crm.handoff.flow"]._in_use():

@@ -3,7 +3,8 @@ from odoo.exceptions import AccessError, UserError
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "crm.notary.watched"]
 
     contract_number = fields.Char(
         copy=False,
@@ -46,7 +47,18 @@ class SaleOrder(models.Model):
             self.env["crm.handoff"]._adopt(orders)
         return orders
 
-    @api.constrains("opportunity_id")
+    def _notary_fields_changed(self, names):  # pylint: disable=missing-return
+        """Every way in which an order changes comes here, in batches."""
+        super()._notary_fields_changed(names)
+        if "delivery_status" in names:
+            self._handoff_delivery_status_changed()
+        if "opportunity_id" in names:
+            self._handoff_opportunity_changed()
+        if "user_id" in names:
+            self._handoff_salesperson_changed()
+        if {"state", "signed_on"} & names:
+            self._handoff_state_changed()
+
     def _handoff_opportunity_changed(self):
         if not self.env["crm.handoff.flow"]._in_use():
             return
@@ -59,7 +71,6 @@ class SaleOrder(models.Model):
                 wrong._set({"lead_id": order.opportunity_id.id or None})
         self.env["crm.handoff"]._adopt(self)
 
-    @api.constrains("user_id")
     def _handoff_salesperson_changed(self):
         if not self.env["crm.handoff.flow"]._in_use():
             return
@@ -75,9 +86,8 @@ class SaleOrder(models.Model):
                 {"user_id": user}
             )
 
-    @api.constrains("state", "signed_on")
     def _handoff_state_changed(self):
-        """Every way an order gets confirmed, signed or cancelled comes here, in batches."""
+        """Confirmed, signed or cancelled."""
         if not self.env["crm.handoff.flow"]._in_use():
             return
         handoffs = self.env["crm.handoff"].sudo()
@@ -89,11 +99,10 @@ class SaleOrder(models.Model):
         if cancelled:
             # what was done for it is not done for whatever may be confirmed later
             handoffs.search([("order_id", "in", cancelled.ids)])._cancel(
-                self.env._("The order was cancelled."), also_done=True
+                lambda env: env._("The order was cancelled."), also_done=True
             )
         handoffs._follow_orders(self - cancelled, ("contract",))
 
-    @api.constrains("delivery_status")
     def _handoff_delivery_status_changed(self):
         """A raised quantity or a return makes new transfers: what was delivered is not any more."""
         if self.env["crm.handoff.flow"]._in_use():

@@ -1,10 +1,16 @@
-from odoo import api, models
+from odoo import models
 
 
 class StockPicking(models.Model):
-    _inherit = "stock.picking"
+    _name = "stock.picking"
+    _inherit = ["stock.picking", "crm.notary.watched"]
 
-    @api.constrains("state")
+    def _notary_fields_changed(self, names):  # pylint: disable=missing-return
+        """Every way in which a state changes comes here, in batches."""
+        super()._notary_fields_changed(names)
+        if "state" in names:
+            self._handoff_delivery_changed()
+
     def _handoff_delivery_changed(self):
         """Handoffs that follow deliveries move with them."""
         if self.env["crm.handoff.flow"]._in_use():

@@ -225,6 +225,17 @@ class TestHandoffActions(HandoffCommon):
         self.assertEqual(handoff.state, "todo")
         self.assertFalse(handoff.date_done)
 
+    def test_the_history_is_read_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        handoff = self.open_handoff().with_user(self.engineer)
+        handoff.action_done()
+        handoff.action_reopen()
+        self.env.invalidate_all()
+        entry = handoff.log_ids[:1]
+        name = self.engineer.name
+        self.assertEqual(entry.note, f"Re-opened by {name}.")
+        self.assertEqual(entry.with_context(lang="zh_CN").note, f"由 {name} 重新打开。")
+
     def test_required_field_of_a_foreign_model_is_refused(self):
         with self.assertRaises(ValidationError):
             self.env["crm.handoff.requirement"].create(

@@ -1,13 +1,19 @@
-from odoo import api, models
+from odoo import models
 from odoo.addons.crm_notary.tools.defaults import without_defaults
 
 STATES = {"draft": "open", "confirmed": "open", "under_repair": "in_progress"}
 
 
 class RepairOrder(models.Model):
-    _inherit = "repair.order"
+    _name = "repair.order"
+    _inherit = ["repair.order", "crm.notary.watched"]
 
-    @api.constrains("partner_id", "state")
+    def _notary_fields_changed(self, names):  # pylint: disable=missing-return
+        """Every way in which a repair changes comes here, in batches."""
+        super()._notary_fields_changed(names)
+        if {"partner_id", "state"} & names:
+            self._handoff_repair_changed()
+
     def _handoff_repair_changed(self):
         """A repair for a customer is a complaint the salesperson must know of."""
         # sudo: workshop people have no right to write complaints

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from ..tools.engine import Person, choose
+from ..tools.load_score import Person, choose
 
 CUSTOMERS = (
     "苏州精工阀门 Suzhou Valve", "宁波海天模具 Ningbo Mould", "无锡风电设备 Wuxi Wind Power",

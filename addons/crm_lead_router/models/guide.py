@@ -66,8 +66,10 @@ class GuideChannels(models.AbstractModel):
     @api.model
     def _guide_do_route(self, values):
         team = self.env["crm.team"].browse(int(values["team"]))
-        text = self.env._("%s has its leads given out.", team.name)
-        self._guide_change([(team, {"route_enabled": True})], text)
+        self._guide_change(
+            [(team, {"route_enabled": True})],
+            lambda env: env._("%s has its leads given out.", team.with_env(env).name),
+        )
 
     @api.model
     def _guide_do_channels(self, values):

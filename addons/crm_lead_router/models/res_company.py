@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..tools.engine import Weights
+from ..tools.load_score import Weights
 
 URGENCIES = ("2h", "8h", "24h")
 
@@ -81,7 +81,7 @@ class ResCompany(models.Model):
                     )
 
     def _route_weights(self):
-        """The company's weights as the engine takes them."""
+        """The company's weights as the load score takes them."""
         self.ensure_one()
         return Weights(
             followups=self.route_weight_followups,

@@ -17,7 +17,7 @@ MONDAY = datetime(2026, 11, 2, 9, 0)
 
 
 def candidate(user_id, why, quality=0.0, opened=0, capacity=1000):
-    """A row of an explanation, see tools/engine.py."""
+    """A row of an explanation, see tools/load_score.py."""
     return [user_id, why, 0.0, 0, opened, capacity, 0, quality]
 
 

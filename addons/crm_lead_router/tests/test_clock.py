@@ -200,6 +200,20 @@ class TestClock(RouterCase):
         self.assertEqual(clock.due_remind, datetime(2026, 11, 2, 11, 0))
         self.assertEqual(self.decision.state, "reassigned")
 
+    def test_why_it_begins_again_is_read_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.case.with_user(self.owner).write({"urgency": "2h"})
+        clock = self.case.assignment_id
+        self.env.invalidate_all()
+        self.assertEqual(clock.reason, "Urgency changed")
+        self.assertEqual(clock.with_context(lang="zh_CN").reason, "紧急程度已变更")
+        other = (self.ann | self.ben) - self.owner
+        self.case.with_user(self.mia).write(
+            {"user_id": other[0].id, "assignment_reason": "He knows them"}
+        )
+        given = self.case.assignment_id
+        self.assertEqual(given.with_context(lang="zh_CN").reason, "He knows them")
+
     def test_changed_urgency_of_what_has_begun_changes_nothing(self):
         self.case.with_user(self.owner).action_start_followup()
         self.case.with_user(self.owner).write({"urgency": "2h"})

@@ -73,8 +73,19 @@ class TestFairness(RouterCase):
         rules, advice = self.env["crm.route.fairness"]._calibrate(self.company, rows, 15.0)
         self.assertEqual(rules, self.rule)
         self.assertTrue(self.rule.needs_calibration)
-        self.assertIn("Move", advice)
-        self.assertIn("recent follow-ups", advice)
+        self.env["res.lang"]._activate_lang("zh_CN")
+        english, chinese = (
+            advice(self.env(context={**self.env.context, "lang": lang}))
+            for lang in ("en_US", "zh_CN")
+        )
+        self.assertIn("Move", english)
+        self.assertIn("recent follow-ups", english)
+        self.assertNotIn("Move", chinese)
+        self.assertRegex(chinese, "[一-鿿]")
+        self.assertIn("recent follow-ups", self.rule.calibration_note)
+        rules, _advice = self.env["crm.route.fairness"]._calibrate(self.company, rows, 15.0)
+        for lang, said in (("en_US", english), ("zh_CN", chinese)):
+            self.assertEqual(rules.with_context(lang=lang).calibration_note, said)
 
     def test_report_is_made_once_a_month(self):
         self.month({self.ann: [50]})

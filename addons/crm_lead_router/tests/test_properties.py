@@ -5,7 +5,7 @@ import unittest
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools.engine import Person, Weights, choose
+from ..tools.load_score import Person, Weights, choose
 from .common import RouterCase
 
 try:

@@ -14,7 +14,7 @@ class TestWhy(RouterCase):
     """“Why me?” is one sentence, then bars; the figures are folded."""
 
     def explained(self, *rows, user=None, **more):
-        """The explanation of a lead given to the first; rows as in tools/engine.py."""
+        """The explanation of a lead given to the first; rows as in tools/load_score.py."""
         assignment = self.env["crm.lead.assignment"].new(
             {
                 "user_id": (user or self.ann).id,

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
-from .engine import BARRED, EVEN_LEADS, Person, choose
+from .load_score import BARRED, EVEN_LEADS, Person, choose
 
 # Fewer leads than these say nothing about a person's mean
 MIN_LEADS = 3
@@ -76,7 +76,7 @@ def replay(assignments, weights):
     """Take assignments again.
 
     :param assignments: in their order, dicts ``lead_id``, ``user_id`` (who got it), ``quality``,
-        ``value``, ``won`` and ``candidates`` (rows of :data:`~.engine.COLUMNS`)
+        ``value``, ``won`` and ``candidates`` (rows of :data:`~.load_score.COLUMNS`)
     :return: ``(Spread, {lead_id: user_id})``
     """
     spread, chosen = Spread(), {}

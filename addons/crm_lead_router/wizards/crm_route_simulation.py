@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.addons.crm_notary.tools.periods import period_of
 from odoo.exceptions import UserError
 
-from ..tools.engine import Weights
+from ..tools.load_score import Weights
 from ..tools.replay import replay
 
 

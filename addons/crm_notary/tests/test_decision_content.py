@@ -20,6 +20,40 @@ class TestLapse(DecisionCase):
         self.assertIn("9,900,000.00", approval.ended_reason)
         self.assertEqual(self._told(self.seller)[-1], "The approval does not hold any more: Loan 1")
 
+    def test_who_asked_is_told_once_of_all_that_lapsed_and_why_each_did(self):
+        approvals = self._approved()
+        loans = self.loan
+        for number in (2, 3):
+            loans |= self._make_loan(f"Loan {number}")
+            approvals |= self._approved(loan=loans[-1])
+        before = len(self._told(self.seller))
+        for loan, amount in zip(loans, (400_000, 500_000, 600_000), strict=True):
+            loan.amount = amount
+        approvals._decision_follow()
+        self.assertEqual(set(approvals.mapped("state")), {"lapsed"})
+        self.assertEqual(len(self._told(self.seller)), before + 1)
+        message = self.env["mail.message"].search(
+            [("partner_ids", "in", self.seller.partner_id.ids)], order="id desc", limit=1
+        )
+        for amount in ("400,000", "500,000", "600,000"):
+            self.assertIn(amount, message.body)
+
+    def test_why_it_lapsed_is_told_and_read_in_each_readers_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.seller.lang = "zh_CN"
+        approval = self._approved()
+        self.assertEqual(self._follow(approval, amount=9_900_000), "lapsed")
+        self.env.invalidate_all()
+        chinese = approval.with_context(lang="zh_CN").ended_reason
+        self.assertRegex(approval.with_context(lang="en_US").ended_reason, " was .* and is ")
+        self.assertRegex(chinese, "[一-鿿]")
+        self.assertNotIn(" was ", chinese)
+        message = self.env["mail.message"].search(
+            [("partner_ids", "in", self.seller.partner_id.ids)], order="id desc", limit=1
+        )
+        self.assertIn("9,900,000", message.body)
+        self.assertNotIn(" was ", message.body)
+
     def test_a_lowered_amount_is_covered(self):
         self.assertEqual(self._follow(self._approved(), amount=200_000), "approved")
 

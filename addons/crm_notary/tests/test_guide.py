@@ -1,12 +1,15 @@
 """The guide: steps are judged by how things are, say what they changed, and take it back."""
 
 from datetime import timedelta
+from unittest import skipUnless
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 from odoo.tools import mute_logger
+
+from ..tools import chinese_holidays
 
 
 class GuideFixtures:
@@ -82,6 +85,46 @@ class TestGuide(GuideFixtures, TransactionCase):
         with self.assertRaisesRegex(UserError, "changed since"):
             self.run_step("company", "undo", {"id": change["id"]})
         self.assertEqual(self.seller.tz, "Asia/Shanghai", "all of it or nothing")
+
+    def test_each_reader_reads_in_their_language_what_was_changed(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.seller.tz = False
+        self.run_step("company", "zone", {"zone": "Asia/Shanghai"})
+        self.run_step("company", "undo", {"id": self.step("company")["changes"][0]["id"]})
+        said = [self.guide().with_context(lang=lang).get_guide() for lang in ("en_US", "zh_CN")]
+        english, chinese = (
+            next(step for step in each["steps"] if step["code"] == "company")["changes"][0]["text"]
+            for each in said
+        )
+        self.assertIn("Time zone Asia/Shanghai", english)
+        self.assertIn("Asia/Shanghai", chinese)
+        self.assertNotIn("Time zone", chinese)
+
+    @skipUnless(chinese_holidays.is_available(), "optional package")
+    def test_imported_holidays_are_said_and_taken_back(self):
+        calendar = self.company.resource_calendar_id
+        Leave = self.env["resource.calendar.leaves"]
+        off = [("calendar_id", "=", calendar.id), ("resource_id", "=", False)]
+        own = Leave.create(
+            {
+                "name": "Party of the firm",
+                "calendar_id": calendar.id,
+                "date_from": "2026-03-10 00:00:00",
+                "date_to": "2026-03-10 23:00:00",
+            }
+        )
+        before = Leave.search_count(off)
+        wizard = self.env["crm.calendar.import"].with_user(self.admin)
+        wizard.create({"year": 2026, "calendar_ids": calendar.ids}).action_import()
+        self.assertGreater(Leave.search_count(off), before)
+        change = self.step("company")["changes"][0]
+        self.assertIn("2026", change["text"])
+        self.run_step("company", "undo", {"id": change["id"]})
+        self.assertEqual(Leave.search_count(off), before)
+        self.assertTrue(own.exists(), "what somebody entered stays")
+        self.assertFalse(
+            self.env["resource.calendar.workday"].search([("calendar_id", "=", calendar.id)])
+        )
 
     def test_a_choice_that_is_not_offered_is_refused(self):
         with self.assertRaises(UserError):

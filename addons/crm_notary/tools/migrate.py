@@ -114,19 +114,6 @@ def rename_cron_methods(cr, names):
         )
 
 
-def move_external_ids(cr, names, old_module, new_module):
-    """Records that another addon brings now keep their identity.
-
-    :param names: external ids without their module
-    """
-    cr.execute(
-        "UPDATE ir_model_data AS old SET module = %s WHERE module = %s AND name = ANY(%s)"
-        " AND NOT EXISTS (SELECT 1 FROM ir_model_data AS new"
-        " WHERE new.module = %s AND new.name = old.name)",
-        [new_module, old_module, list(names), new_module],
-    )
-
-
 def _rename_external_ids(cr, old, new):
     """The external id ``old`` itself and those that go on with ``__`` behind it."""
     cr.execute(

@@ -58,6 +58,10 @@ class CrmCalendarImport(models.TransientModel):
         except LookupError as error:
             raise UserError(self._unknown_year()) from error
         count = self._sync_holidays(holidays) + self._sync_workdays(workdays)
+        if count["holidays"] or count["workdays"]:
+            self.env["crm.guide.step.company"]._guide_note_holidays(
+                self.year, self.calendar_ids, count
+            )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -70,6 +74,18 @@ class CrmCalendarImport(models.TransientModel):
         }
 
     # -- business -----------------------------------------------------------------------------
+
+    @api.model
+    def _take_back(self, year, calendars):
+        """Take what was imported of a year out of these calendars; what others entered stays."""
+        origin = self.new({"year": year})._origin_key()
+        of_calendars = [("calendar_id", "in", calendars.ids)]
+        self.env["resource.calendar.leaves"].search(
+            [*of_calendars, ("notary_holiday_origin", "=", origin)]
+        ).unlink()
+        self.env["resource.calendar.workday"].search(
+            [*of_calendars, ("holiday_origin", "=", origin)]
+        ).unlink()
 
     def _origin_key(self):
         return f"chinesecalendar:{self.year}"

@@ -24,7 +24,7 @@ class CalendarEvent(models.Model):
         leads = self.opportunity_id
         result = super().write(vals)
         (leads | self.opportunity_id).sudo()._stagegate_refresh_kind(
-            ("meeting",), reason=self.env._("The meeting was changed.")
+            ("meeting",), reason=lambda env: env._("The meeting was changed.")
         )
         return result
 
@@ -32,7 +32,7 @@ class CalendarEvent(models.Model):
         leads = self.opportunity_id.sudo()
         result = super().unlink()
         leads.exists()._stagegate_refresh_kind(
-            ("meeting",), reason=self.env._("The meeting was deleted.")
+            ("meeting",), reason=lambda env: env._("The meeting was deleted.")
         )
         return result
 

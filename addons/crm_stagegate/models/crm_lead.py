@@ -1,4 +1,4 @@
-"""Where the engine takes hold of crm.lead: every way in which a lead can change."""
+"""Where the gates take hold of crm.lead: every way in which a lead can change."""
 
 from odoo import api, models
 
@@ -46,13 +46,16 @@ class CrmLead(models.Model):
         if names & STATUS_FIELDS:
             restored = leads._stagegate_record_status_changes()
         if names & self.env["crm.stage.gate"]._trigger_fields():
+            who = self.env.user.name
             leads.filtered("ledger_sequence")._stagegate_refresh(
-                reason=self.env._("%s changed the opportunity.", self.env.user.name),
+                reason=lambda env: env._("%s changed the opportunity.", who),
                 # the company follows the team
                 cause="pipeline" if names & {"team_id", "company_id"} else "evidence",
             )
         elif restored:
-            restored._stagegate_refresh(reason=self.env._("Judged again when it was restored."))
+            restored._stagegate_refresh(
+                reason=lambda env: env._("Judged again when it was restored.")
+            )
 
     # -- ways out that keep the ledger readable -----------------------------------------------
 

@@ -75,21 +75,23 @@ class IrAttachment(models.Model):
         documents |= self.filtered("document_type_id")
         if documents:
             documents._read_content()
-            changed = self.env._("The document was changed by %s.", self.env.user.name)
-            (leads | documents._document_leads())._stagegate_refresh(reason=changed)
+            who = self.env.user.name
+            (leads | documents._document_leads())._stagegate_refresh(
+                reason=lambda env: env._("The document was changed by %s.", who)
+            )
         return result
 
     def unlink(self):
         documents = self.filtered("document_type_id")
         leads = documents._document_leads()
-        names = self.env._(", ").join(documents.mapped("name"))
+        names, who = documents.mapped("name"), self.env.user.name
         result = super().unlink()
         if leads:
             leads._stagegate_refresh(
-                reason=self.env._(
+                reason=lambda env: env._(
                     "%(user)s deleted the document “%(name)s”.",
-                    user=self.env.user.name,
-                    name=names,
+                    user=who,
+                    name=env._(", ").join(names),
                 )
             )
         return result

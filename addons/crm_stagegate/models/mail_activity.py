@@ -34,7 +34,7 @@ class MailActivity(models.Model):
         result = super().unlink()
         if leads:
             leads.exists()._stagegate_refresh_kind(
-                ("activity",), reason=self.env._("A finished activity was deleted.")
+                ("activity",), reason=lambda env: env._("A finished activity was deleted.")
             )
         return result
 

@@ -7,6 +7,7 @@ import json
 
 from markupsafe import Markup
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools import wording
 from odoo.addons.crm_notary.tools.dates import moment_text
 
 # key of an entry -> column whose name it bears; those of one value each, in the order of the form
@@ -61,6 +62,9 @@ class CrmStageTransition(models.Model):
                 number = values.get(key)
                 record = env[field.comodel_name].browse(isinstance(number, int) and number)
                 text = record.exists().display_name or number
+            elif key == "reason":
+                said = (values.get("details") or {}).get(key)
+                text = _value_text(env, field, said or values.get(key))
             else:
                 text = _value_text(env, field, values.get(key))
             rows.append((field._description_string(env), text))
@@ -158,6 +162,8 @@ def _named(env, known, name, value):
 
 
 def _value_text(env, field, value):
+    if isinstance(value, dict) and wording.SOURCE in value:
+        value = value.get(env.lang) or value[wording.SOURCE]
     if value in (None, False, "", 0, [], "[]"):
         return ""
     if value is True:

@@ -35,15 +35,18 @@ class SaleOrder(models.Model):
         result = super().write(vals)
         if leads:
             leads._stagegate_refresh_kind(
-                KINDS, reason=self.env._("The quotation was moved elsewhere.")
+                KINDS, reason=lambda env: env._("The quotation was moved elsewhere.")
             )
         return result
 
     def unlink(self):
         leads = self.sudo().opportunity_id
-        names = self.env._(", ").join(self.mapped("name"))
+        names = self.mapped("name")
         result = super().unlink()
-        leads._stagegate_refresh_kind(KINDS, reason=self.env._("Quotation %s was deleted.", names))
+        leads._stagegate_refresh_kind(
+            KINDS,
+            reason=lambda env: env._("Quotation %s was deleted.", env._(", ").join(names)),
+        )
         return result
 
     def _notary_fields_changed(self, names):  # pylint: disable=missing-return
@@ -58,12 +61,17 @@ class SaleOrder(models.Model):
         super()._notary_money_changed()
         leads = self.sudo().opportunity_id
         if leads:
-            names = self.env._(", ").join(self.sudo().filtered("opportunity_id").mapped("name"))
+            names = self.sudo().filtered("opportunity_id").mapped("name")
             leads._stagegate_refresh_kind(
-                ("payment",), reason=self.env._("Payment of %s changed, or its amount.", names)
+                ("payment",),
+                reason=lambda env: env._(
+                    "Payment of %s changed, or its amount.", env._(", ").join(names)
+                ),
             )
             # lines may change and leave the total as it was
-            leads._stagegate_refresh_kind(QUOTED, reason=self.env._("%s was changed.", names))
+            leads._stagegate_refresh_kind(
+                QUOTED, reason=lambda env: env._("%s was changed.", env._(", ").join(names))
+            )
 
     @api.model
     def _notary_recomputed_fields(self):

@@ -28,6 +28,7 @@ from . import (
     test_query_counts,
     test_quotation,
     test_readable,
+    test_reason_languages,
     test_rehearsal,
     test_signature,
     test_stage_templates,

@@ -1,6 +1,7 @@
 import json
 from unittest.mock import patch
 
+from odoo.addons.crm_notary.tools.wording import SOURCE, as_column
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
@@ -46,7 +47,7 @@ class CheckpointCase(StageGateCase):
             self.cr.execute(
                 "UPDATE crm_stage_transition SET payload = %s, previous_hash = %s, hash = %s,"
                 " mark = %s, reason = %s WHERE id = %s",
-                [payload, previous, digest, mark, values["reason"], entry_id],
+                [payload, previous, digest, mark, as_column({SOURCE: values["reason"]}), entry_id],
             )
             previous = digest
         self.cr.execute("UPDATE crm_lead SET ledger_hash = %s WHERE id = %s", [previous, lead.id])

@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.addons.crm_notary.tests.properties import HealthCheck, given, settings, st
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from psycopg2.extras import Json
 
 from ..models.ledger.canonical import GENESIS, chain_hash
 from ..tools.pdf import make_pdf
@@ -210,7 +211,7 @@ class TestVerifier(LedgerCase):
     def test_changed_column(self):
         for column, value in (
             ("kind", "regress"),
-            ("reason", "never happened"),
+            ("reason", Json({"en_US": "never happened"})),
             ("lead_name", "Other"),
             ("span", 9),
             ("duration_seconds", 9),

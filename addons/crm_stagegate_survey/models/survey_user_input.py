@@ -16,13 +16,15 @@ class SurveyUserInput(models.Model):
             # sudo: the customer who answers has no rights on opportunities
             (
                 self.sudo().gate_lead_id | (leads or self.gate_lead_id.browse()).sudo()
-            )._stagegate_refresh_kind(("survey",), reason=self.env._("The questionnaire changed."))
+            )._stagegate_refresh_kind(
+                ("survey",), reason=lambda env: env._("The questionnaire changed.")
+            )
         return result
 
     def unlink(self):
         leads = self.sudo().gate_lead_id
         result = super().unlink()
         leads._stagegate_refresh_kind(
-            ("survey",), reason=self.env._("The questionnaire was deleted.")
+            ("survey",), reason=lambda env: env._("The questionnaire was deleted.")
         )
         return result

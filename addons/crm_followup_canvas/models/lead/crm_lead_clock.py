@@ -187,7 +187,9 @@ class CrmLead(models.Model):
         lead._store_protected(vals)
         lead._without_edit_sentinel()._notary_fields_changed(set(vals))
         self._followup_activity_next(followup)
-        self._stagegate_refresh_kind(("followup",), reason=self.env._("A follow-up was recorded."))
+        self._stagegate_refresh_kind(
+            ("followup",), reason=lambda env: env._("A follow-up was recorded.")
+        )
 
     def _followup_activity_next(self, followup):
         kind = self.env["mail.activity.type"]._followup_type()

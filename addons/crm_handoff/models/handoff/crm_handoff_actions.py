@@ -128,7 +128,7 @@ class CrmHandoff(models.Model):
         ]
         if problems:
             raise UserError("\n".join(problems))
-        handoffs._close(self.env._("Closed by hand: %s", reason))
+        handoffs._close(lambda env: env._("Closed by hand: %s", reason))
         handoffs._set({"closed_reason": reason})
 
     def action_block(self):
@@ -189,7 +189,8 @@ class CrmHandoff(models.Model):
                     "This handoff follows the facts and re-opens by itself when they change."
                 )
             )
-        handoffs._reopen(self.env._("Re-opened by %s.", self.env.user.name))
+        who = self.env.user.name
+        handoffs._reopen(lambda env: env._("Re-opened by %s.", who))
         return True
 
     def action_upload(self):

@@ -62,7 +62,7 @@ class CrmHandoff(models.Model):
             )
         )
         for completion, batch in false.grouped(lambda handoff: handoff.node_id.completion).items():
-            batch._reopen(self._reopen_note(completion))
+            batch._reopen(lambda env, why=completion: self.with_env(env)._reopen_note(why))
 
     def _is_complete(self, facts):
         """Whether the fact this handoff follows holds.

@@ -33,7 +33,7 @@ class CrmHandoff(models.Model):
             closing._set({"date_event": fields.Datetime.now()})
             missing = closing._missing("output")
             closing.filtered(lambda handoff: not missing[handoff])._close(
-                self.env._("External event “%s”.", code)
+                lambda env: env._("External event “%s”.", code)
             )
         return len(opened) + len(closing)
 
@@ -46,7 +46,10 @@ class CrmHandoff(models.Model):
 
         :return: the handoffs it was about
         """
-        note = self.env._("The external event “%s” was withdrawn.", code)
+
+        def note(env):
+            return env._("The external event “%s” was withdrawn.", code)
+
         closed = self.search(
             [
                 ("order_id", "in", orders.ids),
@@ -75,7 +78,7 @@ class CrmHandoff(models.Model):
                 body=self.env._(
                     "%s It had opened this handoff. Work has begun, so it stays: please decide "
                     "whether it is still needed.",
-                    note,
+                    note(self.env),
                 )
             )
         begun._notice("withdrawn")

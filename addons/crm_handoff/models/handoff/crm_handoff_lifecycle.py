@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import fields, models
+from odoo.addons.crm_notary.tools import wording
 from odoo.addons.crm_notary.tools.bulk import bulk_insert, bulk_update
 from odoo.tools import SQL
 
@@ -18,7 +19,10 @@ class CrmHandoff(models.Model):
         bulk_update(self, values)
 
     def _transition(self, state, values=None, *, reason=None, note=None):
-        """Move handoffs to a state, with their history."""
+        """Move handoffs to a state, with their history.
+
+        :param note: text, or function of an environment, see ``wording``
+        """
         handoffs = self.filtered(lambda handoff: handoff.state != state)
         if not handoffs:
             return handoffs
@@ -28,6 +32,7 @@ class CrmHandoff(models.Model):
         return handoffs
 
     def _log(self, before, *, reason=None, note=None):
+        words = wording.in_languages(self.env, note)
         bulk_insert(
             self.env,
             "crm_handoff_log",
@@ -50,7 +55,7 @@ class CrmHandoff(models.Model):
                     self.env.uid,
                     fields.Datetime.now(),
                     reason.id if reason else None,
-                    note or None,
+                    wording.as_column(words),
                 )
                 for handoff in self
             ],
@@ -111,7 +116,7 @@ class CrmHandoff(models.Model):
             batch._transition("done", {**values, "date_done": now}, note=note)
         handoffs._notice("done")
         handoffs._open_next()
-        handoffs._refresh_gates(self.env._("A handoff was done."))
+        handoffs._refresh_gates(lambda env: env._("A handoff was done."))
         return handoffs
 
     def _reopen(self, note):

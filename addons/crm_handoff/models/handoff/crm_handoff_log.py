@@ -27,4 +27,4 @@ class CrmHandoffLog(models.Model):
     user_id = fields.Many2one("res.users", "By", readonly=True)
     date = fields.Datetime(readonly=True, index=True)
     reason_id = fields.Many2one("crm.handoff.reason", readonly=True, ondelete="restrict")
-    note = fields.Char(readonly=True)
+    note = fields.Char(readonly=True, translate=True)

@@ -1,7 +1,7 @@
 import json
 
 from odoo import api, fields, models
-from odoo.addons.crm_notary.tools import append_only
+from odoo.addons.crm_notary.tools import append_only, wording
 from odoo.tools import SQL
 
 # what the documented transitions may set on an assignment; all else is as it was chosen
@@ -87,7 +87,7 @@ class CrmLeadAssignment(models.Model):
     end_reason = fields.Char("End", readonly=True)
     urgency = fields.Char(readonly=True)
     quality = fields.Float("Quality at the Time", readonly=True, aggregator="avg")
-    reason = fields.Char(readonly=True)
+    reason = fields.Char(readonly=True, translate=True)
 
     _one_open_per_lead = models.UniqueIndex(
         "(lead_id) WHERE lead_id IS NOT NULL AND state IN ('assigned', 'reminded', 'started')",
@@ -111,13 +111,14 @@ class CrmLeadAssignment(models.Model):
     def _append(self, rows):
         """Store assignments with one statement.
 
-        :param list[dict] rows: values of the columns; all rows have the same keys
+        :param list[dict] rows: values of the columns; all rows have the same keys. ``reason`` is
+            text that somebody wrote, or function of an environment, see ``wording``
         :return: ``{lead_id: assignment_id}``
         """
         if not rows:
             return {}
         fixed = {"create_uid": self.env.uid, "write_uid": self.env.uid}
-        rows = [{**row, **fixed} for row in rows]
+        rows = [{**row, "reason": self._word_reason(row.get("reason")), **fixed} for row in rows]
         columns = list(rows[0])
         # what is the same in every row is written down once
         same = {
@@ -133,7 +134,7 @@ class CrmLeadAssignment(models.Model):
             )
             for row in rows
         ]
-        places = {"explanation": "%s::jsonb", **same}
+        places = {"explanation": "%s::jsonb", "reason": "%s::jsonb", **same}
         template = (
             "("
             + ",".join(places.get(name, "%s") for name in columns)
@@ -148,6 +149,12 @@ class CrmLeadAssignment(models.Model):
             fetch=True,
         )
         return dict(found)
+
+    @api.model
+    def _word_reason(self, reason):
+        """:return: a reason in every language as JSON; None for none"""
+        texts = reason and wording.in_languages(self.env, reason)
+        return json.dumps(texts) if texts else None
 
     @api.model
     def _close_open(self, lead_ids, state, reason, moment):

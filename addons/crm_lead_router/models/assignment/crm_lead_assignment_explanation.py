@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools import bars
-from ...tools.engine import COLUMNS, advantage
+from ...tools.load_score import COLUMNS, advantage
 
 # so many bars are looked at; the table has everybody
 SHOWN = 6
@@ -69,7 +69,7 @@ class CrmLeadAssignment(models.Model):
 
     @api.model
     def _why_words(self):
-        """What each reason of the engine means, for people."""
+        """What each reason of a choice means, for people."""
         return {
             "chosen": self.env._("Chosen"),
             "even": self.env._("Received more leads for the capacity"),

@@ -1,7 +1,8 @@
 from collections import defaultdict
+from functools import partial
 
 from odoo import api, fields, models
-from odoo.addons.crm_notary.tools import periods
+from odoo.addons.crm_notary.tools import periods, wording
 from odoo.addons.crm_notary.tools.defaults import without_defaults
 from odoo.addons.crm_notary.tools.export_right import check_export
 from odoo.tools import SQL
@@ -41,7 +42,7 @@ class CrmRouteFairness(models.Model):
     )
     limit = fields.Float("Limit (%)", readonly=True)
     is_fair = fields.Boolean("Even", readonly=True)
-    advice = fields.Text(readonly=True)
+    advice = fields.Text(readonly=True, translate=True)
     rule_ids = fields.Many2many("crm.route.rule", string="Rules to Calibrate", readonly=True)
     chart_html = fields.Html("Leads by Person", compute="_compute_chart_html", sanitize=False)
 
@@ -177,14 +178,15 @@ class CrmRouteFairness(models.Model):
             "limit": limit,
             "is_fair": max(largest, uneven) <= limit,
             "is_closed": self.env.cr.now() >= period.bounds(company)[1],
-            "advice": advice,
             "rule_ids": [(6, 0, rules.ids)],
             "line_ids": [(5, 0, 0), *((0, 0, line) for line in lines)],
         }
         if report:
             report.write(values)
-            return report
-        return without_defaults(self).create(values)
+        else:
+            report = without_defaults(self).create(values)
+        wording.write(report, "advice", wording.in_languages(self.env, advice) if rules else None)
+        return report
 
     @api.model
     def _month_lines(self, company, rows):
@@ -235,7 +237,10 @@ class CrmRouteFairness(models.Model):
 
     @api.model
     def _calibrate(self, company, assignments, limit):
-        """Mark the rules whose choices were uneven, with the weight that would even them."""
+        """Mark the rules whose choices were uneven, with the weight that would even them.
+
+        :return: ``(rules, advice)``, the advice as function of an environment, see ``wording``
+        """
         by_rule = defaultdict(list)
         for row in assignments:
             if row["rule_id"] and row["candidates"]:
@@ -249,33 +254,34 @@ class CrmRouteFairness(models.Model):
             if spread.largest() <= limit:
                 continue
             rule = self.env["crm.route.rule"].browse(rule_id)
-            note = self._advice_text(rule, spread.largest(), limit, advise(rows, weights))
-            rule.sudo().write({"needs_calibration": True, "calibration_note": note})
+            note = partial(self._advice_text, rule, spread.largest(), limit, advise(rows, weights))
+            rule.sudo().needs_calibration = True
+            wording.write(rule.sudo(), "calibration_note", wording.in_languages(self.env, note))
             rules |= rule
             notes.append(note)
-        return rules, "\n".join(notes) or False
+        return rules, lambda env: "\n".join(note(env) for note in notes)
 
     @api.model
-    def _advice_text(self, rule, largest, limit, advice):
-        text = self.env._(
+    def _advice_text(self, rule, largest, limit, advice, env):
+        text = env._(
             "%(rule)s: mean quality deviates by %(largest).1f %% (limit %(limit).0f %%).",
-            rule=rule.name,
+            rule=rule.with_env(env).name,
             largest=largest,
             limit=limit,
         )
         if not advice:
-            return f"{text} " + self.env._(
+            return f"{text} " + env._(
                 "No single weight evens this out: look at who may take these leads and at the "
                 "capacities."
             )
         name, old, new, _before, after = advice
         labels = {
-            "followups": self.env._("recent follow-ups"),
-            "open": self.env._("open leads"),
-            "coverage": self.env._("industry coverage"),
-            "near": self.env._("near-equal within"),
+            "followups": env._("recent follow-ups"),
+            "open": env._("open leads"),
+            "coverage": env._("industry coverage"),
+            "near": env._("near-equal within"),
         }
-        return f"{text} " + self.env._(
+        return f"{text} " + env._(
             "Move “%(weight)s” from %(old)g to %(new)g: replaying the month, the deviation becomes "
             "%(after).1f %%.",
             weight=labels[name],

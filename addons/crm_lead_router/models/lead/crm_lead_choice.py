@@ -3,7 +3,7 @@
 from odoo import api, models
 from odoo.addons.crm_notary.tools.fetch import linked_ids
 
-from ...tools import engine
+from ...tools import load_score
 from .crm_lead_scoring import SCORE_FIELDS
 
 
@@ -92,7 +92,7 @@ class CrmLead(models.Model):
                 )
                 coverage = facts.coverage.get(industries[lead.id] or None, {})
                 used = weights[company]
-                user_id, rows = engine.choose(people, coverage, barred, used, lead.score_total)
+                user_id, rows = load_score.choose(people, coverage, barred, used, lead.score_total)
                 choice.update(
                     user_id=user_id,
                     explanation={

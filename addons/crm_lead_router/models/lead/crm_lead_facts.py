@@ -6,7 +6,7 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...tools.engine import Person
+from ...tools.load_score import Person
 
 RECEIVED_DAYS = 30
 FOLLOWUP_DAYS = 7

@@ -88,9 +88,8 @@ class CrmLead(models.Model):
         if vals.get("active"):
             leads.filtered(lambda lead: not before[lead.id][2])._route_restored(routed_teams)
         if {"urgency", "channel_id"} & vals.keys():
-            reason = self.env._("Urgency changed")
             leads.filtered(lambda lead: before[lead.id][3] != lead.urgency)._route_restart(
-                reason, ("assigned", "reminded")
+                lambda env: env._("Urgency changed"), ("assigned", "reminded")
             )
         if CONTACT_INPUTS & vals.keys():
             self.filtered(

@@ -111,7 +111,7 @@ class CrmLead(models.Model):
                         "user_id": lead.user_id.id,
                         "kind": "system" if self.env.uid == SUPERUSER_ID else "manual",
                         "team_id": lead.team_id.id,
-                        "reason": self.env._("Merged"),
+                        "reason": lambda env: env._("Merged"),
                     }
                 ],
                 self.env.cr.now().replace(microsecond=0),

@@ -14,13 +14,14 @@ class CrmLead(models.Model):
             lambda lead: lead.team_id.id in routed_teams and lead.won_status == "pending"
         )
         gone = routed.filtered(lambda lead: lead.user_id and not lead.user_id.active)
-        gone._route_release(self.env._("The owner has left"))
+        gone._route_release("left")
         routed.filtered(lambda lead: not lead.user_id)._route_enqueue()
-        (routed - gone)._route_restart(self.env._("Lead restored"), OPEN_STATES)
+        (routed - gone)._route_restart(lambda env: env._("Lead restored"), OPEN_STATES)
 
     def _route_restart(self, reason, states):
         """Owners of these leads keep them and begin again, with an assignment that says why.
 
+        :param reason: function of an environment, see ``wording``
         :param states: of the assignments whose clock begins again
         """
         leads = self.filtered(
@@ -50,7 +51,10 @@ class CrmLead(models.Model):
         )  # fmt: skip
 
     def _route_release(self, reason):
-        """Take leads from owners who are not there any more, and put them into the queue."""
+        """Take leads from owners who are not there any more, and put them into the queue.
+
+        :param reason: code of why their assignments ended
+        """
         if not self:
             return
         moment = self.env.cr.now().replace(microsecond=0)

@@ -65,7 +65,7 @@ class CrmRouteRule(models.Model):
         "Is Skipped Because", readonly=True, copy=False, help="The rule can't be used as it is."
     )
     needs_calibration = fields.Boolean(readonly=True, copy=False, tracking=True)
-    calibration_note = fields.Text(readonly=True, copy=False)
+    calibration_note = fields.Text(readonly=True, copy=False, translate=True)
     assignment_count = fields.Integer(compute="_compute_assignment_count")
 
     _lead_percent_range = models.Constraint(

@@ -120,7 +120,7 @@ class CrmDecisionMixin(models.AbstractModel):
     reason = fields.Text(readonly=True)
     ended_by_id = fields.Many2one("res.users", readonly=True)
     date_ended = fields.Datetime("Ended On", readonly=True)
-    ended_reason = fields.Text("Why It Ended", readonly=True)
+    ended_reason = fields.Text("Why It Ended", readonly=True, translate=True)
     # people or definitions changed since they were looked up
     is_stale = fields.Boolean(readonly=True, default=False)
     can_decide = fields.Boolean(compute="_compute_can_decide", search="_search_can_decide")

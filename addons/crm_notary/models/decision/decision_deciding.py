@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...tools import decision
+from ...tools import decision, wording
 
 
 class CrmDecisionMixin(models.AbstractModel):
@@ -199,16 +199,17 @@ class CrmDecisionMixin(models.AbstractModel):
         """End requests and approvals that hold no longer.
 
         :param str state: ``withdrawn``, ``lapsed`` or ``cancelled``
+        :param reason: text that somebody wrote, or function of an environment, see ``wording``
         """
         open_ones = self.sudo().filtered(lambda each: each.state in ("pending", "approved"))
         if not open_ones:
             return
+        wording.store(open_ones, "ended_reason", wording.in_languages(self.env, reason))
         open_ones._decision_store(
             {
                 "state": state,
                 "date_ended": fields.Datetime.now(),
                 "ended_by_id": not by_system and self.env.uid,
-                "ended_reason": (reason or "").strip(),
                 "deadline": False,
                 "is_stale": False,
             }

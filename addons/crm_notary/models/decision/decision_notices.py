@@ -1,5 +1,7 @@
 """What people are told about decisions: one notice a person for all that happened at once."""
 
+from functools import partial
+
 from markupsafe import Markup
 from odoo import models
 
@@ -36,11 +38,11 @@ class CrmDecisionMixin(models.AbstractModel):
     def _decision_tell_decided(self):
         """Who asked is told what came of it, but of no approval while others are to be heard."""
         final = self.filtered(lambda each: each.state == "refused" or each._decision_is_last())
-        for state in ("approved", "refused"):
-            decided = final.filtered(lambda each, state=state: each.state == state)
-            decided._decision_tell_requesters(
-                "_decision_words_decided", decided[:1].reason if decided else ""
-            )
+        self._decision_tell_requesters(
+            (decided, "_decision_words_decided", decided[0].reason)
+            for decided in final.grouped("state").values()
+            if decided[0].state in ("approved", "refused")
+        )
 
     def _decision_words_decided(self, env):
         if self[0].state == "refused":
@@ -49,9 +51,16 @@ class CrmDecisionMixin(models.AbstractModel):
 
     def _decision_tell_ended(self):
         """Who asked is told that an approval holds no longer, or that nobody will answer."""
-        for reason in dict.fromkeys(self.mapped("ended_reason")):
-            ended = self.filtered(lambda each, reason=reason: each.ended_reason == reason)
-            ended._decision_tell_requesters("_decision_words_ended", reason)
+        # sudo: who asked may read why it ended
+        groups = self.sudo().grouped(lambda each: (each.state, each.ended_reason))
+        self._decision_tell_requesters(
+            (
+                ended,
+                "_decision_words_ended",
+                lambda env, first=ended[:1]: first.with_context(lang=env.lang).ended_reason,
+            )
+            for ended in groups.values()
+        )
 
     def _decision_words_ended(self, env):
         what, state = self._title(env), self[0].state
@@ -71,10 +80,11 @@ class CrmDecisionMixin(models.AbstractModel):
                 else self.env._("The time to decide is over; now asked: %s", names)
             )
         words = "_decision_words_away" if is_absence else "_decision_words_late"
-        for names, requests in self.grouped(
-            lambda each: tuple(each.approver_ids.mapped("name"))
-        ).items():
-            requests._decision_tell_requesters(words, self.env._(", ").join(names))
+        groups = self.grouped(lambda each: tuple(each.approver_ids.mapped("name")))
+        self._decision_tell_requesters(
+            (requests, words, lambda env, names=names: env._(", ").join(names))
+            for names, requests in groups.items()
+        )
 
     def _decision_words_away(self, env):
         return env._("Those who decide are away; others are asked: %s", self._title(env))
@@ -90,27 +100,25 @@ class CrmDecisionMixin(models.AbstractModel):
         title = first._decision_titles()[first]
         return title if len(self) == 1 else title + env._(" and %s more", len(self) - 1)
 
-    def _decision_tell_requesters(self, words, details):
-        """One notice to each person who asked for any of these.
+    def _decision_tell_requesters(self, told):
+        """One message to each person who asked for any of these, whatever there is to say.
 
-        :param str words: name of the method that gives the subject in a language
-        :param str details: what somebody wrote
+        :param told: iterable of ``(requests, words, details)``: the name of the method that gives
+            the subject in a language; and what somebody wrote, or function of an environment
         """
         notices = []
-        for person, requests in self.grouped("requested_by_id").items():
-            if not person:
-                continue
-
-            def content(env, requests=requests):
-                lines = Markup("").join(
-                    Markup("<li>%s</li>") % requests._decision_line(env, each)
-                    for each in requests[:SHOWN]
-                )
-                subject = getattr(requests, words)(env)
-                return subject, Markup("<p>%s</p><ul>%s</ul>") % (details or "", lines)
-
-            notices.append({"user": person, "content": content})
+        for told_of, words, details in told:
+            for person, requests in told_of.grouped("requested_by_id").items():
+                content = partial(self._decision_notice, requests, words, details)
+                notices.append({"user": person, "content": content})
         self.env["crm.notice"].sudo()._tell(notices)
+
+    def _decision_notice(self, requests, words, details, env):
+        lines = Markup("").join(
+            Markup("<li>%s</li>") % requests._decision_line(env, each) for each in requests[:SHOWN]
+        )
+        said = details(env) if callable(details) else details
+        return getattr(requests, words)(env), Markup("<p>%s</p><ul>%s</ul>") % (said or "", lines)
 
     def _decision_line_for_decider(self, env, request):
         """The request itself: who decides may have no access to what it is about."""

@@ -179,7 +179,7 @@ class CrmDecisionMixin(models.AbstractModel):
         if orphans:
             orphans._decision_end(
                 "cancelled",
-                self.env._("Nobody is left who may decide this. Please ask again."),
+                lambda env: env._("Nobody is left who may decide this. Please ask again."),
                 by_system=True,
             )
             orphans._decision_tell_ended()

@@ -14,11 +14,19 @@ class CrmDecisionMixin(models.AbstractModel):
         reasons = self._decision_breaches()
         if not reasons:
             return
+        told = self.browse()
         for reason in dict.fromkeys(reasons.values()):
             lapsed = self.browse().concat(*(each for each in reasons if reasons[each] == reason))
             later = lapsed._decision_later()
-            (lapsed | later)._decision_end("lapsed", reason, by_system=True)
-            lapsed._decision_tell_ended()
+            (lapsed | later)._decision_end(
+                "lapsed", lapsed[:1]._decision_word_breach(), by_system=True
+            )
+            told |= lapsed
+        told._decision_tell_ended()
+
+    def _decision_word_breach(self):
+        """Why this one does not hold any more: function of an environment, see ``wording``."""
+        return lambda env: next(iter(self.with_env(env)._decision_breaches().values()), "")
 
     def _decision_breaches(self):
         """Why approvals do not hold any more: ``{approval: sentence}``; judged, not stored.

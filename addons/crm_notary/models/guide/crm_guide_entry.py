@@ -4,7 +4,7 @@ import json
 
 from odoo import api, fields, models
 
-from ...tools import append_only
+from ...tools import append_only, wording
 from ...tools.bulk import bulk_insert
 
 
@@ -34,7 +34,7 @@ class CrmGuideEntry(models.Model):
         ],
         readonly=True,
     )
-    text = fields.Char(readonly=True)
+    text = fields.Char(readonly=True, translate=True)
     data = fields.Text(readonly=True, help="What was before and after, for undoing.")
     reverts_id = fields.Many2one("crm.guide.entry", "Undoes", readonly=True, ondelete="restrict")
     user_id = fields.Many2one("res.users", "By", readonly=True, ondelete="set null")
@@ -47,12 +47,16 @@ class CrmGuideEntry(models.Model):
 
     @api.model
     def _record(self, kind, step="", text="", data=None, reverts=None):
-        """Store an entry of the current company; ``data`` can be sent as JSON."""
+        """Store an entry of the current company.
+
+        :param text: what somebody wrote, or function of an environment, see ``wording``
+        :param data: can be sent as JSON
+        """
         columns = ("kind", "step", "text", "data", "reverts_id", "user_id", "company_id", "date")
         row = (
             kind,
             step,
-            text,
+            wording.as_column(wording.in_languages(self.env, text)),
             json.dumps(data) if data is not None else None,
             reverts.id if reverts else None,
             self.env.uid,

@@ -19,7 +19,8 @@ class CrmGuideStep(models.AbstractModel):
                 return {"done": ..., "why": ..., "facts": [...], "buttons": [...]}
 
             def _guide_do_switch_on(self, values):
-                self._guide_change([(self.env.company, {"visits": True})], self.env._("..."))
+                said = lambda env: env._("Visits are planned.")
+                self._guide_change([(self.env.company, {"visits": True})], said)
 
     A button ``switch_on`` calls ``_guide_do_switch_on``, if :meth:`_guide_look` offers it at that
     moment; what it returns is an action to open, or nothing.
@@ -101,6 +102,7 @@ class CrmGuideStep(models.AbstractModel):
         """Write values and remember what was before.
 
         :param changes: ``[(record, values)]`` of plain fields and many2one, as for ``write``
+        :param text: what is said of it: function of an environment, see ``wording``
         """
         rows = []
         for record, values in changes:
@@ -163,7 +165,12 @@ class CrmGuideStep(models.AbstractModel):
             raise UserError(self.env._("This was undone already. Please look again."))
         entry = entries.filtered(lambda each: each.id == number)
         self._guide_take_back(entry._data())
-        self.env["crm.guide.entry"]._record("undo", self._guide_code(), entry.text, reverts=entry)
+        self.env["crm.guide.entry"]._record(
+            "undo",
+            self._guide_code(),
+            lambda env: entry.with_context(lang=env.lang).text or "",
+            reverts=entry,
+        )
 
     @api.model
     def _guide_record(self, model, number):

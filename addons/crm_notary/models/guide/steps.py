@@ -120,12 +120,14 @@ class GuideCompany(models.AbstractModel):
         if calendar and calendar.tz != zone:
             changes.insert(0, (calendar, {"tz": zone}))
         if changes:
-            text = self.env._(
-                "Time zone %(zone)s for the working hours and for %(count)s people.",
-                zone=zone,
-                count=len(lost),
+            self._guide_change(
+                changes,
+                lambda env: env._(
+                    "Time zone %(zone)s for the working hours and for %(count)s people.",
+                    zone=zone,
+                    count=len(lost),
+                ),
             )
-            self._guide_change(changes, text)
 
     @api.model
     def _guide_do_hours(self, values):
@@ -135,6 +137,31 @@ class GuideCompany(models.AbstractModel):
     @api.model
     def _guide_do_holidays(self, values):
         return {**self._guide_window("crm.calendar.import", "form"), "target": "new"}
+
+    @api.model
+    def _guide_note_holidays(self, year, calendars, count):
+        """Say what an import of holidays changed, wherever it was begun, so that it can be undone.
+
+        :param count: Counter of ``holidays`` and ``workdays`` that were added
+        """
+        self.env["crm.guide.entry"]._record(
+            "change",
+            self._guide_code(),
+            lambda env: env._(
+                "%(year)s: %(holidays)s public holidays and %(workdays)s made-up working days.",
+                year=str(year),
+                holidays=count["holidays"],
+                workdays=count["workdays"],
+            ),
+            {"holidays": year, "calendars": calendars.ids},
+        )
+
+    @api.model
+    def _guide_take_back(self, data):
+        if "holidays" not in data:
+            return super()._guide_take_back(data)
+        calendars = self.env["resource.calendar"].browse(data["calendars"]).exists()
+        return self.env["crm.calendar.import"]._take_back(data["holidays"], calendars)
 
 
 class GuidePeople(models.AbstractModel):
@@ -241,8 +268,11 @@ class GuidePeople(models.AbstractModel):
         user = self.env["res.users"].browse(int(values["user"]))
         # sudo: the sales administrator names the director, whoever edits companies
         company = self.env.company.sudo()
-        text = self.env._("Sales director: %s.", user.name)
-        self._guide_change([(company, {"notary_director_id": user.id})], text)
+        name = user.name
+        self._guide_change(
+            [(company, {"notary_director_id": user.id})],
+            lambda env: env._("Sales director: %s.", name),
+        )
 
     @api.model
     def _guide_record(self, model, number):

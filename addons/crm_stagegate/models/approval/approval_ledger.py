@@ -1,6 +1,7 @@
 """Each step of a decision is an entry of the gate ledger, in the chain of its opportunity."""
 
 from odoo import api, models
+from odoo.addons.crm_notary.tools import wording
 
 from ..ledger.canonical import canonical, text_hash
 
@@ -45,8 +46,10 @@ class CrmGateApproval(models.Model):
     def _ledger_values(self):
         """What is said of a decision; what is decided about only once it is decided."""
         values = {}
+        # what is sealed does not depend on who reads it
+        source = self.with_context(lang=wording.SOURCE)
         for name in TOLD:
-            field, value = self._fields[name], self[name]
+            field, value = self._fields[name], source[name]
             if field.type == "many2one":
                 value = value.id
             elif field.type == "datetime":

@@ -89,7 +89,9 @@ class CrmGateApproval(models.Model):
         known._decision_follow()
         if lead._stagegate_board().verdict(lead, gate).expired:
             known.filtered(lambda each: each.state == "approved")._decision_end(
-                "lapsed", self.env._("It was too long ago and is asked for again."), by_system=True
+                "lapsed",
+                lambda env: env._("It was too long ago and is asked for again."),
+                by_system=True,
             )
         step = self._next_step(gate, known)
         pending = known.filtered(
@@ -133,7 +135,7 @@ class CrmGateApproval(models.Model):
                 return step
         raise UserError(self.env._("“%s” has been approved already.", gate.name))
 
-    # -- what the engine asks (crm.decision.mixin) ----------------------------------------------
+    # -- what decisions ask (crm.decision.mixin) ----------------------------------------------
 
     def _decision_titles(self):
         return {each: each.name for each in self}
@@ -206,13 +208,12 @@ class CrmGateApproval(models.Model):
 
     def _decision_ended(self):
         withdrawn = self.filtered(lambda each: each.state == "withdrawn")
+        who = self.env.user.name
         for reason in dict.fromkeys(withdrawn.mapped("ended_reason")):
             mine = withdrawn.filtered(lambda each, reason=reason: each.ended_reason == reason)
             mine._refresh_leads(
-                self.env._(
-                    "%(user)s withdrew the approval: %(reason)s",
-                    user=self.env.user.name,
-                    reason=reason or "",
+                lambda env, reason=reason: env._(
+                    "%(user)s withdrew the approval: %(reason)s", user=who, reason=reason or ""
                 )
             )
         # what lapsed was judged as lost before

@@ -78,7 +78,7 @@ class CrmGateApproval(models.Model):
                     waiting[lead.id, gate.id] = document
         return waiting
 
-    # -- what the engine asks (crm.decision.mixin) ----------------------------------------------
+    # -- what decisions ask (crm.decision.mixin) ----------------------------------------------
 
     def _of_documents(self):
         return self.filtered(lambda each: each.gate_id.kind == "document" or each.checksum)
@@ -127,6 +127,7 @@ class CrmGateApproval(models.Model):
         # this one was judged as confirmed
         lapsed = mine.filtered(lambda each: each.state == "lapsed")
         for reason in dict.fromkeys(lapsed.mapped("ended_reason")):
-            lapsed.filtered(lambda each, why=reason: each.ended_reason == why)._refresh_leads(
-                reason or ""
+            mine = lapsed.filtered(lambda each, why=reason: each.ended_reason == why)
+            mine._refresh_leads(
+                lambda env, first=mine[:1]: first.with_context(lang=env.lang).ended_reason or ""
             )

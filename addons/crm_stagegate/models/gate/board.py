@@ -317,11 +317,9 @@ class GateBoard:
                 self._expire(gate_id, lead_id, max(until for _what, _date, until in past))
 
     def _expire(self, gate_id, lead_id, moment):
-        self.verdicts[gate_id][lead_id] = Verdict(
-            False,
-            reason=self.env._(
-                "The proof expired on %(date)s. Please renew it.",
-                date=fields.Date.to_string(moment),
-            ),
-            expired=True,
-        )
+        date = fields.Date.to_string(moment)
+
+        def said(env):
+            return env._("The proof expired on %(date)s. Please renew it.", date=date)
+
+        self.verdicts[gate_id][lead_id] = Verdict(False, reason=said(self.env), expired=said)

@@ -78,6 +78,7 @@ class CrmGateEvent(models.Model):
         if taken_back:
             taken_back._store_protected({"withdrawn_by_id": event.id})
         lead._stagegate_refresh_kind(
-            ("event",), reason=self.env._("“%(name)s” was reported. %(note)s", name=name, note=note)
+            ("event",),
+            reason=lambda env: env._("“%(name)s” was reported. %(note)s", name=name, note=note),
         )
         return event, True

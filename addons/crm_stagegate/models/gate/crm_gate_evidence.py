@@ -1,7 +1,7 @@
 from collections import defaultdict, namedtuple
 
 from odoo import api, fields, models
-from odoo.addons.crm_notary.tools import append_only
+from odoo.addons.crm_notary.tools import append_only, wording
 from odoo.tools import SQL
 from psycopg2.extras import execute_values
 
@@ -63,7 +63,7 @@ class CrmGateEvidence(models.Model):
     valid_until = fields.Datetime(readonly=True)
     date_ended = fields.Datetime("Ended on", readonly=True)
     ended_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
-    ended_reason = fields.Char(readonly=True)
+    ended_reason = fields.Char(readonly=True, translate=True)
     company_id = fields.Many2one("res.company", readonly=True, ondelete="set null")
 
     _current_index = models.Index("(lead_key, gate_id) WHERE state IN ('valid', 'expired')")
@@ -139,8 +139,9 @@ class CrmGateEvidence(models.Model):
         """Bring the evidence of a board's leads in line with its verdicts.
 
         :param board: :class:`GateBoard`
-        :param reason: why proofs are lost now, for the rows that end
-        :return: ``({lead id: [names of gates whose proof ended]}, ids of leads with any change)``
+        :param reason: why proofs are lost now, for the rows that end: text, or function of an
+            environment, see ``wording``
+        :return: ``({lead id: [gates whose proof ended]}, ids of leads with any change)``
         """
         ended, new, lost, changed = [], [], {}, set()
         leads = {lead.id: lead for lead in board.leads}
@@ -154,18 +155,16 @@ class CrmGateEvidence(models.Model):
                 if valid or verdict.met:
                     changed.add(lead_id)
                 if valid:
-                    state = "expired" if verdict.expired else "revoked"
-                    why = verdict.reason if verdict.expired else (reason or verdict.reason)
-                    ended.append((valid.id, state, why or ""))
+                    ended.append((valid.id, gate, leads[lead_id], verdict))
                     if not verdict.met:
-                        lost.setdefault(lead_id, []).append(gate.name)
+                        lost.setdefault(lead_id, []).append(gate)
                 if verdict.met and (
                     valid or board.position(leads[lead_id], gate.stage_id) is not None
                 ):
                     if gate.id not in definitions:
                         definitions[gate.id] = gate._definition()
                     new.append((gate, leads[lead_id], verdict, definitions[gate.id]))
-        self._end(ended)
+        self._end(self._word_ends(ended, reason))
         history = self._document_history(
             {lead.id for _gate, lead, *_rest in new}, {gate for gate, *_rest in new}
         )
@@ -215,8 +214,45 @@ class CrmGateEvidence(models.Model):
         self.env["crm.gate.ledger"]._append(links)
         self.invalidate_model(flush=False)
 
+    @api.model
+    def _word_ends(self, ended, reason):
+        """Rows for :meth:`_end`, with the reason in every language.
+
+        What nobody gave a reason for is judged once more in each other language: the verdict
+        says what is missing now. Proofs seldom end so, and few at once.
+
+        :param ended: list of ``(id, gate, lead, verdict)``
+        """
+        if not ended:
+            return []
+        said = wording.in_languages(self.env, reason)
+        is_said = any(said.values())
+        unsaid, words = defaultdict(set), {}
+        for _id, gate, lead, verdict in ended:
+            if not verdict.expired and not is_said and not verdict.met:
+                unsaid[gate].add(lead.id)
+        mine = self.env.lang or wording.SOURCE
+        for code, _name in self.env["res.lang"].get_installed():
+            for gate, lead_ids in unsaid.items() if code != mine else ():
+                there = gate.with_context(lang=code)
+                leads = self.env["crm.lead"].sudo().with_context(active_test=False, lang=code)
+                for verdicts in there._judge(gate.kind, leads.browse(lead_ids)).values():
+                    for lead_id, verdict in verdicts.items():
+                        words.setdefault((gate.id, lead_id), {})[code] = verdict.reason
+        rows = []
+        for id_, gate, lead, verdict in ended:
+            if verdict.expired:
+                row = ("expired", wording.in_languages(self.env, verdict.expired))
+            elif is_said:
+                row = ("revoked", said)
+            else:
+                texts = {wording.SOURCE: verdict.reason, mine: verdict.reason}
+                row = ("revoked", {**texts, **words.get((gate.id, lead.id), {})})
+            rows.append((id_, *row))
+        return rows
+
     def _end(self, rows):
-        """End valid evidence: ``rows`` are ``(id, state, reason)``."""
+        """End valid evidence: ``rows`` are ``(id, state, {language: reason})``."""
         if not rows:
             return
         now = self.env.cr.now().replace(microsecond=0)
@@ -230,8 +266,11 @@ class CrmGateEvidence(models.Model):
              WHERE evidence.id = ending.id AND evidence.state = 'valid'
             RETURNING evidence.id, lead_key, gate_name
             """,
-            [(id_, state, reason, now, self.env.uid) for id_, state, reason in rows],
-            template="(%s, %s, %s, %s::timestamp, %s)",
+            [
+                (id_, state, wording.as_column(reason), now, self.env.uid)
+                for id_, state, reason in rows
+            ],
+            template="(%s, %s, %s::jsonb, %s::timestamp, %s)",
             page_size=len(rows),
             fetch=True,
         )
@@ -254,8 +293,9 @@ class CrmGateEvidence(models.Model):
     @api.model
     def _cron_expire(self, batch=500):
         """Judge the leads again whose proofs have expired; bounded batches, killable anywhere."""
-        reason = self.env._("The proof has expired.")
-        self.env["crm.lead"]._stagegate_judge_in_batches(self._due_query, batch, reason, "evidence")
+        self.env["crm.lead"]._stagegate_judge_in_batches(
+            self._due_query, batch, lambda env: env._("The proof has expired."), "evidence"
+        )
 
     def _due_query(self, after, limit):
         # proofs of gates that are switched off stay as they are

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,7 +28,8 @@ class Verdict:
     date: datetime | None = None  # when a document was uploaded
     user_id: int | None = None
     way: str = "record"
-    expired: bool = False
+    # of a proof that has expired: function of an environment that words it in its language
+    expired: Callable | None = None
     general: bool = False  # the reason says no more than the gate itself
     upload: bool = False  # what is missing is a file of the gate's upload type
 

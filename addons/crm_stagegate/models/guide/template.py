@@ -95,13 +95,16 @@ class GuideTemplate(models.AbstractModel):
                 number: state for number, state in before.items() if state != after.get(number)
             },
         }
-        text = self.env._(
-            "%(template)s for %(team)s: %(stages)s new stages, %(gates)s gates that observe.",
-            template=dict(Template._selection())[values["template"]],
-            team=team.name,
-            stages=len(data["stages"]),
-            gates=len(data["gates"]),
-        )
+
+        def text(env):
+            return env._(
+                "%(template)s for %(team)s: %(stages)s new stages, %(gates)s gates that observe.",
+                template=dict(Template.with_env(env)._selection())[values["template"]],
+                team=team.with_env(env).name,
+                stages=len(data["stages"]),
+                gates=len(data["gates"]),
+            )
+
         self.env["crm.guide.entry"]._record("change", self._guide_code(), text, data)
 
     @api.model

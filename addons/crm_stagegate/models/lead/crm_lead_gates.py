@@ -35,7 +35,7 @@ class CrmLead(models.Model):
         help="Share of the gates up to the current stage that valid evidence proves, in percent; "
         "overridden gates count as not proven. 100 when there is nothing to prove.",
     )
-    gate_reason = fields.Text("Why it fell back", readonly=True, copy=False)
+    gate_reason = fields.Text("Why it fell back", readonly=True, copy=False, translate=True)
     date_gate_judged = fields.Datetime("Gates judged on", readonly=True, copy=False, index=True)
     gate_grace_until = fields.Datetime(
         "Falls back on", readonly=True, copy=False, index="btree_not_null"
@@ -200,7 +200,8 @@ class CrmLead(models.Model):
         Records and revokes evidence; a lead whose stage is no longer covered falls back to the
         highest stage that is, or gets its grace period. Costs nothing when no gate is in play.
 
-        :param reason: what happened, for people to read
+        :param reason: what happened, for people to read: function of an environment that words
+            it in its language; text is kept in the one it is in
         :param cause: what the ledger names as the cause of a fall, see ``crm.stage.transition``
         """
         if not self or not self.env["crm.stage.gate"]._in_play_ids():
@@ -307,73 +308,6 @@ class CrmLead(models.Model):
             return self.gate_grace_until > now
         return begins and bool(self._stagegate_company().gate_grace_hours)
 
-    def _stagegate_fall_back(self, board, falling, lost, reason, cause):
-        """Demote leads, or warn those that have a grace period.
-
-        :param falling: ``{lead: (stage to fall to or None for a warning, missing)}``
-        """
-        entries, reasons, warned = [], {}, {}
-        for lead, (stage, missing) in falling.items():
-            text = self._stagegate_format_loss(lead, missing, lost.get(lead.id), reason)
-            if stage is None:
-                warned[lead] = text
-                continue
-            reasons[lead] = text
-            entries.append(
-                {
-                    "lead": lead,
-                    "kind": "demote",
-                    "from_stage": lead.stage_id,
-                    "to_stage": stage,
-                    "span": abs(
-                        (board.position(lead, lead.stage_id) or 0) - board.position(lead, stage)
-                    ),
-                    "cause": cause,
-                    "status": "won" if stage.is_won else "open",
-                    "reason": text,
-                    "details": {"missing": [gate.name for gate, _verdict in missing]},
-                }
-            )
-        self._stagegate_begin_grace(list(warned))
-        if entries:
-            # the ledger first: the move below then finds nothing left to judge
-            self._stagegate_record_transitions(entries)
-            by_stage = {}
-            for entry in entries:
-                by_stage.setdefault(entry["to_stage"], self.browse())
-                by_stage[entry["to_stage"]] |= entry["lead"]
-            for stage, leads in by_stage.items():
-                leads.write({"stage_id": stage.id})
-            for lead, text in reasons.items():
-                lead._store_protected(
-                    {"gate_state": "demoted", "gate_reason": text, "gate_grace_until": False}
-                )
-        self._stagegate_notify_loss(reasons, warned)
-
-    def _stagegate_begin_grace(self, leads):
-        """Start the grace period of ``leads`` (a list), in working hours of their owners."""
-        now = fields.Datetime.now()
-        requests = []
-        for lead in leads:
-            company = lead._stagegate_company()
-            requests.append((now, company.gate_grace_hours, lead.user_id, company))
-        if not requests:
-            return
-        moments = self.env["crm.working.time"]._plan(requests)
-        for lead, until in zip(leads, moments, strict=True):
-            lead._store_protected({"gate_grace_until": until})
-
-    def _stagegate_format_loss(self, lead, missing, lost, reason):
-        env = self.with_context(lang=lead.user_id.lang or self.env.lang).env
-        names = env._(", ").join(lost or [gate.name for gate, _verdict in missing])
-        if lost:
-            text = env._("Evidence lost for: %s.", names)
-        elif missing:
-            text = env._("Not proven: %s.", names)
-        else:
-            text = env._("This stage does not belong to the team's pipeline.")
-        return f"{text} {reason}".strip()
-
     def _stagegate_company(self):
         return self.company_id or self.env.company
 
@@ -381,42 +315,6 @@ class CrmLead(models.Model):
         """The moment by which ``hours`` of the owner's working time are over, in naive UTC."""
         now, company = fields.Datetime.now(), self._stagegate_company()
         return self.env["crm.working.time"]._plan([(now, hours, self.user_id, company)])[0]
-
-    def _stagegate_notify_loss(self, reasons, warned):
-        """To-dos for owner and manager that say what fell, or will fall, and why."""
-        if not reasons and not warned:
-            return
-        leads = self.browse([lead.id for lead in (*reasons, *warned)])
-        kind = "crm_stagegate.mail_activity_fell_back"
-        # what was said about an earlier fall; sudo: to-dos of others
-        leads.sudo().activity_ids.filtered(
-            lambda activity: activity.activity_type_id == self.env.ref(kind, False)
-        ).unlink()
-
-        def summary_of_fall(lead):
-            return lambda env: env._(
-                "Fell back to “%s”", lead.stage_id.with_context(lang=env.lang).name
-            )
-
-        def summary_of_warning(env):
-            return env._("Will fall back: proof lost")
-
-        todos = []
-        for lead, text in (*reasons.items(), *warned.items()):
-            summary = summary_of_warning if lead in warned else summary_of_fall(lead)
-            people = lead.user_id | lead.team_id.user_id
-            # where nobody is left their leader or the company's fallback is told
-            for person in people.filtered("active") or people[:1]:
-                todos.append(
-                    {
-                        "record": lead,
-                        "user": person,
-                        "activity_type": kind,
-                        "summary": summary,
-                        "note": text,
-                    }
-                )
-        self.env["crm.notice"]._assign(todos)
 
     def _stagegate_record_outside_changes(self):
         """Take note of stages that changed without the ORM, and so without a judgement.
@@ -430,7 +328,7 @@ class CrmLead(models.Model):
                 "cause": "outside",
                 "from_stage": lead.gate_stage_id,
                 "to_stage": lead.stage_id,
-                "reason": self.env._("The stage differed from the ledger's last entry."),
+                "reason": lambda env: env._("The stage differed from the ledger's last entry."),
             }
             for lead in self
             if lead.ledger_sequence and lead.stage_id != lead.gate_stage_id

@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from ..gate.rules_cache import STATE, is_state_known, note_state
 
-# set by the engine alone
+# set by the gates alone
 PROTECTED_FIELDS = {
     "gate_stage_id",
     "gate_status",

@@ -37,8 +37,12 @@ class CrmLead(models.Model):
     def _cron_stagegate_sweep(self, batch=500):
         """Judge leads last judged before the rules changed, and end grace periods."""
         if self.env["crm.stage.gate"]._in_play_ids():
-            reason = self.env._("Found by the regular check.")
-            self._stagegate_judge_in_batches(self._stagegate_due_query, batch, reason, "rules")
+            self._stagegate_judge_in_batches(
+                self._stagegate_due_query,
+                batch,
+                lambda env: env._("Found by the regular check."),
+                "rules",
+            )
 
     def _stagegate_due_query(self, after, limit):
         before = read_parameter(self.env, JUDGE_BEFORE)

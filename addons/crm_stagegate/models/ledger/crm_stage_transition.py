@@ -1,7 +1,7 @@
 import json
 
 from odoo import api, fields, models
-from odoo.addons.crm_notary.tools import append_only
+from odoo.addons.crm_notary.tools import append_only, wording
 from odoo.tools import SQL
 from psycopg2.extras import execute_values
 
@@ -105,7 +105,7 @@ class CrmStageTransition(models.Model):
     user_id = fields.Many2one("res.users", "By", readonly=True, ondelete="set null", index=True)
     date = fields.Datetime(readonly=True, required=True)
     duration_seconds = fields.Integer("Seconds in the stage before", readonly=True)
-    reason = fields.Text(readonly=True)
+    reason = fields.Text(readonly=True, translate=True)
     payload = fields.Text(readonly=True, required=True)
     previous_hash = fields.Char(readonly=True, required=True)
     hash = fields.Char(readonly=True, required=True)
@@ -153,7 +153,9 @@ class CrmStageTransition(models.Model):
         """Append entries in order; the caller holds the lock on their leads.
 
         :param entries: dicts with ``lead`` (sudo'd record), ``kind``, ``from_stage``,
-            ``to_stage``, ``span``, ``cause``, ``reason``, ``details`` (JSON-able, hashed too),
+            ``to_stage``, ``span``, ``cause``, ``reason`` (text, or function of an environment,
+            see ``wording``; other languages are hashed among the details),
+            ``details`` (JSON-able, hashed too),
             ``key`` (what identifies the lead besides its number), ``status`` (as it is then)
         :return: ``{lead id: (sequence, hash)}``, the new heads
         """
@@ -169,6 +171,7 @@ class CrmStageTransition(models.Model):
                 lead.date_ledger_entry,
             )
             from_stage, to_stage = entry["from_stage"], entry["to_stage"]
+            words = wording.in_languages(self.env, entry.get("reason"))
             duration = max(int((now - since).total_seconds()), 0) if since else 0
             values = {
                 "v": FORMAT_VERSION,
@@ -189,19 +192,21 @@ class CrmStageTransition(models.Model):
                 "login": login,
                 "date": date,
                 "duration": duration,
-                "reason": entry.get("reason") or "",
+                "reason": words[wording.SOURCE],
                 "company": lead.company_id.id or None,
                 "team": lead.team_id.id or None,
                 "details": entry.get("details") or {},
             }
+            if len(words) > 1:
+                values["details"] = {**values["details"], "reason": words}
             payload = canonical(values)
             digest = chain_hash(previous, payload)
             heads[lead.id] = (sequence + 1, digest, now)
             rows.append((
                 lead.id, lead.id, values["name"], sequence + 1, values["kind"], values["from"],
                 values["to"], values["from_name"], values["to_name"], values["span"],
-                values["cause"], user_id, now, duration, values["reason"], payload, previous,
-                digest, mark_of(digest, values["key"], values["status"], values["to"]),
+                values["cause"], user_id, now, duration, wording.as_column(words), payload,
+                previous, digest, mark_of(digest, values["key"], values["status"], values["to"]),
                 values["company"], values["team"], user_id, now,
             ))  # fmt: skip
         if rows:
@@ -281,6 +286,12 @@ class CrmStageTransition(models.Model):
         )
 
 
+def _reason_of(values):
+    """``{language: text}``, as sealed."""
+    said = (values.get("details") or {}).get("reason")
+    return said or {wording.SOURCE: values.get("reason") or ""}
+
+
 def _problem_of(row, sequence, previous, existing):
     """What is wrong with one entry; None when nothing is."""
     problem = link_problem(row, sequence, previous)
@@ -292,6 +303,8 @@ def _problem_of(row, sequence, previous, existing):
         return "its content cannot be read"
     for key, column in MIRRORED.items():
         shown, told = row[column], values.get(key)
+        if column == "reason":
+            shown, told = shown or {wording.SOURCE: ""}, _reason_of(values)
         if shown is None and column in MAY_BE_EMPTY:
             if told and existing.has(MAY_BE_EMPTY[column], told):
                 return f"column {column} was emptied"

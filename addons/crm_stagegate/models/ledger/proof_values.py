@@ -1,6 +1,7 @@
 """What the gate ledger says of a proof: when it is recorded and when it ends."""
 
 from odoo import fields
+from odoo.addons.crm_notary.tools import wording
 
 from .canonical import text_hash
 
@@ -21,7 +22,8 @@ def evidence_values(row):
 
 
 def ending_values(row):
-    return {name: _plain(row[name]) for name in ENDING}
+    values = {name: _plain(row[name]) for name in ENDING}
+    return {**values, "ended_reason": wording.sealed(values["ended_reason"]) or None}
 
 
 def _plain(value):

@@ -67,7 +67,7 @@ class CrmStageGate(models.Model):
             self.env["crm.gate.approval"].sudo(),
             [
                 "lead_id", "gate_id", "step_id", "step_key", "state", "decided_by_id",
-                "is_on_behalf", "date_decided", "content", "ended_reason",
+                "is_on_behalf", "date_decided", "content",
             ],
             SQL(
                 "lead_id = ANY(%s) AND gate_id = ANY(%s) AND state NOT IN (%s, %s)",

@@ -1,6 +1,6 @@
 from odoo.tests import BaseCase, tagged
 
-from ..tools.engine import COLUMNS, Person, Weights, advantage, choose
+from ..tools.load_score import COLUMNS, Person, Weights, advantage, choose
 from ..tools.replay import advise, replay
 from .common import candidate
 

@@ -19,6 +19,9 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[-+ #0]*[\d.]*[a-zA-Z]|%[sdifr]|\{\{.*?\}\}|\
 # that change with every export and say nothing
 VOLATILE = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team")
 
+# what the demo's story has worded already, in each language
+WORDED = "model:crm.lead,"
+
 
 def files(addon):
     folder = ADDONS / addon / "i18n"
@@ -53,8 +56,13 @@ def _exported(database, addon):
     path.unlink()
     for name in VOLATILE:
         pot.metadata.pop(name, None)
+    pot[:] = [each for each in pot if not all(where.startswith(WORDED) for where in _places(each))]
     pot.sort(key=lambda entry: entry.msgid)
     return pot
+
+
+def _places(entry):
+    return [place for place, _line in entry.occurrences]
 
 
 def _merged(pot, po_path):

@@ -268,7 +268,7 @@ def _plan_ledgers(env):
                         company_id, team_id, create_uid, create_date)
                     SELECT id, id, 'Opportunity ' || number, %(seq)s, kind, stage_id, stage_name,
                            from_id, from_name, (kind = 'advance')::int, 'person', user_id,
-                           date_trunc('second', date), duration, '', payload, previous,
+                           date_trunc('second', date), duration, NULL, payload, previous,
                            digest.hash, left(encode(sha256(convert_to(concat_ws(':', digest.hash,
                                key, CASE WHEN kind IN ('lost', 'won') THEN kind ELSE 'open' END,
                                stage_id), 'UTF8')), 'hex'), 32),

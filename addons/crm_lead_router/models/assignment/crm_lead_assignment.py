@@ -18,7 +18,8 @@ STATE_FIELDS = (
     "write_date",
     "write_uid",
 )
-OPEN_STATES = ("assigned", "reminded", "started")
+NOT_STARTED_STATES = ("assigned", "reminded")
+OPEN_STATES = (*NOT_STARTED_STATES, "started")
 
 
 class CrmLeadAssignment(models.Model):

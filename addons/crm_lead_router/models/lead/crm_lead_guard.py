@@ -7,6 +7,7 @@ import, RPC, the convert and merge wizards. Both are judged here by what they ch
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError, UserError
 
+from ..assignment.crm_lead_assignment import NOT_STARTED_STATES
 from .crm_lead_duplicates import CONTACT_FIELDS
 
 # what people write that says who the customer is
@@ -89,7 +90,7 @@ class CrmLead(models.Model):
             leads.filtered(lambda lead: not before[lead.id][2])._route_restored(routed_teams)
         if {"urgency", "channel_id"} & vals.keys():
             leads.filtered(lambda lead: before[lead.id][3] != lead.urgency)._route_restart(
-                lambda env: env._("Urgency changed"), ("assigned", "reminded")
+                lambda env: env._("Urgency changed"), NOT_STARTED_STATES
             )
         if CONTACT_INPUTS & vals.keys():
             self.filtered(

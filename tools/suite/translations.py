@@ -56,13 +56,14 @@ def _exported(database, addon):
     path.unlink()
     for name in VOLATILE:
         pot.metadata.pop(name, None)
-    pot[:] = [each for each in pot if not all(where.startswith(WORDED) for where in _places(each))]
+    pot[:] = [entry for entry in pot if not is_worded(entry)]
     pot.sort(key=lambda entry: entry.msgid)
     return pot
 
 
-def _places(entry):
-    return [place for place, _line in entry.occurrences]
+def is_worded(entry):
+    """Whether a term that Odoo exports is none: its record has it in each language already."""
+    return all(place.startswith(WORDED) for place, _line in entry.occurrences)
 
 
 def _merged(pot, po_path):

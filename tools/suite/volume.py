@@ -400,5 +400,6 @@ def _insert_snapshots(env):
             company_id, day, create_uid, create_date, write_uid, write_date)
         SELECT DISTINCT company_id, day, create_uid, create_date, write_uid, write_date
           FROM crm_trust_snapshot
+            ON CONFLICT DO NOTHING
         """
     )

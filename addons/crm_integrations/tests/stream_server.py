@@ -84,7 +84,7 @@ class StreamServer(LoopbackServer):
         with self.changed:
             self.stopped = True
             self.changed.notify_all()
-        super().stop()
+        return super().stop()
 
     def push(self, *frames):
         with self.changed:

@@ -29,7 +29,7 @@ class TestReasonLanguages(ApprovalCase):
         cls.lead.phone = "0755 1234"
         cls.lead.stage_id = cls.drawing
 
-    def read(self, record, name):
+    def languages(self, record, name):
         """``(in English, in Chinese)`` of a field, as read from the database."""
         self.env.flush_all()
         self.env.invalidate_all()
@@ -43,7 +43,7 @@ class TestReasonLanguages(ApprovalCase):
         for lang in ("en_US", "zh_CN"):
             with self.subTest(caused_in=lang), self.env.cr.savepoint() as savepoint:
                 self.lose(lang)
-                english, chinese = self.read(self.lead, "gate_reason")
+                english, chinese = self.languages(self.lead, "gate_reason")
                 self.assertIn("Evidence lost for: Telephone known.", english)
                 self.assertIn("Seller changed the opportunity.", english)
                 self.assertIn("有电话", chinese)
@@ -88,10 +88,10 @@ class TestReasonLanguages(ApprovalCase):
         self.env.invalidate_all()
         self.Evidence.with_context(lang=False)._cron_expire()
         self.assertEqual(proof.state, "expired")
-        english, chinese = self.read(proof, "ended_reason")
+        english, chinese = self.languages(proof, "ended_reason")
         self.assertIn("Please renew it", english)
         self.assertRegex(chinese, CHINESE)
-        english, chinese = self.read(self.lead, "gate_reason")
+        english, chinese = self.languages(self.lead, "gate_reason")
         self.assertIn("The proof has expired.", english)
         self.assertNotIn("proof", chinese)
 
@@ -101,7 +101,7 @@ class TestReasonLanguages(ApprovalCase):
         self.env.cr.execute("UPDATE crm_lead SET phone = NULL WHERE id = %s", [self.lead.id])
         self.lead.invalidate_recordset()
         self.lead.sudo()._stagegate_refresh()
-        english, chinese = self.read(proof, "ended_reason")
+        english, chinese = self.languages(proof, "ended_reason")
         self.assertIn("Please fill in", english)
         self.assertRegex(chinese, CHINESE)
         self.assertNotIn("Please", chinese)
@@ -110,7 +110,7 @@ class TestReasonLanguages(ApprovalCase):
     def test_the_ledger_seals_what_it_says_in_each_language(self):
         self.lose()
         entry = self.lead.transition_ids.filtered(lambda each: each.kind == "demote")
-        english, chinese = self.read(entry, "reason")
+        english, chinese = self.languages(entry, "reason")
         self.assertIn("Evidence lost for", english)
         self.assertIn("有电话", chinese)
         self.assertIn("有电话", entry.with_context(lang="zh_CN").told)
@@ -131,7 +131,7 @@ class TestReasonLanguages(ApprovalCase):
         reason = "客户今晚出差，明早补电话，经理已同意"
         self.lead.with_user(self.boss)._stagegate_override(self.drawing, reason)
         entry = self.lead.transition_ids.filtered(lambda each: each.kind == "override")
-        self.assertEqual(self.read(entry, "reason"), (reason, reason))
+        self.assertEqual(self.languages(entry, "reason"), (reason, reason))
         self.assertVerified(self.lead)
 
     def test_an_approval_lapses_in_each_readers_words(self):
@@ -141,7 +141,7 @@ class TestReasonLanguages(ApprovalCase):
         self.lead.with_user(self.seller).expected_revenue = 9_900_000
         self.env.flush_all()
         self.assertEqual(approval.state, "lapsed")
-        english, chinese = self.read(approval, "ended_reason")
+        english, chinese = self.languages(approval, "ended_reason")
         self.assertRegex(english, r" was .* and is ")
         self.assertRegex(chinese, CHINESE)
         self.assertNotIn(" was ", chinese)

@@ -169,7 +169,7 @@ class TestNextStepAgreement(TestTimeAgreement):
                 for name in ("Chosen", "Promised")
             ]
         )
-        self.promised.with_user(self.ann).next_followup_date = date(2026, 11, 30)
+        self.promised.with_user(self.ann).date_next_followup = date(2026, 11, 30)
 
     def assertAgree(self, moment):
         """By the rule of the others: the first working day after theirs, two after Thursday."""
@@ -177,9 +177,9 @@ class TestNextStepAgreement(TestTimeAgreement):
         clock = self.env["crm.working.time"]
         day = clock._plan_days([(THURSDAY.date(), 2, self.ann, self.company)])[0]
         self.assertEqual(clock._plan_days([(moment.date(), 1, self.ann, self.company)])[0], day)
-        self.assertEqual(self.chosen.next_followup_date, day)
+        self.assertEqual(self.chosen.date_next_followup, day)
         self.assertEqual(self.chosen.activity_ids.date_deadline, day)
-        self.assertEqual(self.promised.next_followup_date, date(2026, 11, 30))
+        self.assertEqual(self.promised.date_next_followup, date(2026, 11, 30))
         moved = self.chosen.message_ids.filtered(lambda each: "because the calendar" in each.body)
         self.assertEqual(bool(moved), day != date(2026, 11, 30))
 

@@ -150,7 +150,7 @@ env["crm.followup"].with_user(owner).create(
 from odoo import fields
 from odoo.service.model import retrying
 lead = env["crm.lead"].search([("name", "=", "Lead 0")], limit=1)
-values = {"next_date": str(fields.Date.today()), "previous_answer": %r,
+values = {"date_next": str(fields.Date.today()), "previous_answer": %r,
           "action": "Sent quotation V3 for the M8 bolts to Mr " + %r,
           "feedback": "Price is 5 %% above factory B, the CFO has to approve " + %r,
           "next_action": "Send the cost comparison to the CFO " + %r,

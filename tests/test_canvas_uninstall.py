@@ -41,7 +41,7 @@ env['crm.followup'].create({'lead_id': lead.id, 'state': 'done',
     'action': 'Sent quotation V3 for the M8 bolts to Mr Wang',
     'feedback': 'Price is 5% above factory B, the CFO has to approve',
     'next_action': 'Send the cost comparison to the CFO', 'deliverable': 'Cost comparison PDF',
-    'next_date': lead._followup_default_date()})
+    'date_next': lead._followup_default_date()})
 lead.substep_id = env.ref('crm_followup_canvas.substep_2')
 lead.signals_receive({lead.id: ['We talk to a competitor']})
 assert lead.signal_ids and lead.activity_ids and lead.followup_count == 1
@@ -71,7 +71,7 @@ class TestCleanInCleanOut(BaseCase):
             # nothing is on: no dates, no activities, no signals
             self.assertEqual(
                 databases.query(
-                    "SELECT (SELECT count(*) FROM crm_lead WHERE next_followup_date IS NOT NULL)"
+                    "SELECT (SELECT count(*) FROM crm_lead WHERE date_next_followup IS NOT NULL)"
                     " + (SELECT count(*) FROM mail_activity)"
                     " + (SELECT count(*) FROM res_company WHERE followup_clock"
                     "    OR followup_signals OR followup_coaching)"

@@ -44,7 +44,7 @@ class TestConversationText(BaseCase):
                     else:
                         self.assertFalse(found[part])
             with self.subTest(row["id"], part="date"):
-                self.assertEqual(str(found["next_date"] or ""), row["next_date"])
+                self.assertEqual(str(found["date_next"] or ""), row["date_next"])
 
     def test_nothing_is_made_up(self):
         for row in ROWS.values():
@@ -113,9 +113,9 @@ class TestConversations(IntegrationCase):
         draft = self.drafts()
         self.assertEqual(draft.state, "draft")
         self.assertEqual(draft.user_id, self.ann)
-        self.assertEqual(draft.next_date, date(2026, 3, 16))
+        self.assertEqual(draft.date_next, date(2026, 3, 16))
         self.assertIn("带交期计划表上门拜访", draft.next_action)
-        self.assertFalse(self.lead.last_effective_followup)
+        self.assertFalse(self.lead.date_last_effective_followup)
 
     def test_the_canvas_opens_with_it(self):
         self.read(text=ROWS["c-en-03"]["text"])

@@ -41,7 +41,7 @@ while idle < 4:
     cr.commit()
     env.invalidate_all()
     # what lost a race is due again in a moment: here, at once
-    cr.execute("UPDATE crm_inbox_event SET next_attempt_at = now() at time zone 'UTC'"
+    cr.execute("UPDATE crm_inbox_event SET date_next_attempt = now() at time zone 'UTC'"
                " WHERE id IN (SELECT id FROM crm_inbox_event WHERE state = 'failed'"
                " FOR UPDATE SKIP LOCKED)")
     cr.commit()

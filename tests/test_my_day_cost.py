@@ -78,7 +78,7 @@ class TestMyDayCost(TransactionCase):
         leads._store_protected({"gate_state": "demoted", "gate_reason": "Lost"})
         leads._store_protected({"route_state": "owned"})
         leads._followup_store(
-            {"silence_count": 1, "next_followup_date": fields.Date.context_today(leads)}
+            {"silence_count": 1, "date_next_followup": fields.Date.context_today(leads)}
         )
         pooled = leads.copy({"user_id": False})
         pooled._store_protected({"route_state": "pool"})

@@ -60,7 +60,7 @@ class TestOurTouches(World, HttpCase):
                         **said,
                         "next_action": step,
                         "deliverable": promised,
-                        "next_date": today + timedelta(days=days),
+                        "date_next": today + timedelta(days=days),
                     }
                 )
             )
@@ -68,7 +68,7 @@ class TestOurTouches(World, HttpCase):
             said = {"action": "Called Mr Wang about bolts", "feedback": "Wang asks for a quotation"}
         cls.env.flush_all()
         cls.env.cr.execute(
-            "UPDATE crm_lead SET next_followup_date = %s WHERE id = %s", [today, cls.follow.id]
+            "UPDATE crm_lead SET date_next_followup = %s WHERE id = %s", [today, cls.follow.id]
         )
         cls.env.invalidate_all()
 

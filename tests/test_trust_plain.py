@@ -121,7 +121,7 @@ class TestTrustPlain(TransactionCase):
         columns = {
             "create_date": self.moment(dice),
             "date_open": lambda: dice.choice((None, self.moment(dice)())),
-            "first_followup_date": lambda: dice.choice((None, self.moment(dice)())),
+            "date_first_followup": lambda: dice.choice((None, self.moment(dice)())),
             "followup_count": lambda: dice.randint(0, 3),
             "completeness": lambda: dice.choice((75, 100)),
             "duplicate_outcome": lambda: dice.choice((None, "owner", "separate")),
@@ -155,7 +155,7 @@ class TestTrustPlain(TransactionCase):
     def began(self, lead):
         """When somebody began: as the router knows, else the first follow-up."""
         routed = self.assignments(lead)
-        return routed.mapped("date_started") if routed else [lead.first_followup_date]
+        return routed.mapped("date_started") if routed else [lead.date_first_followup]
 
     def assigned(self, lead):
         routed = self.assignments(lead)

@@ -157,7 +157,7 @@ def _saving(env):
         "feedback": "Price is 5% above factory B, the CFO has to approve",
         "next_action": "Send the cost comparison to the CFO",
         "deliverable": "Cost comparison PDF",
-        "next_date": str(lead._followup_default_date()),
+        "date_next": str(lead._followup_default_date()),
     }
     if "refused" in Followup.canvas_save(lead.id, values):
         raise ValueError("the entry is refused")
@@ -179,7 +179,7 @@ def _saving(env):
         done_natively()
         lead.with_user(seller).activity_schedule(
             "mail.mail_activity_data_call",
-            date_deadline=again["next_date"],
+            date_deadline=again["date_next"],
             summary=again["next_action"],
             user_id=seller.id,
         )

@@ -20,7 +20,7 @@ CARD_FIELDS = {
     "deadline": {},
     "contract_number": {},
     "node_id": {"fields": {"display_name": {}}},
-    "agreed_date": {},
+    "date_agreed": {},
     "user_id": {"fields": {"display_name": {}}},
 }
 LEAD_FIELDS = {

@@ -153,9 +153,9 @@ class Simulator:
 
     def _hurry(self, env, table, states):
         env.cr.execute(
-            f"UPDATE {table} SET next_attempt_at = now() at time zone 'UTC' WHERE id IN ("
+            f"UPDATE {table} SET date_next_attempt = now() at time zone 'UTC' WHERE id IN ("
             f"SELECT id FROM {table} WHERE state IN %s AND connector_id IN %s"
-            " AND next_attempt_at > now() at time zone 'UTC' FOR UPDATE SKIP LOCKED)",
+            " AND date_next_attempt > now() at time zone 'UTC' FOR UPDATE SKIP LOCKED)",
             [states[:-1], self._connectors],
         )
         env.cr.execute(

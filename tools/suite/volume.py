@@ -172,8 +172,8 @@ def _insert_leads(env):
                 create_date, write_date, date_open, date_closed, date_last_stage_update,
                 create_uid, write_uid, ledger_sequence, ledger_key, gate_stage_id, gate_status,
                 gate_state, missing_gate_count, credibility, date_ledger_entry, date_gate_judged,
-                ledger_hash, followup_count, first_followup_date, last_effective_followup,
-                next_followup_date)
+                ledger_hash, followup_count, date_first_followup, date_last_effective_followup,
+                date_next_followup)
             SELECT plan.id, 'Opportunity ' || plan.number, 'opportunity', plan.fate <> 'lost',
                    plan.team_id, plan.user_id, %(company)s, stage.id, (plan.dice %% 4)::text,
                    'Firm ' || plan.number / 5, 'Contact ' || plan.number,
@@ -323,7 +323,7 @@ def _insert_followups(env):
         """
         INSERT INTO crm_followup (
             lead_id, user_id, team_id, company_id, channel, action, feedback, next_action,
-            next_date, step_state, state, is_effective, is_witnessed, quality_score, date,
+            date_next, step_state, state, is_effective, is_witnessed, quality_score, date,
             date_done, version,
             create_uid, write_uid, create_date, write_date)
         SELECT lead_id, user_id, team_id, %s, 'call',

@@ -43,15 +43,15 @@ class LeadAnswers(models.AbstractModel):
         if person:
             ids = [self.env.uid] if person == "me" else list(person.ids)
         activity = Domain("date_deadline", "<=", last)
-        step = Domain("next_followup_date", "<=", last) & Domain("next_followup_date", "!=", False)
+        step = Domain("date_next_followup", "<=", last) & Domain("date_next_followup", "!=", False)
         if is_later:
             activity &= Domain("date_deadline", ">=", scope.period.first)
-            step &= Domain("next_followup_date", ">=", scope.period.first)
+            step &= Domain("date_next_followup", ">=", scope.period.first)
         if ids:
             activity &= Domain("user_id", "in", ids)
             step &= Domain("user_id", "in", ids)
         due = Domain("activity_ids", "any", activity)
-        if "next_followup_date" in self.env["crm.lead"]._fields:
+        if "date_next_followup" in self.env["crm.lead"]._fields:
             due |= step & Domain("won_status", "=", "pending")
         return Answer(
             says=self.env._("Leads and opportunities with something due, or overdue, by then."),

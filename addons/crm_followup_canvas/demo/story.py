@@ -132,12 +132,12 @@ def _record(env, lead, person, entry, days=3):
     if step := lead._followup_open_steps():
         values["previous_answer"] = "done"
         # it was due on the day it was done
-        step._store({"next_date": fields.Datetime.now().date()})
+        step._store({"date_next": fields.Datetime.now().date()})
     # what is open is due soon, however long ago it was planned
-    next_date = fields.Date.today() + timedelta(days=days)
+    date_next = fields.Date.today() + timedelta(days=days)
     followup = (
         env["crm.followup"]
         .with_user(person)
-        .create({**values, "lead_id": lead.id, "next_date": next_date})
+        .create({**values, "lead_id": lead.id, "date_next": date_next})
     )
     followup.action_done()

@@ -6,17 +6,17 @@ from odoo.fields import Command, Domain
 
 FOLLOWUP_PROTECTED = frozenset(
     {
-        "first_followup_date",
+        "date_first_followup",
         "followup_count",
         "followup_default_since",
         "followup_owner_since",
         "is_fast_first_contact",
-        "last_effective_followup",
+        "date_last_effective_followup",
         "silence_count",
-        "silence_notified",
+        "date_silence_notified",
     }
 )
-CLOCK_FIELDS = {"next_followup_date", "pause_reason_id", "user_id", "active", "stage_id", "type"}
+CLOCK_FIELDS = {"date_next_followup", "pause_reason_id", "user_id", "active", "stage_id", "type"}
 
 
 class CrmLead(models.Model):
@@ -26,17 +26,19 @@ class CrmLead(models.Model):
 
     followup_ids = fields.One2many("crm.followup", "lead_id", "Follow-ups")
     followup_count = fields.Integer("Effective follow-ups", readonly=True, copy=False)
-    next_followup_date = fields.Date("Next follow-up", tracking=False, copy=False, index=True)
+    date_next_followup = fields.Date("Next follow-up", tracking=False, copy=False, index=True)
     pause_reason_id = fields.Many2one(
         "crm.followup.pause.reason", "Paused because", copy=False, ondelete="restrict"
     )
-    last_effective_followup = fields.Datetime(readonly=True, copy=False)
-    first_followup_date = fields.Datetime("First contact recorded", readonly=True, copy=False)
+    date_last_effective_followup = fields.Datetime(
+        "Last Effective Followup", readonly=True, copy=False
+    )
+    date_first_followup = fields.Datetime("First contact recorded", readonly=True, copy=False)
     is_fast_first_contact = fields.Boolean(
         "First contact within 30 minutes", readonly=True, copy=False
     )
     silence_count = fields.Integer(readonly=True, copy=False)
-    silence_notified = fields.Datetime(readonly=True, copy=False)
+    date_silence_notified = fields.Datetime("Silence Notified", readonly=True, copy=False)
     followup_owner_since = fields.Datetime(
         "Owner since", compute="_compute_followup_owner_since", store=True
     )
@@ -50,14 +52,14 @@ class CrmLead(models.Model):
         search="_search_is_followup_overdue",
     )  # fmt: skip
 
-    @api.depends("next_followup_date", "active", "won_status")
+    @api.depends("date_next_followup", "active", "won_status")
     def _compute_is_followup_overdue(self):
         """What is won or lost waits for nobody."""
         today = fields.Date.context_today(self)
         for lead in self:
             lead.is_followup_overdue = bool(
-                lead.next_followup_date
-                and lead.next_followup_date < today
+                lead.date_next_followup
+                and lead.date_next_followup < today
                 and lead.active
                 and lead.won_status == "pending"
             )
@@ -65,7 +67,7 @@ class CrmLead(models.Model):
     def _search_is_followup_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        overdue = Domain("next_followup_date", "<", fields.Date.context_today(self)) & Domain(
+        overdue = Domain("date_next_followup", "<", fields.Date.context_today(self)) & Domain(
             [("active", "=", True), ("won_status", "=", "pending")]
         )
         return overdue if True in value else ~overdue
@@ -81,7 +83,7 @@ class CrmLead(models.Model):
                 # kept while it is in the pool: whoever takes it is not the first
                 lead.followup_owner_since = known or lead.create_date
 
-    @api.depends("followup_ids", "signal_ids.state", "next_followup_date")
+    @api.depends("followup_ids", "signal_ids.state", "date_next_followup")
     @api.depends_context("uid", "lang")
     def _compute_followup_board(self):
         """What the panel shows at a glance; the canvas itself asks for more when it opens."""
@@ -129,7 +131,7 @@ class CrmLead(models.Model):
                     each._for_bar(shown)
                     for each in signals.get(origin, self.env["crm.lead.signal"])
                 ],
-                "next_date": fields.Date.to_string(lead.next_followup_date) or "",
+                "date_next": fields.Date.to_string(lead.date_next_followup) or "",
                 "overdue": lead.is_followup_overdue,
             }
 
@@ -144,7 +146,7 @@ class CrmLead(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            for name in ("next_followup_date", "pause_reason_id"):
+            for name in ("date_next_followup", "pause_reason_id"):
                 if name in vals and not vals[name]:
                     # the clock fills it in
                     vals.pop(name)
@@ -153,15 +155,15 @@ class CrmLead(models.Model):
         return leads
 
     def write(self, vals):
-        if vals.get("next_followup_date") and "pause_reason_id" not in vals:
+        if vals.get("date_next_followup") and "pause_reason_id" not in vals:
             vals = {**vals, "pause_reason_id": False}
-        elif vals.get("pause_reason_id") and "next_followup_date" not in vals:
-            vals = {**vals, "next_followup_date": False}
+        elif vals.get("pause_reason_id") and "date_next_followup" not in vals:
+            vals = {**vals, "date_next_followup": False}
         before = {lead: lead.substep_id for lead in self} if "substep_id" in vals else {}
         result = super().write(vals)
         if before:
             self._followup_record_substeps(before)
-        if {"next_followup_date", "pause_reason_id"} & vals.keys():
+        if {"date_next_followup", "pause_reason_id"} & vals.keys():
             self._followup_promised()
             self._followup_clock_sync()
         elif CLOCK_FIELDS & vals.keys():
@@ -169,13 +171,13 @@ class CrmLead(models.Model):
             self._followup_clock_start()
         return result
 
-    @api.constrains("next_followup_date", "pause_reason_id")
-    def _followup_check_next_date(self):
+    @api.constrains("date_next_followup", "pause_reason_id")
+    def _followup_check_date_next(self):
         for lead in self:
             if (
                 lead._followup_company().followup_clock
                 and lead._followup_has_clock()
-                and not lead.next_followup_date
+                and not lead.date_next_followup
                 and not lead.pause_reason_id
             ):
                 raise ValidationError(
@@ -186,8 +188,8 @@ class CrmLead(models.Model):
                     )
                 )
 
-    @api.constrains("next_followup_date")
-    def _followup_check_next_date_range(self):
+    @api.constrains("date_next_followup")
+    def _followup_check_date_next_range(self):
         """As the dialog refuses it, on every way: by hand, by import, by moving the activity.
 
         A date that has been there and passes is overdue, not wrong.
@@ -196,11 +198,11 @@ class CrmLead(models.Model):
             return
         today = fields.Date.context_today(self)
         Rule = self.env["crm.followup.rule"]
-        for lead in self.filtered("next_followup_date"):
+        for lead in self.filtered("date_next_followup"):
             if Rule._settings_of(lead.user_id)["date"][0] != "refuse":
                 continue
             company = lead._followup_company()
-            if lead.next_followup_date < today:
+            if lead.date_next_followup < today:
                 raise ValidationError(
                     self.env._(
                         "The next follow-up of “%s” lies in the past; please choose a day from "
@@ -208,7 +210,7 @@ class CrmLead(models.Model):
                         lead.name,
                     )
                 )
-            if lead.next_followup_date > fields.Date.add(today, days=company.followup_max_days):
+            if lead.date_next_followup > fields.Date.add(today, days=company.followup_max_days):
                 raise ValidationError(
                     self.env._(
                         "The next follow-up of “%(lead)s” is more than %(days)s days away; please "
@@ -244,16 +246,16 @@ class CrmLead(models.Model):
         head._followup_store(
             {
                 "followup_count": sum(every.mapped("followup_count")),
-                "last_effective_followup": max(
-                    filter(None, every.mapped("last_effective_followup")), default=False
+                "date_last_effective_followup": max(
+                    filter(None, every.mapped("date_last_effective_followup")), default=False
                 ),
-                "first_followup_date": min(
-                    filter(None, every.mapped("first_followup_date")), default=False
+                "date_first_followup": min(
+                    filter(None, every.mapped("date_first_followup")), default=False
                 ),
                 "decision_maker_ids": [Command.set(every.decision_maker_ids.ids)],
             }
         )
-        if head.next_followup_date:
+        if head.date_next_followup:
             head._followup_clock_sync()
 
     # -- actions ----------------------------------------------------------------------------

@@ -20,7 +20,7 @@ class GuideFollowups(models.AbstractModel):
             ("company_id", "in", [False, company.id]),
         ]
         without = env["crm.lead"].search_count(
-            [*open_leads, ("next_followup_date", "=", False), ("pause_reason_id", "=", False)]
+            [*open_leads, ("date_next_followup", "=", False), ("pause_reason_id", "=", False)]
         )
         total = env["crm.lead"].search_count(open_leads)
         facts = [
@@ -86,5 +86,5 @@ class CrmGuideReport(models.AbstractModel):
     @api.model
     def _guide_spoken(self, leads):
         """First follow-ups; who records them is not asked for messages."""
-        leads.fetch(["first_followup_date"])
-        return {lead.id: lead.first_followup_date for lead in leads if lead.first_followup_date}
+        leads.fetch(["date_first_followup"])
+        return {lead.id: lead.date_first_followup for lead in leads if lead.date_first_followup}

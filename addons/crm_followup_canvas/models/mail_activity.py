@@ -57,8 +57,8 @@ class MailActivity(models.Model):
                 continue
             # sudo: the activity may be moved by whoever may write it
             lead = self.env["crm.lead"].sudo().browse(activity.res_id)
-            if lead.next_followup_date and lead.next_followup_date != activity.date_deadline:
-                lead._followup_store({"next_followup_date": activity.date_deadline})
+            if lead.date_next_followup and lead.date_next_followup != activity.date_deadline:
+                lead._followup_store({"date_next_followup": activity.date_deadline})
                 lead._followup_promised()
 
     def _done_by_canvas(self, feedback):

@@ -18,15 +18,15 @@ class MyDayFollowups(models.AbstractModel):
     def _my_day_rows(self, users, now):
         today = fields.Date.context_today(self)
         leads = self._my_day_search(
-            [("user_id", "in", users.ids), ("next_followup_date", "<=", today), *OPEN_DEALS],
-            "next_followup_date, id",
+            [("user_id", "in", users.ids), ("date_next_followup", "<=", today), *OPEN_DEALS],
+            "date_next_followup, id",
             users,
         )
         return [self._my_day_followup(lead, now, today) for lead in leads]
 
     @api.model
     def _my_day_followup(self, lead, now, today):
-        due = lead.next_followup_date
+        due = lead.date_next_followup
         if due < today:
             why = self.env._("Was to be followed up on %s.", self._my_day_date(due))
         else:
@@ -156,7 +156,7 @@ class MyDaySilent(models.AbstractModel):
 
     @api.model
     def _my_day_silence(self, lead):
-        if last := lead.last_effective_followup:
+        if last := lead.date_last_effective_followup:
             day = self._my_day_date(last.date())
             return self.env._("Silent: the last follow-up that counts was on %s.", day)
         return self.env._("Silent: no follow-up that counts was ever recorded.")

@@ -39,7 +39,7 @@ class FollowupFixtures(StageGateFixtures):
         return {
             "lead_id": (lead or cls.lead).id,
             **GOOD,
-            "next_date": cls.today + timedelta(days=2),
+            "date_next": cls.today + timedelta(days=2),
             **values,
         }
 

@@ -25,7 +25,7 @@ def rows(name):
 
 def entries(*names):
     """``[(label, lang, entry)]`` of files of follow-ups; the label is ``good`` or ``empty``."""
-    dates = {"next_date": TODAY + timedelta(days=2), "today": TODAY}
+    dates = {"date_next": TODAY + timedelta(days=2), "today": TODAY}
     return [
         (row["label"], row["lang"], Entry(*(row.get(text, "") for text in TEXTS), **dates))
         for name in names

@@ -20,14 +20,14 @@ class TestClock(FollowupCase):
         return lead.activity_ids.filtered(lambda each: each.activity_type_id == self.kind)
 
     def test_off_it_does_nothing(self):
-        self.assertFalse(self.lead.next_followup_date)
+        self.assertFalse(self.lead.date_next_followup)
         self.assertFalse(self._planned(self.lead))
 
     def test_on_every_opportunity_gets_a_date_and_an_activity(self):
         self.env.company.followup_clock = True
         lead = self._create_lead("M10")
-        self.assertGreaterEqual(lead.next_followup_date, self.today + timedelta(days=2))
-        self.assertEqual(self._planned(lead).date_deadline, lead.next_followup_date)
+        self.assertGreaterEqual(lead.date_next_followup, self.today + timedelta(days=2))
+        self.assertEqual(self._planned(lead).date_deadline, lead.date_next_followup)
         self.assertEqual(self._planned(lead).user_id, self.seller)
 
     def test_default_is_two_working_days(self):
@@ -45,9 +45,9 @@ class TestClock(FollowupCase):
         self.env.company.followup_clock = True
         lead = self._create_lead("M10")
         with self.assertRaises(ValidationError):
-            lead.with_user(self.seller).next_followup_date = False
+            lead.with_user(self.seller).date_next_followup = False
         lead.with_user(self.seller).pause_reason_id = self.reason
-        self.assertFalse(lead.next_followup_date)
+        self.assertFalse(lead.date_next_followup)
         self.assertFalse(self._planned(lead))
 
     def test_ticked_off_without_canvas_the_clock_goes_on(self):
@@ -55,18 +55,18 @@ class TestClock(FollowupCase):
         lead = self._create_lead("M10")
         first = self._planned(lead)
         first.with_user(self.seller).action_feedback(feedback="done")
-        self.assertTrue(lead.next_followup_date)
+        self.assertTrue(lead.date_next_followup)
         self.assertEqual(len(self._planned(lead) - first), 1)
 
     def test_who_deletes_the_activity_is_reminded_all_the_same(self):
         self.env.company.followup_clock = True
         leads = self._create_lead("M10") | self._create_lead("M12")
-        day = leads[0].next_followup_date
+        day = leads[0].date_next_followup
         before = self._planned(leads)
         before.with_user(self.seller).unlink()
         self.assertEqual(len(self._planned(leads)), 2)
         self.assertFalse(self._planned(leads) & before)
-        self.assertEqual(leads[0].next_followup_date, day)
+        self.assertEqual(leads[0].date_next_followup, day)
         self.assertEqual(self._planned(leads[0]).date_deadline, day)
 
     def test_deleted_activity_of_a_paused_opportunity_stays_away(self):
@@ -88,7 +88,7 @@ class TestClock(FollowupCase):
         followup = self._record()
         action = followup.with_user(self.seller).action_correct()
         correction = self.Followup.browse(action["res_id"]).with_user(self.seller)
-        correction.next_date = self.today + timedelta(days=6)
+        correction.date_next = self.today + timedelta(days=6)
         correction.action_done()
         planned = self._planned(self.lead)
         self.assertEqual(len(planned), 1)
@@ -107,7 +107,7 @@ class TestClock(FollowupCase):
         self.patch(type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kw: float("inf"))
         self.env.company.followup_clock = True
         self.env["crm.lead"]._cron_followup_clock()
-        self.assertTrue(self.lead.next_followup_date)
+        self.assertTrue(self.lead.date_next_followup)
 
     def test_saving_costs_little_more_than_a_native_activity(self):
         def native():
@@ -130,7 +130,7 @@ class TestClock(FollowupCase):
         self.env.flush_all()
         cost = self.env.cr.sql_log_count - before
         values = self._values(previous_answer="done", action="Showed the samples to Zhao")
-        values["next_date"] = str(values["next_date"])
+        values["date_next"] = str(values["date_next"])
         lead_id = values.pop("lead_id")
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
@@ -145,14 +145,14 @@ class TestClock(FollowupCase):
         lead = self._create_lead("M10")
         day = self.today + timedelta(days=9)
         self._planned(lead).with_user(self.seller).date_deadline = day
-        self.assertEqual(lead.next_followup_date, day)
+        self.assertEqual(lead.date_next_followup, day)
 
     def test_a_lead_that_is_converted_gets_a_date(self):
         self.env.company.followup_clock = True
         lead = self._create_lead("M10", type="lead")
-        self.assertFalse(lead.next_followup_date)
+        self.assertFalse(lead.date_next_followup)
         lead.with_user(self.seller).convert_opportunity(self.env["res.partner"])
-        self.assertTrue(lead.next_followup_date)
+        self.assertTrue(lead.date_next_followup)
         self.assertTrue(self._planned(lead))
 
     def test_without_a_clock_a_planned_activity_is_left_alone(self):
@@ -179,8 +179,8 @@ class TestClock(FollowupCase):
         logger = "odoo.addons.crm_followup_canvas.models.lead.crm_lead_clock"
         with self.assertLogs(logger, "WARNING"):
             self.env["crm.lead"]._cron_followup_clock()
-        self.assertTrue(other.next_followup_date)
-        self.assertFalse(self.lead.next_followup_date)
+        self.assertTrue(other.date_next_followup)
+        self.assertFalse(self.lead.date_next_followup)
 
 
 @tagged("post_install", "-at_install")
@@ -205,23 +205,23 @@ class TestDates(FollowupCase):
         lead = self.opportunity.with_user(self.seller)
         for day in (self.today - timedelta(days=1), fields.Date.to_date("2099-01-01")):
             with self.subTest(day):
-                self._refused(lambda day=day: lead.write({"next_followup_date": day}))
+                self._refused(lambda day=day: lead.write({"date_next_followup": day}))
                 self._refused(lambda day=day: self._planned(lead).write({"date_deadline": day}))
-                self._refused(lambda day=day: self._create_lead("M12", next_followup_date=day))
+                self._refused(lambda day=day: self._create_lead("M12", date_next_followup=day))
                 imported = (
                     self.env["crm.lead"]
                     .with_user(self.seller)
                     .load(
-                        ["id", "name", "type", "next_followup_date"],
+                        ["id", "name", "type", "date_next_followup"],
                         [["__import__.x", "M14", "opportunity", str(day)]],
                     )
                 )
                 self.assertFalse(imported["ids"])
-        lead.next_followup_date = self.today + timedelta(days=60)
+        lead.date_next_followup = self.today + timedelta(days=60)
 
     def test_a_date_that_passes_is_overdue_and_hinders_nothing(self):
         self.env.cr.execute(
-            "UPDATE crm_lead SET next_followup_date = %s WHERE id = %s",
+            "UPDATE crm_lead SET date_next_followup = %s WHERE id = %s",
             [self.today - timedelta(days=3), self.opportunity.id],
         )
         self.env.invalidate_all()
@@ -234,7 +234,7 @@ class TestDates(FollowupCase):
         leads = self.opportunity | lost | won
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE crm_lead SET next_followup_date = %s WHERE id = ANY(%s)", [late, leads.ids]
+            "UPDATE crm_lead SET date_next_followup = %s WHERE id = ANY(%s)", [late, leads.ids]
         )
         self.env.invalidate_all()
         lost.action_set_lost()
@@ -255,7 +255,7 @@ class TestDates(FollowupCase):
         lead = self._create_lead("M16", type="lead")
         self.assertFalse(self._planned(lead))
         followup = self._record(lead)
-        self.assertEqual(self._planned(lead).date_deadline, followup.next_date)
+        self.assertEqual(self._planned(lead).date_deadline, followup.date_next)
         self.assertIn("cost comparison", self._planned(lead).summary)
         self._planned(lead).with_user(self.seller).unlink()
         self.assertTrue(self._planned(lead))
@@ -315,7 +315,7 @@ class TestDefaultDate(FollowupCase):
         super().setUpClass()
         cls.env.company.followup_clock = True
         cls.chosen = cls._create_lead("M10")
-        cls.day = cls.chosen.next_followup_date
+        cls.day = cls.chosen.date_next_followup
 
     def _close_the_firm(self, days=7):
         """A holiday from tomorrow on, and what follows from it."""
@@ -332,13 +332,13 @@ class TestDefaultDate(FollowupCase):
 
     def test_what_the_system_chose_moves_and_says_so(self):
         self.assertIn(self.chosen, self._close_the_firm())
-        self.assertGreater(self.chosen.next_followup_date, self.day)
-        self.assertEqual(self.chosen.activity_ids.date_deadline, self.chosen.next_followup_date)
+        self.assertGreater(self.chosen.date_next_followup, self.day)
+        self.assertEqual(self.chosen.activity_ids.date_deadline, self.chosen.date_next_followup)
         self.assertIn("Next follow-up", self.chosen.message_ids[0].body)
 
     def test_what_a_person_names_stays(self):
         named, moved, promised = (self._create_lead(name) for name in ("A", "B", "C"))
-        named.with_user(self.seller).next_followup_date = self.day
+        named.with_user(self.seller).date_next_followup = self.day
         moved.activity_ids.with_user(self.seller).date_deadline = self.day + timedelta(days=1)
         self._record(promised)
         for lead in (named, moved, promised):
@@ -348,7 +348,7 @@ class TestDefaultDate(FollowupCase):
     def test_never_further_than_people_may_plan(self):
         self._close_the_firm(days=200)
         latest = self.today + timedelta(days=self.env.company.followup_max_days)
-        self.assertEqual(self.chosen.next_followup_date, latest)
+        self.assertEqual(self.chosen.date_next_followup, latest)
 
     def test_nobody_writes_by_hand_that_a_date_is_a_default(self):
         with self.assertRaises(AccessError):

@@ -19,7 +19,7 @@ class TestCost(FollowupCase):
             **GOOD,
             "action": "Showed the samples of the flange to the engineer Zhao",
             "previous_answer": "done",
-            "next_date": str(cls.lead.next_followup_date),
+            "date_next": str(cls.lead.date_next_followup),
         }
 
     def _queries(self, action):

@@ -14,12 +14,12 @@ class TestFollowup(FollowupCase):
         self.assertEqual(followup.state, "done")
         self.assertEqual(followup.quality_score, 100)
         self.assertTrue(followup.is_effective)
-        self.assertEqual(self.lead.next_followup_date, followup.next_date)
-        self.assertEqual(self.lead.last_effective_followup, followup.date)
+        self.assertEqual(self.lead.date_next_followup, followup.date_next)
+        self.assertEqual(self.lead.date_last_effective_followup, followup.date)
         self.assertEqual(self.lead.followup_count, 1)
 
     def test_draft_may_be_incomplete_and_counts_nowhere(self):
-        self._record(done=False, feedback=False, next_date=False)
+        self._record(done=False, feedback=False, date_next=False)
         self.assertFalse(self.lead.followup_count)
 
     def test_done_names_everything_that_is_missing(self):
@@ -169,7 +169,7 @@ class TestFollowup(FollowupCase):
     def test_canvas_saves(self):
         values = self._values()
         values.pop("lead_id")
-        values["next_date"] = str(values["next_date"])
+        values["date_next"] = str(values["date_next"])
         result = self.Followup.with_user(self.seller).canvas_save(self.lead.id, values)
         self.assertEqual(self.Followup.browse(result["id"]).state, "done")
 

@@ -61,9 +61,9 @@ class TestMultiCompany(FollowupCase):
         lead = self.lead_there.copy({"company_id": third.id})
         (self.here | self.there).followup_clock = True
         self.env["crm.lead"]._cron_followup_clock()
-        self.assertTrue(self.lead.next_followup_date)
-        self.assertTrue(self.lead_there.next_followup_date)
-        self.assertFalse(lead.next_followup_date)
+        self.assertTrue(self.lead.date_next_followup)
+        self.assertTrue(self.lead_there.date_next_followup)
+        self.assertFalse(lead.date_next_followup)
 
     def test_follow_ups_and_figures_stay_in_their_company(self):
         followup = self._record(self.lead_there, user=self.seller_there)

@@ -19,7 +19,7 @@ class TestCanvasMyDay(FollowupCase):
         # nobody plans the past: it comes by itself
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE crm_lead SET next_followup_date = %s WHERE id = %s",
+            "UPDATE crm_lead SET date_next_followup = %s WHERE id = %s",
             [self.today - timedelta(days=days), lead.id],
         )
         self.env.invalidate_all()

@@ -43,7 +43,7 @@ class TestQuality(TransactionCase):
         cls.judge = Judge()
 
     def _codes(self, *texts, **values):
-        values = {"next_date": TODAY + timedelta(days=2), "today": TODAY, **values}
+        values = {"date_next": TODAY + timedelta(days=2), "today": TODAY, **values}
         return [finding.code for finding in self.judge.judge(Entry(*texts, **values))]
 
     def test_honest_entries_are_accepted(self):

@@ -72,7 +72,7 @@ class TestRightsMatrix(FollowupCase):
             "action_close": lambda: self.lead.signal_ids.with_user(outsider).action_close(
                 "handled", "done"
             ),
-            "next date": lambda: lead.write({"next_followup_date": self.today}),
+            "next date": lambda: lead.write({"date_next_followup": self.today}),
         }
         for name in ("action_done", "action_correct", "action_resolve_obstacle"):
             attempts[name] = getattr(self.draft.with_user(outsider), name)

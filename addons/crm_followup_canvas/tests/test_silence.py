@@ -43,7 +43,7 @@ class TestSilence(FollowupCase):
         for days, is_told in ((6, True), (6, False), (11, True)):
             self.told.clear()
             self.lead._followup_store(
-                {"silence_notified": fields.Datetime.now() - timedelta(days=days)}
+                {"date_silence_notified": fields.Datetime.now() - timedelta(days=days)}
             )
             Lead._cron_followup_silence()
             self.assertEqual(bool(self.told), is_told, days)
@@ -104,8 +104,8 @@ class TestSilence(FollowupCase):
         logger = "odoo.addons.crm_followup_canvas.models.lead.crm_lead_silence"
         with self.assertLogs(logger, "WARNING"):
             self.env["crm.lead"]._cron_followup_silence()
-        self.assertTrue(other.silence_notified)
-        self.assertFalse(self.lead.silence_notified)
+        self.assertTrue(other.date_silence_notified)
+        self.assertFalse(self.lead.date_silence_notified)
 
     def test_queries_do_not_grow_with_opportunities(self):
         leads = self.lead
@@ -178,7 +178,7 @@ class TestSilence(FollowupCase):
         ):
             with self.subTest(message=message):
                 self.told.clear()
-                self.lead._followup_store({"silence_notified": False, "silence_count": 0})
+                self.lead._followup_store({"date_silence_notified": False, "silence_count": 0})
                 self.assertTrue(
                     self._is_told_after(
                         message_type="email", author_id=False,

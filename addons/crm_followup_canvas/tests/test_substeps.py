@@ -16,5 +16,5 @@ class TestSubsteps(FollowupCase):
         )
         self.lead.with_user(self.seller).substep_id = step
         self.assertEqual(self.lead.substep_log_ids.user_id, self.seller)
-        self.assertTrue(self.lead.substep_date)
+        self.assertTrue(self.lead.date_substep)
         self.assertEqual(told, [self.engineer.partner_id.ids])

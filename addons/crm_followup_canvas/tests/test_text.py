@@ -51,6 +51,6 @@ class TestText(TransactionCase):
         good = {"action": "Sent drawing B", "feedback": "Zhao asks for chamfer C0.5"}
         good |= {"next_action": "Send drawing C", "deliverable": "Drawing C", "today": TODAY}
         for days, found in ((-1, ["past"]), (0, []), (60, []), (61, ["far"])):
-            entry = Entry(**good, next_date=TODAY + timedelta(days=days))
+            entry = Entry(**good, date_next=TODAY + timedelta(days=days))
             details = [each.detail for each in Judge().judge(entry)]
             self.assertEqual(details, found)

@@ -103,7 +103,7 @@ class TestTours(FollowupFixtures, HttpCase):
 
     def _due_today(self):
         """The follow-up of the opportunity is due, with what is stuck and what was promised."""
-        other = self._create_lead("Delivery", next_followup_date=self.today + timedelta(days=3))
+        other = self._create_lead("Delivery", date_next_followup=self.today + timedelta(days=3))
         self._record(
             other,
             action="Showed the M8 samples to the engineer Zhao",
@@ -114,7 +114,7 @@ class TestTours(FollowupFixtures, HttpCase):
         self._record(obstacle_id=self.price.id)
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE crm_lead SET next_followup_date = %s WHERE id = %s", [self.today, self.lead.id]
+            "UPDATE crm_lead SET date_next_followup = %s WHERE id = %s", [self.today, self.lead.id]
         )
         self.env.invalidate_all()
 

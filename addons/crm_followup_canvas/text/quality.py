@@ -55,7 +55,7 @@ class Entry:
     feedback: str = ""
     next_action: str = ""
     deliverable: str = ""
-    next_date: date | None = None
+    date_next: date | None = None
     today: date | None = None
 
     @property
@@ -178,10 +178,10 @@ class Judge:
         return containment(shingles(plain[0]), shingles(plain[1])) >= ECHO
 
     def _judge_date(self, entry):
-        if not entry.next_date or not entry.today:
-            return [Finding("date", "next_date")] if not entry.next_date else []
-        if entry.next_date < entry.today:
-            return [Finding("date", "next_date", "past")]
-        if entry.next_date > entry.today + timedelta(days=self.max_days):
-            return [Finding("date", "next_date", "far")]
+        if not entry.date_next or not entry.today:
+            return [Finding("date", "date_next")] if not entry.date_next else []
+        if entry.date_next < entry.today:
+            return [Finding("date", "date_next", "past")]
+        if entry.date_next > entry.today + timedelta(days=self.max_days):
+            return [Finding("date", "date_next", "far")]
         return []

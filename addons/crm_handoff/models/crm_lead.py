@@ -13,7 +13,7 @@ class CrmLead(models.Model):
     handoff_count = fields.Integer(compute="_compute_handoff_count", compute_sudo=True)
     handoff_open_count = fields.Integer(compute="_compute_handoff_count", compute_sudo=True)
     contract_number = fields.Char(compute="_compute_contract", compute_sudo=True)
-    agreed_date = fields.Date(compute="_compute_contract", compute_sudo=True)
+    date_agreed = fields.Date("Agreed Date", compute="_compute_contract", compute_sudo=True)
     contract_amount = fields.Monetary(
         compute="_compute_contract", compute_sudo=True, currency_field="company_currency"
     )
@@ -89,7 +89,7 @@ class CrmLead(models.Model):
                 or False
             )
             dates = [order._handoff_agreed_date() for order in orders if order.commitment_date]
-            lead.agreed_date = min(dates) if dates else False
+            lead.date_agreed = min(dates) if dates else False
             together = money.get(lead._origin.id) or OrderMoney()
             lead.contract_amount = together.ordered
             lead.contract_invoiced = together.invoiced

@@ -55,7 +55,7 @@ class TestHandoffBatch(HandoffCommon):
             name: {}
             for name in (
                 "urgency", "can_act", "state", "missing_input", "bom_changed", "partner_id",
-                "node_id", "agreed_date", "user_id", "deadline", "contract_number",
+                "node_id", "date_agreed", "user_id", "deadline", "contract_number",
             )
         }  # fmt: skip
 

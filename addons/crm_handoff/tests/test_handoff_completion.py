@@ -197,7 +197,7 @@ class TestHandoffMoney(HandoffCommon):
         self.pay(self.invoice(), 50.0)
         lead = self.lead.with_user(self.sales)
         self.assertEqual(lead.contract_number, "HT-1")
-        self.assertEqual(lead.agreed_date, self.order._handoff_agreed_date())
+        self.assertEqual(lead.date_agreed, self.order._handoff_agreed_date())
         self.assertEqual(
             (lead.contract_amount, lead.contract_invoiced, lead.contract_paid, lead.contract_due),
             (200.0, 200.0, 50.0, 150.0),

@@ -24,7 +24,7 @@ class TestHandoffFlow(HandoffCommon):
         handoff = self.handoff(self.node_payment)
         self.assertEqual(handoff.partner_id, self.partner)
         self.assertEqual(handoff.contract_number, "HT-2026-001")
-        self.assertEqual(handoff.agreed_date, self.order._handoff_agreed_date())
+        self.assertEqual(handoff.date_agreed, self.order._handoff_agreed_date())
         self.assertEqual(handoff.role_id, self.role_finance)
         self.assertEqual(handoff.salesperson_id, self.sales)
         self.assertTrue(handoff.deadline)

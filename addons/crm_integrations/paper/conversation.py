@@ -65,7 +65,7 @@ def read(text, today, ours=()):
     :param text: of a memo, or a transcript with times and speakers
     :param datetime.date today: the day of the conversation
     :param ours: names of our people
-    :return: ``{"action", "feedback", "next_action", "obstacle": str, "next_date": date or None,
+    :return: ``{"action", "feedback", "next_action", "obstacle": str, "date_next": date or None,
         "is_meeting": bool}``
     """
     lines = _lines(text[:LONGEST], ours)
@@ -98,7 +98,7 @@ def read(text, today, ours=()):
         "action": _together(found["action"] or [line.text for line in plain[:1]]),
         "feedback": _together(found["feedback"]),
         "next_action": next_action[:LONGEST_PART],
-        "next_date": days[0][2] if days else None,
+        "date_next": days[0][2] if days else None,
         "obstacle": _together(found["obstacle"][:2]),
         "is_meeting": has_sides,
     }

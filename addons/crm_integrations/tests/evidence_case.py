@@ -55,7 +55,9 @@ class EvidenceCase(IntegrationHttpCase):
 
     def again(self):
         """Process what failed, as if its time had come."""
-        self.events().filtered(lambda event: event.state == "failed").next_attempt_at = "2020-01-01"
+        self.events().filtered(
+            lambda event: event.state == "failed"
+        ).date_next_attempt = "2020-01-01"
         self.process()
 
     def evidence(self):

@@ -38,7 +38,9 @@ class AnyApproval:
         return " ".join(self.lead.message_ids.mapped("body"))
 
     def again(self):
-        self.events().filtered(lambda event: event.state == "failed").next_attempt_at = "2020-01-01"
+        self.events().filtered(
+            lambda event: event.state == "failed"
+        ).date_next_attempt = "2020-01-01"
         self.process()
 
     def test_fields_of_the_form_are_read_by_their_names(self):
@@ -254,7 +256,7 @@ class AnyApproval:
     def test_undone_while_the_approval_still_waits(self):
         self.gated()
         event = self.newest()
-        event.write({"state": "failed", "next_attempt_at": datetime.now() + timedelta(hours=1)})
+        event.write({"state": "failed", "date_next_attempt": datetime.now() + timedelta(hours=1)})
         self.env.flush_all()
         self.put("undone", 合同编号="HT-2026-07")
         undone = self.tell("undone", number="e2")

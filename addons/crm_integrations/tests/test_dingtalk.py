@@ -81,7 +81,7 @@ class DingtalkCase(IntegrationHttpCase):
         return self.outbox.search([("connector_id", "=", self.dingtalk.id)])
 
     def send_out(self):
-        self.outbox.search([("next_attempt_at", "!=", False)]).next_attempt_at = "2020-01-01"
+        self.outbox.search([("date_next_attempt", "!=", False)]).date_next_attempt = "2020-01-01"
         self.run_cron("ir_cron_outbox")
 
 

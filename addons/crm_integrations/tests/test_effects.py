@@ -90,7 +90,7 @@ class TestEffects(IntegrationCase):
         event = self.handle(self.payload("note", text="early"))
         self.assertEqual(event.state, "failed")
         self.lead()
-        event.next_attempt_at = "2020-01-01"
+        event.date_next_attempt = "2020-01-01"
         self.process()
         self.assertEqual(event.state, "done")
 
@@ -160,7 +160,7 @@ class TestEffects(IntegrationCase):
         Event = self.env["crm.gate.event"]
         evidence = Event.search([("lead_id", "=", lead.id)])
         self.assertEqual(len(evidence), 1)
-        early.next_attempt_at = "2020-01-01"
+        early.date_next_attempt = "2020-01-01"
         self.process()
         self.assertEqual(early.state, "done", early.error)
         self.assertTrue(evidence.withdrawn_by_id)
@@ -219,7 +219,7 @@ class TestEffects(IntegrationCase):
         early = self.handle(self.payload("signed", order=order.name))
         self.assertEqual(early.state, "failed")
         self.handle(self.payload("sent", order=order.name))
-        early.next_attempt_at = "2020-01-01"
+        early.date_next_attempt = "2020-01-01"
         self.process()
         self.assertEqual((early.state, self.handoff(node).state), ("done", "done"), early.error)
 

@@ -231,7 +231,7 @@ class TestProcessing(IntegrationCase):
             event = self.handle(self.payload())
         self.assertEqual((event.state, event.error, event.attempts), ("failed", "busy", 1))
         self.assertFalse(self.process())
-        event.next_attempt_at = fields.Datetime.now()
+        event.date_next_attempt = fields.Datetime.now()
         self.process()
         self.assertEqual((event.state, event.attempts), ("done", 2))
 
@@ -336,7 +336,7 @@ class TestProcessing(IntegrationCase):
         effect = type(self.env["crm.integration.effect.lead"])
         with patch.object(effect, "_apply", side_effect=Later("limit", 60)) as tried:
             for _each in range(MAX_ATTEMPTS + 1):
-                event.next_attempt_at = fields.Datetime.now()
+                event.date_next_attempt = fields.Datetime.now()
                 self.process()
         self.assertEqual(tried.call_count, MAX_ATTEMPTS + 1)
         self.assertEqual((event.state, event.attempts), ("failed", 0))

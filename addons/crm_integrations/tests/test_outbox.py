@@ -77,7 +77,7 @@ class TestOutbox(IntegrationCase):
         message = self.queue()
         self.send_out(Later("busy"))
         self.assertEqual((message.state, message.error, message.attempts), ("failed", "busy", 1))
-        self.assertGreater(message.next_attempt_at, fields.Datetime.now())
+        self.assertGreater(message.date_next_attempt, fields.Datetime.now())
         self.assertEqual(self.send_out(), 0)
 
     def test_what_is_wrong_is_given_up_and_sent_again_by_hand(self):
@@ -104,16 +104,16 @@ class TestOutbox(IntegrationCase):
     # -- the other side says when to come again -------------------------------------------------
 
     def later(self, message, error):
-        message.sudo().next_attempt_at = fields.Datetime.now()
+        message.sudo().date_next_attempt = fields.Datetime.now()
         self.send_out(error)
-        return (message.next_attempt_at - fields.Datetime.now()).total_seconds()
+        return (message.date_next_attempt - fields.Datetime.now()).total_seconds()
 
     def test_coming_later_as_told_is_no_failure(self):
         message = self.queue()
         for _each in range(MAX_ATTEMPTS + 1):
             self.later(message, Later("limit", 60, True))
         self.assertEqual((message.state, message.attempts, message.error), ("failed", 0, "limit"))
-        message.sudo().next_attempt_at = fields.Datetime.now()
+        message.sudo().date_next_attempt = fields.Datetime.now()
         self.send_out()
         self.assertEqual((message.state, message.date_put_off), ("sent", False))
 
@@ -152,7 +152,7 @@ class TestOutbox(IntegrationCase):
                 self.later(message, None)
         self.assertEqual(asked.call_count, MAX_ATTEMPTS + 1)
         self.assertEqual(message.state, "unknown")
-        self.assertTrue(message.next_attempt_at)
+        self.assertTrue(message.date_next_attempt)
 
     def test_whatever_is_raised_stops_nothing_else(self):
         messages = self.queue(2)
@@ -190,7 +190,7 @@ class TestOutbox(IntegrationCase):
         self.send_out(Unsettled("time-out"))
         window = self.kind._dedupe_seconds
         message.sudo().date_first_attempt -= timedelta(seconds=window)
-        message.sudo().next_attempt_at = fields.Datetime.now()
+        message.sudo().date_next_attempt = fields.Datetime.now()
         self.assertEqual(self.send_out(), 0)
         self.assertEqual((message.state, message.error), ("unknown", "time-out"))
 
@@ -198,7 +198,7 @@ class TestOutbox(IntegrationCase):
         message = self.queue()
         self.send_out(Later("limit", 60))
         message.sudo().date_first_attempt -= timedelta(seconds=self.kind._dedupe_seconds)
-        message.sudo().next_attempt_at = fields.Datetime.now()
+        message.sudo().date_next_attempt = fields.Datetime.now()
         self.assertEqual(self.send_out(), 1)
 
     def test_no_answer_to_what_cannot_be_repeated_is_settled_by_asking(self):
@@ -208,7 +208,7 @@ class TestOutbox(IntegrationCase):
                 message = self.queue()[-1]
                 self.send_out(Unsettled("time-out"))
                 self.assertEqual(message.state, "unknown")
-                message.sudo().next_attempt_at = fields.Datetime.now()
+                message.sudo().date_next_attempt = fields.Datetime.now()
                 with patch.object(self.kind, "_settle", return_value=found):
                     calls = self.send_out()
                 # sent again only if the vendor says that it has not got it
@@ -249,14 +249,14 @@ class TestOutbox(IntegrationCase):
         self.send_out(Later("busy"))
         self.ann.tz = "Asia/Shanghai"
         self.ann.company_id.write({"notary_quiet_from": 21, "notary_quiet_to": 8})
-        message.sudo().next_attempt_at = NIGHT
+        message.sudo().date_next_attempt = NIGHT
         self.startPatcher(patch("odoo.fields.Datetime.now", return_value=NIGHT))
         return message
 
     def test_a_reminder_that_failed_waits_for_the_morning(self):
         message = self.evening(is_reminder=True)
         self.assertEqual(self.send_out(), 0)
-        self.assertEqual((message.state, message.next_attempt_at), ("failed", MORNING))
+        self.assertEqual((message.state, message.date_next_attempt), ("failed", MORNING))
 
     def test_what_somebody_sent_waits_for_no_morning(self):
         self.evening()

@@ -168,7 +168,7 @@ class TestShopify(IntegrationHttpCase):
         self.deliver(order(1))
         self.process()
         self.assertEqual(self.events().state, "failed")
-        self.events().next_attempt_at = "2020-01-01"
+        self.events().date_next_attempt = "2020-01-01"
         self.process()
         self.assertEqual(self.events().state, "done")
 

@@ -107,7 +107,7 @@ class AnySms(IntegrationHttpCase):
         self.run_cron("ir_cron_outbox")
 
     def ask_again(self, message):
-        message.next_attempt_at = "2020-01-01"
+        message.date_next_attempt = "2020-01-01"
         self.send_out()
 
     def push(self, items, connector=None, **options):
@@ -321,7 +321,7 @@ class TestAliyunSms(AnyVendor, AnySms):
         self.server.mood = "isv.BUSINESS_LIMIT_CONTROL"
         message = self.queue()
         self.send_out()
-        waits = (message.next_attempt_at - fields.Datetime.now()).total_seconds()
+        waits = (message.date_next_attempt - fields.Datetime.now()).total_seconds()
         self.assertGreater(waits, 3500)
 
     def test_a_report_that_overtakes_the_answer(self):

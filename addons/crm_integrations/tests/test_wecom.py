@@ -326,7 +326,7 @@ class TestAsking(WecomCase):
         self.server.trouble = {"externalcontact/get": [-1] * 9}
         found = self.arrive(event("add_external_contact"))
         for state in ("failed", "failed", "dead"):
-            found.next_attempt_at = "2020-01-01"
+            found.date_next_attempt = "2020-01-01"
             self.process()
             self.assertEqual(found.state, state)
         self.assertEqual(len(self.asked("externalcontact/get")), 4)

@@ -41,7 +41,7 @@ class WecomCardCase(WecomCase):
         return self.outbox.search([("connector_id", "=", self.wecom.id)])
 
     def send_out(self):
-        self.outbox.search([("next_attempt_at", "!=", False)]).next_attempt_at = "2020-01-01"
+        self.outbox.search([("date_next_attempt", "!=", False)]).date_next_attempt = "2020-01-01"
         self.run_cron("ir_cron_outbox")
 
     def press(self, action, card=None, **options):

@@ -51,7 +51,7 @@ class TestMessages(WecomCase):
         self.server.trouble = {"message/send": [502]}
         self.run_cron("ir_cron_outbox")
         self.assertEqual(message.state, "failed")
-        message.next_attempt_at = "2020-01-01"
+        message.date_next_attempt = "2020-01-01"
         self.run_cron("ir_cron_outbox")
         self.assertEqual(message.state, "sent")
 
@@ -60,7 +60,7 @@ class TestMessages(WecomCase):
         message, _lead = self.tell()
         self.server.trouble = {"message/send": [502]}
         self.run_cron("ir_cron_outbox")
-        message.next_attempt_at = "2020-01-01"
+        message.date_next_attempt = "2020-01-01"
         self.run_cron("ir_cron_outbox")
         first, second = (content for _path, _query, content in self.asked("message/send"))
         self.assertEqual(first, second)
@@ -107,7 +107,7 @@ class TestMessages(WecomCase):
         bucket = "odoo.addons.crm_integrations.models.connector.crm_connector_bucket.time"
         for second, sent in ((0, 15), (59, 29), (60, 30)):
             with patch(bucket, time=Mock(return_value=1_777_881_600.0 + second)):
-                self.outbox.search([("state", "=", "queued")]).next_attempt_at = "2020-01-01"
+                self.outbox.search([("state", "=", "queued")]).date_next_attempt = "2020-01-01"
                 self.run_cron("ir_cron_outbox")
             self.assertEqual(len(self.server.sent), sent)
         states = self.outbox.search([("connector_id", "=", self.wecom.id)]).mapped("state")

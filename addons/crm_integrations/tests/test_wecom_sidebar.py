@@ -240,8 +240,8 @@ class TestSidebarCanvas(SidebarCase):
         self.assertIn("page=followup", self.page().text)
         page = self.canvas()
         self.assertEqual(page.status_code, 200)
-        day = re.search(r'name="next_date"[^>]*value="([^"]+)"', page.text).group(1)
-        text = self.done(self.do("followup", self.ticket(page), next_date=day, **self.FORM))
+        day = re.search(r'name="date_next"[^>]*value="([^"]+)"', page.text).group(1)
+        text = self.done(self.do("followup", self.ticket(page), date_next=day, **self.FORM))
         made = self.env["crm.followup"].search([("lead_id", "=", self.lead.id)])
         self.assertEqual((made.state, made.user_id, made.channel), ("done", self.ann, "wechat"))
         self.assertIn(self.FORM["feedback"], text)
@@ -249,8 +249,8 @@ class TestSidebarCanvas(SidebarCase):
     def test_days_are_written_as_in_the_web_client(self):
         self.enter()
         page = self.canvas()
-        day = re.search(r'name="next_date"[^>]*value="([^"]+)"', page.text).group(1)
-        text = self.done(self.do("followup", self.ticket(page), next_date=day, **self.FORM))
+        day = re.search(r'name="date_next"[^>]*value="([^"]+)"', page.text).group(1)
+        text = self.done(self.do("followup", self.ticket(page), date_next=day, **self.FORM))
         for shown in (fields.Date.to_date(day), fields.Date.context_today(self.ann)):
             self.assertIn(day_text(self.env, shown, fields.Date.context_today(self.ann)), text)
         self.assertNotIn(day, text)
@@ -278,8 +278,8 @@ class TestSidebarCanvas(SidebarCase):
         self.env.flush_all()
         self.enter()
         page = self.canvas()
-        day = re.search(r'name="next_date"[^>]*value="([^"]+)"', page.text).group(1)
-        form = {"next_date": day, **self.FORM, **more}
+        day = re.search(r'name="date_next"[^>]*value="([^"]+)"', page.text).group(1)
+        form = {"date_next": day, **self.FORM, **more}
         self.done(self.do("followup", self.ticket(page), **form))
         return self.env["crm.followup"].search([("lead_id", "=", self.lead.id)])
 
@@ -375,9 +375,9 @@ class TestSidebarCanvas(SidebarCase):
         obstacle = self.env["crm.followup.obstacle"].search([], limit=1)
         self.enter()
         page = self.canvas()
-        day = re.search(r'name="next_date"[^>]*value="([^"]+)"', page.text).group(1)
+        day = re.search(r'name="date_next"[^>]*value="([^"]+)"', page.text).group(1)
         text = self.done(
-            self.do("followup", self.ticket(page), next_date=day, obstacle_id=obstacle.id,
+            self.do("followup", self.ticket(page), date_next=day, obstacle_id=obstacle.id,
                     obstacle_note="waits for the CFO", **self.FORM)
         )  # fmt: skip
         self.assertRegex(text, r'class="card stuck"[^>]*>\s*[^<]*waits for the CFO')

@@ -48,7 +48,7 @@ def next_try(error, row, now):
         return {
             "state": "failed",
             "date_put_off": row.date_put_off or now,
-            "next_attempt_at": now + timedelta(seconds=wait),
+            "date_next_attempt": now + timedelta(seconds=wait),
         }
     attempts = row.attempts + 1
     retries = getattr(error, "retries", None)
@@ -58,5 +58,5 @@ def next_try(error, row, now):
     return {
         "state": "dead" if dead else "failed",
         "attempts": attempts,
-        "next_attempt_at": now + timedelta(seconds=backoff(attempts)),
+        "date_next_attempt": now + timedelta(seconds=backoff(attempts)),
     }

@@ -32,7 +32,7 @@ class CrmPaperRead(models.TransientModel):
                 "action": said["action"],
                 "feedback": said["feedback"],
                 "next_action": said["next_action"],
-                "next_date": fields.Date.to_string(said["next_date"]) if said["next_date"] else "",
+                "date_next": fields.Date.to_string(said["date_next"]) if said["date_next"] else "",
                 "obstacle_note": said["obstacle"],
             },
             "meeting" if said["is_meeting"] else "",

@@ -46,7 +46,7 @@ class TestSmsProvider(IntegrationHttpCase):
         return partner._message_sms(body, sms_numbers=[PHONE], put_in_queue=False)
 
     def send_out(self):
-        self.outbox.search([("next_attempt_at", "!=", False)]).next_attempt_at = "2020-01-01"
+        self.outbox.search([("date_next_attempt", "!=", False)]).date_next_attempt = "2020-01-01"
         self.run_cron("ir_cron_outbox")
 
     def status(self, message):

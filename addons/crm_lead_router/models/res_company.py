@@ -49,7 +49,7 @@ class ResCompany(models.Model):
     )
     route_hot_count = fields.Integer("Hot Leads Pushed", default=50)
     route_morning_hour = fields.Float("Morning List At", default=8.5)
-    route_morning_sent = fields.Date("Morning List Sent On", copy=False)
+    date_route_morning_sent = fields.Date("Morning List Sent On", copy=False)
 
     @api.constrains("route_weight_followups", "route_weight_open", "route_weight_coverage")
     def _check_route_weights(self):

@@ -40,7 +40,7 @@ class CrmLead(models.Model):
         """
         super()._route_owners_changed()
         leads = self.sudo()
-        dated = leads.filtered("next_followup_date")
+        dated = leads.filtered("date_next_followup")
         dated._followup_clock_sync()
         if any(leads.mapped("user_id.company_ids.followup_clock")) and leads - dated:
             self.env.ref("crm_followup_canvas.ir_cron_clock").sudo()._trigger()

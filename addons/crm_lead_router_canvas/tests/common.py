@@ -16,7 +16,7 @@ class RouterCanvasCase(RouterCase):
             .create(
                 {
                     "lead_id": lead.id,
-                    "next_date": fields.Date.today() + timedelta(days=2),
+                    "date_next": fields.Date.today() + timedelta(days=2),
                     **GOOD,
                     **values,
                 }

@@ -87,7 +87,7 @@ class TestRouterCanvas(RouterCanvasCase):
         clock = self.env.ref("crm_followup_canvas.ir_cron_clock")
         self.assertIn(clock, self.env["ir.cron.trigger"].search([]).cron_id)
         self.cron(self.env["crm.lead"], "_cron_followup_clock")
-        self.assertTrue(lead.next_followup_date)
+        self.assertTrue(lead.date_next_followup)
         self.assertEqual(self.next_step(lead).user_id, lead.user_id)
 
     def test_next_step_goes_with_the_lead(self):

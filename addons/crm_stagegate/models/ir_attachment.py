@@ -10,16 +10,16 @@ from .gate import document_content
 CONTENT_FIELDS = {"raw", "datas", "db_datas", "store_fname", "url", "type"}
 PLACE_FIELDS = {"res_model", "res_id", "res_field", "document_type_id"}
 NOT_CONFIRMED = {
-    "document_confirmed_by": False,
-    "document_confirmed_date": False,
+    "document_confirmed_by_id": False,
+    "date_document_confirmed": False,
     "document_confirmed_role_ids": [fields.Command.clear()],
 }
 PROTECTED_FIELDS = {
     "document_mimetype",
     "document_sha256",
     "document_digest",
-    "document_confirmed_by",
-    "document_confirmed_date",
+    "document_confirmed_by_id",
+    "date_document_confirmed",
     "document_confirmed_role_ids",
 }
 
@@ -40,8 +40,8 @@ class IrAttachment(models.Model):
     document_sha256 = fields.Char("Content SHA-256", readonly=True, copy=False)
     # one byte more is another file and says the same; see gate/document_content.py
     document_digest = fields.Char("What It Says (SHA-256)", readonly=True, copy=False)
-    document_confirmed_by = fields.Many2one("res.users", readonly=True, copy=False)
-    document_confirmed_date = fields.Datetime(readonly=True, copy=False)
+    document_confirmed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    date_document_confirmed = fields.Datetime("Document Confirmed Date", readonly=True, copy=False)
     # in which roles: another gate may ask another role about the same document
     document_confirmed_role_ids = fields.Many2many("res.role", readonly=True, copy=False)
 
@@ -67,7 +67,7 @@ class IrAttachment(models.Model):
             return super().write(vals)
         documents = self.filtered("document_type_id")
         leads = documents._document_leads()
-        moved = documents.filtered("document_confirmed_by")._filter_to_move(vals)
+        moved = documents.filtered("document_confirmed_by_id")._filter_to_move(vals)
         result = super().write(vals)
         if moved:
             # it was confirmed as that document of that opportunity
@@ -189,8 +189,8 @@ class IrAttachment(models.Model):
             # sudo: the confirming role may have no right to write the attachment
             attachment.sudo()._store_document(
                 {
-                    "document_confirmed_by": self.env.uid,
-                    "document_confirmed_date": fields.Datetime.now(),
+                    "document_confirmed_by_id": self.env.uid,
+                    "date_document_confirmed": fields.Datetime.now(),
                     "document_confirmed_role_ids": [
                         fields.Command.link(role.id)
                         for role in gates.confirm_role_id

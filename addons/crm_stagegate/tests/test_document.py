@@ -172,7 +172,7 @@ class TestDocument(StageGateCase):
                 attachment.with_user(user).action_confirm_document()
         attachment.with_user(self.leader).action_confirm_document()
         self.assertTrue(self._verdict().met)
-        self.assertEqual(attachment.document_confirmed_by, self.leader)
+        self.assertEqual(attachment.document_confirmed_by_id, self.leader)
 
     def test_confirmed_by_somebody_of_the_role_without_sales_rights(self):
         self.gate_drawing.confirm_role_id = self.role_engineer

@@ -29,7 +29,7 @@ class TestDocumentConfirmation(StageGateCase):
     def test_approving_confirms_the_document_without_access_to_crm(self):
         document = self._upload(self.lead)
         self._approval().with_user(self.engineer).action_approve()
-        self.assertEqual(document.document_confirmed_by, self.engineer)
+        self.assertEqual(document.document_confirmed_by_id, self.engineer)
         self.lead.with_user(self.seller).stage_id = self.sample
 
     def test_it_is_asked_once(self):
@@ -78,7 +78,7 @@ class TestDocumentConfirmation(StageGateCase):
         self.lead.stage_id = self.sample
         self.lead.user_id = self.leader
         self.assertEqual(first.state, "lapsed")
-        self.assertFalse(document.document_confirmed_by)
+        self.assertFalse(document.document_confirmed_by_id)
         self.assertEqual(self.lead.stage_id, self.drawing)
         # somebody else of the role is asked
         self.assertEqual((self._approval() - first).approver_ids, self.engineer)

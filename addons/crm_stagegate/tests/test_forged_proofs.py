@@ -295,8 +295,8 @@ class TestForgedDocuments(ForgeryCase):
         forged = {
             "document_mimetype": "application/pdf",
             "document_sha256": "0" * 64,
-            "document_confirmed_by": self.engineer.id,
-            "document_confirmed_date": "2026-01-01 00:00:00",
+            "document_confirmed_by_id": self.engineer.id,
+            "date_document_confirmed": "2026-01-01 00:00:00",
         }
         attachment = self._attach()
         for name, value in forged.items():
@@ -315,7 +315,7 @@ class TestForgedDocuments(ForgeryCase):
             "default_document_mimetype": "application/pdf",
         }
         attachment = self._attach(context=context)
-        self.assertFalse(attachment.document_confirmed_by)
+        self.assertFalse(attachment.document_confirmed_by_id)
         text = self._attach(
             context={
                 "default_document_type_id": self.drawing_type.id,
@@ -383,16 +383,16 @@ class TestForgedDocuments(ForgeryCase):
         for values in ({"document_type_id": other_type.id}, {"res_id": other.id}):
             attachment = self._attach(raw=make_pdf(str(len(values)) + " ".join(values)))
             attachment.sudo().with_user(self.engineer).sudo()._store_document(
-                {"document_confirmed_by": self.engineer.id}
+                {"document_confirmed_by_id": self.engineer.id}
             )
             attachment.with_user(self.seller).write(values)
-            self.assertFalse(attachment.document_confirmed_by)
+            self.assertFalse(attachment.document_confirmed_by_id)
 
     def test_new_content_needs_a_new_confirmation(self):
         attachment = self._attach()
-        attachment._store_document({"document_confirmed_by": self.engineer.id})
+        attachment._store_document({"document_confirmed_by_id": self.engineer.id})
         attachment.with_user(self.seller).raw = make_pdf("changed")
-        self.assertFalse(attachment.document_confirmed_by)
+        self.assertFalse(attachment.document_confirmed_by_id)
 
 
 @tagged("post_install", "-at_install")

@@ -152,10 +152,10 @@ class TestProtectedRows(StageGateCase):
 
     def test_a_document_is_not_confirmed_by_default(self):
         self.gate_drawing.confirm_role_id = self.role_engineer
-        self._set_default("ir.attachment", "document_confirmed_by", self.engineer.id)
-        self._set_default("ir.attachment", "document_confirmed_date", "2026-01-01 00:00:00")
+        self._set_default("ir.attachment", "document_confirmed_by_id", self.engineer.id)
+        self._set_default("ir.attachment", "date_document_confirmed", "2026-01-01 00:00:00")
         document = self._upload(self.lead)
-        self.assertFalse(document.document_confirmed_by)
+        self.assertFalse(document.document_confirmed_by_id)
         self.assertFalse(self.lead._stagegate_board().verdict(self.lead, self.gate_drawing).met)
 
     def test_a_quotation_is_not_signed_by_default(self):

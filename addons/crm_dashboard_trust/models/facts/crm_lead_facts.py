@@ -80,9 +80,9 @@ class CrmLead(models.Model):
         routed, began = self._trust_assignment(lead), SQL("FALSE")
         if routed:
             began = self._trust_assignment(lead, SQL("assignment.date_started <= %s", limit))
-        if "first_followup_date" not in self._fields:
+        if "date_first_followup" not in self._fields:
             return began
-        spoke = SQL("%s.first_followup_date <= %s", lead, limit)
+        spoke = SQL("%s.date_first_followup <= %s", lead, limit)
         if not routed:
             return spoke
         return SQL("(%s OR (NOT %s AND %s))", began, routed, spoke)

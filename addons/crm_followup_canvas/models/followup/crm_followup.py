@@ -68,7 +68,7 @@ class CrmFollowup(models.Model):
     breakthrough_ids = fields.Many2many("crm.followup.breakthrough", string="Breakthroughs")
     obstacle_id = fields.Many2one("crm.followup.obstacle", ondelete="restrict")
     obstacle_note = fields.Char("Obstacle in own words")
-    next_date = fields.Date("Next step on")
+    date_next = fields.Date("Next step on")
     next_action = fields.Char("Next step")
     deliverable = fields.Char()
     state = fields.Selection(

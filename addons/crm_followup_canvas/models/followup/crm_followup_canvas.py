@@ -7,7 +7,7 @@ from odoo.fields import Command
 from ...exceptions import FollowupRefused
 
 VALUES = {
-    "channel", "action", "feedback", "obstacle_id", "obstacle_note", "next_date", "next_action",
+    "channel", "action", "feedback", "obstacle_id", "obstacle_note", "date_next", "next_action",
     "deliverable", "previous_answer", "previous_reason", "contact_id", "date",
     "step_answers",
 }  # fmt: skip
@@ -55,14 +55,14 @@ class CrmFollowup(models.Model):
 
     def _canvas_values(self):
         """The draft as the canvas keeps it."""
-        values = {name: self[name] for name in VALUES - {"obstacle_id", "contact_id", "next_date"}}
+        values = {name: self[name] for name in VALUES - {"obstacle_id", "contact_id", "date_next"}}
         values.pop("date")
         return {
             **{name: value or "" for name, value in values.items()},
             "id": self.id,
             "obstacle_id": self.obstacle_id.id,
             "contact_id": self.contact_id.id,
-            "next_date": fields.Date.to_string(self.next_date) or "",
+            "date_next": fields.Date.to_string(self.date_next) or "",
             "breakthrough_ids": self.breakthrough_ids.ids,
             "resolved_ids": self.resolved_ids.ids,
         }
@@ -123,9 +123,9 @@ class CrmLead(models.Model):
                 {
                     "id": step.id,
                     "text": step.next_action,
-                    "date": fields.Date.to_string(step.next_date),
+                    "date": fields.Date.to_string(step.date_next),
                     "deliverable": step.deliverable,
-                    "late": step.next_date < today,
+                    "late": step.date_next < today,
                     "user": step.user_id.name,
                 }
                 for step in steps

@@ -62,7 +62,7 @@ class CrmFollowup(models.Model):
             "feedback": self.env._("What the customer answered is missing."),
             "next_action": self.env._("The next step is missing."),
             "deliverable": self.env._("The deliverable of the next step is missing."),
-            "next_date": self.env._("The date of the next step is missing."),
+            "date_next": self.env._("The date of the next step is missing."),
         }
         problems = [
             (name, text)
@@ -102,7 +102,7 @@ class CrmFollowup(models.Model):
             feedback=self.feedback or "",
             next_action=self.next_action or "",
             deliverable=self.deliverable or "",
-            next_date=self.next_date or None,
+            date_next=self.date_next or None,
             today=fields.Date.context_today(self),
         )
 

@@ -23,7 +23,7 @@ class CrmStageGate(models.Model):
                         "feedback": self.env._("5% above factory B, the CFO has to approve"),
                         "next_action": self.env._("Send the cost comparison to the CFO"),
                         "deliverable": self.env._("Cost comparison PDF, V%s", number),
-                        "next_date": fields.Date.context_today(self) + timedelta(days=2),
+                        "date_next": fields.Date.context_today(self) + timedelta(days=2),
                         "breakthrough_ids": [(6, 0, breakthrough.ids)],
                         "previous_answer": "done" if number > 1 else False,
                     }

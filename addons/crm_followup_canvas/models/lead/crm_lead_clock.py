@@ -54,7 +54,7 @@ class CrmLead(models.Model):
         due = leads.filtered(
             lambda lead: (
                 lead._followup_company().followup_clock
-                and not lead.next_followup_date
+                and not lead.date_next_followup
                 and not lead.pause_reason_id
                 and lead._followup_has_clock()
             )
@@ -64,7 +64,7 @@ class CrmLead(models.Model):
             by_date[date] = by_date.get(date, due.browse()) | lead
         for date, group in by_date.items():
             group._followup_store_default(date)
-        dated = leads.filtered("next_followup_date")
+        dated = leads.filtered("date_next_followup")
         if dated:
             dated._followup_clock_sync()
 
@@ -75,7 +75,7 @@ class CrmLead(models.Model):
         )
         for lead, date in running._followup_default_dates().items():
             lead._followup_store_default(date)
-        stopped = (self - running).filtered("next_followup_date")
+        stopped = (self - running).filtered("date_next_followup")
         if stopped:
             stopped._followup_store_default(False)
         running._followup_clock_sync()
@@ -84,7 +84,7 @@ class CrmLead(models.Model):
         """The activity was deleted, not the step: it is planned again for the same day."""
         running = self.filtered(
             lambda lead: (
-                lead.next_followup_date
+                lead.date_next_followup
                 and lead._followup_company().followup_clock
                 and lead._followup_is_open()
             )
@@ -108,7 +108,7 @@ class CrmLead(models.Model):
                 ("activity_type_id", "=", kind.id),
             ]
         ).grouped("res_id")
-        wanted = leads.filtered(lambda lead: lead.next_followup_date and lead._followup_is_open())
+        wanted = leads.filtered(lambda lead: lead.date_next_followup and lead._followup_is_open())
         obsolete = Activity.browse()
         for lead in leads:
             mine = planned.get(lead.id, Activity.browse())
@@ -118,7 +118,7 @@ class CrmLead(models.Model):
         values = []
         for lead in wanted:
             expected = {
-                "date_deadline": lead.next_followup_date,
+                "date_deadline": lead.date_next_followup,
                 "user_id": lead._followup_reminded_user().id,
             }
             if mine := planned.get(lead.id, Activity.browse())[:1]:
@@ -164,7 +164,7 @@ class CrmLead(models.Model):
         self.ensure_one()
         now = fields.Datetime.now()
         vals = {
-            "next_followup_date": followup.next_date,
+            "date_next_followup": followup.date_next,
             "silence_count": 0,
         }
         if self.followup_default_since:
@@ -175,12 +175,12 @@ class CrmLead(models.Model):
         if followup.is_effective and not followup.corrected_id:
             vals["followup_count"] = self.followup_count + 1
         if followup.is_effective:
-            vals["last_effective_followup"] = max(
-                followup.date, self.last_effective_followup or followup.date
+            vals["date_last_effective_followup"] = max(
+                followup.date, self.date_last_effective_followup or followup.date
             )
-        if not self.first_followup_date:
+        if not self.date_first_followup:
             given = self.date_open or self.create_date
-            vals["first_followup_date"] = now
+            vals["date_first_followup"] = now
             vals["is_fast_first_contact"] = now - given <= FAST_FIRST_CONTACT
         # nothing of it is tracked or waits for an override of write
         lead = self._with_edit_sentinel()
@@ -219,7 +219,7 @@ class CrmLead(models.Model):
             planned.unlink()
             return
         expected = {
-            "date_deadline": followup.next_date,
+            "date_deadline": followup.date_next,
             "user_id": self._followup_reminded_user().id,
         }
         summary = followup._step_text()
@@ -260,11 +260,11 @@ class CrmLead(models.Model):
                 SELECT lead.id
                   FROM crm_lead lead
                  WHERE lead.id > %s AND lead.active
-                   AND (lead.type = 'opportunity' OR lead.next_followup_date IS NOT NULL)
+                   AND (lead.type = 'opportunity' OR lead.date_next_followup IS NOT NULL)
                    AND lead.won_status = 'pending' AND lead.user_id IS NOT NULL
                    AND lead.pause_reason_id IS NULL
                    AND (lead.company_id IS NULL OR lead.company_id = ANY(%s))
-                   AND (lead.next_followup_date IS NULL OR NOT EXISTS (
+                   AND (lead.date_next_followup IS NULL OR NOT EXISTS (
                         SELECT FROM mail_activity activity
                           JOIN res_users person ON person.id = activity.user_id AND person.active
                          WHERE activity.res_model = 'crm.lead' AND activity.res_id = lead.id

@@ -17,7 +17,7 @@ class CrmLead(models.Model):
     def _followup_store_default(self, date):
         """Store a date that the system chose, or that there is none."""
         since = fields.Date.context_today(self) if date else False
-        self._followup_store({"next_followup_date": date, "followup_default_since": since})
+        self._followup_store({"date_next_followup": date, "followup_default_since": since})
 
     def _followup_promised(self):
         """Somebody named the date: from now on it stays."""
@@ -28,7 +28,7 @@ class CrmLead(models.Model):
     def _deadline_domain(self):
         return super()._deadline_domain() | (
             Domain("followup_default_since", "!=", False)
-            & Domain("next_followup_date", "!=", False)
+            & Domain("date_next_followup", "!=", False)
             & Domain("won_status", "=", "pending")
             & Domain("user_id", "!=", False)
         )
@@ -38,7 +38,7 @@ class CrmLead(models.Model):
         for lead in self:
             company = lead._followup_company()
             request = (
-                "next_followup_date", lead.followup_default_since, company.followup_default_days,
+                "date_next_followup", lead.followup_default_since, company.followup_default_days,
                 lead.user_id.sudo(), company,
             )  # fmt: skip
             requests[lead] = [request]
@@ -49,10 +49,10 @@ class CrmLead(models.Model):
         planned = super()._deadline_planned()
         today = fields.Date.context_today(self)
         for lead, values in planned.items():
-            old, new = lead.next_followup_date, values["next_followup_date"]
+            old, new = lead.date_next_followup, values["date_next_followup"]
             latest = fields.Date.add(today, days=lead._followup_company().followup_max_days)
             # what is overdue is not forgiven by a change that leaves it so
-            values["next_followup_date"] = (
+            values["date_next_followup"] = (
                 old if max(old, new) < today or old == new else min(max(new, today), latest)
             )
         return planned
@@ -60,9 +60,9 @@ class CrmLead(models.Model):
     @api.model
     def _deadline_store(self, values_by_record):
         leads = self.browse([lead.id for lead in values_by_record])
-        dates = {lead: values["next_followup_date"] for lead, values in values_by_record.items()}
+        dates = {lead: values["date_next_followup"] for lead, values in values_by_record.items()}
         for date, group in leads.grouped(dates.get).items():
-            group._followup_store({"next_followup_date": date})
+            group._followup_store({"date_next_followup": date})
         leads._followup_clock_sync()
 
     @api.model

@@ -65,7 +65,7 @@ class CrmLead(models.Model):
         due._followup_tell_about_silence()
         now = fields.Datetime.now()
         for count, leads in due.grouped("silence_count").items():
-            leads._followup_store({"silence_count": count + 1, "silence_notified": now})
+            leads._followup_store({"silence_count": count + 1, "date_silence_notified": now})
 
     @api.model
     def _followup_find_silent(self, last=0, limit=None):
@@ -127,9 +127,9 @@ class CrmLead(models.Model):
                        AND lead.won_status = 'pending' AND lead.pause_reason_id IS NULL
                        AND stage.silent_days > 0
                        AND last.date < %(now)s - make_interval(days => stage.silent_days)
-                       AND (lead.silence_notified IS NULL
-                            OR lead.silence_notified < last.date
-                            OR lead.silence_notified < %(now)s - make_interval(
+                       AND (lead.date_silence_notified IS NULL
+                            OR lead.date_silence_notified < last.date
+                            OR lead.date_silence_notified < %(now)s - make_interval(
                                days => stage.silent_days
                                        * (2 ^ LEAST(lead.silence_count - 1, %(doublings)s))::int))
                      ORDER BY lead.id
@@ -170,8 +170,8 @@ class CrmLead(models.Model):
         woken = self.filtered(
             lambda lead: (
                 lead.silence_count
-                and lead.silence_notified
-                and lead.silence_notified < last_actions[lead.id]
+                and lead.date_silence_notified
+                and lead.date_silence_notified < last_actions[lead.id]
             )
         )
         if woken:
@@ -238,7 +238,7 @@ class CrmFollowup(models.Model):
             "action": self.action,
             "feedback": self.feedback,
             "next": self.next_action,
-            "next_date": fields.Date.to_string(self.next_date),
+            "date_next": fields.Date.to_string(self.date_next),
             "score": self.quality_score,
             # a Json field keeps an empty list as nothing
             "parts": self.quality_parts or [],

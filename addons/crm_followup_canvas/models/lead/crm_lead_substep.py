@@ -40,7 +40,7 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     substep_id = fields.Many2one("crm.lead.substep", "Sub-step", copy=False, ondelete="restrict")
-    substep_date = fields.Datetime("Sub-step since", readonly=True, copy=False)
+    date_substep = fields.Datetime("Sub-step since", readonly=True, copy=False)
     substep_log_ids = fields.One2many("crm.lead.substep.log", "lead_id", "Sub-steps", readonly=True)
 
     def _followup_record_substeps(self, before):
@@ -61,7 +61,7 @@ class CrmLead(models.Model):
                 for lead in changed
             ]
         )
-        changed.sudo()._followup_store({"substep_date": now})
+        changed.sudo()._followup_store({"date_substep": now})
         by_step = defaultdict(self.browse)
         for lead in changed:
             by_step[lead.substep_id] |= lead

@@ -25,7 +25,7 @@ const DATA = {
     obstacles: [],
     contacts: [],
     talktracks: [],
-    next_date: "",
+    date_next: "",
 };
 
 /** The canvas of a lead; what it saves is stepped and answered with `answer`. */
@@ -43,7 +43,7 @@ async function mountCanvas(data = {}, answer = { score: 100 }) {
 
 test("proposes the default date", async () => {
     const canvas = await mountCanvas();
-    expect(canvas.state.values.next_date).toBe("2026-11-30");
+    expect(canvas.state.values.date_next).toBe("2026-11-30");
 });
 
 test("Enter after what the customer answered saves, as in a chat; elsewhere it does not", async () => {
@@ -128,8 +128,8 @@ test("one touch says the next step and what the customer gets", async () => {
     const canvas = await mountCanvas({ usual });
     document.querySelector(".o_followup_step_chip").click();
     document.querySelector(".o_followup_date_chip").click();
-    const { next_action, deliverable, next_date } = canvas.state.values;
-    expect([next_action, deliverable, next_date]).toEqual([
+    const { next_action, deliverable, date_next } = canvas.state.values;
+    expect([next_action, deliverable, date_next]).toEqual([
         "Send the cost comparison",
         "Cost comparison PDF",
         "2026-12-01",

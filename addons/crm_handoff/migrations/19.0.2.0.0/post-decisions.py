@@ -11,7 +11,7 @@ def migrate(cr, version):
         if bom.approval_ids:
             continue
         for side in Approval._sides(bom):
-            user, moment = bom[f"{side}_user_id"], bom[f"{side}_date"]
+            user, moment = bom[f"{side}_user_id"], bom[f"date_{side}"]
             row = {"bom_id": bom.id, "side": side}
             if not user:
                 asked.append(row)

@@ -9,7 +9,9 @@ DATES = {
     "done_date": "date_done",
     "warn_date": "date_warn",
     "event_date": "date_event",
+    "agreed_date": "date_agreed",
 }
+DATES_OF_BOM = {"engineering_date": "date_engineering", "sales_date": "date_sales"}
 
 
 def migrate(cr, version):
@@ -18,6 +20,10 @@ def migrate(cr, version):
     for old, new in DATES.items():
         rename_field(cr, "crm.handoff", old, new)
         cr.execute(SQL("DROP INDEX IF EXISTS %s", SQL.identifier(f"crm_handoff__{old}_index")))
+    for old, new in DATES_OF_BOM.items():
+        rename_field(cr, "crm.handoff.bom", old, new)
+    rename_field(cr, "crm.handoff.flow", "first_enabled", "date_first_enabled")
+    rename_field(cr, "crm.lead", "agreed_date", "date_agreed")
     # the table of months was a view of the ORM without a table; being late is stored from now on
     cr.execute("ALTER TABLE crm_handoff ADD COLUMN IF NOT EXISTS is_late boolean")
     cr.execute(

@@ -42,9 +42,9 @@ class CrmHandoffBom(models.Model):
     )
     check_needed = fields.Boolean(readonly=True)
     engineering_user_id = fields.Many2one("res.users", "Accepted by engineering", readonly=True)
-    engineering_date = fields.Datetime(readonly=True)
+    date_engineering = fields.Datetime("Engineering Date", readonly=True)
     sales_user_id = fields.Many2one("res.users", "Accepted by sales", readonly=True)
-    sales_date = fields.Datetime(readonly=True)
+    date_sales = fields.Datetime("Sales Date", readonly=True)
     refused_note = fields.Char(readonly=True)
     difference_html = fields.Html(
         "Difference", compute="_compute_difference_html", sanitize=False, compute_sudo=True

@@ -110,7 +110,7 @@ class CrmHandoffBomApproval(models.Model):
                     approval.bom_id,
                     {
                         f"{side}_user_id": approval.decided_by_id.id,
-                        f"{side}_date": approval.date_decided,
+                        f"date_{side}": approval.date_decided,
                     },
                 )
         self.bom_id.filtered(self._is_accepted)._put_in_force()
@@ -155,7 +155,7 @@ class CrmHandoffBomApproval(models.Model):
             lambda each: each.state == "withdrawn" and each.bom_id.state == "proposed"
         )
         for side, approvals in withdrawn.grouped("side").items():
-            bulk_update(approvals.bom_id, {f"{side}_user_id": False, f"{side}_date": False})
+            bulk_update(approvals.bom_id, {f"{side}_user_id": False, f"date_{side}": False})
         self._decision_ask([{"bom_id": each.bom_id.id, "side": each.side} for each in withdrawn])
 
 

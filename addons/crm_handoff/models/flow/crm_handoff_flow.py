@@ -21,7 +21,7 @@ class CrmHandoffFlow(models.Model):
         copy=False,
         help="Only the nodes of a flow that is switched on make handoffs.",
     )
-    first_enabled = fields.Datetime(
+    date_first_enabled = fields.Datetime(
         "First switched on",
         readonly=True,
         copy=False,
@@ -90,13 +90,13 @@ class CrmHandoffFlow(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             vals.pop("enabled", None)
-            vals.pop("first_enabled", None)
+            vals.pop("date_first_enabled", None)
         flows = super().create(vals_list)
         self.env.registry.clear_cache()
         return flows
 
     def write(self, vals):
-        if {"enabled", "first_enabled"} & vals.keys():
+        if {"enabled", "date_first_enabled"} & vals.keys():
             raise UserError(
                 self.env._("Please use the buttons “Switch on” and “Switch off” of the flow.")
             )
@@ -128,8 +128,8 @@ class CrmHandoffFlow(models.Model):
         if problems:
             raise UserError("\n".join(problems))
         super().write({"enabled": True})
-        new = self.filtered(lambda flow: not flow.first_enabled)
-        super(CrmHandoffFlow, new).write({"first_enabled": fields.Datetime.now()})
+        new = self.filtered(lambda flow: not flow.date_first_enabled)
+        super(CrmHandoffFlow, new).write({"date_first_enabled": fields.Datetime.now()})
         self.env.registry.clear_cache()
         return True
 
@@ -169,7 +169,7 @@ class CrmHandoffFlow(models.Model):
     def _in_use(self):
         """Whether any flow was ever switched on. Before that this addon does and asks nothing."""
         flows = self.sudo().with_context(active_test=False)
-        return bool(flows.search_count([("first_enabled", "!=", False)], limit=1))
+        return bool(flows.search_count([("date_first_enabled", "!=", False)], limit=1))
 
     def _filter_orders(self, orders):
         """Orders this flow applies to."""

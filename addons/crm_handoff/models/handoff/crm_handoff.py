@@ -22,7 +22,7 @@ PROTECTED_FIELDS = frozenset(
         "date_warn",
         "is_warned",
         "hours_left",
-        "clock_start",
+        "date_clock_start",
         "clock_hours",
         "is_late",
         "start_hours",
@@ -96,7 +96,9 @@ class CrmHandoff(models.Model):
     contract_number = fields.Char(
         compute="_compute_order_values", store=True, compute_sudo=True, index="trigram"
     )
-    agreed_date = fields.Date(compute="_compute_order_values", store=True, compute_sudo=True)
+    date_agreed = fields.Date(
+        "Agreed Date", compute="_compute_order_values", store=True, compute_sudo=True
+    )
 
     # -- clock ------------------------------------------------------------------------------
     date_opened = fields.Datetime("Opened", readonly=True)
@@ -105,7 +107,9 @@ class CrmHandoff(models.Model):
     deadline = fields.Datetime(readonly=True, index="btree_not_null")
     date_warn = fields.Datetime("Warns on", readonly=True, help="SLA overrun by half.")
     is_warned = fields.Boolean("Warned", readonly=True)
-    clock_start = fields.Datetime(readonly=True, help="When the clock started or went on.")
+    date_clock_start = fields.Datetime(
+        "Clock Start", readonly=True, help="When the clock started or went on."
+    )
     clock_hours = fields.Float(readonly=True, help="Working hours there were left by then.")
     hours_left = fields.Float("Hours left", readonly=True, help="While blocked the clock stands.")
     is_late = fields.Boolean("Closed late", readonly=True)
@@ -167,7 +171,7 @@ class CrmHandoff(models.Model):
             order, lead = handoff.order_id, handoff.lead_id
             handoff.partner_id = order.partner_id or lead.partner_id
             handoff.contract_number = order.contract_number or order.name
-            handoff.agreed_date = order._handoff_agreed_date() if order else False
+            handoff.date_agreed = order._handoff_agreed_date() if order else False
 
     @api.depends("state", "deadline")
     def _compute_urgency(self):

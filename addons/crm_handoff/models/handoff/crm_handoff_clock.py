@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 WARN_FACTOR = 1.5
-NO_CLOCK = dict.fromkeys(("deadline", "date_warn", "clock_start", "clock_hours"))
+NO_CLOCK = dict.fromkeys(("deadline", "date_warn", "date_clock_start", "clock_hours"))
 
 
 class CrmHandoff(models.Model):
@@ -21,8 +21,8 @@ class CrmHandoff(models.Model):
         """The clocks of handoffs that start, or go on, at ``start``.
 
         :param asked: list of ``(node, who, company, hours left)``
-        :return: list of ``{"deadline", "date_warn", "clock_start", "clock_hours"}`` in the same
-            order, all None without an SLA
+        :return: list of ``{"deadline", "date_warn", "date_clock_start", "clock_hours"}`` in the
+            same order, all None without an SLA
         """
         requests = [
             (start, each, who, company)
@@ -35,7 +35,7 @@ class CrmHandoff(models.Model):
             {
                 "deadline": next(planned),
                 "date_warn": next(planned),
-                "clock_start": start,
+                "date_clock_start": start,
                 "clock_hours": hours,
             }
             if node.sla_hours
@@ -69,7 +69,9 @@ class CrmHandoff(models.Model):
 
     @api.model
     def _deadline_domain(self):
-        return Domain("state", "in", ("todo", "in_progress")) & Domain("clock_start", "!=", False)
+        return Domain("state", "in", ("todo", "in_progress")) & Domain(
+            "date_clock_start", "!=", False
+        )
 
     def _deadline_requests(self):
         found = {}
@@ -77,10 +79,10 @@ class CrmHandoff(models.Model):
             who, company = handoff._clock_who()
             hours = handoff.clock_hours
             found[handoff] = [
-                ("deadline", handoff.clock_start, hours, who, company),
+                ("deadline", handoff.date_clock_start, hours, who, company),
                 (
                     "date_warn",
-                    handoff.clock_start,
+                    handoff.date_clock_start,
                     hours + _warn_after(handoff.node_id),
                     who,
                     company,

@@ -15,11 +15,11 @@ COLUMNS = (
     "salesperson_id",
     "partner_id",
     "contract_number",
-    "agreed_date",
+    "date_agreed",
     "date_opened",
     "deadline",
     "date_warn",
-    "clock_start",
+    "date_clock_start",
     "clock_hours",
 )
 
@@ -206,7 +206,7 @@ class CrmHandoff(models.Model):
                     now if is_open else None,
                     clock["deadline"] or None,
                     clock["date_warn"] or None,
-                    clock["clock_start"] or None,
+                    clock["date_clock_start"] or None,
                     clock["clock_hours"] or None,
                 )
             )

@@ -61,7 +61,7 @@ class CrmHandoff(models.Model):
             (env._("Contract"), self.contract_number),
             (
                 env._("Agreed date"),
-                self.agreed_date and env["ir.qweb.field.date"].value_to_html(self.agreed_date, {}),
+                self.date_agreed and env["ir.qweb.field.date"].value_to_html(self.date_agreed, {}),
             ),
             (env._("Due"), self._local_time(self.deadline)),
         ]

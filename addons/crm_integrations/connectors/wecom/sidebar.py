@@ -11,7 +11,7 @@ from ...tools.text import clean
 SHOWN = 5
 LINE = 300
 PREFERENCES = 5000
-CHOICES = ("channel", "action", "feedback", "obstacle_note", "next_date", "next_action",
+CHOICES = ("channel", "action", "feedback", "obstacle_note", "date_next", "next_action",
            "deliverable", "previous_answer", "previous_reason")  # fmt: skip
 NUMBERS = ("id", "obstacle_id", "contact_id")
 LISTS = ("breakthrough_ids", "resolved_ids", "used_ids")
@@ -239,7 +239,7 @@ class WecomSidebar(models.AbstractModel):
         if values:
             values["date"] = self.env["crm.followup"].browse(values["id"]).date
         values.setdefault("channel", "wechat")
-        values.setdefault("next_date", data["default_date"])
+        values.setdefault("date_next", data["default_date"])
         values = {**values, **(form or {})}
         return data, {**values, "happened": self._as_typed(values.get("date"))}
 

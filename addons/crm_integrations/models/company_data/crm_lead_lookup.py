@@ -11,7 +11,7 @@ class CrmLead(models.Model):
     company_capital = fields.Char(related="company_data_id.capital_text")
     company_headcount = fields.Integer(related="company_data_id.insured_headcount")
     company_status = fields.Char(related="company_data_id.status")
-    company_data_date = fields.Datetime(related="company_data_id.date_fetched")
+    date_company_data = fields.Datetime(related="company_data_id.date_fetched")
     can_look_up_company = fields.Boolean(compute="_compute_can_look_up_company")
 
     @api.depends("company_id")

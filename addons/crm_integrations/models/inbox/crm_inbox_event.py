@@ -44,7 +44,7 @@ class CrmInboxEvent(models.Model):
     delay = fields.Float("Delay (s)", readonly=True, aggregator="avg", digits=(16, 3))
     state = fields.Selection(STATES, default="new", required=True, readonly=True)
     attempts = fields.Integer(readonly=True)
-    next_attempt_at = fields.Datetime("Next Attempt", readonly=True)
+    date_next_attempt = fields.Datetime("Next Attempt", readonly=True)
     # since when the other side has been saying when to come again
     date_put_off = fields.Datetime("Put Off Since", readonly=True)
     error = fields.Char("What Went Wrong", readonly=True)
@@ -63,7 +63,7 @@ class CrmInboxEvent(models.Model):
     _key_unique = models.Constraint(
         "UNIQUE(connector_id, external_key)", "This event has been received already."
     )
-    _open_index = models.Index("(next_attempt_at, id) WHERE state IN ('new', 'failed')")
+    _open_index = models.Index("(date_next_attempt, id) WHERE state IN ('new', 'failed')")
     _connector_date_index = models.Index("(connector_id, date_received)")
 
     # ------------------------------------------------------------
@@ -106,7 +106,7 @@ class CrmInboxEvent(models.Model):
             self._table,
             (
                 "connector_id", "company_id", "external_key", "event_type", "payload", "is_pushed",
-                "date_event", "date_received", "next_attempt_at", "state", "attempts",
+                "date_event", "date_received", "date_next_attempt", "state", "attempts",
             ),
             list(rows.values()),
             conflict="DO NOTHING",
@@ -154,7 +154,7 @@ class CrmInboxEvent(models.Model):
                 "attempts": 0,
                 "date_put_off": False,
                 "error": False,
-                "next_attempt_at": fields.Datetime.now(),
+                "date_next_attempt": fields.Datetime.now(),
             }
         )
         self._wake_up()

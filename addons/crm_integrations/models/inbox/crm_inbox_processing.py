@@ -27,7 +27,7 @@ class CrmInboxEvent(models.Model):
     def _due_domain(self):
         return [
             ("state", "in", OPEN_STATES),
-            ("next_attempt_at", "<=", fields.Datetime.now()),
+            ("date_next_attempt", "<=", fields.Datetime.now()),
             ("connector_id.active", "=", True),
         ]
 
@@ -58,18 +58,18 @@ class CrmInboxEvent(models.Model):
     @api.model
     def _claim(self, limit=BATCH):
         # more than a batch is looked at: others may hold the first ones
-        candidates = self.search(self._due_domain(), limit=limit * 5, order="next_attempt_at, id")
+        candidates = self.search(self._due_domain(), limit=limit * 5, order="date_next_attempt, id")
         return candidates.try_lock_for_update(limit=limit)
 
     @api.model
     def _wake_up_for_next(self):
         following = self.search(
             [("state", "in", OPEN_STATES), ("connector_id.active", "=", True)],
-            order="next_attempt_at",
+            order="date_next_attempt",
             limit=1,
         )
         if following:
-            self._wake_up(max(following.next_attempt_at, fields.Datetime.now()))
+            self._wake_up(max(following.date_next_attempt, fields.Datetime.now()))
 
     def _process(self):
         """Process claimed events; what goes wrong with one is recorded on it."""
@@ -172,7 +172,7 @@ class CrmInboxEvent(models.Model):
         self.write(
             {
                 "error": clean(error, 500),
-                "next_attempt_at": fields.Datetime.now() + timedelta(seconds=wait),
+                "date_next_attempt": fields.Datetime.now() + timedelta(seconds=wait),
             }
         )
 

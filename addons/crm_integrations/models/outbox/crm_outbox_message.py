@@ -42,7 +42,7 @@ class CrmOutboxMessage(models.Model):
     is_reminder = fields.Boolean(readonly=True)
     state = fields.Selection(STATES, default="queued", required=True, readonly=True)
     attempts = fields.Integer(readonly=True)
-    next_attempt_at = fields.Datetime("Next Attempt", readonly=True)
+    date_next_attempt = fields.Datetime("Next Attempt", readonly=True)
     # since when the other side has been saying when to come again
     date_put_off = fields.Datetime("Put Off Since", readonly=True)
     date_first_attempt = fields.Datetime("First Attempt", readonly=True)
@@ -56,7 +56,7 @@ class CrmOutboxMessage(models.Model):
 
     _key_unique = models.Constraint("UNIQUE(key)", "This message is in the outbox already.")
     _open_index = models.Index(
-        "(next_attempt_at, id) WHERE state IN ('queued', 'sending', 'failed', 'unknown')"
+        "(date_next_attempt, id) WHERE state IN ('queued', 'sending', 'failed', 'unknown')"
     )
     _connector_date_index = models.Index("(connector_id, create_date)")
 
@@ -74,7 +74,7 @@ class CrmOutboxMessage(models.Model):
             self._table,
             (
                 "connector_id", "company_id", "key", "subject", "payload", "user_id",
-                "is_reminder", "state", "attempts", "next_attempt_at",
+                "is_reminder", "state", "attempts", "date_next_attempt",
             ),
             [
                 (
@@ -127,7 +127,7 @@ class CrmOutboxMessage(models.Model):
                 "may_have_arrived": False,
                 "error": False,
                 "date_first_attempt": False,
-                "next_attempt_at": fields.Datetime.now(),
+                "date_next_attempt": fields.Datetime.now(),
             }
         )
         self._wake_up()

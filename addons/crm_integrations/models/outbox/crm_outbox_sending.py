@@ -30,7 +30,7 @@ class CrmOutboxMessage(models.Model):
     def _due_domain(self):
         return [
             ("state", "in", ("queued", "failed", "unknown")),
-            ("next_attempt_at", "<=", fields.Datetime.now()),
+            ("date_next_attempt", "<=", fields.Datetime.now()),
             ("connector_id.active", "=", True),
         ]
 
@@ -67,12 +67,12 @@ class CrmOutboxMessage(models.Model):
         """Lock the next message that its limits let out; it says that it is being sent."""
         while True:
             domain = [*self._due_domain(), ("connector_id", "not in", list(waiting))]
-            candidates = self.search(domain, limit=LOOKED_AT, order="next_attempt_at, id")
+            candidates = self.search(domain, limit=LOOKED_AT, order="date_next_attempt, id")
             message = candidates.try_lock_for_update(limit=1)
             if not message:
                 return message
             if until := message._quiet_until():
-                message.next_attempt_at = until
+                message.date_next_attempt = until
                 continue
             wait, scope = message._take_from_limits()
             if not wait:
@@ -81,7 +81,7 @@ class CrmOutboxMessage(models.Model):
             if scope == "":
                 waiting[message.connector_id.id] = until
             else:
-                message.next_attempt_at = until
+                message.date_next_attempt = until
         if message.state != "unknown":
             message.write(
                 {
@@ -143,7 +143,7 @@ class CrmOutboxMessage(models.Model):
             else:
                 self._set_failed(error)
             if error.everything:
-                waiting[connector.id] = self.next_attempt_at
+                waiting[connector.id] = self.date_next_attempt
         except Exception as error:
             _logger.info(
                 "message %s of connector %s failed: %s", self.id, connector.id, trace(error)
@@ -164,7 +164,7 @@ class CrmOutboxMessage(models.Model):
                 {
                     "state": "queued",
                     "may_have_arrived": False,
-                    "next_attempt_at": fields.Datetime.now(),
+                    "date_next_attempt": fields.Datetime.now(),
                 }
             )
         else:
@@ -177,7 +177,7 @@ class CrmOutboxMessage(models.Model):
             self.write(
                 {
                     "date_put_off": self.date_put_off or now,
-                    "next_attempt_at": now + timedelta(seconds=wait),
+                    "date_next_attempt": now + timedelta(seconds=wait),
                 }
             )
             return
@@ -187,7 +187,7 @@ class CrmOutboxMessage(models.Model):
             {
                 "attempts": attempts,
                 # a person has to look: the vendor cannot be asked, or does not know
-                "next_attempt_at": False
+                "date_next_attempt": False
                 if attempts >= MAX_ATTEMPTS
                 else now + timedelta(seconds=wait),
             }
@@ -220,14 +220,14 @@ class CrmOutboxMessage(models.Model):
         self.may_have_arrived = True
         if self._is_known_again(kind, again):
             self._set_failed(error)
-            self.next_attempt_at = again
+            self.date_next_attempt = again
             return
         self.write(
             {
                 "state": "unknown",
                 "attempts": 1,
                 "error": clean(error, 500),
-                "next_attempt_at": again,
+                "date_next_attempt": again,
             }
         )
 
@@ -255,13 +255,13 @@ class CrmOutboxMessage(models.Model):
         following = self.search(
             [
                 ("state", "in", ("queued", "failed", "unknown")),
-                ("next_attempt_at", "!=", False),
+                ("date_next_attempt", "!=", False),
                 ("connector_id", "not in", list(waiting)),
                 ("connector_id.active", "=", True),
             ],
-            order="next_attempt_at",
+            order="date_next_attempt",
             limit=1,
         )
-        moments += following.mapped("next_attempt_at")
+        moments += following.mapped("date_next_attempt")
         if moments:
             self._wake_up(max(min(moments), fields.Datetime.now()))

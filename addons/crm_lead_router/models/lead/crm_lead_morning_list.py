@@ -24,7 +24,7 @@ class CrmLead(models.Model):
             self.search(
                 [("team_id", "in", of_company.ids), ("route_state", "=", "pool")]
             )._route_enqueue()
-            company.route_morning_sent = company._route_local_now().date()
+            company.date_route_morning_sent = company._route_local_now().date()
             self.env["ir.cron"]._commit_progress(1)
 
 
@@ -77,7 +77,7 @@ class ResCompany(models.Model):
         """Whether today's list is still to be sent: on working days, from its hour on."""
         self.ensure_one()
         now = self._route_local_now()
-        if self.route_morning_sent == now.date():
+        if self.date_route_morning_sent == now.date():
             return False
         if now.hour + now.minute / 60 < self.route_morning_hour:
             return False

@@ -109,8 +109,8 @@ class CrmGateApproval(models.Model):
                 )
             document._store_document(
                 {
-                    "document_confirmed_by": self.env.uid,
-                    "document_confirmed_date": fields.Datetime.now(),
+                    "document_confirmed_by_id": self.env.uid,
+                    "date_document_confirmed": fields.Datetime.now(),
                     "document_confirmed_role_ids": [
                         fields.Command.link(approval.gate_id.confirm_role_id.id)
                     ],

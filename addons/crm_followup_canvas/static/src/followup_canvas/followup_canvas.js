@@ -17,7 +17,7 @@ const EMPTY = {
     breakthrough_ids: [],
     obstacle_id: false,
     obstacle_note: "",
-    next_date: "",
+    date_next: "",
     next_action: "",
     deliverable: "",
     previous_answer: "",
@@ -57,7 +57,7 @@ export class FollowupCanvas extends Component {
         onWillStart(async () => {
             this.data = await this.orm.call("crm.lead", "followup_canvas_open", [[this.props.leadId]]);
             const { channel, contact_id } = this.data.usual;
-            Object.assign(this.state.values, { next_date: this.data.default_date });
+            Object.assign(this.state.values, { date_next: this.data.default_date });
             // as last time, until somebody says otherwise
             Object.assign(this.state.values, channel ? { channel, contact_id } : {});
             Object.assign(this.state.values, this.data.draft || {}, this.recall());

@@ -14,14 +14,14 @@ export class FollowupNext extends Component {
     }
 
     get date() {
-        const { next_date: date } = this.board;
+        const { date_next: date } = this.board;
         return date ? formatDate(deserializeDate(date)) : "";
     }
 
     /** What was agreed last, if that is what the date is for. */
     get step() {
         const [last] = this.board.recent || [];
-        return last && this.board.next_date ? last.next : "";
+        return last && this.board.date_next ? last.next : "";
     }
 
     get obstacle() {

@@ -17,8 +17,8 @@ Document = namedtuple(
 # whoever confirmed a document and owns the opportunity by now has confirmed the own document
 CONFIRMED_ROLES = SQL(
     """
-    CASE WHEN doc.document_confirmed_by IS NULL
-           OR doc.document_confirmed_by = (SELECT user_id FROM crm_lead WHERE id = doc.res_id)
+    CASE WHEN doc.document_confirmed_by_id IS NULL
+           OR doc.document_confirmed_by_id = (SELECT user_id FROM crm_lead WHERE id = doc.res_id)
          THEN '{}'
          ELSE ARRAY(SELECT res_role_id FROM ir_attachment_res_role_rel
                      WHERE ir_attachment_id = doc.id) END
@@ -102,7 +102,7 @@ class CrmStageGate(models.Model):
                 """
                 SELECT doc.id, doc.name, doc.res_id, doc.document_type_id, doc.document_mimetype,
                        doc.document_sha256, doc.document_digest, doc.file_size,
-                       COALESCE(doc.document_confirmed_by, doc.create_uid), doc.create_date,
+                       COALESCE(doc.document_confirmed_by_id, doc.create_uid), doc.create_date,
                        %s, %s
                   FROM ir_attachment AS doc
                  WHERE doc.res_model = 'crm.lead' AND doc.res_field IS NULL

@@ -1,11 +1,12 @@
 """Serve the demo: a database that is kept, and updated when the addons change."""
 
 import contextlib
-import importlib.util
+import importlib
 import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 import zlib
@@ -120,11 +121,10 @@ def served():
 @contextlib.contextmanager
 def _vendor():
     """WeCom on loopback, for the demo's connector to ask and to send to."""
-    folder = ADDONS / "crm_integrations" / "demo"
-    simulator = _module(folder / "wecom_server.py")
+    simulator = _demo_module("wecom_server")
     server = simulator.WecomServer()
     try:
-        _module(folder / "wecom_customers.py").fill(server, time.time())
+        _demo_module("wecom_customers").fill(server, time.time())
         _ask_vendor_at(server.url)
         yield
     finally:
@@ -141,12 +141,14 @@ def _ask_vendor_at(url):
     )
 
 
-def _module(path):
-    """A file of an addon that needs nothing of Odoo."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def _demo_module(name):
+    """A file of crm_integrations' demo that needs nothing of Odoo."""
+    addon = str(ADDONS / "crm_integrations")
+    sys.path.insert(0, addon)
+    try:
+        return importlib.import_module(f"demo.{name}")
+    finally:
+        sys.path.remove(addon)
 
 
 def stop():

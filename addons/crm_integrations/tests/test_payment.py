@@ -92,7 +92,7 @@ class TestWechatPay(AnyService, PaymentCase):
 
     def test_a_number_that_begins_with_a_zero(self):
         certificate, serial = vendors.certificate("wechat", serial="0A" + "5B" * 19)
-        self.set_secret(self.service, "platform_key", certificate)
+        self.set_secret(self.source, "platform_key", certificate)
         self.assertEqual(self.deliver(self.pay("S1", serial=serial)).status_code, 200)
 
     def test_a_bill_that_arrives_damaged_is_asked_for_again(self):

@@ -19,7 +19,13 @@ def in_languages(env, said):
     if not callable(said):
         return {SOURCE: (said or "").strip()}
     codes = [code for code, _name in env["res.lang"].get_installed() if code != SOURCE]
-    texts = {code: said(env(context={**env.context, "lang": code})) for code in (SOURCE, *codes)}
+    return only_different(
+        {code: said(env(context={**env.context, "lang": code})) for code in (SOURCE, *codes)}
+    )
+
+
+def only_different(texts):
+    """``{language: text}`` with :data:`SOURCE`, and others only where they say something else."""
     return {code: text for code, text in texts.items() if code == SOURCE or text != texts[SOURCE]}
 
 

@@ -95,6 +95,13 @@ class TestReasonLanguages(ApprovalCase):
         self.assertIn("The proof has expired.", english)
         self.assertNotIn("proof", chinese)
 
+    def test_a_proof_that_another_replaces_has_no_reason_in_any_language(self):
+        proof = self.lead.evidence_ids.filtered(lambda each: each.state == "valid")
+        self.lead.with_user(self.seller).with_context(lang="zh_CN").phone = "0755 9999"
+        self.assertEqual(proof.state, "revoked")
+        self.assertEqual(self.languages(proof, "ended_reason"), (False, False))
+        self.assertVerified(self.lead)
+
     def test_a_proof_ends_with_what_is_missing_now_in_both(self):
         """Nobody gave a reason here: the verdict is asked in each language."""
         proof = self.lead.evidence_ids.filtered(lambda each: each.state == "valid")

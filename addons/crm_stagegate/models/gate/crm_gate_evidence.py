@@ -247,7 +247,8 @@ class CrmGateEvidence(models.Model):
                 row = ("revoked", said)
             else:
                 texts = {wording.SOURCE: verdict.reason, mine: verdict.reason}
-                row = ("revoked", {**texts, **words.get((gate.id, lead.id), {})})
+                texts |= words.get((gate.id, lead.id), {})
+                row = ("revoked", wording.only_different(texts))
             rows.append((id_, *row))
         return rows
 

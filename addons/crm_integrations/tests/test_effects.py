@@ -168,6 +168,7 @@ class TestEffects(IntegrationCase):
     def test_a_customers_words_are_looked_at_for_signals(self):
         if "crm.lead.signal" not in self.env:
             self.skipTest("needs follow-ups")
+        self.env.companies.followup_signals = True
         self.env["crm.signal.rule"].search([]).active = False
         self.env["crm.signal.rule"].create({"name": "Price", "keywords": "太贵"})
         self.map("said", "signal", text="data.text", source="=Shop chat")
@@ -175,6 +176,7 @@ class TestEffects(IntegrationCase):
         calm = self.handle(self.payload("said", text="收到"))
         self.assertEqual((calm.state, lead.signal_ids), ("done", self.env["crm.lead.signal"]))
         event = self.handle(self.payload("said", text="你们太贵了"))
+        lead.invalidate_recordset()
         self.assertEqual((event.state, lead.signal_ids.source), ("done", "Shop chat"), event.error)
         empty = self.handle(self.payload("said"))
         self.assertEqual(empty.state, "dead")

@@ -217,10 +217,13 @@ PATTERNS = [
     # by when something is to be done: what is meant is the time until then
     (rf"({_ZH_SHIFTS})?(月|季度|季|年)(?:底|末)(?:之前|以前|前)?",
      lambda f, _t: f"{_ZH_UNIT[f[2]]}:{_ZH_SHIFT[f[1]] if f[1] else 0}"),
-    (r"\b(?:by|before|until|till) (?:the )?(?:end of )?(?:the )?(this |current |next |coming )?"
+    # "by month" alone is how to group
+    (r"\b(?:by|before|until|till) (?:(?:the )?end of )?(the |this |current |next |coming )"
      r"(week|month|quarter|year)(?:'s)?(?:[ -]end)?\b",
-     lambda f, _t: f"{f[2]}:{_EN_SHIFT[(f[1] or 'the').strip()]}"),
-    (r"\b(?:at |for )?(?:the )?(week|month|quarter|year)[ -]end\b", lambda f, _t: f"{f[1]}:0"),
+     lambda f, _t: f"{f[2]}:{_EN_SHIFT[f[1].strip()]}"),
+    (r"\b(?:by|before|until|till) (?:the )?end of (week|month|quarter|year)\b",
+     lambda f, _t: f"{f[1]}:0"),
+    (r"\b(?:at |for )?(?:the )?(week|month|quarter|year)(?:'s)?[ -]end\b", lambda f, _t: f"{f[1]}:0"),
     (rf"\b(?:by|before|until|till) (?:the end of )?{_EN_MONTH}(?:,? (20\d{{2}}))?(?![a-z])",
      _en_named_month),
     (r"\b(?:by|before|until|till) (?:this )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|"

@@ -1,14 +1,14 @@
 """Whether optional packages leave the pins that all have where they are.
 
 What each of them demands is recorded in ``tests/data/extras.json``, so that it is compared with the
-pins in no time and without a network; ``tools/dev extras`` asks the package index and records it
-anew, and is to be run whenever one of the files of requirements changes.
+pins in no time and without a network; ``tools/dev extras`` installs them together, records it anew,
+and is to be run whenever one of the files of requirements changes.
 """
 
 import json
 import subprocess
-import sys
 import tempfile
+import venv
 from importlib import metadata
 from pathlib import Path
 
@@ -40,19 +40,18 @@ def pins(name):
     return found
 
 
-def chosen_by_pip():
-    """What pip would install where all of them are wanted at once; it asks the package index.
+def installed_together():
+    """Install all of them at once, apart from everything else; it asks the package index.
 
     :return: ``{package: {"version": text, "requires": [text]}}``
+    :raise subprocess.CalledProcessError: where they do not go together, or with the pins
     """
     with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "report.json"
+        python, report = Path(folder) / "venv/bin/python", Path(folder) / "report.json"
+        venv.create(Path(folder) / "venv", with_pip=True)
         wanted = [part for name in files() for part in ("-r", name)]
-        subprocess.run(
-            [sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed", "--quiet",
-             "--report", report, *wanted],
-            check=True, cwd=ROOT,
-        )  # fmt: skip
+        for command in (["install", "--quiet", "--report", report, *wanted], ["check"]):
+            subprocess.run([python, "-m", "pip", *command], check=True, cwd=ROOT)
         found = json.loads(report.read_text())["install"]
     return {
         canonicalize_name(each["metadata"]["name"]): {
@@ -65,7 +64,7 @@ def chosen_by_pip():
 
 def record():
     """Record what the optional packages demand, and whatever comes with them."""
-    chosen = chosen_by_pip()
+    chosen = installed_together()
     everybody = pins(EVERYBODY)
     optional = set().union(*(pins(name) for name in files())) - everybody.keys()
     wanted = {name: chosen[name] for name in _reached(optional, chosen, everybody)}

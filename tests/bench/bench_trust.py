@@ -20,6 +20,7 @@ CHANGED = (100, 1000)
 def cases(env):
     """Yield the cases: each call of the page, the nightly snapshot by the day's changes."""
     firm = volume.fill(env, LEADS)
+    volume.settle(env)
     director = env(user=firm["director"].id, su=False, context={"lang": "en_US"})
     yield from _page(director)
     yield from _snapshot(env)

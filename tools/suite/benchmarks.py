@@ -18,7 +18,7 @@ A bench file defines ``cases(env)``, a generator of the dictionaries that
             limit=1.2,
         )
 
-Each file has a database of its own with all addons, without demo data, and nothing is committed.
+Each file has a database of its own with all addons, without demo data, which is dropped then.
 """
 
 import json

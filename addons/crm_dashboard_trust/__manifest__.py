@@ -1,7 +1,7 @@
 {
     "name": "CRM Trusted Numbers",
     "summary": "Figures that open down to the records behind them",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.1.0",
     "category": "Sales/CRM",
     "author": "Odoo Notary contributors",
     "website": "https://github.com/odoo-notary/odoo-notary",

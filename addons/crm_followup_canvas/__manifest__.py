@@ -1,7 +1,7 @@
 {
     "name": "CRM Follow-up Canvas",
     "summary": "Follow-ups that say what was done, what the customer answered and what comes next",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.1.0",
     "category": "Sales/CRM",
     "author": "Odoo Notary contributors",
     "website": "https://github.com/odoo-notary/odoo-notary",

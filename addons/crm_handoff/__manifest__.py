@@ -1,7 +1,7 @@
 {
     "name": "CRM Handoffs",
     "summary": "Contract, payment and BOM reach finance and production on the same sale order",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.1.0",
     "category": "Sales/CRM",
     "author": "Odoo Notary contributors",
     "website": "https://github.com/odoo-notary/odoo-notary",

@@ -1,7 +1,7 @@
 {
     "name": "CRM Forms and Campaigns",
     "summary": "A form for every channel, and what each campaign brought down to the money",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.1.0",
     "category": "Sales/CRM",
     "author": "Odoo Notary contributors",
     "website": "https://github.com/odoo-notary/odoo-notary",

@@ -1,7 +1,7 @@
 {
     "name": "CRM Lead Router",
     "summary": "Every lead has the right owner, a reason that anyone can read, and a clock",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.1.0",
     "category": "Sales/CRM",
     "author": "Odoo Notary contributors",
     "website": "https://github.com/odoo-notary/odoo-notary",

@@ -1,7 +1,7 @@
 {
     "name": "CRM Lead Router: Follow-up Canvas",
     "summary": "A recorded follow-up starts a lead's clock, effective ones count as work done",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.1.0",
     "category": "Sales/CRM",
     "author": "Odoo Notary contributors",
     "website": "https://github.com/odoo-notary/odoo-notary",

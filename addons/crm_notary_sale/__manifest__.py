@@ -1,7 +1,7 @@
 {
     "name": "CRM Notary: Money of Orders",
     "summary": "What an order has brought in, counted once for every addon",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.1.0",
     "category": "Sales/CRM",
     "author": "Odoo Notary contributors",
     "website": "https://github.com/odoo-notary/odoo-notary",

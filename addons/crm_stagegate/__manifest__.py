@@ -1,7 +1,7 @@
 {
     "name": "CRM Stage Gates",
     "summary": "A stage opens only on evidence the system can see; every move is in a ledger",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.1.0",
     "category": "Sales/CRM",
     "author": "Odoo Notary contributors",
     "website": "https://github.com/odoo-notary/odoo-notary",

@@ -1,7 +1,7 @@
 {
     "name": "CRM Stage Gates: Questionnaires",
     "summary": "A completed questionnaire as proof for a stage",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.1.0",
     "category": "Sales/CRM",
     "author": "Odoo Notary contributors",
     "website": "https://github.com/odoo-notary/odoo-notary",

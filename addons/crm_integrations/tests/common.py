@@ -126,6 +126,13 @@ class IntegrationMixin:
         self.env.flush_all()
         return events
 
+    def again(self):
+        """Process what failed of ``events()``, as if its time had come."""
+        self.events().filtered(
+            lambda event: event.state == "failed"
+        ).date_next_attempt = "2020-01-01"
+        self.process()
+
     def run_cron(self, name):
         """Run a scheduled action as the scheduler does, with commits of its own."""
         self.env.flush_all()

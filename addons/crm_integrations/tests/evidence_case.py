@@ -53,13 +53,6 @@ class EvidenceCase(IntegrationHttpCase):
         self.process()
         return self.events()[-1]
 
-    def again(self):
-        """Process what failed, as if its time had come."""
-        self.events().filtered(
-            lambda event: event.state == "failed"
-        ).date_next_attempt = "2020-01-01"
-        self.process()
-
     def evidence(self):
         """Whether there is evidence that counts on the opportunity."""
         self.env.invalidate_all()

@@ -37,12 +37,6 @@ class AnyApproval:
     def notes(self):
         return " ".join(self.lead.message_ids.mapped("body"))
 
-    def again(self):
-        self.events().filtered(
-            lambda event: event.state == "failed"
-        ).date_next_attempt = "2020-01-01"
-        self.process()
-
     def test_fields_of_the_form_are_read_by_their_names(self):
         self.put("approved", 合同编号="HT-2026-07", 金额="120000.00")
         event = self.tell("approved")

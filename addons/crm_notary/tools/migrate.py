@@ -8,9 +8,10 @@ from odoo.tools import SQL, sql
 
 
 def rename_field(cr, model, old, new):
-    """Rename a stored field of ``model`` (dotted name) with its column and external ids.
+    """Rename a field of ``model`` (dotted name) with its column, external ids and views.
 
-    Without it the update drops the old column, data and all, and starts with an empty new one.
+    Without it the update drops the old column, data and all, and starts with an empty new one; and
+    views that are not loaded yet, or are a firm's own, ask for a field that is not there.
     """
     table = model.replace(".", "_")
     if sql.column_exists(cr, table, old) and not sql.column_exists(cr, table, new):
@@ -22,6 +23,14 @@ def rename_field(cr, model, old, new):
     )
     for prefix in (f"field_{table}__", f"selection__{table}__"):
         _rename_external_ids(cr, f"{prefix}{old}", f"{prefix}{new}")
+    # the ORM makes the index of the new name
+    cr.execute(SQL("DROP INDEX IF EXISTS %s", SQL.identifier(f"{table}__{old}_index")))
+    word = rf"\m{old}\M"
+    cr.execute(
+        "UPDATE ir_ui_view SET arch_db = regexp_replace(arch_db::text, %s, %s, 'g')::jsonb"
+        " WHERE model = %s AND arch_db::text ~ %s",
+        [word, new, model, word],
+    )
 
 
 def rename_model(cr, old, new):

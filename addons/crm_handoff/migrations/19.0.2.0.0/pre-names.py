@@ -1,7 +1,6 @@
 """Names: a node's "Done when" is its completion, dates begin with date."""
 
 from odoo.addons.crm_notary.tools.migrate import rename_field
-from odoo.tools import SQL
 
 DATES = {
     "open_date": "date_opened",
@@ -9,9 +8,7 @@ DATES = {
     "done_date": "date_done",
     "warn_date": "date_warn",
     "event_date": "date_event",
-    "agreed_date": "date_agreed",
 }
-DATES_OF_BOM = {"engineering_date": "date_engineering", "sales_date": "date_sales"}
 
 
 def migrate(cr, version):
@@ -19,11 +16,6 @@ def migrate(cr, version):
     rename_field(cr, "crm.handoff", "truth", "completion")
     for old, new in DATES.items():
         rename_field(cr, "crm.handoff", old, new)
-        cr.execute(SQL("DROP INDEX IF EXISTS %s", SQL.identifier(f"crm_handoff__{old}_index")))
-    for old, new in DATES_OF_BOM.items():
-        rename_field(cr, "crm.handoff.bom", old, new)
-    rename_field(cr, "crm.handoff.flow", "first_enabled", "date_first_enabled")
-    rename_field(cr, "crm.lead", "agreed_date", "date_agreed")
     # the table of months was a view of the ORM without a table; being late is stored from now on
     cr.execute("ALTER TABLE crm_handoff ADD COLUMN IF NOT EXISTS is_late boolean")
     cr.execute(

@@ -23,7 +23,6 @@ def migrate(cr, version):
     rename_model(cr, "crm.route.load", "crm.route.lock")
     for old, new in FIELDS.items():
         rename_field(cr, "crm.lead", old, new)
-    rename_field(cr, "res.company", "route_morning_sent", "date_route_morning_sent")
     rename_cron_methods(
         cr,
         {

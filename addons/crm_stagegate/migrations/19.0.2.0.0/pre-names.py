@@ -11,8 +11,6 @@ FIELDS = (
     ("crm.gate.evidence", "ended_by", "ended_by_id"),
     ("crm.coaching.item", "done_by", "done_by_id"),
     ("crm.coaching.case", "may_coach", "can_coach"),
-    ("ir.attachment", "document_confirmed_by", "document_confirmed_by_id"),
-    ("ir.attachment", "document_confirmed_date", "date_document_confirmed"),
 )
 # scheduled actions are not updated with the addon
 CRON_METHODS = {

@@ -81,6 +81,18 @@ def fetch_paths(records, names, *, lock=False, also=None):
     return next(columns)[0]
 
 
+def in_memory(records, names):
+    """Values of stored columns that :func:`fetch_where` or the ORM has read, as they are kept.
+
+    Field by field, each link becomes a record and each JSON is copied. To be read only.
+
+    :param names: names of columns that are in memory for all ``records``
+    :return: ``{record id: tuple of values}``, links as ids; None where there is nothing
+    """
+    kept = [records._fields[name]._get_cache(records.env) for name in names]
+    return {record_id: tuple(each[record_id] for each in kept) for record_id in records._ids}
+
+
 def linked_ids(records, name):
     """Where a stored many2one leads, for many records: ``{record id: id, or False}``.
 

@@ -46,22 +46,23 @@ class CrmLead(models.Model):
 
     def _stagegate_figures(self, board):
         """Gates are known at once; the other parts are as they were counted last."""
-        figures = super()._stagegate_figures(board)
-        met, every = board.proven(self)
-        parts = shares(
-            met,
-            every,
-            self.trust_answers_met,
-            self.trust_answers_all,
-            self.trust_contacts,
-            self.trust_contacts_usual,
-        )
-        return {
-            **figures,
-            "credibility": credibility(parts, self._trust_weights()),
-            "trust_gates_met": met,
-            "trust_gates_all": every,
-        }
+        figures, weights = super()._stagegate_figures(board), self._trust_weights()
+        for lead in self:
+            met, every = board.proven(lead)
+            parts = shares(
+                met,
+                every,
+                lead.trust_answers_met,
+                lead.trust_answers_all,
+                lead.trust_contacts,
+                lead.trust_contacts_usual,
+            )
+            figures[lead.id] |= {
+                "credibility": credibility(parts, weights),
+                "trust_gates_met": met,
+                "trust_gates_all": every,
+            }
+        return figures
 
     @api.model
     def _trust_weights(self):

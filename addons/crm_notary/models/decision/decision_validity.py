@@ -3,6 +3,7 @@
 from odoo import models
 
 from ...tools import decision
+from ...tools.fetch import linked_ids
 
 
 class CrmDecisionMixin(models.AbstractModel):
@@ -42,11 +43,12 @@ class CrmDecisionMixin(models.AbstractModel):
         kept_contents = approved._decision_kept()
         labels = self._decision_content_labels()
         reasons = {}
+        decided_by_ids = linked_ids(approved, "decided_by_id")
         for each in approved:
-            decided = each.decided_by_id
-            if each.is_on_behalf:
-                decided |= each.on_behalf_ids
-            own = decided & cases[each].owners
+            owners = cases[each].owners
+            own = decided_by_ids[each.id] in owners._ids and each.decided_by_id
+            if not own and each.is_on_behalf:
+                own = each.on_behalf_ids & owners
             if own:
                 reasons[each] = self.env._(
                     "%s decided, and it is their own matter by now.", own[0].name

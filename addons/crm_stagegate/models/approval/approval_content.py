@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import decision
+from odoo.addons.crm_notary.tools.fetch import linked_ids
 from odoo.tools import SQL
 
 
@@ -62,11 +63,12 @@ class CrmGateApproval(models.Model):
 
     def _decision_bindings(self):
         bindings, by_rule = {}, {}
+        gate_ids, step_ids = linked_ids(self, "gate_id"), linked_ids(self, "step_id")
         for each in self:
             # a thousand approvals are of a few gates
-            rule = each.gate_id, each.step_id
+            rule = gate_ids[each.id], step_ids[each.id]
             if rule not in by_rule:
-                by_rule[rule] = self._decision_bound(*rule)
+                by_rule[rule] = self._decision_bound(each.gate_id, each.step_id)
             bindings[each] = by_rule[rule]
         return bindings
 
@@ -96,7 +98,8 @@ class CrmGateApproval(models.Model):
                 if fact:
                     contents[lead_id][key] = fact
         # each its own: others add to it
-        return {each: dict(contents[each.lead_id.id]) for each in self}
+        lead_ids = linked_ids(self, "lead_id")
+        return {each: dict(contents[lead_ids[each.id]]) for each in self}
 
     def _decision_content_labels(self):
         return {
@@ -178,7 +181,12 @@ class CrmLead(models.Model):
         return found
 
     def _stagegate_content_team(self, deals):
-        return {lead.id: decision.name(lead.team_id.id, lead.team_id.name) for lead in self}
+        team_ids = linked_ids(self, "team_id")
+        names = {team.id: team.name for team in self.team_id}
+        return {
+            lead_id: decision.name(team_id, names.get(team_id, False))
+            for lead_id, team_id in team_ids.items()
+        }
 
     def _stagegate_content_documents(self, deals):
         documents = (

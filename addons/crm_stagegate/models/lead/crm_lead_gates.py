@@ -251,9 +251,9 @@ class CrmLead(models.Model):
                 lead._store_protected({"gate_grace_until": False})
         if falling:
             self._stagegate_fall_back(board, falling, lost, reason, cause)
-        ids_by_figures = {}
+        ids_by_figures, all_figures = {}, board.leads._stagegate_figures(board)
         for lead in board.leads:
-            figures = lead._stagegate_figures(board)
+            figures = all_figures[lead.id]
             missing = figures["missing_gate_count"]
             before = lead.gate_state
             state = "missing" if missing else "clear"
@@ -278,12 +278,12 @@ class CrmLead(models.Model):
         self.browse(touched)._stagegate_notify_judged()
 
     def _stagegate_figures(self, board):
-        """What is stored of one judged lead; other addons weigh more into its credibility.
+        """What is stored of judged leads; other addons weigh more into their credibility.
 
-        :return: dict of protected fields, always in the same order
+        :return: ``{lead id: dict of protected fields}``, each in the same order
         """
-        missing, credibility = board.figures(self)
-        return {"missing_gate_count": missing, "credibility": credibility}
+        names = "missing_gate_count", "credibility"
+        return {lead.id: dict(zip(names, board.figures(lead), strict=True)) for lead in self}
 
     def _stagegate_keep_overrides(self, board):
         """The mark of an override stays until its gate is met or the lead is before its stage."""

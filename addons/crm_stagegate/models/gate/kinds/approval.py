@@ -1,12 +1,17 @@
 """Gate kind ``approval``: the decision of a role, a group, the team leader or a named person."""
 
+from collections import namedtuple
+
 from odoo import api, fields, models
-from odoo.addons.crm_notary.tools.fetch import fetch_where
+from odoo.addons.crm_notary.tools.fetch import fetch_where, in_memory
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ..rules_cache import by_record, rule_cached
 from ..verdict import Verdict, fingerprint
+
+# what a verdict asks of an approval, as the fields of crm.gate.approval
+Asked = namedtuple("Asked", "id gate_id lead_id step_key state decided_by_id date_decided")
 
 
 class CrmStageGate(models.Model):
@@ -63,72 +68,81 @@ class CrmStageGate(models.Model):
         return self.sudo().step_ids._ids
 
     def _judge_approval(self, leads):
-        found = fetch_where(
+        approvals = fetch_where(
             self.env["crm.gate.approval"].sudo(),
-            [
-                "lead_id", "gate_id", "step_id", "step_key", "state", "decided_by_id",
-                "is_on_behalf", "date_decided", "content",
-            ],
+            [*Asked._fields[1:], "step_id", "is_on_behalf", "content"],
             SQL(
                 "lead_id = ANY(%s) AND gate_id = ANY(%s) AND state NOT IN (%s, %s)",
                 list(leads._ids), list(self._ids), "withdrawn", "cancelled",
             ),
         )  # fmt: skip
-        latest = {
-            (approval.gate_id.id, approval.lead_id.id, approval.step_key): approval
-            for approval in found
-        }
-        breaches = found.browse().concat(*latest.values())._decision_breaches()
+        # plain values: each move of each lead asks, and nearly all are approved
+        found = in_memory(approvals, Asked._fields[1:])
+        latest = {}
+        for approval_id in approvals._ids:
+            asked = Asked(approval_id, *found[approval_id])
+            latest[asked.gate_id, asked.lead_id, asked.step_key] = asked
+        of_interest = approvals.browse(asked.id for asked in latest.values())
+        breaches = {each.id: why for each, why in of_interest._decision_breaches().items()}
         verdicts = {}
         for gate in self:
-            steps = gate._decision_step_ids()
+            keys = [step_id or 0 for step_id in gate._decision_step_ids()]
             verdicts[gate.id] = {
-                lead.id: gate._judge_decisions(
-                    [latest.get((gate.id, lead.id, step_id or 0)) for step_id in steps], breaches
+                lead_id: gate._judge_decisions(
+                    [latest.get((gate.id, lead_id, key)) for key in keys], breaches
                 )
-                for lead in leads
+                for lead_id in leads._ids
             }
         return verdicts
 
-    def _judge_decisions(self, approvals, breaches):
-        """Verdict over the latest decision of each step; None where nobody was asked.
+    def _judge_decisions(self, decisions, breaches):
+        """Verdict over the latest decision of each step.
 
-        :param breaches: ``{approval: why it does not hold any more}``
+        :param decisions: list of :class:`Asked`; None where nobody was asked
+        :param breaches: ``{approval id: why it does not hold any more}``
         """
-        for approval in approvals:
-            if not approval:
+        for asked in decisions:
+            if not asked:
                 reason = self.env._("Please ask for the approval.")
                 return Verdict(False, reason=reason, general=True)
-            if approval.state == "refused":
-                return Verdict(
-                    False,
-                    reason=self.env._(
-                        "%(user)s refused: %(reason)s",
-                        user=approval.decided_by_id.name,
-                        reason=approval.reason,
-                    ),
-                )
-            if approval.state == "pending":
-                names = self.env._(", ").join(approval.approver_ids.mapped("name"))
-                return Verdict(False, reason=self.env._("Waiting for %s.", names), waiting=names)
-            if approval.state == "lapsed" or approval in breaches:
-                why = breaches.get(approval) or approval.ended_reason or ""
-                return Verdict(
-                    False,
-                    reason=self.env._(
-                        "The approval does not hold any more: %s. Please ask again.",
-                        why.rstrip(".。"),
-                    ),
-                )
-        last = approvals[-1]
-        decisions = [(each.id, each.decided_by_id.id, each.date_decided) for each in approvals]
+            if asked.state != "approved" or asked.id in breaches:
+                approval = self.env["crm.gate.approval"].sudo().browse(asked.id)
+                return self._verdict_of_none(approval, breaches.get(asked.id))
+        last = decisions[-1]
         return Verdict(
             True,
             res_model="crm.gate.approval",
             res_id=last.id,
-            checksum=fingerprint(decisions),
-            user_id=last.decided_by_id.id,
+            checksum=fingerprint(
+                [(each.id, each.decided_by_id or False, each.date_decided) for each in decisions]
+            ),
+            user_id=last.decided_by_id,
             way="user",
+        )
+
+    def _verdict_of_none(self, approval, why):
+        """Verdict over an approval that is not given, or not any more.
+
+        :param why: why it does not hold any more, if it was given; None if it holds
+        """
+        if approval.state == "refused":
+            return Verdict(
+                False,
+                reason=self.env._(
+                    "%(user)s refused: %(reason)s",
+                    user=approval.decided_by_id.name,
+                    reason=approval.reason,
+                ),
+            )
+        if approval.state == "pending":
+            names = self.env._(", ").join(approval.approver_ids.mapped("name"))
+            return Verdict(False, reason=self.env._("Waiting for %s.", names), waiting=names)
+        why = why or approval.ended_reason or ""
+        return Verdict(
+            False,
+            reason=self.env._(
+                "The approval does not hold any more: %s. Please ask again.", why.rstrip(".。")
+            ),
         )
 
     def _action_approval(self, lead):

@@ -72,14 +72,16 @@ class CrmStageGate(models.Model):
         return [name for name in self.field_ids.mapped("name") if name in known]
 
     def _judge_fields_of(self, lead, names, matches):
-        empty = [name for name in names if not _is_filled(lead, name)]
+        # each field is read once: each move of each lead asks
+        found = [(name, lead[name]) for name in names]
+        empty = [name for name, value in found if not _is_filled(lead._fields[name], value)]
         if empty:
             labels = (lead._fields[name]._description_string(self.env) for name in empty)
             listed = self.env._(", ").join(labels)
             return Verdict(False, reason=self.env._("Please fill in: %s", listed))
         if not matches:
             return Verdict(False, reason=self.env._("The condition is not met yet."))
-        values = [_plain(lead, name) for name in names]
+        values = [_plain(lead, name, value) for name, value in found]
         return Verdict(
             True,
             res_model="crm.lead",
@@ -90,19 +92,15 @@ class CrmStageGate(models.Model):
         )
 
 
-def _plain(lead, name):
-    value = lead[name]
+def _plain(lead, name, value):
     if isinstance(value, models.BaseModel):
         return value.id if lead._fields[name].type == "many2one" else value.ids
     return lead._fields[name].convert_to_read(value, lead)
 
 
-def _is_filled(lead, name):
-    value = lead[name]
+def _is_filled(field, value):
     if isinstance(value, str):
-        if lead._fields[name].type == "html":
+        if field.type == "html":
             return bool(value.striptags().strip()) if hasattr(value, "striptags") else bool(value)
         return bool(value.strip())
-    if lead._fields[name].type == "boolean":
-        return bool(value)
     return bool(value)

@@ -3,7 +3,7 @@
 from collections import defaultdict, namedtuple
 
 from odoo import api, fields, models
-from odoo.addons.crm_notary.tools.fetch import fetch_where
+from odoo.addons.crm_notary.tools.fetch import fetch_where, linked_ids
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL, float_compare
 
@@ -11,8 +11,9 @@ from ..verdict import Verdict, fingerprint
 
 LEVELS = {"sent": 1, "signed": 2, "confirmed": 3}
 
-# breach: why the customer's signature does not hold any more; margin: where a gate asks for one
-Facts = namedtuple("Facts", "level breach margin")
+# breach: why the customer's signature does not hold any more; margin: where a gate asks for one;
+# is_of_another: for somebody else than the opportunity's customer
+Facts = namedtuple("Facts", "level breach margin is_of_another")
 
 
 class CrmStageGate(models.Model):
@@ -66,12 +67,15 @@ class CrmStageGate(models.Model):
         )  # fmt: skip
         breaches = found._stagegate_signature_breaches()
         margins = found._stagegate_margins() if any(self.mapped("min_margin_percent")) else {}
-        facts = {
-            order: Facts(_level(order, breaches), breaches.get(order), margins.get(order))
-            for order in found
-        }
-        for order in found:
-            orders[order.opportunity_id.id].append((facts[order], order))
+        of_others = set(leads._stagegate_orders_of_others(found)._ids)
+        for order, lead_id in zip(found, linked_ids(found, "opportunity_id").values(), strict=True):
+            facts = Facts(
+                _level(order, breaches),
+                breaches.get(order),
+                margins.get(order),
+                order.id in of_others,
+            )
+            orders[lead_id].append((facts, order))
         for of_lead in orders.values():
             of_lead.sort(key=lambda each: -each[0].level)
         proofs = {}
@@ -103,7 +107,7 @@ class CrmStageGate(models.Model):
 
     def _problem_of_order(self, lead, order, facts):
         """What is wrong with a quotation; None when nothing is."""
-        if lead._stagegate_is_of_another(order.partner_id):
+        if facts.is_of_another:
             return self.env._(
                 "%(order)s is for %(customer)s. Please quote to the customer of the opportunity, "
                 "or correct that one.",

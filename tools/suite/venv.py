@@ -2,12 +2,18 @@
 
 import hashlib
 import shutil
+import subprocess
 import sys
+from functools import cache
+from pathlib import Path
 
 from .paths import ODOO_UNPACKED, ROOT, VENV
 from .say import Stop, run, step
 
 OLDEST_PYTHON = (3, 11)
+# made with the compiler's profile: one that somebody built without is a quarter slower
+DISTRIBUTION = Path("/usr/bin/python3")
+ASKED = "import sys, ensurepip, venv; print(*sys.version_info[:2])"
 
 
 def python():
@@ -28,9 +34,9 @@ def ensure(*, with_tests=False):
         return
     if with_tests or not (VENV / ".requirements-test.txt").exists():
         step(f"installing Python packages ({name}) into .cache/venv")
-        if not python().exists():
+        if not _is_made_of(_base()):
             shutil.rmtree(VENV, ignore_errors=True)
-            run([sys.executable, "-m", "venv", VENV], log="venv")
+            run([_base(), "-m", "venv", VENV], log="venv")
         run([VENV / "bin/pip", "install", "-r", ROOT / name], log="venv")
     else:
         ensure(with_tests=True)
@@ -40,7 +46,32 @@ def ensure(*, with_tests=False):
 
 def _digest(name):
     text = (ROOT / "requirements.txt").read_bytes() + (ROOT / name).read_bytes()
-    return hashlib.sha256(text + sys.version.encode()).hexdigest()
+    return hashlib.sha256(text + f"{_base()} {_version()}".encode()).hexdigest()
+
+
+@cache
+def _base():
+    """The Python to make it of: the distribution's where it is of the version that runs us."""
+    try:
+        told = subprocess.run([DISTRIBUTION, "-c", ASKED], capture_output=True, text=True)
+    except OSError:
+        told = None
+    if told and told.stdout.split() == _version().split("."):
+        return DISTRIBUTION
+    # of an environment, what that was made of
+    return Path(sys._base_executable)
+
+
+def _is_made_of(base):
+    settings = VENV / "pyvenv.cfg"
+    if not python().exists():
+        return False
+    told = settings.read_text()
+    return f"home = {base.parent}\n" in told and f"version = {_version()}." in told
+
+
+def _version():
+    return "{}.{}".format(*sys.version_info)
 
 
 def _link_icon_fonts():

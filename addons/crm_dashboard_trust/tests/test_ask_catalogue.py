@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from odoo import fields
 from odoo.addons.crm_notary.tools.periods import today
 from odoo.fields import Command, Domain
 from odoo.tests import tagged
@@ -108,7 +109,7 @@ class TestAskCatalogue(AskCase):
         self.assertLessEqual({"Ann", "Bob"}, {row["label"] for row in answer["list"]})
 
     def test_idle_is_what_the_figure_calls_idle(self):
-        long_ago = today(self.company) - timedelta(days=30)
+        long_ago = fields.Datetime.now() - timedelta(days=30)
         for field in ("create_date", "date_last_stage_update"):
             self.backdate(self.open, field, long_ago)
         self.backdate(self.open.message_ids, "date", long_ago)
@@ -122,7 +123,8 @@ class TestAskCatalogue(AskCase):
         self.assertEqual(self.ask(self.lea, "idle deals for 40 days")["figure"]["value"], 0)
 
     def test_stuck_says_of_stages_how_long_deals_stay_and_of_deals_since_when(self):
-        self.backdate(self.open, "date_last_stage_update", today(self.company) - timedelta(days=50))
+        long_ago = fields.Datetime.now() - timedelta(days=50)
+        self.backdate(self.open, "date_last_stage_update", long_ago)
         answer = self.ask(self.lea, "deals stuck for 40 days")
         self.assertEqual([row["id"] for row in answer["list"]], self.open.ids)
         self.assertIn("50 days in", answer["list"][0]["text"])

@@ -84,6 +84,24 @@ class TestBrief(TrustCase):
             (section,) = brief.with_user(self.mia)._brief_sections(period)
         self.assertIn(lead.id, section["records"])
 
+    def test_the_title_of_a_share_says_how_many_of_how_many(self):
+        brief = self.brief(self.mia, "friday").with_user(self.mia)
+        lead = self.lead(self.ann, name="Idle bolts")
+        self.lead(self.ann, name="Busy bolts").message_post(body="They called back.")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE crm_lead SET create_date = %s, date_last_stage_update = %s WHERE id = %s",
+            (NOW - timedelta(days=30), NOW - timedelta(days=30), lead.id),
+        )
+        self.env.invalidate_all()
+        period = brief._brief_period(NOW)
+        scope = brief._brief_scope(period)
+        catalogue = self.env["crm.trust.catalogue"].with_user(self.mia)
+        share = catalogue._read(["idle_deals"], scope)["idle_deals"]
+        self.assertLess(share.part, share.whole)
+        (section,) = brief._brief_sections(period)
+        self.assertEqual(section["title"], f"Idle Opportunities: {share.part} of {share.whole}")
+
     def test_list_of_a_figure_that_is_not_there_is_left_out(self):
         brief = self.brief(self.mia, "friday")
         with patch.dict(brief_content.LISTS, friday=("no_such_figure",)):

@@ -81,7 +81,16 @@ class CrmTrustBrief(models.Model):
         domain = subject._records(metric, metric.domain, scope)
         Lead = self.env["crm.lead"]
         leads = Lead.search(domain, order="expected_revenue desc, id", limit=LISTED)
-        return self._brief_leads(f"{metric.name} ({Lead.search_count(domain)})", leads)
+        title = f"{metric.name} ({Lead.search_count(domain)})"
+        if metric.whole:
+            # a share by its name: how many of how many
+            title = self.env._(
+                "%(figure)s: %(count)s of %(all)s",
+                figure=metric.name,
+                count=Lead.search_count(domain),
+                all=Lead.search_count(subject._records(metric, metric.whole, scope)),
+            )
+        return self._brief_leads(title, leads)
 
     def _brief_metric(self, code):
         """:return: its subject and itself, two None where the reader has no such figure"""

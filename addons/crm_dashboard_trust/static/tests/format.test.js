@@ -3,7 +3,7 @@ import { currencies } from "@web/core/currency";
 import { localization } from "@web/core/l10n/localization";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { makeMockEnv, patchWithCleanup } from "@web/../tests/web_test_helpers";
-import { formatValue } from "@crm_dashboard_trust/page/format";
+import { formatRange, formatValue } from "@crm_dashboard_trust/page/format";
 
 defineMailModels();
 
@@ -29,6 +29,19 @@ test("Chinese readers count in 万 and 亿", async () => {
     expect(formatValue(99999999, "money")).toBe("1亿");
     expect(formatValue(-99999999, "money")).toBe("-1亿");
     expect(formatValue(123000000, "money")).toBe("1.2亿");
+});
+
+test("both ends of a range are in one unit", async () => {
+    await makeMockEnv();
+    expect(formatRange(904105, 1050000, "money")).toBe("904.1k – 1.1M");
+    expect(formatRange(4105, 1050000, "money")).toBe("4,105 – 1.1M");
+    expect(formatRange(0, 1050000, "money")).toBe("0 – 1.1M");
+    expect(formatRange(4105, 9050, "money")).toBe("4,105 – 9,050");
+    expect(formatRange(3, 5, "days")).toBe("3 d – 5 d");
+    patchWithCleanup(localization, { code: "zh_CN" });
+    expect(formatRange(904105, 1050000, "money")).toBe("90万 – 105万");
+    expect(formatRange(1040000, 1050000, "money")).toBe("104万 – 105万");
+    expect(formatRange(904105, 950000, "money")).toBe("904,105 – 950,000");
 });
 
 test("in Taiwan 万 is not written", async () => {

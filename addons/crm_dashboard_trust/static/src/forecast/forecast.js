@@ -1,7 +1,7 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { formatFloat } from "@web/views/fields/formatters";
-import { formatValue } from "../page/format";
+import { formatRange, formatValue } from "../page/format";
 
 /** How much will be won: the figure of the month with its band, and how right it was before. */
 export class TrustForecast extends Component {
@@ -62,6 +62,10 @@ export class TrustForecast extends Component {
 
     money(value) {
         return formatValue(value, "money", this.props.currencyId);
+    }
+
+    band({ low, high }) {
+        return formatRange(low, high, "money", this.props.currencyId);
     }
 
     percent(share) {

@@ -28,12 +28,26 @@ export function formatValue(value, unit, currencyId) {
     }
 }
 
+/** From one value to another, in the same unit: 90万 – 105万. */
+export function formatRange(low, high, unit, currencyId) {
+    if (unit !== "money" || !isLarge(low, LARGE) === !isLarge(high, LARGE)) {
+        return [low, high].map((each) => formatValue(each, unit, currencyId)).join(" – ");
+    }
+    return [low, high].map((each) => formatMoney(each, currencyId, SHORTENED)).join(" – ");
+}
+
 const LARGE = 1e6;
+/** What is shortened beside a larger sum; below, too little of it would be left. */
+const SHORTENED = 1e5;
 const TEN_THOUSAND = 1e4;
 const HUNDRED_MILLION = 1e8;
 
-function formatMoney(value, currencyId) {
-    if (Math.abs(roundDecimals(value, 0)) < LARGE) {
+function isLarge(value, limit) {
+    return Math.abs(roundDecimals(value, 0)) >= limit;
+}
+
+function formatMoney(value, currencyId, limit = LARGE) {
+    if (!isLarge(value, limit)) {
         return formatMonetary(value, { currencyId, digits: [16, 0] });
     }
     if (localization.code === "zh_CN") {

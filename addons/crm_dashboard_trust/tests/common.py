@@ -11,6 +11,9 @@ out        salesperson of the other company
 =========  =====================================================================================
 """
 
+from datetime import timedelta
+
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
@@ -83,6 +86,27 @@ class TrustCase(TransactionCase):
                 **values,
             }
         )
+
+    @classmethod
+    def backdate(cls, record, field, moment):
+        """As only the database can."""
+        cls.env.flush_all()
+        cls.env.cr.execute(
+            f"UPDATE {record._table} SET {field} = %s WHERE id = ANY(%s)", [moment, record.ids]
+        )
+        cls.env.invalidate_all()
+
+    @classmethod
+    def make_old(cls, leads, days=30):
+        """Nothing happened to them for so long."""
+        long_ago = fields.Datetime.now() - timedelta(days=days)
+        for field in ("create_date", "date_last_stage_update"):
+            cls.backdate(leads, field, long_ago)
+        cls.backdate(leads.message_ids, "date", long_ago)
+        # the ledger refuses to be changed, so its day is moved by whoever tests
+        cls.env.cr.execute("ALTER TABLE crm_stage_transition DISABLE TRIGGER USER")
+        cls.backdate(leads.transition_ids, "date", long_ago)
+        cls.env.cr.execute("ALTER TABLE crm_stage_transition ENABLE TRIGGER USER")
 
     def catalogue(self, user):
         """The catalogue as somebody reads it, over what RPC can call."""

@@ -109,13 +109,7 @@ class TestAskCatalogue(AskCase):
         self.assertLessEqual({"Ann", "Bob"}, {row["label"] for row in answer["list"]})
 
     def test_idle_is_what_the_figure_calls_idle(self):
-        long_ago = fields.Datetime.now() - timedelta(days=30)
-        for field in ("create_date", "date_last_stage_update"):
-            self.backdate(self.open, field, long_ago)
-        self.backdate(self.open.message_ids, "date", long_ago)
-        self.env.cr.execute("ALTER TABLE crm_stage_transition DISABLE TRIGGER USER")
-        self.backdate(self.open.transition_ids, "date", long_ago)
-        self.env.cr.execute("ALTER TABLE crm_stage_transition ENABLE TRIGGER USER")
+        self.make_old(self.open)
         answer = self.ask(self.lea, "idle deals for 7 days")
         self.assertEqual(answer["figure"]["value"], self.figure(self.lea, "idle_deals")["part"])
         self.assertEqual([row["id"] for row in answer["list"]], self.open.ids)

@@ -88,12 +88,7 @@ class TestBrief(TrustCase):
         brief = self.brief(self.mia, "friday").with_user(self.mia)
         lead = self.lead(self.ann, name="Idle bolts")
         self.lead(self.ann, name="Busy bolts").message_post(body="They called back.")
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE crm_lead SET create_date = %s, date_last_stage_update = %s WHERE id = %s",
-            (NOW - timedelta(days=30), NOW - timedelta(days=30), lead.id),
-        )
-        self.env.invalidate_all()
+        self.make_old(lead)
         period = brief._brief_period(NOW)
         scope = brief._brief_scope(period)
         catalogue = self.env["crm.trust.catalogue"].with_user(self.mia)

@@ -37,26 +37,6 @@ class MetricCase(TrustCase):
         cls.backdate(record, "create_date", datetime.utcnow() - timedelta(**ago))
 
     @classmethod
-    def backdate(cls, record, field, moment):
-        cls.env.flush_all()
-        cls.env.cr.execute(
-            f"UPDATE {record._table} SET {field} = %s WHERE id = ANY(%s)", [moment, record.ids]
-        )
-        cls.env.invalidate_all()
-
-    @classmethod
-    def make_old(cls, leads):
-        """Nothing happened to them for a month."""
-        long_ago = datetime.utcnow() - timedelta(days=30)
-        for field in ("create_date", "date_last_stage_update"):
-            cls.backdate(leads, field, long_ago)
-        cls.backdate(leads.message_ids, "date", long_ago)
-        # the ledger refuses to be changed, so its day is moved by whoever tests
-        cls.env.cr.execute("ALTER TABLE crm_stage_transition DISABLE TRIGGER USER")
-        cls.backdate(leads.transition_ids, "date", long_ago)
-        cls.env.cr.execute("ALTER TABLE crm_stage_transition ENABLE TRIGGER USER")
-
-    @classmethod
     def meet(cls, lead, **ago):
         start = datetime.utcnow().replace(microsecond=0) - timedelta(**ago)
         return cls.env["calendar.event"].create(

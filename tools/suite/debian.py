@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 from .say import Stop, run, step
@@ -11,6 +12,8 @@ FONTS = (
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
     "/usr/share/fonts/truetype/wqy",
 )
+# makes files of reports; without it they open in the browser, and a few tests are skipped
+PDF = "wkhtmltopdf"
 
 
 def _missing(with_postgres, with_browser, with_node):
@@ -45,6 +48,8 @@ def ensure(*, with_postgres=True, with_browser=False, with_node=False):
     :raise Stop: as an ordinary user, naming all of them in one command.
     """
     packages = _missing(with_postgres, with_browser, with_node)
+    if with_browser and os.geteuid() == 0 and not shutil.which(PDF) and _is_known(PDF):
+        packages.append(PDF)
     if not packages:
         return
     wanted = " ".join(packages)
@@ -61,3 +66,8 @@ def ensure(*, with_postgres=True, with_browser=False, with_node=False):
         log="apt",
         env=environment,
     )
+
+
+def _is_known(package):
+    """Whether this Debian has it at all: newer ones have dropped some."""
+    return subprocess.run(["apt-cache", "show", package], capture_output=True).returncode == 0

@@ -4,12 +4,15 @@ numbers."""
 import base64
 import io
 import re
+import shutil
 import unicodedata
+import unittest
 from datetime import date, timedelta
 from unittest.mock import patch
 
 import openpyxl
 from odoo.tests import HttpCase, tagged
+from odoo.tools.pdf import PdfFileReader
 
 from .looking import look
 from .test_metrics import MetricCase
@@ -165,6 +168,33 @@ class TestPrinted(PaperCase, HttpCase):
                     self.assertRegex(text, CHINESE)
 
                 look(self, f"/odoo/{path}", self.mia.login, prints)
+
+    def made(self, report, ids, data=None):
+        """Text of the pages of a file as it is downloaded: made by wkhtmltopdf."""
+        reports = self.env["ir.actions.report"].with_user(self.mia)
+        reports = reports.with_context(lang="zh_CN", force_report_rendering=True)
+        content, kind = reports._render_qweb_pdf(report, ids, data=data)
+        self.assertEqual(kind, "pdf")
+        found = PdfFileReader(io.BytesIO(content)).pages
+        for page in found:
+            size = tuple(round(float(each)) for each in page.mediabox[2:])
+            self.assertLessEqual(abs(size[0] - A4[0]) + abs(size[1] - A4[1]), 3, size)
+        return [self.text(page) for page in found]
+
+    @unittest.skipUnless(shutil.which("wkhtmltopdf"), "needs wkhtmltopdf")
+    def test_files_are_as_the_papers(self):
+        (page,) = self.made("crm_dashboard_trust.brief_document", self.brief("friday").ids)
+        # the text of such files has no digits: they are drawn from a font that does not say which
+        self.assertEqual(page.count("宁波泵业"), 20)
+        for kind in ("daily", "weekly", "monthly"):
+            with self.subTest(kind):
+                pages = self.made("crm_dashboard_trust.brief_document", self.brief(kind).ids)
+                self.assertTrue(all(CHINESE.search(page) for page in pages))
+        self.full_week()
+        (page,) = self.made("crm_notary.guide_week", self.company.ids)
+        self.assertIn("宁波市北仑区阀门铸造有限公司", page)
+        pages = self.made("crm_dashboard_trust.self_check_document", [], {"scope": {}})
+        self.assertRegex(pages[0], CHINESE)
 
     def test_print_on_a_brief_shows_its_paper(self):
         """Where nothing makes PDF files the paper opens in the browser."""

@@ -1,6 +1,6 @@
 import { expect, test } from "@odoo/hoot";
 import { click, queryAllTexts, queryOne } from "@odoo/hoot-dom";
-import { animationFrame, Deferred } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
     getService,
@@ -42,14 +42,14 @@ const PAGE = {
     ],
 };
 
-/** Show a screen whose answers the test gives; each call of `method` is one of the returned. */
 /** What one goes on to. */
 class Blank extends Component {
     static template = xml`<div/>`;
     static props = ["*"];
 }
 
-async function openScreen(tag, method, model = "crm.trust.page") {
+/** Show a screen whose answers the test gives; each call of `method` is one of the returned. */
+async function openScreen(tag, method, { model = "crm.trust.page", before = () => {} } = {}) {
     const answers = [];
     onRpc("has_group", () => true);
     onRpc(model, method, () => {
@@ -57,6 +57,7 @@ async function openScreen(tag, method, model = "crm.trust.page") {
         return answers.at(-1);
     });
     await mountWithCleanup(WebClient);
+    before();
     await getService("action").doAction({ type: "ir.actions.client", tag });
     return answers;
 }
@@ -100,6 +101,33 @@ test("warnings of one scope are not shown with another", async () => {
     expect(".o_trust_warnings").toHaveCount(0);
 });
 
+test("what is judged while one looks comes in by itself, much of it once", async () => {
+    onRpc("crm.trust.credibility", "read_reliability", () => false);
+    onRpc("crm.trust.diagnose", "read_warnings", () => []);
+    const heard = [];
+    const answers = await openScreen("crm_dashboard_trust.page", "page_data", {
+        before: () =>
+            patchWithCleanup(getService("bus_service"), {
+                subscribe(type, callback) {
+                    type === "crm_stagegate.lead_judged"
+                        ? heard.push(callback)
+                        : super.subscribe(type, callback);
+                },
+            }),
+    });
+    answers[0].resolve(PAGE);
+    await animationFrame();
+    expect("section[aria-labelledby=o_trust_worries] button").toHaveCount(1);
+    for (const id of [5, 6, 7]) {
+        heard.forEach((callback) => callback({ lead_ids: [id] }));
+    }
+    await advanceTime(5000);
+    expect(answers.length).toBe(2);
+    answers[1].resolve({ ...PAGE, worries: [] });
+    await animationFrame();
+    expect("section[aria-labelledby=o_trust_worries] button").toHaveCount(0);
+});
+
 test("records open in the company that the page is of", async () => {
     onRpc("crm.trust.credibility", "read_reliability", () => false);
     onRpc("crm.trust.diagnose", "read_warnings", () => []);
@@ -134,11 +162,9 @@ test("a conversion opens those that went on", async () => {
         expect.step(`${args[0]} ${args[1]}`);
         return { type: "ir.actions.act_window_close" };
     });
-    const [answer] = await openScreen(
-        "crm_dashboard_trust.funnel",
-        "funnel_screen",
-        "crm.trust.funnel"
-    );
+    const [answer] = await openScreen("crm_dashboard_trust.funnel", "funnel_screen", {
+        model: "crm.trust.funnel",
+    });
     const stage = { stage_id: 3, name: "New", is_won: false, obstacles: [] };
     const counts = { entered: 4, forward: 1, lost: 0, here: 3, conversion: 25 };
     answer.resolve({

@@ -1,4 +1,5 @@
 from . import (
+    calendar_part,
     calendar_watch,
     crm_calendar_change,
     crm_deadline_mixin,

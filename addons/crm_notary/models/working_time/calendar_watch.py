@@ -1,6 +1,6 @@
 """Whatever changes somebody's working hours is noted, so that open deadlines follow."""
 
-from odoo import api, models
+from odoo import models
 
 CALENDAR_FIELDS = {
     "attendance_ids",
@@ -16,8 +16,6 @@ CALENDAR_FIELDS = {
     "two_weeks_calendar",
     "tz",
 }
-LEAVE_FIELDS = {"calendar_id", "company_id", "date_from", "date_to", "resource_id", "time_type"}
-RESOURCE_FIELDS = {"active", "calendar_id", "company_id", "tz", "user_id"}
 
 
 class ResourceCalendar(models.Model):
@@ -37,52 +35,22 @@ class ResourceCalendar(models.Model):
 
 
 class ResourceCalendarAttendance(models.Model):
-    _inherit = "resource.calendar.attendance"
+    _name = "resource.calendar.attendance"
+    _inherit = ["resource.calendar.attendance", "crm.calendar.part"]
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        attendances = super().create(vals_list)
-        attendances._notary_note_change()
-        return attendances
-
-    def write(self, vals):
-        self._notary_note_change()
-        result = super().write(vals)
-        if "calendar_id" in vals:
-            self._notary_note_change()
-        return result
-
-    def unlink(self):
-        self._notary_note_change()
-        return super().unlink()
-
-    def _notary_note_change(self):
+    def _notary_note_hours(self):
         self.env["crm.calendar.change"]._note(calendars=self.calendar_id)
 
 
 class ResourceCalendarLeaves(models.Model):
-    _inherit = "resource.calendar.leaves"
+    _name = "resource.calendar.leaves"
+    _inherit = ["resource.calendar.leaves", "crm.calendar.part"]
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        leaves = super().create(vals_list)
-        leaves._notary_note_change()
-        return leaves
+    _notary_hours_fields = frozenset(
+        ("calendar_id", "company_id", "date_from", "date_to", "resource_id", "time_type")
+    )
 
-    def write(self, vals):
-        matters = LEAVE_FIELDS & vals.keys()
-        if matters:
-            self._notary_note_change()
-        result = super().write(vals)
-        if matters:
-            self._notary_note_change()
-        return result
-
-    def unlink(self):
-        self._notary_note_change()
-        return super().unlink()
-
-    def _notary_note_change(self):
+    def _notary_note_hours(self):
         # sudo: resources of other companies, too
         leaves = self.sudo()
         own = leaves.filtered("resource_id")
@@ -96,28 +64,12 @@ class ResourceCalendarLeaves(models.Model):
 
 
 class ResourceResource(models.Model):
-    _inherit = "resource.resource"
+    _name = "resource.resource"
+    _inherit = ["resource.resource", "crm.calendar.part"]
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        resources = super().create(vals_list)
-        resources._notary_note_change()
-        return resources
+    _notary_hours_fields = frozenset(("active", "calendar_id", "company_id", "tz", "user_id"))
 
-    def write(self, vals):
-        matters = RESOURCE_FIELDS & vals.keys()
-        if matters:
-            self._notary_note_change()
-        result = super().write(vals)
-        if matters:
-            self._notary_note_change()
-        return result
-
-    def unlink(self):
-        self._notary_note_change()
-        return super().unlink()
-
-    def _notary_note_change(self):
+    def _notary_note_hours(self):
         # sudo: the people of other companies, too
         self.env["crm.calendar.change"]._note(users=self.sudo().user_id)
 

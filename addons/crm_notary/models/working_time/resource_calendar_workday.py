@@ -11,6 +11,7 @@ class ResourceCalendarWorkday(models.Model):
     """
 
     _name = "resource.calendar.workday"
+    _inherit = ["crm.calendar.part"]
     _description = "Exceptional Working Day"
     _order = "date, id"
 
@@ -52,26 +53,12 @@ class ResourceCalendarWorkday(models.Model):
             parts = (day.date and fields.Date.to_string(day.date), day.name)
             day.display_name = " ".join(part for part in parts if part)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        days = super().create(vals_list)
-        days._notary_note_change()
-        return days
-
-    def write(self, vals):
-        self._notary_note_change()
-        result = super().write(vals)
-        # of another calendar now, perhaps
-        self._notary_note_change()
-        return result
-
     def unlink(self):
-        self._notary_note_change()
         result = super().unlink()
         self.env.registry.clear_cache()
         return result
 
-    def _notary_note_change(self):
+    def _notary_note_hours(self):
         self.env.registry.clear_cache()
         self.env["crm.calendar.change"]._note(calendars=self.calendar_id)
 

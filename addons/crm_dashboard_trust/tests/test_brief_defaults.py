@@ -163,7 +163,7 @@ class TestBriefDefaults(DefaultsCase):
         self.assertIn("West bolts", self.told(self.mia).body)
         self.assertIn("East bolts", self.told(self.lea).body)
         self.assertNotIn("West bolts", self.told(self.lea).body)
-        self.assertIn("(1)", self.told(self.lea).body)
+        self.assertIn("1 of 1", self.told(self.lea).body)
 
     def test_a_leader_without_all_leads_reads_their_own(self):
         max_ = new_test_user(

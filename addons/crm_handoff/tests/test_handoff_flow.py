@@ -53,6 +53,13 @@ class TestHandoffFlow(HandoffCommon):
         self.assertFalse(self.states())
         self.assertFalse(self.order.handoff_bom_id)
 
+    def test_a_deleted_flow_is_forgotten(self):
+        self.assertIn(self.node_payment, self.env["crm.handoff.node"]._enabled())
+        self.flow.unlink()
+        self.order.action_confirm()
+        self.assertEqual(self.order.state, "sale")
+        self.assertFalse(self.states())
+
     def test_stage_entered_makes_handoff_on_newest_quotation(self):
         self.lead.stage_id = self.stage_price
         handoff = self.handoff(self.node_solution)

@@ -2,7 +2,8 @@ from odoo import api, fields, models, tools
 
 
 class CrmTeam(models.Model):
-    _inherit = "crm.team"
+    _name = "crm.team"
+    _inherit = ["crm.team", "crm.notary.kept"]
 
     route_enabled = fields.Boolean(
         "Route Leads",
@@ -26,23 +27,15 @@ class CrmTeam(models.Model):
     # ORM
     # ------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        teams = super().create(vals_list)
-        if any(team.route_enabled for team in teams):
-            self.env.registry.clear_cache()
-        return teams
-
     def write(self, vals):
         result = super().write(vals)
-        if "route_enabled" in vals or "active" in vals or "company_id" in vals:
-            self.env.registry.clear_cache()
+        if self._notary_is_kept(set(vals)):
             self._route_queue_waiting()
         return result
 
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
+    @api.model
+    def _notary_is_kept(self, names):
+        return not names.isdisjoint(("route_enabled", "active", "company_id"))
 
     # ------------------------------------------------------------
     # ROUTING

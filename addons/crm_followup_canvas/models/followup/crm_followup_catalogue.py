@@ -43,6 +43,7 @@ class CrmFollowupVaguePhrase(models.Model):
     """Words that say nothing; compared after normalisation."""
 
     _name = "crm.followup.vague.phrase"
+    _inherit = ["crm.notary.kept"]
     _description = "Vague Phrase"
     _order = "lang, name"
 
@@ -73,24 +74,12 @@ class CrmFollowupVaguePhrase(models.Model):
         """The judge with the phrases of the list, kept until one changes."""
         return Judge(phrases=tuple(self.sudo().search([]).mapped("normal")), max_days=max_days)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
-
 
 class CrmFollowupRule(models.Model):
     """What a rule of the quality check does when it is broken."""
 
     _name = "crm.followup.rule"
+    _inherit = ["crm.notary.kept"]
     _description = "Follow-up Quality Rule"
     _order = "sequence, id"
 
@@ -163,16 +152,3 @@ class CrmFollowupRule(models.Model):
         settings = {code: (DEFAULT_MODES[code], DEFAULT_PENALTIES[code]) for code in DEFAULT_MODES}
         settings |= {rule.code: (rule.mode, rule.penalty) for rule in self.sudo().search([])}
         return settings
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()

@@ -15,6 +15,7 @@ class CrmSignalRule(models.Model):
     """Words and patterns in what a customer writes that somebody should react to."""
 
     _name = "crm.signal.rule"
+    _inherit = ["crm.notary.kept"]
     _description = "Signal Rule"
     _order = "sequence, id"
 
@@ -120,16 +121,3 @@ class CrmSignalRule(models.Model):
         for rule_id, error in matcher.refused.items():
             _logger.warning("the pattern of signal rule %s is left out: %s", rule_id, error)
         return matcher, {rule.id: rule.company_id.id for rule in rules}
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()

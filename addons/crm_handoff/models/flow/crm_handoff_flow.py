@@ -9,6 +9,7 @@ class CrmHandoffFlow(models.Model):
     """Nodes that belong together. Nothing happens before somebody switches a flow on."""
 
     _name = "crm.handoff.flow"
+    _inherit = ["crm.notary.kept"]
     _description = "Handoff Flow"
     _order = "sequence, id"
 
@@ -91,18 +92,14 @@ class CrmHandoffFlow(models.Model):
         for vals in vals_list:
             vals.pop("enabled", None)
             vals.pop("date_first_enabled", None)
-        flows = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return flows
+        return super().create(vals_list)
 
     def write(self, vals):
         if {"enabled", "date_first_enabled"} & vals.keys():
             raise UserError(
                 self.env._("Please use the buttons “Switch on” and “Switch off” of the flow.")
             )
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
+        return super().write(vals)
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default=default)
@@ -130,13 +127,11 @@ class CrmHandoffFlow(models.Model):
         super().write({"enabled": True})
         new = self.filtered(lambda flow: not flow.date_first_enabled)
         super(CrmHandoffFlow, new).write({"date_first_enabled": fields.Datetime.now()})
-        self.env.registry.clear_cache()
         return True
 
     def action_switch_off(self):
         """No new handoffs from these flows; those that exist stay and can be finished."""
         super().write({"enabled": False})
-        self.env.registry.clear_cache()
         return True
 
     def action_view_handoffs(self):

@@ -6,6 +6,7 @@ class CrmHandoffNode(models.Model):
     """One step between departments: who does what, with which inputs, in what time."""
 
     _name = "crm.handoff.node"
+    _inherit = ["crm.notary.kept"]
     _description = "Handoff Node"
     _order = "flow_id, sequence, id"
 
@@ -125,23 +126,11 @@ class CrmHandoffNode(models.Model):
         if problems:
             raise ValidationError("\n".join(problems))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        nodes = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return nodes
-
     def write(self, vals):
         result = super().write(vals)
-        self.env.registry.clear_cache()
         if "role_id" in vals or "responsible" in vals:
             # handoffs that are still open go to those who are responsible now
             self.env["crm.handoff"].sudo()._follow_role(self)
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
         return result
 
     def _problems(self):

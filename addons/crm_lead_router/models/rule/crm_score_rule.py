@@ -18,6 +18,7 @@ class CrmScoreRule(models.Model):
     """Points for what a lead is (base) or does (behaviour)."""
 
     _name = "crm.score.rule"
+    _inherit = ["crm.notary.kept"]
     _description = "Lead Scoring Rule"
     _order = "dimension, sequence, id"
 
@@ -69,20 +70,14 @@ class CrmScoreRule(models.Model):
     # ORM
     # ------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
     def write(self, vals):
-        if vals.keys() - {"problem", "name", "sequence"}:
-            self.env.registry.clear_cache()
+        if self._notary_is_kept(set(vals)):
             vals = {**vals, "problem": vals.get("problem", False)}
         return super().write(vals)
 
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
+    @api.model
+    def _notary_is_kept(self, names):
+        return bool(names - {"problem", "name", "sequence"})
 
     # ------------------------------------------------------------
     # RULES

@@ -1,1 +1,1 @@
-from . import crm_notary_watched
+from . import crm_notary_kept, crm_notary_watched

@@ -11,7 +11,7 @@ class ResourceCalendarWorkday(models.Model):
     """
 
     _name = "resource.calendar.workday"
-    _inherit = ["crm.calendar.part"]
+    _inherit = ["crm.calendar.part", "crm.notary.kept"]
     _description = "Exceptional Working Day"
     _order = "date, id"
 
@@ -53,13 +53,7 @@ class ResourceCalendarWorkday(models.Model):
             parts = (day.date and fields.Date.to_string(day.date), day.name)
             day.display_name = " ".join(part for part in parts if part)
 
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
-
     def _notary_note_hours(self):
-        self.env.registry.clear_cache()
         self.env["crm.calendar.change"]._note(calendars=self.calendar_id)
 
     def _notary_copy_vals(self):

@@ -53,6 +53,18 @@ class TestOrderMoney(BaseCase):
             places=4,
         )
 
+    @given(INPUTS, st.sampled_from((1.0, -1.0, 0.00001, -0.00001)))
+    @settings(max_examples=100, deadline=None)
+    def test_nothing_is_not_shown_as_minus_nothing(self, amounts, sign):
+        one = money(**{name: amount * sign for name, amount in amounts.items()})
+        for each in (one, add_up([one, one], 0.01), one.converted(0.001, 0.01)):
+            shown = [f"{getattr(each, name):.2f}" for name in AMOUNTS]
+            self.assertNotIn("-0.00", shown)
+
+    def test_an_order_settled_by_money_owes_nothing(self):
+        one = money(invoiced=100, received=100)
+        self.assertEqual([f"{each:.2f}" for each in (one.due, one.overpaid)], ["0.00", "0.00"])
+
     def test_thirds_of_a_settled_invoice_are_paid(self):
         """66.665 of money and 33.335 of credit settle 100: nothing is due."""
         one = money(invoiced=100, received=66.6649, credited=33.3351)

@@ -130,10 +130,7 @@ class OrderMoney:
         :param rate: how many units of it one unit is worth
         :param rounding: smallest unit of it
         """
-        values = {
-            name: float_round(getattr(self, name) * rate, precision_rounding=rounding)
-            for name in AMOUNTS
-        }
+        values = {name: _rounded(getattr(self, name) * rate, rounding) for name in AMOUNTS}
         return self._replaced(**values, rounding=rounding)
 
     def _replaced(self, **values):
@@ -171,20 +168,18 @@ def settle(*, rounding, is_confirmed, amounts, has_invoice):
     :return: :class:`OrderMoney`
     """
     exact = OrderMoney(rounding=rounding, has_invoice=has_invoice, **amounts)
-    balance = float_round(exact.total - exact.money - exact.settled, precision_rounding=rounding)
-    rounded = {
-        name: float_round(amount, precision_rounding=rounding) for name, amount in amounts.items()
-    }
-    money = exact._replaced(**rounded, due=max(balance, 0.0), overpaid=max(-balance, 0.0))
+    balance = _rounded(exact.total - exact.money - exact.settled, rounding)
+    rounded = {name: _rounded(amount, rounding) for name, amount in amounts.items()}
+    money = exact._replaced(**rounded, due=max(0.0, balance), overpaid=max(0.0, -balance))
     # shares of a shared invoice are rounded one by one: the largest takes what is left of a cent
     gap = money.total - money.money - money.settled - balance
     if gap:
         largest = max(_SETTLING, key=lambda name: getattr(money, name))
-        amount = float_round(getattr(money, largest) + gap, precision_rounding=rounding)
+        amount = _rounded(getattr(money, largest) + gap, rounding)
         money = money._replaced(**{largest: amount})
     money = money._replaced(
-        covered=_clamped(money.money, money.payable),
-        invoice_covered=_clamped(money.money, money.invoice_payable),
+        covered=_rounded(_clamped(money.money, money.payable), rounding),
+        invoice_covered=_rounded(_clamped(money.money, money.invoice_payable), rounding),
     )
     return money._replaced(state=_state(money, is_confirmed))
 
@@ -197,10 +192,7 @@ def add_up(several, rounding):
     """
     several = list(several)
     values = {
-        name: float_round(
-            sum(getattr(money, name) for money in several), precision_rounding=rounding
-        )
-        for name in AMOUNTS
+        name: _rounded(sum(getattr(money, name) for money in several), rounding) for name in AMOUNTS
     }
     return OrderMoney(
         rounding=rounding,
@@ -208,6 +200,11 @@ def add_up(several, rounding):
         state=_state_of(several),
         **values,
     )
+
+
+def _rounded(amount, rounding):
+    """Rounded; nothing is 0.0 and never the -0.0 that people would see as -0.00."""
+    return float_round(amount, precision_rounding=rounding) + 0.0
 
 
 def _clamped(money, payable):

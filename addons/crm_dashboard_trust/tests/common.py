@@ -97,9 +97,12 @@ class TrustCase(TransactionCase):
         cls.env.invalidate_all()
 
     @classmethod
-    def make_old(cls, leads, days=30):
-        """Nothing happened to them for so long."""
-        long_ago = fields.Datetime.now() - timedelta(days=days)
+    def make_old(cls, leads, days=30, before=None):
+        """Nothing happened to them for so long.
+
+        :param before: counted from this moment; from now if not given
+        """
+        long_ago = (before or fields.Datetime.now()) - timedelta(days=days)
         for field in ("create_date", "date_last_stage_update"):
             cls.backdate(leads, field, long_ago)
         cls.backdate(leads.message_ids, "date", long_ago)

@@ -45,13 +45,7 @@ class DefaultsCase(MetricCase):
     def idle(self, user, **values):
         """Nothing real has happened to it since October."""
         lead = self.lead(user, **values)
-        long_ago = NOW - timedelta(days=40)
-        for field in ("create_date", "date_last_stage_update"):
-            self.backdate(lead, field, long_ago)
-        self.backdate(lead.message_ids, "date", long_ago)
-        self.env.cr.execute("ALTER TABLE crm_stage_transition DISABLE TRIGGER USER")
-        self.backdate(lead.transition_ids, "date", long_ago)
-        self.env.cr.execute("ALTER TABLE crm_stage_transition ENABLE TRIGGER USER")
+        self.make_old(lead, days=40, before=NOW)
         return lead
 
 

@@ -18,16 +18,17 @@ class CrmLead(models.Model):
         return _head(partner) != _head(self.partner_id)
 
     def _stagegate_orders_of_others(self, orders):
-        """Those of ``orders`` of these opportunities that are for somebody else; without a query
-        more than theirs: every move asks, and nearly always the customer is the very same."""
+        """Those of ``orders`` of these opportunities that are for somebody else.
+
+        Every move asks, and nearly always the customer is the very same: numbers are compared
+        first. Who differs is read with all others, for branches and contacts of a customer.
+        """
         customers, for_whom = linked_ids(self, "partner_id"), linked_ids(orders, "partner_id")
-        of_lead = linked_ids(orders, "opportunity_id")
-        return orders.browse(
-            order_id
-            for order_id in orders._ids
-            if for_whom[order_id] != customers[of_lead[order_id]]
-            and self.browse(of_lead[order_id])._stagegate_is_of_another(
-                orders.browse(order_id).partner_id
+        of_lead, leads = linked_ids(orders, "opportunity_id"), {lead.id: lead for lead in self}
+        return orders.filtered(
+            lambda order: (
+                for_whom[order.id] != customers[of_lead[order.id]]
+                and leads[of_lead[order.id]]._stagegate_is_of_another(order.partner_id)
             )
         )
 

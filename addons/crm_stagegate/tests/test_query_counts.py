@@ -103,6 +103,17 @@ class TestQueryCounts(StageGateCase):
         )
         self.assertLessEqual(extra, 14)
 
+    def test_moving_with_quotations_for_contacts_of_the_customer(self):
+        contacts = self.env["res.partner"].create(
+            [{"name": str(lead.id), "parent_id": self.partner.id} for lead in self.leads]
+        )
+        for lead, contact in zip(self.leads, contacts, strict=True):
+            lead.order_ids.partner_id = contact
+        self.env.flush_all()
+        self._same_for_few_and_many(
+            lambda leads: leads.write({"stage_id": self.sample.id}), self._extra
+        )
+
     def test_being_refused(self):
         self.gate_leader.copy({"mode": "enforce", "name": "Once more"})
 

@@ -47,17 +47,9 @@ class CrmLead(models.Model):
 
     @api.depends("handoff_ids.state")
     def _compute_handoff_count(self):
-        counts = {}
-        for lead, state, count in self.env["crm.handoff"]._read_group(
-            [("lead_id", "in", self.ids), ("state", "!=", "cancelled")],
-            ["lead_id", "state"],
-            ["__count"],
-        ):
-            counts.setdefault(lead.id, {})[state] = count
+        counts_of = self.env["crm.handoff"]._count_by("lead_id", self.ids)
         for lead in self:
-            states = counts.get(lead._origin.id, {})
-            lead.handoff_count = sum(states.values())
-            lead.handoff_open_count = lead.handoff_count - states.get("done", 0)
+            lead.handoff_count, lead.handoff_open_count = counts_of(lead._origin.id)
 
     @api.depends("complaint_ids.state")
     def _compute_complaint_count(self):

@@ -18,17 +18,9 @@ class SaleOrder(models.Model):
 
     @api.depends("handoff_ids.state")
     def _compute_handoff_count(self):
-        counts = {}
-        for order, state, count in self.env["crm.handoff"]._read_group(
-            [("order_id", "in", self.ids), ("state", "!=", "cancelled")],
-            ["order_id", "state"],
-            ["__count"],
-        ):
-            counts.setdefault(order.id, {})[state] = count
+        counts_of = self.env["crm.handoff"]._count_by("order_id", self.ids)
         for order in self:
-            states = counts.get(order.id, {})
-            order.handoff_count = sum(states.values())
-            order.handoff_open_count = order.handoff_count - states.get("done", 0)
+            order.handoff_count, order.handoff_open_count = counts_of(order.id)
 
     def _handoff_agreed_date(self):
         """The delivery date agreed with the customer, in the company's time zone."""

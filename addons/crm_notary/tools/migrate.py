@@ -33,6 +33,15 @@ def rename_field(cr, model, old, new):
     )
 
 
+def rename_fields(cr, names):
+    """Several of :func:`rename_field`, in this order: one may take the name another had.
+
+    :param names: ``[(model, old, new)]``
+    """
+    for model, old, new in names:
+        rename_field(cr, model, old, new)
+
+
 def rename_model(cr, old, new):
     """Rename a model with its table, its external ids and whatever names it in a text column."""
     old_table, new_table = old.replace(".", "_"), new.replace(".", "_")

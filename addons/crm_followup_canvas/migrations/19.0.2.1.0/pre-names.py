@@ -1,6 +1,6 @@
 """Names of moments begin with date."""
 
-from odoo.addons.crm_notary.tools.migrate import rename_field
+from odoo.addons.crm_notary.tools.migrate import rename_fields
 
 FIELDS = (
     ("crm.lead", "next_followup_date", "date_next_followup"),
@@ -13,5 +13,4 @@ FIELDS = (
 
 
 def migrate(cr, version):
-    for model, old, new in FIELDS:
-        rename_field(cr, model, old, new)
+    rename_fields(cr, FIELDS)

@@ -1,21 +1,20 @@
 """Names: a node's "Done when" is its completion, dates begin with date."""
 
-from odoo.addons.crm_notary.tools.migrate import rename_field
+from odoo.addons.crm_notary.tools.migrate import rename_fields
 
-DATES = {
-    "open_date": "date_opened",
-    "start_date": "date_started",
-    "done_date": "date_done",
-    "warn_date": "date_warn",
-    "event_date": "date_event",
-}
+FIELDS = (
+    ("crm.handoff.node", "truth", "completion"),
+    ("crm.handoff", "truth", "completion"),
+    ("crm.handoff", "open_date", "date_opened"),
+    ("crm.handoff", "start_date", "date_started"),
+    ("crm.handoff", "done_date", "date_done"),
+    ("crm.handoff", "warn_date", "date_warn"),
+    ("crm.handoff", "event_date", "date_event"),
+)
 
 
 def migrate(cr, version):
-    rename_field(cr, "crm.handoff.node", "truth", "completion")
-    rename_field(cr, "crm.handoff", "truth", "completion")
-    for old, new in DATES.items():
-        rename_field(cr, "crm.handoff", old, new)
+    rename_fields(cr, FIELDS)
     # the table of months was a view of the ORM without a table; being late is stored from now on
     cr.execute("ALTER TABLE crm_handoff ADD COLUMN IF NOT EXISTS is_late boolean")
     cr.execute(

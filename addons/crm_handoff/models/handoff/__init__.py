@@ -5,6 +5,7 @@ from . import (
     crm_handoff_clock,
     crm_handoff_complaint,
     crm_handoff_completion,
+    crm_handoff_count,
     crm_handoff_customer,
     crm_handoff_event,
     crm_handoff_lifecycle,

@@ -2,8 +2,9 @@
 
 from odoo import api, models
 
-from ...tools.errors import Later, Permanent
+from ...tools.errors import Permanent
 from ...tools.http import call, read_json
+from ..common.code_errors import raise_for
 from . import codes
 
 
@@ -56,17 +57,9 @@ class DingtalkApi(models.AbstractModel):
     @api.model
     def _judge(self, answer, accepted=frozenset()):
         code = self._code(answer)
-        if not code or code in accepted:
-            return
-        # what DingTalk says is for the administrator; no token is in there
-        words = answer.get("sub_msg") or answer.get("errmsg") or answer.get("message") or ""
-        text = str(words)[:300]
-        if code in codes.LATER:
-            seconds, everything = codes.LATER[code]
-            raise Later(codes.sentence(self.env, code, text), seconds, everything)
-        if code in codes.TOKEN:
-            raise Later(codes.sentence(self.env, code, text), seconds=60, everything=True)
-        raise Permanent(codes.sentence(self.env, code, text))
+        if code not in accepted:
+            words = answer.get("sub_msg") or answer.get("errmsg") or answer.get("message")
+            raise_for(self.env, codes, code, words)
 
     @api.model
     def _token(self, connector, stale=None):

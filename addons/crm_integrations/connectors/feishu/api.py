@@ -2,8 +2,9 @@
 
 from odoo import api, models
 
-from ...tools.errors import Later, Permanent
+from ...tools.errors import Permanent
 from ...tools.http import call, read_json
+from ..common.code_errors import raise_for
 from . import codes
 
 
@@ -41,17 +42,7 @@ class FeishuApi(models.AbstractModel):
 
     @api.model
     def _judge(self, answer):
-        code = answer.get("code") or 0
-        if not code:
-            return
-        # what Feishu says is for the administrator; no token is in there
-        text = str(answer.get("msg") or "")[:300]
-        if code in codes.LATER:
-            seconds, everything = codes.LATER[code]
-            raise Later(codes.sentence(self.env, code, text), seconds, everything)
-        if code in codes.TOKEN:
-            raise Later(codes.sentence(self.env, code, text), seconds=60, everything=True)
-        raise Permanent(codes.sentence(self.env, code, text))
+        raise_for(self.env, codes, answer.get("code"), answer.get("msg"))
 
     @api.model
     def _token(self, connector, stale=None):

@@ -2,8 +2,9 @@
 
 from odoo import api, models
 
-from ...tools.errors import Later, Permanent
+from ...tools.errors import Permanent
 from ...tools.http import call, read_json
+from ..common.code_errors import raise_for
 from . import codes
 
 ADDRESS = "https://qyapi.weixin.qq.com"
@@ -40,19 +41,10 @@ class WecomApi(models.AbstractModel):
 
     @api.model
     def _judge(self, answer, accepted=frozenset()):
-        code = answer.get("errcode") or 0
-        if not code or code in accepted:
-            return
-        # "hint" and "from ip" are for the administrator; no token is in there
-        text = str(answer.get("errmsg", ""))[:300]
-        if code in codes.LATER:
-            seconds, everything = codes.LATER[code]
-            raise Later(
-                codes.sentence(self.env, code, text), seconds, everything, codes.RETRIES.get(code)
-            )
-        if code in codes.TOKEN:
-            raise Later(codes.sentence(self.env, code, text), seconds=60, everything=True)
-        raise Permanent(codes.sentence(self.env, code, text))
+        code = answer.get("errcode")
+        if code not in accepted:
+            # "hint" and "from ip" in the words help whoever mends it
+            raise_for(self.env, codes, code, answer.get("errmsg"))
 
     @api.model
     def _token(self, connector, stale=None):

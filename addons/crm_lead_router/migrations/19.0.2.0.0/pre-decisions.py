@@ -5,11 +5,11 @@ from odoo.tools import sql
 
 # in this order: one takes the other's name
 FIELDS = (
-    ("reason", "request_reason"),
-    ("refusal_reason", "reason"),
-    ("requester_id", "requested_by_id"),
-    ("decision_date", "date_decided"),
-    ("date_due", "deadline"),
+    ("crm.route.approval", "reason", "request_reason"),
+    ("crm.route.approval", "refusal_reason", "reason"),
+    ("crm.route.approval", "requester_id", "requested_by_id"),
+    ("crm.route.approval", "decision_date", "date_decided"),
+    ("crm.route.approval", "date_due", "deadline"),
 )
 COLUMNS = (
     ("step", "varchar"),
@@ -23,8 +23,7 @@ COLUMNS = (
 def migrate(cr, version):
     if sql.column_exists(cr, "crm_route_approval", "step"):
         return
-    for old, new in FIELDS:
-        names.rename_field(cr, "crm.route.approval", old, new)
+    names.rename_fields(cr, FIELDS)
     # who may read them has changed
     names.drop_records(cr, "crm_lead_router", ["rule_approval_user"])
     for column, kind in COLUMNS:

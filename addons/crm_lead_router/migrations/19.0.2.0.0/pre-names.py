@@ -1,15 +1,15 @@
 """Models, fields and scheduled actions got other names; what is stored goes with them."""
 
 from odoo.addons.crm_notary.tools import append_only
-from odoo.addons.crm_notary.tools.migrate import rename_cron_methods, rename_field, rename_model
+from odoo.addons.crm_notary.tools.migrate import rename_cron_methods, rename_fields, rename_model
 from odoo.tools import SQL, sql
 
-FIELDS = {
-    "duplicate_checked": "is_duplicate_checked",
-    "duplicate_decision": "duplicate_outcome",
-    "first_touch_date": "date_first_contact",
-    "score_date": "date_scored",
-}
+FIELDS = (
+    ("crm.lead", "duplicate_checked", "is_duplicate_checked"),
+    ("crm.lead", "duplicate_decision", "duplicate_outcome"),
+    ("crm.lead", "first_touch_date", "date_first_contact"),
+    ("crm.lead", "score_date", "date_scored"),
+)
 
 
 def migrate(cr, version):
@@ -21,8 +21,7 @@ def migrate(cr, version):
         ["crm_lead_assignment_guard"],
     )
     rename_model(cr, "crm.route.load", "crm.route.lock")
-    for old, new in FIELDS.items():
-        rename_field(cr, "crm.lead", old, new)
+    rename_fields(cr, FIELDS)
     rename_cron_methods(
         cr,
         {

@@ -4,10 +4,10 @@ from odoo.addons.crm_notary.tools import migrate as names
 from odoo.tools import sql
 
 FIELDS = (
-    ("requested_by", "requested_by_id"),
-    ("request_date", "date_requested"),
-    ("decided_by", "decided_by_id"),
-    ("decision_date", "date_decided"),
+    ("crm.gate.approval", "requested_by", "requested_by_id"),
+    ("crm.gate.approval", "request_date", "date_requested"),
+    ("crm.gate.approval", "decided_by", "decided_by_id"),
+    ("crm.gate.approval", "decision_date", "date_decided"),
 )
 RELATIONS = (
     ("crm_gate_approval_res_users_rel", "crm_gate_approval_approver_rel"),
@@ -32,8 +32,7 @@ DROPPED = (
 
 
 def migrate(cr, version):
-    for old, new in FIELDS:
-        names.rename_field(cr, "crm.gate.approval", old, new)
+    names.rename_fields(cr, FIELDS)
     for old, new in RELATIONS:
         names.rename_relation(cr, old, new)
     names.drop_records(cr, "crm_stagegate", DROPPED)

@@ -20,8 +20,7 @@ CRON_METHODS = {
 
 
 def migrate(cr, version):
-    for model, old, new in FIELDS:
-        names.rename_field(cr, model, old, new)
+    names.rename_fields(cr, FIELDS)
     names.rename_cron_methods(cr, CRON_METHODS)
     _rename_relation(cr)
 

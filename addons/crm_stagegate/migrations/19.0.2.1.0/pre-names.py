@@ -1,6 +1,6 @@
 """Who confirmed a document ends with by_id, when begins with date."""
 
-from odoo.addons.crm_notary.tools.migrate import rename_field
+from odoo.addons.crm_notary.tools.migrate import rename_fields
 
 FIELDS = (
     ("ir.attachment", "document_confirmed_by", "document_confirmed_by_id"),
@@ -9,5 +9,4 @@ FIELDS = (
 
 
 def migrate(cr, version):
-    for model, old, new in FIELDS:
-        rename_field(cr, model, old, new)
+    rename_fields(cr, FIELDS)

@@ -39,6 +39,24 @@ class TestReasonLanguages(ApprovalCase):
         self.lead.with_user(self.seller).with_context(lang=lang).phone = False
         self.assertEqual(self.lead.stage_id, self.enquiry)
 
+    def _lapsed(self):
+        self.gate_leader.mode = "enforce"
+        approval = self._ask()
+        approval.with_user(self.leader).action_approve()
+        self.lead.with_user(self.seller).expected_revenue = 9_900_000
+        self.env.flush_all()
+        return approval
+
+    def _problems_after(self, query, *values):
+        """What Verify finds after a change that bypasses the ORM."""
+        with self.env.cr.savepoint() as savepoint:
+            self.env.cr.execute(query, values)
+            self.env.invalidate_all()
+            problems = [each["problem"] for each in self.Transition._verify(self.lead.ids)]
+            savepoint.rollback()
+        self.env.invalidate_all()
+        return problems
+
     def test_a_fall_is_told_to_each_reader_whoever_caused_it(self):
         for lang in ("en_US", "zh_CN"):
             with self.subTest(caused_in=lang), self.env.cr.savepoint() as savepoint:
@@ -144,11 +162,7 @@ class TestReasonLanguages(ApprovalCase):
         self.assertVerified(self.lead)
 
     def test_an_approval_lapses_in_each_readers_words(self):
-        self.gate_leader.mode = "enforce"
-        approval = self._ask()
-        approval.with_user(self.leader).action_approve()
-        self.lead.with_user(self.seller).expected_revenue = 9_900_000
-        self.env.flush_all()
+        approval = self._lapsed()
         self.assertEqual(approval.state, "lapsed")
         english, chinese = self.languages(approval, "ended_reason")
         self.assertRegex(english, r" was .* and is ")
@@ -156,3 +170,48 @@ class TestReasonLanguages(ApprovalCase):
         self.assertNotIn(" was ", chinese)
         self.assertIn("9,900,000", chinese)
         self.assertVerified(self.lead)
+
+    def test_why_a_decision_ended_is_sealed_in_each_language(self):
+        approval = self._lapsed()
+        for lang in ("en_US", "zh_CN"):
+            with self.subTest(rewritten=lang):
+                problems = self._problems_after(
+                    "UPDATE crm_gate_approval SET ended_reason = ended_reason || %s WHERE id = %s",
+                    Json({lang: "Because."}),
+                    approval.id,
+                )
+                self.assertEqual(problems, [f"decision {approval.id} was changed"])
+
+    def test_a_language_added_to_why_a_decision_ended_is_found(self):
+        self.gate_leader.mode = "enforce"
+        approval = self._ask()
+        approval.with_user(self.leader).action_approve()
+        approval.with_user(self.leader).action_withdraw("Not what was agreed.")
+        self.assertVerified(self.lead)
+        problems = self._problems_after(
+            "UPDATE crm_gate_approval SET ended_reason = ended_reason || %s WHERE id = %s",
+            Json({"zh_CN": "另有原因"}),
+            approval.id,
+        )
+        self.assertEqual(problems, [f"decision {approval.id} was changed"])
+
+    def test_entries_that_seal_the_english_reason_only_still_verify(self):
+        """Such as earlier versions wrote."""
+        sealed = type(self.env["crm.gate.approval"])._ledger_values
+
+        def in_english(approvals):
+            values = sealed(approvals)
+            for each in values.values():
+                each["ended_reason"] = each["ended_reason"] and each["ended_reason"]["en_US"]
+            return values
+
+        self.patch(type(self.env["crm.gate.approval"]), "_ledger_values", in_english)
+        approval = self._lapsed()
+        self.patch(type(self.env["crm.gate.approval"]), "_ledger_values", sealed)
+        self.assertVerified(self.lead)
+        problems = self._problems_after(
+            "UPDATE crm_gate_approval SET ended_reason = %s WHERE id = %s",
+            Json({"en_US": "Because."}),
+            approval.id,
+        )
+        self.assertEqual(problems, [f"decision {approval.id} was changed"])

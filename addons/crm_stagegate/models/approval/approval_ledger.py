@@ -29,6 +29,8 @@ class CrmGateApproval(models.Model):
 
     def _ledger_append(self):
         # sudo: the ledger writes itself, whoever decides
+        approvals = self.sudo()
+        values = approvals._ledger_values()
         self.env["crm.gate.ledger"].sudo()._append(
             [
                 {
@@ -36,15 +38,26 @@ class CrmGateApproval(models.Model):
                     "kind": "decision",
                     "record": approval.id,
                     "name": approval.gate_name or "",
-                    "after": approval._ledger_values(),
+                    "after": values[approval.id],
                     "reason": approval.ended_reason or approval.reason or "",
                 }
-                for approval in self.sudo()
+                for approval in approvals
             ]
         )
 
     def _ledger_values(self):
-        """What is said of a decision; what is decided about only once it is decided."""
+        """What is said of decisions; what is decided about only once it is decided.
+
+        :return: ``{id: {name: value}}``
+        """
+        # a reason is sealed in every language: people read it in theirs
+        reasons = wording.stored(self, "ended_reason")
+        return {
+            each.id: {**each._ledger_values_of_one(), "ended_reason": reasons.get(each.id)}
+            for each in self
+        }
+
+    def _ledger_values_of_one(self):
         values = {}
         # what is sealed does not depend on who reads it
         source = self.with_context(lang=wording.SOURCE)
@@ -57,6 +70,14 @@ class CrmGateApproval(models.Model):
             values[name] = value or None
         if self.date_decided:
             values["content"] = text_hash(canonical(_plain(self.content)))
+        return values
+
+    @api.model
+    def _ledger_values_as_told(self, values, told):
+        """Values as an entry has them: earlier ones have the reason in one language, as text."""
+        reason = values["ended_reason"]
+        if reason and isinstance(told.get("ended_reason"), str):
+            return {**values, "ended_reason": reason[wording.SOURCE]}
         return values
 
     @api.model

@@ -3,11 +3,14 @@
 import json
 
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
 from .canonical import Existing, canonical
 from .ledger_verify import _only
 from .proof_values import ENDING, ending_values, evidence_values
+
+# decisions that are read at once
+DECISIONS = 1000
 
 EVIDENCE_MODELS = {
     "gate_id": "crm.stage.gate",
@@ -100,24 +103,31 @@ class CrmStageTransition(models.Model):
             _only(lead_keys, "COALESCE(l.lead_key, a.lead_id)"),
             batch,
         )
-        for row in rows:
-            problem = None
-            if row["chain"] is None:
-                problem = f"decision {row['id']} is not in the gate ledger"
-            elif row["id"] is None:
-                # it goes with its opportunity
-                if existing.has("crm.lead", row["chain"]):
-                    problem = f"decision {row['at']} was deleted"
-            elif row["lead_id"] != row["chain"] or not _is_as_told(
-                row["after"],
-                Approval.browse(row["id"])._ledger_values(),
-                Approval._ledger_models(),
-                existing,
-            ):
-                problem = f"decision {row['id']} was changed"
-            if problem:
-                lead = row["chain"] or row["lead_id"]
-                yield {"lead": lead, "sequence": row["sequence"] or 0, "problem": problem}
+        for part in split_every(DECISIONS, rows):
+            values = Approval.browse(row["id"] for row in part if row["id"])._ledger_values()
+            for row in part:
+                problem = self._problem_of_decision(row, values.get(row["id"]), existing)
+                if problem:
+                    lead = row["chain"] or row["lead_id"]
+                    yield {"lead": lead, "sequence": row["sequence"] or 0, "problem": problem}
+
+    def _problem_of_decision(self, row, values, existing):
+        """
+        :param values: what is said of the decision as it is; None if there is none
+        """
+        if row["chain"] is None:
+            return f"decision {row['id']} is not in the gate ledger"
+        if row["id"] is None:
+            # it goes with its opportunity
+            is_missed = existing.has("crm.lead", row["chain"])
+            return f"decision {row['at']} was deleted" if is_missed else None
+        Approval = self.env["crm.gate.approval"]
+        values = Approval._ledger_values_as_told(values, json.loads(row["after"]))
+        if row["lead_id"] != row["chain"] or not _is_as_told(
+            row["after"], values, Approval._ledger_models(), existing
+        ):
+            return f"decision {row['id']} was changed"
+        return None
 
     @api.model
     def _verify_gates(self):

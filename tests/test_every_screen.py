@@ -25,11 +25,6 @@ IS_THOROUGH = os.environ.get("EVERY_SCREEN") == "all"
 class TestEveryScreen(HttpCase):
     pressed_at_a_desk = set()
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.addClassCleanup(browser.close_all)
-
     def walk(self, login, **how):
         if IS_THOROUGH:
             how |= {"records": 8, "alike": 3, "depth": 2, "pressed": set()}
@@ -41,7 +36,7 @@ class TestEveryScreen(HttpCase):
             page = Page(opened, f"{self.base_url()}/odoo")
             walks.append(Screens(page, env, **how).run())
 
-        with listening(logged), browser.shared(self, work):
+        with listening(logged), browser.worked_by(work):
             self.browser_js(browser.NOWHERE, "", login=login)
         (walk,) = walks
         for refusal in walk.refusals:

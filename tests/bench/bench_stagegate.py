@@ -78,7 +78,7 @@ def cases(env):
         "stagegate: drag a lead to a stage with ten gates",
         ours=drag,
         native=drag_natively,
-        rounds=15,
+        rounds=41,
         limit=1.25,
     )
 

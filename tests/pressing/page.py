@@ -21,7 +21,7 @@ class Left(Exception):
 
 
 class Page:
-    """:param browser: an ``SharedBrowser``
+    """:param browser: an ``odoo.tests.common.ChromeBrowser``
     :param start: address of the client, which is loaded
     """
 

@@ -36,7 +36,7 @@ class Job:
     workers: int = 2
     # what it is a part of
     suite: str = ""
-    # whether an unexpected line in Odoo's log fails the test
+    # of ours: an unexpected line in Odoo's log fails the test, and browser tests share one
     guard: bool = True
     timeout_seconds: int = 1800
 
@@ -86,7 +86,8 @@ def run(job, extra=(), *, shown=False):
 def _command(job, database):
     plugins = ["suite.pytest_results", "suite.pytest_filestore", "suite.pytest_order"]
     if job.guard:
-        plugins.append("suite.pytest_guard")
+        # core's own tests run as core would run them
+        plugins += ["suite.pytest_guard", "suite.pytest_browser"]
     parallel = []
     if job.workers:
         parallel = ["-n", str(job.workers), "--dist", "loadfile", "--no-loadscope-reorder"]

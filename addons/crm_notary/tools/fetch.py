@@ -4,6 +4,8 @@
 that is what people wait for. Record rules do not apply: for what is judged alike whoever asks.
 """
 
+import functools
+
 from odoo.tools import SQL
 
 
@@ -18,11 +20,22 @@ def fetch_where(model, names, condition, order=None, limit=None):
     :param limit: at most so many; all if not given
     :return: recordset in that order
     """
+    found, _values = fetch_with(model, names, condition, None, order, limit)
+    return found
+
+
+def fetch_with(model, names, condition, also, order=None, limit=None):
+    """:func:`fetch_where`, and a value besides of each record.
+
+    :param also: :class:`SQL` of the value; what it reads of other tables is flushed by the caller
+    :return: ``(recordset, {id: value})``
+    """
     model.flush_model(names)
     rows = model.env.execute_query(
         SQL(
-            "SELECT id, %s FROM %s WHERE %s ORDER BY %s LIMIT %s",
-            SQL(", ").join(map(SQL.identifier, names)),
+            "SELECT id, %s, %s FROM %s WHERE %s ORDER BY %s LIMIT %s",
+            also or SQL("NULL"),
+            _columns(tuple(names)),
             SQL.identifier(model._table),
             condition,
             order or SQL("id"),
@@ -30,13 +43,13 @@ def fetch_where(model, names, condition, order=None, limit=None):
         )
     )
     if not rows:
-        return model.browse()
-    ids, *columns = zip(*rows, strict=True)
+        return model.browse(), {}
+    ids, values, *columns = zip(*rows, strict=True)
     found = model.browse(ids)
-    for name, values in zip(names, columns, strict=True):
+    for name, column in zip(names, columns, strict=True):
         # as the ORM does: what is in memory is newer
-        model._fields[name]._insert_cache(found, values)
-    return found
+        model._fields[name]._insert_cache(found, column)
+    return found, dict(zip(ids, values, strict=True))
 
 
 def fetch_paths(records, names, *, lock=False, also=None):
@@ -103,6 +116,11 @@ def linked_ids(records, name):
     records.fetch([name])
     known = field._get_cache(records.env)
     return {record_id: known[record_id] or False for record_id in records._ids}
+
+
+@functools.lru_cache(maxsize=128)
+def _columns(names):
+    return SQL(", ").join(map(SQL.identifier, names))
 
 
 def _paths_query(records, asked, lock, also):

@@ -1,12 +1,10 @@
 """What an approval of a gate is about: the deal's value, customer, documents and order lines."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import decision
 from odoo.addons.crm_notary.tools.fetch import linked_ids
-from odoo.tools import SQL
 
 
 @dataclass(frozen=True)
@@ -17,7 +15,7 @@ class Deal:
     currency: str
     customer_id: int | None
     customer: str | None
-    # [[is ordered, currency id, company id, day, untaxed amount]], one a quotation or order
+    # [DealOrder]
     orders: list
 
 
@@ -115,39 +113,19 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     def _stagegate_deals(self):
-        """``{lead id: Deal}``; by one query: every move of a lead with an approval asks for it.
-
-        Amounts are those of the lines: totals can be written by whoever may write the order.
-        """
-        self.env["sale.order"].flush_model(["opportunity_id", "state", "currency_id", "company_id"])
-        self.env["sale.order.line"].flush_model(
-            ["order_id", "display_type", "product_uom_qty", "price_unit", "discount"]
-        )
-        orders = defaultdict(list)
-        for lead_id, *order in self.env.execute_query(
-            SQL(
-                """
-                SELECT sale.opportunity_id, sale.state = 'sale', sale.currency_id, sale.company_id,
-                       sale.create_date::date,
-                       SUM(line.product_uom_qty * line.price_unit
-                           * (1 - COALESCE(line.discount, 0) / 100))
-                  FROM sale_order AS sale
-                  JOIN sale_order_line AS line ON line.order_id = sale.id
-                 WHERE sale.opportunity_id = ANY(%s) AND sale.state <> 'cancel'
-                   AND line.display_type IS NULL
-                 GROUP BY sale.id
-                """,
-                list(self._ids),
-            )
-        ):
-            orders[lead_id].append(order)
+        """``{lead id: Deal}``."""
+        orders = self._stagegate_orders()
         deals = {}
         # sudo: what is judged is the same whoever asks
         for lead in self.sudo():
             currency = (lead.company_id or self.env.company).currency_id
             customer = lead.partner_id.commercial_partner_id
             deals[lead.id] = Deal(
-                currency.id, currency.name, customer.id or None, customer.name, orders[lead.id]
+                currency.id,
+                currency.name,
+                customer.id or None,
+                customer.name,
+                orders.get(lead.id, ()),
             )
         return deals
 
@@ -230,19 +208,19 @@ class CrmLead(models.Model):
         Currency = self.env["res.currency"]
         quoted, ordered = {}, {}
         for lead_id, deal in deals.items():
-            for is_ordered, currency_id, company_id, day, total in deal.orders:
-                total, wanted_id = float(total or 0), deal.currency_id
-                if currency_id and currency_id != wanted_id:
-                    total = Currency.browse(currency_id)._convert(
-                        total,
+            for order in deal.orders:
+                amount, wanted_id = order.amount, deal.currency_id
+                if order.currency_id and order.currency_id != wanted_id:
+                    amount = Currency.browse(order.currency_id)._convert(
+                        amount,
                         Currency.browse(wanted_id),
-                        self.env["res.company"].browse(company_id),
-                        day,
+                        self.env["res.company"].browse(order.company_id),
+                        order.create_date.date(),
                     )
-                if is_ordered:
-                    ordered[lead_id] = ordered.get(lead_id, 0.0) + total
+                if order.state == "sale":
+                    ordered[lead_id] = ordered.get(lead_id, 0.0) + amount
                 else:
-                    quoted[lead_id] = max(quoted.get(lead_id, 0.0), total)
+                    quoted[lead_id] = max(quoted.get(lead_id, 0.0), amount)
         return {
             lead_id: max(quoted.get(lead_id, 0.0), ordered.get(lead_id, 0.0))
             for lead_id in {*quoted, *ordered}

@@ -8,6 +8,7 @@ from collections import defaultdict
 
 from odoo import fields
 
+from .reading import judging
 from .verdict import Verdict
 
 NOT_MET = Verdict(False)
@@ -51,7 +52,8 @@ class GateBoard:
         self._applicable, self.verdicts, self._unusable = {}, {}, set()
         # among a thousand gates of fifty stages a lead meets those of its own pipeline
         on_the_way = {stage_id for positions in self._positions.values() for stage_id in positions}
-        self._judge(gates.filtered(lambda gate: gate.stage_id.id in on_the_way))
+        with judging(leads):
+            self._judge(gates.filtered(lambda gate: gate.stage_id.id in on_the_way))
         if gates:
             # only now: what judging flushes may record evidence
             self._load_evidence(gates)

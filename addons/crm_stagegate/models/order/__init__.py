@@ -1,1 +1,1 @@
-from . import customer, margin, signature
+from . import customer, deal_orders, margin, signature

@@ -1,11 +1,11 @@
 """Gate kind ``quotation``: a quotation sent, signed by the customer, or confirmed."""
 
-from collections import defaultdict, namedtuple
+from collections import namedtuple
 
 from odoo import api, fields, models
-from odoo.addons.crm_notary.tools.fetch import fetch_where, linked_ids
+from odoo.addons.crm_notary.tools.fetch import linked_ids
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL, float_compare
+from odoo.tools import float_compare
 
 from ..verdict import Verdict, fingerprint
 
@@ -55,16 +55,9 @@ class CrmStageGate(models.Model):
         return {"partner_id"} | ({"expected_revenue"} if self.amount_tolerance_percent else set())
 
     def _judge_quotation(self, leads):
-        orders = defaultdict(list)
-        found = fetch_where(
-            self.env["sale.order"].sudo(),
-            [
-                "name", "opportunity_id", "state", "signed_by_customer", "amount_untaxed",
-                "currency_id", "currency_rate", "user_id", "signed_content", "partner_id",
-            ],
-            SQL("opportunity_id = ANY(%s) AND state <> %s", list(leads._ids), "cancel"),
-            order=SQL("id DESC"),
-        )  # fmt: skip
+        known, orders = leads._stagegate_orders(), {}
+        found = self.env["sale.order"].sudo()
+        found = found.browse(each.id for lead_id in leads._ids for each in known.get(lead_id, ()))
         breaches = found._stagegate_signature_breaches()
         margins = found._stagegate_margins() if any(self.mapped("min_margin_percent")) else {}
         of_others = set(leads._stagegate_orders_of_others(found)._ids)
@@ -75,7 +68,7 @@ class CrmStageGate(models.Model):
                 margins.get(order),
                 order.id in of_others,
             )
-            orders[lead_id].append((facts, order))
+            orders.setdefault(lead_id, []).append((facts, order))
         for of_lead in orders.values():
             of_lead.sort(key=lambda each: -each[0].level)
         proofs = {}

@@ -1,0 +1,33 @@
+"""What gates of several kinds ask of the same leads is read once a judgement.
+
+Nothing is written while a board judges, so what was read at its beginning is true until its end.
+"""
+
+import contextlib
+
+KEY = "crm_stagegate.reading"
+
+
+@contextlib.contextmanager
+def judging(leads):
+    """In the block :func:`read_once` reads for all these leads, and only the first time."""
+    cache = leads.env.cr.cache
+    before = cache.get(KEY)
+    cache[KEY] = (leads, {})
+    try:
+        yield
+    finally:
+        cache[KEY] = before
+
+
+def read_once(leads, read):
+    """``read(leads)``, for more leads where more of them are being judged.
+
+    :param read: method of ``crm.lead`` that gives ``{lead id: anything}``
+    """
+    judged, known = leads.env.cr.cache.get(KEY) or (leads, {})
+    if not set(leads._ids) <= set(judged._ids):
+        return read(leads)
+    if read not in known:
+        known[read] = read(judged)
+    return known[read]

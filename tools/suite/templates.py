@@ -31,6 +31,9 @@ BUNDLE_WEB_CLIENT = """
 for name in ("web.assets_web", "web.assets_backend_lazy", "web.assets_tests"):
     bundle = env["ir.qweb"]._get_asset_bundle(name, css=True, js=True)
     bundle.js(), bundle.css()
+env["ir.qweb"]._get_asset_bundle("web.assets_web_print", css=True, js=False).css()
+for name in ("web.assets_emoji", "bus.websocket_worker_assets"):
+    env["ir.qweb"]._get_asset_bundle(name, css=False, js=True).js()
 env.cr.commit()
 """
 
@@ -70,7 +73,7 @@ def name_of(addons, *, demo=False):
     if not ours:
         return f"{PREFIX}{_core_key(core)}"
     parts = (tree_key(ADDONS / each) for each in ours)
-    return f"{PREFIX}{key_of(_core_key(core), demo, *parts)}"
+    return f"{PREFIX}{key_of(_core_key(core), demo, BUNDLE_WEB_CLIENT, *parts)}"
 
 
 def core_template(core):

@@ -18,6 +18,9 @@ class CrmMyDay(models.AbstractModel):
             amounts = {"received": show(together.money), "ordered": show(together.ordered)}
             if together.state == "paid":
                 text, tone = env._("Paid: received %(received)s", **amounts), "success"
+            elif together.state == "settled":
+                text = env._("Nothing is due any more; received %(received)s", **amounts)
+                tone = "muted"
             elif together.money:
                 text, tone = env._("Received %(received)s of %(ordered)s", **amounts), "warning"
             else:

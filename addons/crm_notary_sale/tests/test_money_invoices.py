@@ -45,7 +45,7 @@ class TestMoneyInvoices(MoneyCommon):
         order = self.order()
         self.entry(self.make_invoice(order), 1000, self.company_data["default_account_expense"])
         self.assertEqual(order.invoice_ids.payment_state, "paid", "natively")
-        self.assertMoney(order, received=0, written_off=1000, due=0, state="unpaid")
+        self.assertMoney(order, received=0, written_off=1000, due=0, state="settled")
         self.assertFalse(self.money(order).reaches(1))
 
     def test_write_off_of_a_rest_does_not_make_it_paid(self):
@@ -66,7 +66,7 @@ class TestMoneyInvoices(MoneyCommon):
         ):
             order = self.order()
             self.entry(self.make_invoice(order), 1000, account)
-            self.assertMoney(order, written_off=1000, due=0, state="unpaid")
+            self.assertMoney(order, written_off=1000, due=0, state="settled")
 
     def test_write_off_in_the_payment_wizard(self):
         order = self.order()
@@ -164,7 +164,7 @@ class TestMoneyInvoices(MoneyCommon):
     def test_credit_for_everything_is_no_payment(self):
         order = self.order()
         self.bonus(1000, self.make_invoice(order))
-        self.assertMoney(order, received=0, credited=1000, due=0, state="unpaid")
+        self.assertMoney(order, received=0, credited=1000, due=0, state="settled")
         self.assertFalse(self.money(order).reaches(30))
 
     def test_due_follows_an_invoice_above_the_order(self):

@@ -35,6 +35,12 @@ class TestMyDeals(MoneyCommon):
         self.pay(invoice)
         self.assertEqual(self.facts(), [(f"Paid: received {self.show(1000)}", "success")])
 
+    def test_what_was_credited_is_not_asked_for(self):
+        order = self.order(1000.0, opportunity_id=self.lead.id)
+        self.bonus(1000, self.make_invoice(order))
+        text = f"Nothing is due any more; received {self.show(0)}"
+        self.assertEqual(self.facts(), [(text, "muted")])
+
     def test_queries_do_not_grow_with_the_deals(self):
         def paid():
             lead = self.lead.copy({"user_id": self.seller.id})

@@ -83,6 +83,37 @@ class TestOrderMoney(BaseCase):
         self.assertEqual(money(invoiced=-100, returned=50).state, "partial")
         self.assertEqual(money(invoiced=-100, returned=100).state, "paid")
 
+    def test_an_order_settled_without_money_is_not_open(self):
+        for how in ("credited", "written_off"):
+            with self.subTest(how):
+                one = money(invoiced=100, **{how: 100})
+                self.assertEqual((one.due, one.state, one.reaches(1)), (0, "settled", False))
+                self.assertEqual(money(invoiced=100, **{how: 99}).state, "unpaid")
+
+    def test_state_of_several(self):
+        kinds = {
+            "paid": money(invoiced=100, received=100),
+            "settled": money(invoiced=100, credited=100),
+            "unpaid": money(invoiced=100),
+            "partial": money(invoiced=100, received=1),
+            "none": money(to_invoice=100),
+        }
+        self.assertEqual({name: one.state for name, one in kinds.items()}, {n: n for n in kinds})
+        for names, state in (
+            ("settled", "settled"),
+            ("settled settled", "settled"),
+            ("settled paid", "settled"),
+            ("settled unpaid", "unpaid"),
+            ("settled none", "none"),
+            ("settled partial", "partial"),
+            ("settled paid unpaid", "partial"),
+            ("paid unpaid", "partial"),
+            ("paid paid", "paid"),
+        ):
+            with self.subTest(names):
+                several = [kinds[name] for name in names.split()]
+                self.assertEqual(add_up(several, 0.01).state, state)
+
     def test_converted(self):
         one = money(invoiced=100, received=33.33).converted(7.1, 1)
         self.assertEqual((one.invoiced, one.received, one.due), (710, 237, 473))

@@ -20,6 +20,7 @@ STATES = [
     ("unpaid", "Not paid"),
     ("partial", "Partly paid"),
     ("paid", "Paid"),
+    ("settled", "Settled without money"),
 ]
 
 
@@ -43,7 +44,7 @@ class OrderMoney:
     :param covered: the part of ``payable`` that is received, never more than ``payable``
     :param invoice_covered: the part of what is invoiced that is received
     :param has_invoice: whether there is a posted invoice or credit note
-    :param state: ``none``, ``unpaid``, ``partial`` or ``paid``
+    :param state: see :data:`STATES`
     """
 
     rounding: float = 0.01
@@ -219,7 +220,10 @@ def _state(money, is_confirmed):
         return "paid"
     if not money._is_zero(money.money):
         return "partial"
-    return "none" if money._is_zero(money.invoiced) else "unpaid"
+    if money._is_zero(money.invoiced):
+        return "none"
+    is_open = money.due or money.overpaid
+    return "unpaid" if is_open else "settled"
 
 
 def _state_of(several):
@@ -227,8 +231,9 @@ def _state_of(several):
     states = {money.state for money in several if not money.is_zero}
     if not states:
         return "paid" if any(money.state == "paid" for money in several) else "none"
-    if states == {"paid"}:
-        return "paid"
+    still_open = states & {"none", "unpaid", "partial"}
+    if not still_open:
+        return "paid" if states == {"paid"} else "settled"
     if states & {"paid", "partial"}:
         return "partial"
     return "unpaid" if "unpaid" in states else "none"

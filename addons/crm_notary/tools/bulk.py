@@ -1,8 +1,14 @@
 """Write many rows with one statement: batches of orders cost as much as one."""
 
+import io
+import json
+
 from odoo.tools import SQL
 
 NOW = "now() AT TIME ZONE 'UTC'"
+TAB = "\t"
+# what has a meaning of its own in the text that COPY reads
+ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 def bulk_insert(env, table, columns, rows, *, conflict="", returning="id"):
@@ -34,6 +40,33 @@ def bulk_insert(env, table, columns, rows, *, conflict="", returning="id"):
     )
 
 
+def copy_rows(env, table, columns, rows):
+    """Insert many rows by ``COPY``: most of what a long ``INSERT`` costs is reading its text.
+
+    The ORM is gone round as in :func:`bulk_insert`.
+
+    :param rows: tuples of None, numbers, texts, moments, and dicts or lists for JSON columns
+    :return: their ids, in order
+    """
+    if not rows:
+        return []
+    sequence = SQL(
+        "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+        table,
+        len(rows),
+    )
+    ids = [row[0] for row in env.execute_query(sequence)]
+    names = ["id", *columns, "create_uid", "create_date", "write_uid", "write_date"]
+    made = "\t".join(map(_copied, (env.uid, env.cr.now())))
+    text = "".join(
+        f"{id_}\t{TAB.join(map(_copied, row))}\t{made}\t{made}\n"
+        for id_, row in zip(ids, rows, strict=True)
+    )
+    listed = ", ".join(f'"{name}"' for name in names)
+    env.cr._obj.copy_expert(f'COPY "{table}" ({listed}) FROM STDIN', io.StringIO(text))
+    return ids
+
+
 def bulk_update(records, values):
     """Set the same ``values`` (column -> Python value) on all records with one statement.
 
@@ -60,3 +93,13 @@ def bulk_update(records, values):
     )
     records.invalidate_recordset([*values, "write_uid", "write_date"])
     records.modified(list(values))
+
+
+def _copied(value):
+    if value is None:
+        return r"\N"
+    if isinstance(value, str):
+        return value.translate(ESCAPED)
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, separators=(",", ":")).translate(ESCAPED)
+    return str(value)

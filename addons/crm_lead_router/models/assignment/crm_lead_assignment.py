@@ -1,7 +1,6 @@
-import json
-
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import append_only, wording
+from odoo.addons.crm_notary.tools.bulk import copy_rows
 from odoo.tools import SQL
 
 # what the documented transitions may set on an assignment; all else is as it was chosen
@@ -118,44 +117,24 @@ class CrmLeadAssignment(models.Model):
         """
         if not rows:
             return {}
-        fixed = {"create_uid": self.env.uid, "write_uid": self.env.uid}
-        rows = [{**row, "reason": self._word_reason(row.get("reason")), **fixed} for row in rows]
+        words = {}
+        for row in rows:
+            # a batch has few reasons, and most are functions
+            said = row.get("reason")
+            if said not in words:
+                words[said] = self._word_reason(said)
         columns = list(rows[0])
-        # what is the same in every row is written down once
-        same = {
-            name: self.env.cr.mogrify("%s", [rows[0][name]]).decode().replace("%", "%%")
-            for name in columns
-            if name != "explanation" and all(row[name] == rows[0][name] for row in rows)
-        }
-        varying = [name for name in columns if name not in same]
         values = [
-            tuple(
-                json.dumps(row[name], separators=(",", ":")) if name == "explanation" else row[name]
-                for name in varying
-            )
+            tuple(words[row[name]] if name == "reason" else row[name] for name in columns)
             for row in rows
         ]
-        places = {"explanation": "%s::jsonb", "reason": "%s::jsonb", **same}
-        template = (
-            "("
-            + ",".join(places.get(name, "%s") for name in columns)
-            + ", now() at time zone 'UTC', now() at time zone 'UTC')"
-        )
-        found = self.env.cr.execute_values(
-            f"INSERT INTO crm_lead_assignment ({','.join(columns)}, create_date, write_date) "
-            "VALUES %s RETURNING lead_id, id",
-            values,
-            template=template,
-            page_size=len(values),
-            fetch=True,
-        )
-        return dict(found)
+        ids = copy_rows(self.env, self._table, columns, values)
+        return {row["lead_id"]: id_ for row, id_ in zip(rows, ids, strict=True)}
 
     @api.model
     def _word_reason(self, reason):
-        """:return: a reason in every language as JSON; None for none"""
-        texts = reason and wording.in_languages(self.env, reason)
-        return json.dumps(texts) if texts else None
+        """:return: a reason in every language, ``{language: text}``; None for none"""
+        return (reason and wording.in_languages(self.env, reason)) or None
 
     @api.model
     def _close_open(self, lead_ids, state, reason, moment):

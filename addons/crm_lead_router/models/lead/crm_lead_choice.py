@@ -18,7 +18,12 @@ class CrmLead(models.Model):
         moment = self.env.cr.now().replace(microsecond=0)
         routed_teams = self.env["crm.team"]._route_team_ids()
         # the router sees every team and person, whoever has woken it
-        off = self.filtered(lambda lead: lead.team_id and lead.team_id.id not in routed_teams)
+        team_of = linked_ids(self, "team_id")
+        off = self.browse(
+            lead_id
+            for lead_id, team_id in team_of.items()
+            if team_id and team_id not in routed_teams
+        )
         off._route_write({"route_state": False})
         leads = self - off
         unscored = leads.filtered(lambda lead: not lead.date_scored)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from odoo import models
-from odoo.addons.crm_notary.tools.fetch import linked_ids
+from odoo.addons.crm_notary.tools.fetch import in_memory, linked_ids
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
@@ -60,13 +60,18 @@ class CrmLead(models.Model):
         :return: rows of ``(lead_id, id in the table, user_id, column of the lead)``
         """
         scans = []
-        companies = linked_ids(self, "company_id")
+        companies, columns = linked_ids(self, "company_id"), sorted(CONTACT_FIELDS)
+        self.fetch(columns)
+        values = {
+            lead_id: dict(zip(columns, each, strict=True))
+            for lead_id, each in in_memory(self, columns).items()
+        }
         for mine, theirs, of_partner in KINDS:
             keys = [
-                (lead.id, companies[lead.id] or None, key, column)
-                for lead in self
+                (lead_id, companies[lead_id] or None, key, column)
+                for lead_id, own in values.items()
                 for column in mine
-                if (key := lead[column])
+                if (key := own[column])
             ]
             if not keys:
                 continue

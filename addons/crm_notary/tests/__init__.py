@@ -1,5 +1,6 @@
 from . import (
     test_append_only,
+    test_bulk,
     test_calendar_import,
     test_change_preview,
     test_deadlines,

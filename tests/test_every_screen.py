@@ -37,7 +37,7 @@ class TestEveryScreen(HttpCase):
             walks.append(Screens(page, env, **how).run())
 
         with listening(logged), browser.worked_by(work):
-            self.browser_js(browser.NOWHERE, "", login=login)
+            self.browser_js(browser.NOWHERE, "", ready="true", login=login)
         (walk,) = walks
         for refusal in walk.refusals:
             _logger.info("refused: %s", refusal)

@@ -8,9 +8,12 @@ After a test that failed Chromium is ended, too.
 import contextlib
 import shutil
 import sys
+import threading
 from pathlib import Path
+from unittest.mock import patch
 
 import psutil
+from odoo.service.server import RequestHandler
 from odoo.tests import common
 
 KEPT_BY_THE_CLIENT = "cookies,local_storage,indexeddb,service_workers,cache_storage,websql"
@@ -29,6 +32,15 @@ class Orphan(psutil.Process):
 
 class KeptBrowser(common.ChromeBrowser):
     """Everything of Odoo's own, but Chromium itself."""
+
+    def __init__(self, test_case, *args, **options):
+        super().__init__(test_case, *args, **options)
+        # only now: the page of the test before is closed and cannot write any more
+        self._websocket_request(
+            "Storage.clearDataForOrigin",
+            params={"origin": test_case.base_url(), "storageTypes": KEPT_BY_THE_CLIENT},
+        )
+        self._websocket_request("Network.clearBrowserCookies")
 
     def _spawn_chrome(self, cmd):
         noted = Path(self.user_data_dir, "pid")
@@ -63,11 +75,6 @@ class KeptBrowser(common.ChromeBrowser):
         """Close the page and leave an empty one."""
         self.screencaster.stop()
         self._websocket_request("Page.stopLoading")
-        self._websocket_request(
-            "Storage.clearDataForOrigin",
-            params={"origin": self.test_case.base_url(), "storageTypes": KEPT_BY_THE_CLIENT},
-        )
-        self._websocket_request("Network.clearBrowserCookies")
         self._websocket_request("Target.createTarget", params={"url": "about:blank"})
         self._result.cancel()
         page = self._websocket_request("Target.getTargetInfo")["targetInfo"]["targetId"]
@@ -80,17 +87,37 @@ class KeptBrowser(common.ChromeBrowser):
 
 def _remove(kind):
     process, _port, folder = _open.pop(kind)
-    process.terminate()
-    process.wait(10)
+    with contextlib.suppress(psutil.NoSuchProcess):
+        process.terminate()
+        if psutil.wait_procs([process], timeout=10)[1]:
+            process.kill()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _set_up(handler, set_up=RequestHandler.setup):
+    """A connection that Chromium opens in advance is no request that a test waits for."""
+    set_up(handler)
+    threading.current_thread().name = "connection"
+
+
+def _parse_request(handler, parse=RequestHandler.parse_request):
+    thread = threading.current_thread()
+    thread.name = f"odoo.service.http.request.{thread.ident}"
+    return parse(handler)
+
+
+# until the run ends
+_patched = contextlib.ExitStack()
 
 
 def pytest_configure():
     # tests import it by its name
-    common.ChromeBrowser = KeptBrowser
+    _patched.enter_context(patch.object(common, "ChromeBrowser", KeptBrowser))
+    _patched.enter_context(patch.object(RequestHandler, "setup", _set_up))
+    _patched.enter_context(patch.object(RequestHandler, "parse_request", _parse_request))
 
 
 def pytest_unconfigure():
-    common.ChromeBrowser = KeptBrowser.__base__
+    _patched.close()
     for kind in list(_open):
         _remove(kind)

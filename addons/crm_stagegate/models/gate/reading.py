@@ -23,7 +23,7 @@ def judging(leads):
 def read_once(leads, read):
     """``read(leads)``, for more leads where more of them are being judged.
 
-    :param read: method of ``crm.lead`` that gives ``{lead id: anything}``
+    :param read: function of leads that gives ``{lead id: anything}``, always the same object
     """
     judged, known = leads.env.cr.cache.get(KEY) or (leads, {})
     if not set(leads._ids) <= set(judged._ids):

@@ -1,11 +1,13 @@
 """Browser tests have one Chromium in turn, and none finds what the one before had."""
 
+import socket
 from unittest.mock import patch
 
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import ChromeBrowser
 
-PAGE = "/web/static/img/placeholder.png"
+# no image: their pages may not ask for anything
+PAGE = "/web/static/lib/owl/owl.js"
 LEAVE = """(async () => {
     localStorage.left = sessionStorage.left = window.left = "1";
     document.cookie = "remains=1;path=/";
@@ -45,6 +47,13 @@ class TestKeptBrowser(HttpCase):
         self.assertEqual(untouched, "[null,null,null,false,0]")
         self.assertEqual(found, untouched)
         self.assertEqual(first, second, "Chromium was started anew")
+
+    def test_a_request_cut_off_by_leaving_is_no_error(self):
+        with socket.create_server(("127.0.0.1", 0)) as silent, self.assertNoLogs(level="ERROR"):
+            port = silent.getsockname()[1]
+            self.run_there(
+                f"fetch('http://127.0.0.1:{port}').catch((error) => console.error(`${{error}}`)); 1"
+            )
 
     def test_what_failed_is_not_handed_on(self):
         _told, before = self.run_there("1")

@@ -88,12 +88,13 @@ class TestForecast(ForecastCase):
     def test_it_is_seen_from_the_same_day_of_the_month(self):
         """What was won before the day tells nothing about what is open on it."""
         self.known()
-        seen = min((self.today - self.this).days, 27)
+        seen = (self.today - self.this).days
         for number in (-2, -1):
-            for state, after in (("won", 1), ("lost", 1), ("lost", 30)):
-                row = {"key": self.new_key(), "due": self.month(number) + timedelta(days=9)}
-                day = min(self.month(number) + timedelta(days=after), self.month(number + 1))
-                self.rows({**row, "day": self.month(number)}, {**row, "day": day, "state": state})
+            first, second = self.month(number), self.month(number) + timedelta(days=1)
+            after = self.month(number + 1)
+            for state, day in (("won", second), ("lost", second), ("lost", after)):
+                row = {"key": self.new_key(), "due": first + timedelta(days=9)}
+                self.rows({**row, "day": first}, {**row, "day": day, "state": state})
         self.lead(self.ann, 1000, date_deadline=self.today)
         credible = self.forecast()["now"]["credible"]
         # from the second day on two were lost and none was won

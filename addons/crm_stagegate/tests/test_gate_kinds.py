@@ -223,6 +223,28 @@ class TestMeetingGate(KindCase):
         checkin.invalidate_recordset()
         self.assertEqual(checkin.check_in(checkin._signature(), "Wang Wei"), "over")
 
+    def test_a_meeting_of_several_days_has_a_link_for_today(self):
+        now = fields.Datetime.now()
+        for days, hours in ((1, 1), (2, 24)):
+            with self.subTest(days=days):
+                self.event.write(
+                    {"start": now - timedelta(days=days), "stop": now + timedelta(hours=hours)}
+                )
+                checkin, problem = self._check_in()
+                self.assertEqual((problem, checkin.valid_on), (None, now.date()))
+
+    def test_when_its_last_day_is_over_there_is_no_link(self):
+        now = fields.Datetime.now()
+        self.event.write({"start": now - timedelta(days=3), "stop": now - timedelta(days=1)})
+        with self.assertRaisesRegex(UserError, "is over"):
+            self._check_in()
+
+    def test_the_link_of_a_meeting_to_come_is_of_its_first_day(self):
+        start = fields.Datetime.now() + timedelta(days=2)
+        self.event.write({"start": start, "stop": start + timedelta(days=2)})
+        checkin, problem = self._check_in()
+        self.assertEqual((problem, checkin.valid_on), ("early", start.date()))
+
     def test_forged_signature_is_invalid(self):
         checkin = self.env["crm.meeting.checkin"]._open_for(self.event)
         self.assertEqual(checkin.check_in("0" * 32, "Wang Wei"), "invalid")

@@ -54,17 +54,19 @@ class CrmMeetingCheckin(models.Model):
 
     @api.model
     def _open_for(self, event):
-        """The unused link of a meeting; made if there is none.
+        """The unused link of a meeting; made if there is none. Of one that goes on for days, or
+        over midnight, today's.
 
-        :raise UserError: when the meeting's day is over
+        :raise UserError: when the meeting's last day is over
         """
         event.ensure_one()
-        day = _day_of(event)
+        today, (first, last) = _today_of(event), _days_of(event)
+        day = min(max(first, today), last)
         found = self.sudo().search(
             [("event_id", "=", event.id), ("state", "=", "open"), ("valid_on", "=", day)], limit=1
         )
         if not found:
-            if day < _today_of(event):
+            if day < today:
                 raise UserError(self.env._("The day of “%s” is over.", event.name))
             # sudo: whoever may write the meeting may show its code; checked by the caller
             found = (
@@ -125,11 +127,16 @@ def _zone_of(event):
     return pytz.timezone(event.event_tz or event.user_id.tz or event.env.user.tz or "UTC")
 
 
-def _day_of(event):
+def _days_of(event):
+    """:return: a meeting's first and last day"""
     if event.allday and event.start_date:
-        return event.start_date
-    return pytz.utc.localize(event.start).astimezone(_zone_of(event)).date()
+        return event.start_date, max(event.stop_date or event.start_date, event.start_date)
+    return _day_at(event, event.start), _day_at(event, max(event.stop or event.start, event.start))
 
 
 def _today_of(event):
-    return pytz.utc.localize(fields.Datetime.now()).astimezone(_zone_of(event)).date()
+    return _day_at(event, fields.Datetime.now())
+
+
+def _day_at(event, moment):
+    return pytz.utc.localize(moment).astimezone(_zone_of(event)).date()

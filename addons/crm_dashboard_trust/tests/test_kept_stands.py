@@ -1,5 +1,6 @@
 """What the forecast looks back at is kept at night: the same as read anew, and nobody's to read."""
 
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.addons.crm_notary.tools.periods import period_of
@@ -60,10 +61,12 @@ class TestKeptStands(ForecastCase):
         self.assertEqual(found, self.read_anew())
         self.assertEqual(sum(cell.count for cell in found[0][-2].cells.values()), 5)
 
-    def test_a_row_of_today_changes_nothing_of_what_is_over(self):
+    def test_a_row_of_this_month_changes_nothing_of_what_is_over(self):
         self.history()
         self.keep()
-        self.rows({"key": self.new_key(), "day": self.today, "due": self.today})
+        # that of the first tells what was won on the last day before
+        day = max(self.today, self.this + timedelta(days=1))
+        self.rows({"key": self.new_key(), "day": day, "due": day})
         with self.without_reading():
             self.looked_back_at()
 

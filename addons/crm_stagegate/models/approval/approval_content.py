@@ -115,14 +115,16 @@ class CrmLead(models.Model):
     def _stagegate_deals(self):
         """``{lead id: Deal}``."""
         orders = self._stagegate_orders()
-        deals = {}
+        deals, currencies = {}, {}
         # sudo: what is judged is the same whoever asks
         for lead in self.sudo():
-            currency = (lead.company_id or self.env.company).currency_id
+            company = lead.company_id
+            if company not in currencies:
+                currency = (company or self.env.company).currency_id
+                currencies[company] = currency.id, currency.name
             customer = lead.partner_id.commercial_partner_id
             deals[lead.id] = Deal(
-                currency.id,
-                currency.name,
+                *currencies[company],
                 customer.id or None,
                 customer.name,
                 orders.get(lead.id, ()),

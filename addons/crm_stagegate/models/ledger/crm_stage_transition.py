@@ -163,6 +163,9 @@ class CrmStageTransition(models.Model):
         date, user_id = fields.Datetime.to_string(now), self.env.uid
         user_name, login = self.env.user.name, self.env.user.login
         heads, rows = {}, []
+        stages = {each for entry in entries for each in (entry["from_stage"], entry["to_stage"])}
+        # a thousand leads are in a few stages
+        stages = {stage: (stage.id or None, stage.name or "") for stage in stages}
         for entry in entries:
             lead = entry["lead"]
             sequence, previous, since = heads.get(lead.id) or (
@@ -170,7 +173,8 @@ class CrmStageTransition(models.Model):
                 lead.ledger_hash or GENESIS,
                 lead.date_ledger_entry,
             )
-            from_stage, to_stage = entry["from_stage"], entry["to_stage"]
+            from_id, from_name = stages[entry["from_stage"]]
+            to_id, to_name = stages[entry["to_stage"]]
             words = wording.in_languages(self.env, entry.get("reason"))
             duration = max(int((now - since).total_seconds()), 0) if since else 0
             values = {
@@ -181,10 +185,10 @@ class CrmStageTransition(models.Model):
                 "name": lead.name or "",
                 "sequence": sequence + 1,
                 "kind": entry["kind"],
-                "from": from_stage.id or None,
-                "from_name": from_stage.name or "",
-                "to": to_stage.id or None,
-                "to_name": to_stage.name or "",
+                "from": from_id,
+                "from_name": from_name,
+                "to": to_id,
+                "to_name": to_name,
                 "span": entry.get("span", 0),
                 "cause": entry.get("cause", "person"),
                 "user": user_id,

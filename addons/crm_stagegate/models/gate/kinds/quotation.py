@@ -14,6 +14,8 @@ LEVELS = {"sent": 1, "signed": 2, "confirmed": 3}
 # breach: why the customer's signature does not hold any more; margin: where a gate asks for one;
 # is_of_another: for somebody else than the opportunity's customer
 Facts = namedtuple("Facts", "level breach margin is_of_another")
+# what a gate asks for: state, least margin and distance from the expected revenue in percent
+Demand = namedtuple("Demand", "state margin tolerance")
 
 
 class CrmStageGate(models.Model):
@@ -74,23 +76,24 @@ class CrmStageGate(models.Model):
         proofs = {}
         return {
             gate.id: {
-                lead.id: gate._judge_orders_of(lead, orders.get(lead.id, ()), proofs)
+                lead.id: gate._judge_orders_of(lead, orders.get(lead.id, ()), proofs, demand)
                 for lead in leads
             }
-            for gate in self
+            for gate, demand in zip(self, map(_demand_of, self), strict=True)
         }
 
-    def _judge_orders_of(self, lead, orders, proofs):
+    def _judge_orders_of(self, lead, orders, proofs, demand):
         """Verdict over the quotations of one lead; the reason speaks of the closest one.
 
         :param orders: ``[(Facts, order)]``, the closest first
         :param proofs: ``{order: Verdict}``, the same for all gates that an order meets
+        :param Demand demand: the gate's own, read once for all leads
         """
         if not orders:
             return Verdict(False, reason=self.env._("There is no quotation yet."))
         reason = None
         for facts, order in orders:
-            problem = self._problem_of_order(lead, order, facts)
+            problem = self._problem_of_order(lead, order, facts, demand)
             if not problem:
                 if order not in proofs:
                     proofs[order] = _proof_of(order)
@@ -98,7 +101,7 @@ class CrmStageGate(models.Model):
             reason = reason or problem
         return Verdict(False, reason=reason)
 
-    def _problem_of_order(self, lead, order, facts):
+    def _problem_of_order(self, lead, order, facts, demand):
         """What is wrong with a quotation; None when nothing is."""
         if facts.is_of_another:
             return self.env._(
@@ -107,29 +110,27 @@ class CrmStageGate(models.Model):
                 order=order.name,
                 customer=order.partner_id.commercial_partner_id.display_name,
             )
-        wants_signature = self.quotation_state == "signed"
+        wants_signature = demand.state == "signed"
         if wants_signature and facts.breach:
             return facts.breach
-        if facts.level < LEVELS[self.quotation_state] or (
-            wants_signature and not order.signed_by_customer
-        ):
+        if facts.level < LEVELS[demand.state] or (wants_signature and not order.signed_by_customer):
             return {
                 "sent": self.env._("%s has not been sent to the customer.", order.name),
                 "signed": self.env._("%s has not been signed by the customer online.", order.name),
                 "confirmed": self.env._("%s has not been confirmed.", order.name),
-            }[self.quotation_state]
-        if self.min_margin_percent and (problem := self._problem_of_margin(order, facts.margin)):
+            }[demand.state]
+        if demand.margin and (problem := self._problem_of_margin(order, facts.margin)):
             return problem
-        if self.amount_tolerance_percent:
+        if demand.tolerance:
             amount = order.amount_untaxed / (order.currency_rate or 1.0)
-            allowed = abs(lead.expected_revenue) * self.amount_tolerance_percent / 100
+            allowed = abs(lead.expected_revenue) * demand.tolerance / 100
             if float_compare(abs(amount - lead.expected_revenue), allowed, precision_digits=2) > 0:
                 return self.env._(
                     "%(order)s: %(amount).2f is more than %(percent).0f %% away from the expected "
                     "revenue of %(expected).2f. Please correct one of them.",
                     order=order.name,
                     amount=amount,
-                    percent=self.amount_tolerance_percent,
+                    percent=demand.tolerance,
                     expected=lead.expected_revenue,
                 )
         return None
@@ -156,6 +157,10 @@ class CrmStageGate(models.Model):
         if lead.order_ids:
             return lead.action_view_sale_quotation()
         return lead.action_sale_quotations_new()
+
+
+def _demand_of(gate):
+    return Demand(gate.quotation_state, gate.min_margin_percent, gate.amount_tolerance_percent)
 
 
 def _proof_of(order):

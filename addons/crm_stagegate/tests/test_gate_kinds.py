@@ -233,6 +233,15 @@ class TestMeetingGate(KindCase):
                 checkin, problem = self._check_in()
                 self.assertEqual((problem, checkin.valid_on), (None, now.date()))
 
+    def test_whole_days_have_a_link_for_today(self):
+        today = fields.Date.today()
+        self.event.write({
+            "allday": True,
+            "start_date": today - timedelta(days=1), "stop_date": today + timedelta(days=1),
+        })  # fmt: skip
+        checkin, problem = self._check_in()
+        self.assertEqual((problem, checkin.valid_on), (None, today))
+
     def test_when_its_last_day_is_over_there_is_no_link(self):
         now = fields.Datetime.now()
         self.event.write({"start": now - timedelta(days=3), "stop": now - timedelta(days=1)})

@@ -129,9 +129,9 @@ def _zone_of(event):
 
 def _days_of(event):
     """:return: a meeting's first and last day"""
-    if event.allday and event.start_date:
-        return event.start_date, max(event.stop_date or event.start_date, event.start_date)
-    return _day_at(event, event.start), _day_at(event, max(event.stop or event.start, event.start))
+    if event.allday:
+        return event.start_date, event.stop_date
+    return _day_at(event, event.start), _day_at(event, event.stop)
 
 
 def _today_of(event):

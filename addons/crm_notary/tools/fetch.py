@@ -20,21 +20,10 @@ def fetch_where(model, names, condition, order=None, limit=None):
     :param limit: at most so many; all if not given
     :return: recordset in that order
     """
-    found, _values = fetch_with(model, names, condition, None, order, limit)
-    return found
-
-
-def fetch_with(model, names, condition, also, order=None, limit=None):
-    """:func:`fetch_where`, and a value besides of each record.
-
-    :param also: :class:`SQL` of the value; what it reads of other tables is flushed by the caller
-    :return: ``(recordset, {id: value})``
-    """
     model.flush_model(names)
     rows = model.env.execute_query(
         SQL(
-            "SELECT id, %s, %s FROM %s WHERE %s ORDER BY %s LIMIT %s",
-            also or SQL("NULL"),
+            "SELECT id, %s FROM %s WHERE %s ORDER BY %s LIMIT %s",
             _columns(tuple(names)),
             SQL.identifier(model._table),
             condition,
@@ -43,13 +32,11 @@ def fetch_with(model, names, condition, also, order=None, limit=None):
         )
     )
     if not rows:
-        return model.browse(), {}
-    ids, values, *columns = zip(*rows, strict=True)
+        return model.browse()
+    ids, *columns = zip(*rows, strict=True)
     found = model.browse(ids)
-    for name, column in zip(names, columns, strict=True):
-        # as the ORM does: what is in memory is newer
-        model._fields[name]._insert_cache(found, column)
-    return found, dict(zip(ids, values, strict=True))
+    keep_in_memory(found, names, columns)
+    return found
 
 
 def fetch_paths(records, names, *, lock=False, also=None):
@@ -88,10 +75,19 @@ def fetch_paths(records, names, *, lock=False, also=None):
         # nobody is behind a link that is empty
         kept = [place for place, record_id in enumerate(ids) if record_id]
         found = model.browse(ids[place] for place in kept)
-        for name, each in zip(own[1:], values, strict=True):
-            # as the ORM does: what is in memory is newer
-            model._fields[name]._insert_cache(found, [each[place] for place in kept])
+        keep_in_memory(found, own[1:], ([each[place] for place in kept] for each in values))
     return next(columns)[0]
+
+
+def keep_in_memory(records, names, columns):
+    """Put in memory what a query has read of stored columns that are not translated.
+
+    Nothing is overwritten, as the ORM does: what is in memory is newer.
+
+    :param columns: for each of ``names`` its values, in the order of ``records``
+    """
+    for name, column in zip(names, columns, strict=True):
+        records._fields[name]._insert_cache(records, column)
 
 
 def in_memory(records, names):
@@ -113,8 +109,10 @@ def linked_ids(records, name):
     """
     field = records._fields[name]
     field.recompute(records)
-    records.fetch([name])
     known = field._get_cache(records.env)
+    # to find out that nothing is to be read takes the ORM longer than all the rest
+    if not all(record_id in known for record_id in records._ids):
+        records.fetch([name])
     return {record_id: known[record_id] or False for record_id in records._ids}
 
 

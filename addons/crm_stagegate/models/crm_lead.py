@@ -38,16 +38,14 @@ class CrmLead(models.Model):
     def _notary_fields_changed(self, names):  # pylint: disable=missing-return
         """Judge: a stage can also move because the team changed, without any ``write`` of it."""
         super()._notary_fields_changed(names)
-        # sudo: a verdict does not depend on who moves the lead
-        leads = self.sudo().with_context(active_test=False)
         if "stage_id" in names:
-            leads._stagegate_judge_moves()
-        restored = leads.browse()
+            self._stagegate_whole()._stagegate_judge_moves()
+        restored = self.browse()
         if names & STATUS_FIELDS:
-            restored = leads._stagegate_record_status_changes()
+            restored = self._stagegate_whole()._stagegate_record_status_changes()
         if names & self.env["crm.stage.gate"]._trigger_fields():
             who = self.env.user.name
-            leads.filtered("ledger_sequence")._stagegate_refresh(
+            self._stagegate_whole().filtered("ledger_sequence")._stagegate_refresh(
                 reason=lambda env: env._("%s changed the opportunity.", who),
                 # the company follows the team
                 cause="pipeline" if names & {"team_id", "company_id"} else "evidence",
@@ -56,6 +54,10 @@ class CrmLead(models.Model):
             restored._stagegate_refresh(
                 reason=lambda env: env._("Judged again when it was restored.")
             )
+
+    def _stagegate_whole(self):
+        """These leads as they are judged: a verdict does not depend on who asks for it."""
+        return self.sudo().with_context(active_test=False)
 
     # -- ways out that keep the ledger readable -----------------------------------------------
 
@@ -68,7 +70,7 @@ class CrmLead(models.Model):
             result = super().action_set_lost(**additional_values)
         finally:
             data["crm_stagegate.losing"] = before
-        self.sudo().with_context(active_test=False)._stagegate_record_status_changes()
+        self._stagegate_whole()._stagegate_record_status_changes()
         return result
 
     def _merge_opportunity(self, user_id=False, team_id=False, auto_unlink=True, max_length=5):
@@ -86,7 +88,7 @@ class CrmLead(models.Model):
         """Last entry of ledgers whose leads are about to be deleted."""
         merging, head = self.env.cr.precommit.data.get("crm_stagegate.merging", (set(), None))
         entries = []
-        for lead in self.sudo().with_context(active_test=False).exists():
+        for lead in self._stagegate_whole().exists():
             merged = head and lead.id in merging
             reason = (
                 self.env._("Merged into #%(id)s “%(name)s”.", id=head.id, name=head.name)

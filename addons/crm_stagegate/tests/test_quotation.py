@@ -227,3 +227,23 @@ class TestQuotation(StageGateCase):
         self.lead.partner_id = self.env["res.partner"].create({"name": "Stranger"})
         self.env.flush_all()
         self.assertEqual(self.lead.stage_id, self.drawing)
+
+    def test_a_total_that_is_computed_while_judging(self):
+        """Reading the order computes what is pending, and that has the opportunity judged, too."""
+        # judged first: what is on record is read before the order is
+        self.gate_leader.mode = "enforce"
+        order = self._order()
+        order.action_quotation_sent()
+        self._approve(self.lead)
+        self.assertOpens(self.sample, self.gate)
+        self.env.cr.execute(
+            "UPDATE sale_order_line SET price_unit = 90 WHERE order_id = %s", [order.id]
+        )
+        self.env.invalidate_all()
+        self.env.add_to_compute(order.order_line._fields["price_subtotal"], order.order_line)
+        self.env.add_to_compute(order._fields["amount_untaxed"], order)
+        self.lead._stagegate_refresh()
+        proofs = self.lead.evidence_ids.filtered(lambda each: each.gate_id == self.gate)
+        self.assertEqual(sorted(proofs.mapped("state")), ["revoked", "valid"])
+        self.assertEqual(order.amount_untaxed, 900)
+        self.assertVerified(self.lead)

@@ -41,7 +41,6 @@ class CrmDecisionMixin(models.AbstractModel):
         cases, bindings = approved._decision_cases(), approved._decision_bindings()
         contents = approved._decision_content(set().union(*bindings.values()))
         kept_contents = approved._decision_kept()
-        labels = self._decision_content_labels()
         reasons = {}
         decided_by_ids = linked_ids(approved, "decided_by_id")
         for each in approved:
@@ -57,16 +56,21 @@ class CrmDecisionMixin(models.AbstractModel):
             kept, now = kept_contents[each], contents[each]
             keys = decision.broken(kept, now, bindings[each])
             if keys:
-                reasons[each] = self.env._(", ").join(
-                    self.env._(
-                        "%(fact)s was %(old)s and is %(new)s",
-                        fact=labels.get(key, key),
-                        old=_plain(self._decision_fact_text(kept[key])),
-                        new=_plain(self._decision_fact_text(now.get(key))),
-                    )
-                    for key in keys
-                )
+                reasons[each] = self._decision_word_broken(keys, kept, now)
         return reasons
+
+    def _decision_word_broken(self, keys, kept, now):
+        """Which facts ``keys`` a decision does not cover any more, in words."""
+        labels = self._decision_content_labels()
+        return self.env._(", ").join(
+            self.env._(
+                "%(fact)s was %(old)s and is %(new)s",
+                fact=labels.get(key, key),
+                old=_plain(self._decision_fact_text(kept[key])),
+                new=_plain(self._decision_fact_text(now.get(key))),
+            )
+            for key in keys
+        )
 
     def _decision_kept(self):
         """``{request: content it was decided about}``, to be read only.

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import decision
 from odoo.addons.crm_notary.tools.fetch import linked_ids
 
+from ..gate.rules_cache import rule_cached
+
 
 @dataclass(frozen=True)
 class Deal:
@@ -66,13 +68,17 @@ class CrmGateApproval(models.Model):
             # a thousand approvals are of a few gates
             rule = gate_ids[each.id], step_ids[each.id]
             if rule not in by_rule:
-                by_rule[rule] = self._decision_bound(each.gate_id, each.step_id)
+                by_rule[rule] = self._decision_bound(*rule)
             bindings[each] = by_rule[rule]
         return bindings
 
     @api.model
-    def _decision_bound(self, gate, step):
-        """``{fact: share}`` that an approval of this gate and step is bound to."""
+    @rule_cached
+    def _decision_bound(self, gate_id, step_id):
+        """``{fact: share}`` that an approval of this gate and step is bound to; to be read only."""
+        # sudo: what is judged is the same whoever asks
+        gate = self.env["crm.stage.gate"].sudo().browse(gate_id)
+        step = self.env["crm.stage.gate.step"].sudo().browse(step_id)
         bound = {}
         if gate.kind == "approval":
             share = gate.amount_rise_percent / 100

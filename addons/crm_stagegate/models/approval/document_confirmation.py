@@ -63,9 +63,7 @@ class CrmGateApproval(models.Model):
     def _waiting_documents(self, board):
         """``{(lead id, gate id): document}`` of what waits for its confirmation."""
         waiting = {}
-        for gate in self.env["crm.stage.gate"]._in_play():
-            if gate.kind != "document" or not gate.confirm_role_id:
-                continue
+        for gate in self.env["crm.stage.gate"]._confirmed():
             for lead in board.leads:
                 verdict = board.verdict(lead, gate)
                 if (

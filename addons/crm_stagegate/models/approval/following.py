@@ -57,10 +57,18 @@ class CrmStageGate(models.Model):
     @api.model
     @rule_cached
     def _find_asks_people(self):
-        return any(
-            gate.kind == "approval" or (gate.kind == "document" and gate.confirm_role_id)
-            for gate in self._in_play()
-        )
+        return bool(self._confirmed()) or "approval" in self._in_play().mapped("kind")
+
+    @api.model
+    def _confirmed(self):
+        """Gates in play whose document somebody has to confirm."""
+        return self._in_play().browse(self._find_confirmed() if self._in_play_ids() else ())
+
+    @api.model
+    @rule_cached
+    def _find_confirmed(self):
+        gates = self._in_play().filtered(lambda gate: gate.kind == "document")
+        return gates.filtered("confirm_role_id")._ids
 
 
 class CrmLead(models.Model):
@@ -90,5 +98,5 @@ class CrmGateApproval(models.Model):
         """Bring the approvals of a judged batch of leads in line with what these are now."""
         if in_doubt := board.asked_in_doubt():
             self.sudo().browse(in_doubt)._decision_follow()
-        if self.env["crm.stage.gate"]._in_play().confirm_role_id:
+        if self.env["crm.stage.gate"]._confirmed():
             self._follow_documents(board)

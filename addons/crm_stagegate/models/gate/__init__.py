@@ -8,6 +8,7 @@ from . import (
     crm_stage_gate,
     crm_stage_gate_step,
     handover,
+    on_record,
     verdict,
 )
 

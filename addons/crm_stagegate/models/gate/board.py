@@ -28,7 +28,8 @@ class GateBoard:
         if rehearsed:
             gates |= rehearsed.sudo()
         gates._load_judged_fields()
-        # plain numbers from here on: a thousand leads meet ten gates each, several times
+        # plain values from here on: a thousand leads meet ten gates each, several times
+        self._rules = gates._judged_rules()
         self._team_ids = {lead.id: lead.team_id.id for lead in leads}
         self._pipelines = {
             team_id: Stage.browse(Stage._pipeline_ids(team_id))
@@ -38,26 +39,23 @@ class GateBoard:
             team_id: {stage_id: index for index, stage_id in enumerate(stages._ids)}
             for team_id, stages in self._pipelines.items()
         }
-        self.gate_names = {gate.id: gate.name for gate in gates}
         self._gates_by_stage = defaultdict(list)
         for gate in gates:
-            self._gates_by_stage[gate.stage_id.id].append(gate)
+            self._gates_by_stage[self._rules[gate.id].stage_id].append(gate)
         self.evidence = {}
         # approvals of these leads that stand: [(lead id, gate id, approval id, state)]
         self.asked = []
         self._overridden = defaultdict(set)
         self._on_the_way, self._judged, self._missing = {}, {}, {}
-        # most gates are in the same mode for everybody: asked for each lead and gate
-        self._same_mode = {gate.id: self._mode_for_everybody(gate) for gate in gates}
-        self._applicable, self.verdicts, self._unusable = {}, {}, set()
+        self._applicable, self.verdicts = {}, {}
         # among a thousand gates of fifty stages a lead meets those of its own pipeline
-        on_the_way = {stage_id for positions in self._positions.values() for stage_id in positions}
+        met = {stage_id for positions in self._positions.values() for stage_id in positions}
         with judging(leads):
-            self._judge(gates.filtered(lambda gate: gate.stage_id.id in on_the_way))
+            self._judge([each for each, rule in self._rules.items() if rule.stage_id in met])
+            if gates:
+                self._load_evidence()
+                self._judge_proven_elsewhere()
         if gates:
-            # only now: what judging flushes may record evidence
-            self._load_evidence(gates)
-            self._judge_proven_elsewhere(gates)
             self._overlay_evidence()
             self._overlay_documents(gates)
 
@@ -111,17 +109,16 @@ class GateBoard:
             and self.is_guarded_elsewhere(lead.stage_id)
         )
 
+    def name(self, gate):
+        """What the gate is called."""
+        return self._rules[gate.id].name
+
     def mode(self, lead, gate):
         """The mode of a gate for one lead: a rollout enforces it for some people only."""
-        same = self._same_mode.get(gate.id)
-        if same:
-            return same
-        return "enforce" if gate._is_rolled_out_to(lead) else "observe"
-
-    def _mode_for_everybody(self, gate):
         if gate.id in self._rehearsed:
             return "enforce"
-        return None if gate.mode == "enforce" and gate._is_rollout_partial() else gate.mode
+        same = self._rules[gate.id].mode
+        return same or ("enforce" if gate._is_rolled_out_to(lead) else "observe")
 
     # -- gates ------------------------------------------------------------------------------
 
@@ -235,59 +232,68 @@ class GateBoard:
 
     # -- inside -----------------------------------------------------------------------------
 
-    def _load_evidence(self, gates):
+    def _load_evidence(self):
+        """Read last: what is flushed for judging may have evidence recorded."""
         self.evidence, self.asked = {}, []
-        for row in self.env["crm.gate.evidence"]._current(self.leads.ids, gates.ids):
-            if row.state == "overridden":
-                self._overridden[row.lead_key].add(row.gate_id)
-            elif row.state in ("pending", "approved"):
-                self.asked.append((row.lead_key, row.gate_id, row.id, row.state))
-            else:
-                self.evidence.setdefault((row.gate_id, row.lead_key), {}).setdefault(row.state, row)
+        on_record = self.leads._stagegate_on_record()
+        for proof in on_record.proofs:
+            # the latest of each
+            self.evidence.setdefault((proof.gate_id, proof.lead_key), {})[proof.state] = proof
+        for each in on_record.approvals:
+            if each.state in ("pending", "approved"):
+                self.asked.append((each.lead_id, each.gate_id, each.id, each.state))
+        for lead in self.leads.filtered("is_overridden"):
+            self._overridden[lead.id] = set(lead.overridden_gate_ids._ids)
 
-    def _judge_proven_elsewhere(self, gates):
+    def _judge_proven_elsewhere(self):
         """Proofs from another pipeline, before a change of team, follow their source too."""
         proven = {gate_id for (gate_id, _lead_id), rows in self.evidence.items() if "valid" in rows}
-        rest = gates.filtered(lambda gate: gate.id in proven and gate.id not in self.verdicts)
+        rest = [each for each in self._rules if each in proven and each not in self.verdicts]
         if rest:
             self._judge(rest)
-            self._load_evidence(gates)
+            self._load_evidence()
 
-    def _collect_applicable(self, gates):
+    def _collect_applicable(self, gate_ids):
         """Note which leads each gate applies to; return the gates whose filter is of no use."""
+        rules = [(gate_id, self._rules[gate_id]) for gate_id in gate_ids]
         by_domain = {}
-        for domain in {gate.lead_domain for gate in gates if gate.lead_domain}:
-            matching = gates._filter_leads(self.leads, domain)
+        for domain in {rule.lead_domain for _gate_id, rule in rules if rule.lead_domain}:
+            matching = self.env["crm.stage.gate"]._filter_leads(self.leads, domain)
             by_domain[domain] = None if matching is None else set(matching._ids)
-        unusable = {gate.id for gate in gates if by_domain.get(gate.lead_domain, ()) is None}
-        self._unusable |= unusable
-        by_scope = {}
+        by_scope, unusable = {}, []
         for lead in self.leads:
             scope = (self._team_ids[lead.id], lead.company_id.id)
             by_scope.setdefault(scope, []).append(lead.id)
-        for gate in gates:
+        for gate_id, rule in rules:
             ids = set()
             for (team_id, company_id), lead_ids in by_scope.items():
-                teams = gate._scope_teams()
-                if teams and team_id not in teams:
+                if rule.team_ids and team_id not in rule.team_ids:
                     continue
-                if gate.company_id and company_id and gate.company_id.id != company_id:
+                if rule.company_id and company_id and rule.company_id != company_id:
                     continue
                 ids.update(lead_ids)
-            if gate.lead_domain and gate.id not in self._unusable:
-                ids &= by_domain[gate.lead_domain]
-            self._applicable[gate.id] = ids
-        return gates.browse(unusable)
+            matching = by_domain.get(rule.lead_domain, ids)
+            if matching is None:
+                unusable.append(gate_id)
+            else:
+                ids &= matching
+            self._applicable[gate_id] = ids
+        return unusable
 
-    def _judge(self, gates):
-        unusable = self._collect_applicable(gates)
-        for kind, of_kind in gates.grouped("kind").items():
-            wanted = set().union(*(self._applicable[gate.id] for gate in of_kind))
+    def _judge(self, gate_ids):
+        unusable = self._collect_applicable(gate_ids)
+        Gate, by_kind = self.env["crm.stage.gate"], {}
+        for gate_id in gate_ids:
+            by_kind.setdefault(self._rules[gate_id].kind, []).append(gate_id)
+        for kind, of_kind in by_kind.items():
+            wanted = set().union(*(self._applicable[gate_id] for gate_id in of_kind))
             leads = self.leads.filtered(lambda lead, wanted=wanted: lead.id in wanted)
             self.verdicts.update(
-                of_kind._judge(kind, leads) if leads else {gate_id: {} for gate_id in of_kind._ids}
+                Gate.browse(of_kind)._judge(kind, leads)
+                if leads
+                else {gate_id: {} for gate_id in of_kind}
             )
-        for gate in unusable:
+        for gate in Gate.browse(unusable):
             verdict = gate._verdict_of_unusable_filter()
             self.verdicts[gate.id] = dict.fromkeys(self.leads.ids, verdict)
 

@@ -1,4 +1,4 @@
-from collections import defaultdict, namedtuple
+from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import append_only, wording
@@ -6,13 +6,13 @@ from odoo.tools import SQL
 from psycopg2.extras import execute_values
 
 from ..ledger.proof_values import ENDING, ending_values, evidence_values
+from .reading import forget
 
 COLUMNS = (
     "lead_id", "lead_key", "gate_id", "gate_name", "stage_name", "kind", "definition", "state",
     "res_model", "res_id", "attachment_id", "checksum", "digest", "user_id", "date", "way",
     "valid_until", "company_id", "create_uid", "create_date",
 )  # fmt: skip
-Row = namedtuple("Row", "id gate_id lead_key state proof date valid_until")
 
 
 class CrmGateEvidence(models.Model):
@@ -76,42 +76,6 @@ class CrmGateEvidence(models.Model):
         return super()._protected_hint(operation)
 
     # -- recording --------------------------------------------------------------------------
-
-    @api.model
-    def _current(self, lead_ids, gate_ids):
-        """Latest valid and expired proof per lead and gate, what was overridden and what was asked.
-
-        One query: every move of every lead asks it.
-
-        :return: list of :class:`Row`; ``proof`` as in :attr:`Verdict.proof`; ``state`` is
-            ``overridden`` for gates that were overridden, and ``pending`` or ``approved`` for
-            approvals that stand, of any gate, with the number of the approval as ``id``
-        """
-        self.env["crm.gate.approval"].flush_model(["lead_id", "gate_id", "state"])
-        self.env.cr.execute(
-            """
-            (SELECT DISTINCT ON (gate_id, lead_key, state)
-                    id, gate_id, lead_key, state, res_model, res_id, checksum, date, valid_until
-               FROM crm_gate_evidence
-              WHERE lead_key = ANY(%(leads)s) AND gate_id = ANY(%(gates)s)
-                AND state IN ('valid', 'expired')
-              ORDER BY gate_id, lead_key, state, id DESC)
-            UNION ALL
-            SELECT NULL, crm_stage_gate_id, crm_lead_id, 'overridden', NULL, NULL, NULL, NULL, NULL
-              FROM crm_lead_overridden_gate_rel
-             WHERE crm_lead_id = ANY(%(leads)s)
-            UNION ALL
-            SELECT id, gate_id, lead_id, state, NULL, NULL, NULL, NULL, NULL
-              FROM crm_gate_approval
-             WHERE lead_id = ANY(%(leads)s) AND state IN ('pending', 'approved')
-            """,
-            {"leads": list(lead_ids), "gates": list(gate_ids)},
-        )
-        found = self.env.cr.fetchall()
-        return [
-            Row(id_, gate, lead, state, (model or "", res_id or 0, checksum or ""), date, until)
-            for id_, gate, lead, state, model, res_id, checksum, date, until in found
-        ]
 
     @api.model
     def _document_history(self, lead_ids, gates):
@@ -213,6 +177,7 @@ class CrmGateEvidence(models.Model):
             )
         self.env["crm.gate.ledger"]._append(links)
         self.invalidate_model(flush=False)
+        forget(self.env)
 
     @api.model
     def _word_ends(self, ended, reason):
@@ -290,6 +255,7 @@ class CrmGateEvidence(models.Model):
             )
         self.env["crm.gate.ledger"]._append(links)
         self.invalidate_model(flush=False)
+        forget(self.env)
 
     @api.model
     def _cron_expire(self, batch=500):

@@ -2,8 +2,10 @@ import ast
 import functools
 import json
 import logging
+from collections import namedtuple
 
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.fetch import keep_in_memory
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
@@ -12,6 +14,8 @@ from .verdict import Verdict
 
 _logger = logging.getLogger(__name__)
 
+# a gate as it is for all leads alike, as ids; mode: None where it differs
+Rule = namedtuple("Rule", "name stage_id kind mode lead_domain team_ids company_id")
 # attribute of the registry that uninstalls the addon
 REMOVING = "_crm_stagegate_is_being_removed"
 
@@ -185,22 +189,47 @@ class CrmStageGate(models.Model):
 
     def _load_judged_fields(self):
         """Have the fields that judging reads in memory, from what is kept of the gates in play."""
-        kept = self._judged_values()
-        known = self.browse([gate_id for gate_id in self._ids if gate_id in kept])
-        for index, name in enumerate(self._judged_fields()):
-            self._fields[name]._insert_cache(known, [kept[each][index] for each in known._ids])
-        (self - known).fetch(self._judged_fields())
+        gate_ids, columns = self._judged_values()
+        keep_in_memory(self.browse(gate_ids), self._judged_fields(), columns)
+        rest = set(self._ids).difference(gate_ids)
+        self.browse(rest).fetch(self._judged_fields())
 
     @rule_cached(key=lambda self: (self.env.lang,))
     def _judged_values(self):
-        """``{gate id: values as in memory}`` of :meth:`_judged_fields`, of the gates in play."""
+        """``(ids, columns as in memory)`` of :meth:`_judged_fields`, of the gates in play."""
         gates = self._in_play()
         names = self._judged_fields()
         # what is still to be written is not what everybody sees
         gates.flush_recordset(names)
         gates.fetch(names)
         caches = [self._fields[name]._get_cache(gates.env) for name in names]
-        return {gate_id: [cache[gate_id] for cache in caches] for gate_id in gates._ids}
+        return gates._ids, [[cache[gate_id] for gate_id in gates._ids] for cache in caches]
+
+    def _judged_rules(self):
+        """What judging asks of each gate for all leads alike: ``{gate id: Rule}``, in order.
+
+        Of gates in play it is kept; plain values, for each move of each lead asks for them.
+        """
+        kept = self._find_judged_rules()
+        return {each: kept.get(each) or self.browse(each)._judged_rule() for each in self._ids}
+
+    @api.model
+    @rule_cached(key=lambda self: (self.env.lang,))
+    def _find_judged_rules(self):
+        return {gate.id: gate._judged_rule() for gate in self._in_play()}
+
+    def _judged_rule(self):
+        # in the order of Rule
+        return Rule(
+            self.name,
+            self.stage_id.id,
+            self.kind,
+            # where a rollout is under way, the mode is asked for each lead
+            None if self.mode == "enforce" and self._is_rollout_partial() else self.mode,
+            self.lead_domain,
+            frozenset(self.team_ids._ids),
+            self.company_id.id,
+        )
 
     @api.model
     def _kinds_in_play(self):
@@ -253,10 +282,16 @@ class CrmStageGate(models.Model):
         It was checked when it was written; since then an addon with its fields may have gone.
         """
         try:
-            return leads.filtered_domain(_parsed(text))
+            return leads.filtered_domain(self._domain_on_leads(text))
         except (ValueError, SyntaxError, KeyError, TypeError):
             _logger.info("filter %s of a gate cannot be used", text, exc_info=True)
             return None
+
+    @api.model
+    @rule_cached
+    def _domain_on_leads(self, text):
+        """The text of a domain as one, as far as it can be worked out once for all leads."""
+        return _parsed(text).optimize(self.env["crm.lead"])
 
     def _verdict_of_unusable_filter(self):
         return Verdict(

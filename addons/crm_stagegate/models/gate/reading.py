@@ -1,6 +1,7 @@
 """What gates of several kinds ask of the same leads is read once a judgement.
 
-Nothing is written while a board judges, so what was read at its beginning is true until its end.
+A board writes nothing while it judges, so what was read at its beginning is true until its end. But
+what it reads is flushed first, which may have leads judged, these or others: then it is forgotten.
 """
 
 import contextlib
@@ -12,12 +13,20 @@ KEY = "crm_stagegate.reading"
 def judging(leads):
     """In the block :func:`read_once` reads for all these leads, and only the first time."""
     cache = leads.env.cr.cache
-    before = cache.get(KEY)
+    outer = cache.get(KEY)
     cache[KEY] = (leads, {})
     try:
         yield
     finally:
-        cache[KEY] = before
+        cache[KEY] = outer
+        # a judgement within another one: it was caused by a change
+        forget(leads.env)
+
+
+def forget(env):
+    """Have read again what :func:`read_once` knows: something of it was changed."""
+    if judged := env.cr.cache.get(KEY):
+        judged[1].clear()
 
 
 def read_once(leads, read):

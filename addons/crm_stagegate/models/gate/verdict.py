@@ -43,7 +43,10 @@ class Verdict:
         return (self.res_model or "", self.res_id or 0, self.checksum or "")
 
 
+# made once: each move of each lead takes the fingerprints of its proofs
+_as_text = json.JSONEncoder(sort_keys=True, default=str, ensure_ascii=False).encode
+
+
 def fingerprint(*values):
     """SHA-256 of values that prove a gate, as hex."""
-    text = json.dumps(values, sort_keys=True, default=str, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_as_text(values).encode()).hexdigest()

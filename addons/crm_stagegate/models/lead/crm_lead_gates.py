@@ -170,7 +170,7 @@ class CrmLead(models.Model):
         if board.overridden(lead):
             details["overridden"] = lead.overridden_gate_ids.mapped("name")
         proofs = {
-            board.gate_names[gate.id]: verdict.checksum
+            board.name(gate): verdict.checksum
             for gate, verdict in (board.judged_up_to(lead, target) if target else ())
             if verdict.met
         }
@@ -207,7 +207,7 @@ class CrmLead(models.Model):
         if not self or not self.env["crm.stage.gate"]._in_play_ids():
             return
         # sudo: losing evidence has consequences whoever caused it
-        leads = self.sudo().with_context(active_test=False)
+        leads = self._stagegate_whole()
         leads -= leads._stagegate_about_to_be_judged()
         if not leads:
             return

@@ -8,6 +8,10 @@ from odoo.tools import SQL
 
 from ..gate.rules_cache import STATE, is_state_known, note_state
 
+LOCK = """
+    SELECT id, (SELECT value FROM ir_config_parameter WHERE key = %s) FROM crm_lead
+     WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
+"""
 # set by the gates alone
 PROTECTED_FIELDS = {
     "gate_stage_id",
@@ -62,11 +66,15 @@ class CrmLead(models.Model):
         """
         if not self.ids:
             return
-        state = SQL("ARRAY[(SELECT value FROM ir_config_parameter WHERE key = %s)]", STATE)
-        found = fetch_paths(self, names, lock=True, also=state)
+        if names:
+            state = SQL("ARRAY[(SELECT value FROM ir_config_parameter WHERE key = %s)]", STATE)
+            state = fetch_paths(self, names, lock=True, also=state)
+        else:
+            rows = self.env.execute_query(SQL(LOCK, STATE, list(self.ids)))
+            state = rows and rows[0][1:]
         # the rules are asked for next; each query counts when a card is dragged
-        if found and not is_state_known(self.env):
-            note_state(self.env, found[0])
+        if state and not is_state_known(self.env):
+            note_state(self.env, state[0])
 
     # -- recording --------------------------------------------------------------------------
 

@@ -3,7 +3,6 @@ import json
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import append_only, wording
 from odoo.tools import SQL
-from psycopg2.extras import execute_values
 
 from .canonical import GENESIS, Existing, canonical, chain_hash, link_problem, mark_of
 
@@ -15,6 +14,7 @@ COLUMNS = (
     "reason", "payload", "previous_hash", "hash", "mark", "company_id", "team_id", "create_uid",
     "create_date",
 )  # fmt: skip
+PLACEHOLDERS = f"({', '.join(['%s'] * len(COLUMNS))})"
 # payload key -> column that shows the same; a column may be empty when its record was deleted
 MIRRORED = {
     "lead": "lead_key",
@@ -214,8 +214,9 @@ class CrmStageTransition(models.Model):
                 values["company"], values["team"], user_id, now,
             ))  # fmt: skip
         if rows:
-            query = f"INSERT INTO {self._table} ({', '.join(COLUMNS)}) VALUES %s"
-            execute_values(self.env.cr._obj, query, rows, page_size=len(rows))
+            values = ", ".join([PLACEHOLDERS] * len(rows))
+            query = f"INSERT INTO {self._table} ({', '.join(COLUMNS)}) VALUES {values}"
+            self.env.cr._obj.execute(query, [value for row in rows for value in row])
             self.invalidate_model(flush=False)
         return heads
 

@@ -3,26 +3,32 @@
 from collections import defaultdict, namedtuple
 
 from odoo import models
-from odoo.addons.crm_notary.tools.fetch import fetch_with, in_memory
+from odoo.addons.crm_notary.tools.fetch import keep_in_memory
 from odoo.tools import SQL
 
 from ..gate.reading import read_once
 
-ORDER = (
-    "name", "opportunity_id", "state", "signed_by_customer", "amount_untaxed", "currency_id",
-    "currency_rate", "user_id", "signed_content", "partner_id", "company_id", "create_date",
-)  # fmt: skip
 # plain values: each move of each lead asks; amount: the untaxed one of its lines
 DealOrder = namedtuple("DealOrder", "id amount state currency_id company_id create_date")
+# what gates ask of orders, and the columns of lines that amounts are made of
+ORDER = (
+    *DealOrder._fields[2:],
+    "opportunity_id", "name", "signed_by_customer", "amount_untaxed", "currency_rate", "user_id",
+    "signed_content", "partner_id",
+)  # fmt: skip
 LINE = ("order_id", "display_type", "product_uom_qty", "price_unit", "discount")
 # totals can be written by whoever may write the order
-AMOUNT_OF_LINES = SQL(
-    """
-    (SELECT SUM(line.product_uom_qty * line.price_unit * (1 - COALESCE(line.discount, 0) / 100))
-       FROM sale_order_line AS line
-      WHERE line.order_id = sale_order.id AND line.display_type IS NULL)
-    """
-)
+QUERY = f"""
+    SELECT id,
+           (SELECT SUM(line.product_uom_qty * line.price_unit
+                       * (1 - COALESCE(line.discount, 0) / 100))
+              FROM sale_order_line AS line
+             WHERE line.order_id = sale_order.id AND line.display_type IS NULL),
+           {", ".join(ORDER)}
+      FROM sale_order
+     WHERE opportunity_id = ANY(%s) AND state <> 'cancel'
+     ORDER BY id DESC
+"""
 
 
 class CrmLead(models.Model):
@@ -38,17 +44,16 @@ class CrmLead(models.Model):
 
 
 def _read_orders(leads):
-    leads.env["sale.order.line"].flush_model(LINE)
     # sudo: what is judged is the same whoever asks
-    found, amounts = fetch_with(
-        leads.env["sale.order"].sudo(),
-        ORDER,
-        SQL("opportunity_id = ANY(%s) AND state <> %s", list(leads._ids), "cancel"),
-        AMOUNT_OF_LINES,
-        order=SQL("id DESC"),
-    )
-    values = in_memory(found, ("opportunity_id", *DealOrder._fields[2:]))
+    model = leads.env["sale.order"].sudo()
+    model.flush_model(ORDER)
+    model.order_line.flush_model(LINE)
+    rows = model.env.execute_query(SQL(QUERY, list(leads._ids)))
     orders = defaultdict(list)
-    for order_id, (lead_id, *plain) in values.items():
-        orders[lead_id].append(DealOrder(order_id, float(amounts[order_id] or 0.0), *plain))
+    for order_id, amount, state, currency_id, company_id, created, lead_id, *_rest in rows:
+        order = DealOrder(order_id, float(amount or 0.0), state, currency_id, company_id, created)
+        orders[lead_id].append(order)
+    if rows:
+        ids, _amounts, *columns = zip(*rows, strict=True)
+        keep_in_memory(model.browse(ids), ORDER, columns)
     return orders

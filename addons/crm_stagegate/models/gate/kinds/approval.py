@@ -1,17 +1,10 @@
 """Gate kind ``approval``: the decision of a role, a group, the team leader or a named person."""
 
-from collections import namedtuple
-
 from odoo import api, fields, models
-from odoo.addons.crm_notary.tools.fetch import fetch_where, in_memory
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
 
 from ..rules_cache import by_record, rule_cached
 from ..verdict import Verdict, fingerprint
-
-# what a verdict asks of an approval, as the fields of crm.gate.approval
-Asked = namedtuple("Asked", "id gate_id lead_id step_key state decided_by_id date_decided")
 
 
 class CrmStageGate(models.Model):
@@ -68,20 +61,11 @@ class CrmStageGate(models.Model):
         return self.sudo().step_ids._ids
 
     def _judge_approval(self, leads):
-        approvals = fetch_where(
-            self.env["crm.gate.approval"].sudo(),
-            [*Asked._fields[1:], "step_id", "is_on_behalf", "content"],
-            SQL(
-                "lead_id = ANY(%s) AND gate_id = ANY(%s) AND state NOT IN (%s, %s)",
-                list(leads._ids), list(self._ids), "withdrawn", "cancelled",
-            ),
-        )  # fmt: skip
-        # plain values: each move of each lead asks, and nearly all are approved
-        found = in_memory(approvals, Asked._fields[1:])
-        latest = {}
-        for approval_id in approvals._ids:
-            asked = Asked(approval_id, *found[approval_id])
-            latest[asked.gate_id, asked.lead_id, asked.step_key] = asked
+        gate_ids, latest = set(self._ids), {}
+        for asked in leads._stagegate_on_record().approvals:
+            if asked.gate_id in gate_ids:
+                latest[asked.gate_id, asked.lead_id, asked.step_key] = asked
+        approvals = self.env["crm.gate.approval"].sudo()
         of_interest = approvals.browse(asked.id for asked in latest.values())
         breaches = {each.id: why for each, why in of_interest._decision_breaches().items()}
         verdicts = {}
@@ -98,7 +82,7 @@ class CrmStageGate(models.Model):
     def _judge_decisions(self, decisions, breaches):
         """Verdict over the latest decision of each step.
 
-        :param decisions: list of :class:`Asked`; None where nobody was asked
+        :param decisions: list of :class:`~..on_record.Asked`; None where nobody was asked
         :param breaches: ``{approval id: why it does not hold any more}``
         """
         for asked in decisions:

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ..rules_cache import by_record, rule_cached
 from ..verdict import Verdict
 
 Document = namedtuple(
@@ -13,6 +14,9 @@ Document = namedtuple(
     "id name lead_id type_id mimetype sha256 digest size user_id date confirmed_roles "
     "first_lead_id",
 )
+# what a gate asks for: files of a type, of these kinds and at most so many bytes, confirmed by a
+# role if one is named; own_file: used nowhere else
+Demand = namedtuple("Demand", "type_id mimetypes largest role_id own_file")
 
 # whoever confirmed a document and owns the opportunity by now has confirmed the own document
 CONFIRMED_ROLES = SQL(
@@ -72,30 +76,45 @@ class CrmStageGate(models.Model):
         return self.document_type_id
 
     def _judge_document(self, leads):
+        demands = {gate.id: gate._document_demand() for gate in self}
         documents = self._documents_by_lead(
-            leads, self.document_type_id, with_first=any(self.mapped("own_file_required"))
+            leads,
+            {demand.type_id for demand in demands.values()},
+            with_first=any(demand.own_file for demand in demands.values()),
+            with_roles=any(demand.role_id for demand in demands.values()),
         )
-        verdicts = {}
-        for gate in self:
-            type_id = gate.document_type_id.id
-            asked = gate.document_type_id._limits(), gate.confirm_role_id.id, gate.own_file_required
-            verdicts[gate.id] = {
-                lead_id: gate._judge_documents_of(documents.get((lead_id, type_id), ()), *asked)
+        return {
+            gate.id: {
+                lead_id: gate._judge_documents_of(
+                    documents.get((lead_id, demand.type_id), ()), demand
+                )
                 for lead_id in leads._ids
             }
-        return verdicts
+            for gate, demand in zip(self, demands.values(), strict=True)
+        }
 
-    def _documents_by_lead(self, leads, types, *, with_first):
-        """Documents of these types, newest first; who confirmed them if one of these gates asks.
+    @rule_cached(key=by_record)
+    def _document_demand(self):
+        """What the gate asks for, kept: each move of each lead asks for it."""
+        return Demand(
+            self.document_type_id.id,
+            *self.document_type_id._limits(),
+            self.confirm_role_id.id,
+            self.own_file_required,
+        )
+
+    @api.model
+    def _documents_by_lead(self, leads, type_ids, *, with_first, with_roles=False):
+        """Documents of these types, newest first.
 
         In SQL because each move of each lead asks, and the search for the same content elsewhere
         must cost an index lookup, however many opportunities share a file.
 
         :param with_first: whether to look up on which opportunity the content was uploaded first
+        :param with_roles: whether to look up who confirmed them
         :return: ``{(lead id, document type id): [Document]}``
         """
-        attachment = self.env["ir.attachment"]
-        attachment.flush_model()
+        self.env["ir.attachment"].flush_model()
         leads.flush_recordset(["user_id"])
         rows = self.env.execute_query(
             SQL(
@@ -109,10 +128,10 @@ class CrmStageGate(models.Model):
                    AND doc.res_id = ANY(%s) AND doc.document_type_id = ANY(%s)
                  ORDER BY doc.id DESC
                 """,
-                CONFIRMED_ROLES if self.confirm_role_id else SQL("NULL"),
+                CONFIRMED_ROLES if with_roles else SQL("NULL"),
                 FIRST_LEAD if with_first else SQL("NULL"),
-                leads.ids,
-                types.ids,
+                list(leads._ids),
+                list(type_ids),
             )
         )
         documents = defaultdict(list)
@@ -120,22 +139,21 @@ class CrmStageGate(models.Model):
             documents[document.lead_id, document.type_id].append(document)
         return documents
 
-    def _judge_documents_of(self, documents, limits, role_id, own_file_required):
+    def _judge_documents_of(self, documents, demand):
         """Verdict over the documents of one lead, newest first."""
         if not documents:
             label = self.document_type_id.name
             reason = self.env._("Please upload the document “%s”.", label)
             return Verdict(False, reason=reason, general=True)
-        allowed, largest = limits
         unconfirmed = copied = None
         for document in documents:
             size = document.size or 0
-            if not 0 < size <= largest or document.mimetype not in allowed:
+            if not 0 < size <= demand.largest or document.mimetype not in demand.mimetypes:
                 continue
-            if own_file_required and document.first_lead_id != document.lead_id:
+            if demand.own_file and document.first_lead_id != document.lead_id:
                 copied = document
                 continue
-            if role_id and role_id not in document.confirmed_roles:
+            if demand.role_id and demand.role_id not in document.confirmed_roles:
                 unconfirmed = unconfirmed or document
                 continue
             return Verdict(

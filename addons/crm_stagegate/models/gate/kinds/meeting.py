@@ -78,7 +78,7 @@ class CrmStageGate(models.Model):
 
     def _minutes_by_lead(self, leads):
         """``{(lead id, document type id): [Document]}``, newest first, of the lead's own."""
-        documents = self._documents_by_lead(leads, self.minutes_type_id, with_first=True)
+        documents = self._documents_by_lead(leads, self.minutes_type_id.ids, with_first=True)
         for (_lead_id, type_id), found in documents.items():
             allowed, largest = self.env["crm.document.type"].browse(type_id)._limits()
             found[:] = [

@@ -7,6 +7,7 @@ from odoo.addons.crm_notary.tools.fetch import linked_ids
 from odoo.exceptions import ValidationError
 from odoo.tools import float_compare
 
+from ..rules_cache import by_record, rule_cached
 from ..verdict import Verdict, fingerprint
 
 LEVELS = {"sent": 1, "signed": 2, "confirmed": 3}
@@ -57,11 +58,13 @@ class CrmStageGate(models.Model):
         return {"partner_id"} | ({"expected_revenue"} if self.amount_tolerance_percent else set())
 
     def _judge_quotation(self, leads):
+        demands = {gate.id: gate._demand() for gate in self}
         known, orders = leads._stagegate_orders(), {}
         found = self.env["sale.order"].sudo()
         found = found.browse(each.id for lead_id in leads._ids for each in known.get(lead_id, ()))
         breaches = found._stagegate_signature_breaches()
-        margins = found._stagegate_margins() if any(self.mapped("min_margin_percent")) else {}
+        asks_margin = any(demand.margin for demand in demands.values())
+        margins = found._stagegate_margins() if asks_margin else {}
         of_others = set(leads._stagegate_orders_of_others(found)._ids)
         for order, lead_id in zip(found, linked_ids(found, "opportunity_id").values(), strict=True):
             facts = Facts(
@@ -79,15 +82,20 @@ class CrmStageGate(models.Model):
                 lead.id: gate._judge_orders_of(lead, orders.get(lead.id, ()), proofs, demand)
                 for lead in leads
             }
-            for gate, demand in zip(self, map(_demand_of, self), strict=True)
+            for gate, demand in zip(self, demands.values(), strict=True)
         }
+
+    @rule_cached(key=by_record)
+    def _demand(self):
+        """What the gate asks for, kept: each move of each lead asks for it."""
+        return Demand(self.quotation_state, self.min_margin_percent, self.amount_tolerance_percent)
 
     def _judge_orders_of(self, lead, orders, proofs, demand):
         """Verdict over the quotations of one lead; the reason speaks of the closest one.
 
         :param orders: ``[(Facts, order)]``, the closest first
         :param proofs: ``{order: Verdict}``, the same for all gates that an order meets
-        :param Demand demand: the gate's own, read once for all leads
+        :param Demand demand: the gate's own
         """
         if not orders:
             return Verdict(False, reason=self.env._("There is no quotation yet."))
@@ -157,10 +165,6 @@ class CrmStageGate(models.Model):
         if lead.order_ids:
             return lead.action_view_sale_quotation()
         return lead.action_sale_quotations_new()
-
-
-def _demand_of(gate):
-    return Demand(gate.quotation_state, gate.min_margin_percent, gate.amount_tolerance_percent)
 
 
 def _proof_of(order):

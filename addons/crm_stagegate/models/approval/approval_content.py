@@ -1,6 +1,6 @@
 """What an approval of a gate is about: the deal's value, customer, documents and order lines."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import decision
@@ -9,8 +9,7 @@ from odoo.addons.crm_notary.tools.fetch import linked_ids
 from ..gate.rules_cache import rule_cached
 
 
-@dataclass(frozen=True)
-class Deal:
+class Deal(NamedTuple):
     """Whose a deal is and what its money is counted in; no customer: None."""
 
     currency_id: int

@@ -46,7 +46,7 @@ class GateBoard:
         # approvals of these leads that stand: [(lead id, gate id, approval id, state)]
         self.asked = []
         self._overridden = defaultdict(set)
-        self._on_the_way, self._judged, self._missing = {}, {}, {}
+        self._on_the_way, self._judged, self._missing, self._proven = {}, {}, {}, {}
         self._applicable, self.verdicts = {}, {}
         # among a thousand gates of fifty stages a lead meets those of its own pipeline
         met = {stage_id for positions in self._positions.values() for stage_id in positions}
@@ -227,8 +227,12 @@ class GateBoard:
 
     def proven(self, lead):
         """``(met, all)``: how many of the gates up to the current stage hold, of how many."""
-        judged = self.judged_up_to(lead, lead.stage_id) if lead.stage_id else []
-        return sum(verdict.met for _gate, verdict in judged), len(judged)
+        stage = lead.stage_id
+        key = lead.id, stage.id
+        if key not in self._proven:
+            judged = self.judged_up_to(lead, stage) if stage else []
+            self._proven[key] = sum(verdict.met for _gate, verdict in judged), len(judged)
+        return self._proven[key]
 
     # -- inside -----------------------------------------------------------------------------
 

@@ -3,12 +3,11 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Whether one gate is met on one lead, and what proves it or what is missing.
 
     A met verdict names its proof: ``res_model`` and ``res_id``, the attachment if there is one,

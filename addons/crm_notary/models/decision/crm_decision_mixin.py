@@ -273,6 +273,10 @@ class CrmDecisionMixin(models.AbstractModel):
         )
         return decision.Case(*found)
 
+    def _decision_owner_ids(self):
+        """Ids of those whose own matter it is: ``{request: tuple}``."""
+        return {each: case.owners._ids for each, case in self._decision_cases().items()}
+
     def _decision_holders(self):
         """Who holds the decision: ``{request: records of crm.decision.holder.mixin}``.
 

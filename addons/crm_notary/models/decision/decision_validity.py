@@ -38,16 +38,15 @@ class CrmDecisionMixin(models.AbstractModel):
         approved = self.sudo().filtered(lambda each: each.state == "approved")
         if not approved:
             return {}
-        cases, bindings = approved._decision_cases(), approved._decision_bindings()
+        owner_ids, bindings = approved._decision_owner_ids(), approved._decision_bindings()
         contents = approved._decision_content(set().union(*bindings.values()))
         kept_contents = approved._decision_kept()
         reasons = {}
         decided_by_ids = linked_ids(approved, "decided_by_id")
         for each in approved:
-            owners = cases[each].owners
-            own = decided_by_ids[each.id] in owners._ids and each.decided_by_id
+            own = decided_by_ids[each.id] in owner_ids[each] and each.decided_by_id
             if not own and each.is_on_behalf:
-                own = each.on_behalf_ids & owners
+                own = each.on_behalf_ids.filtered(lambda user, ids=owner_ids[each]: user.id in ids)
             if own:
                 reasons[each] = self.env._(
                     "%s decided, and it is their own matter by now.", own[0].name

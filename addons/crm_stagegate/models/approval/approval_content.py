@@ -120,21 +120,24 @@ class CrmLead(models.Model):
     def _stagegate_deals(self):
         """``{lead id: Deal}``."""
         orders = self._stagegate_orders()
-        deals, currencies = {}, {}
         # sudo: what is judged is the same whoever asks
-        for lead in self.sudo():
-            company = lead.company_id
-            if company not in currencies:
-                currency = (company or self.env.company).currency_id
-                currencies[company] = currency.id, currency.name
-            customer = lead.partner_id.commercial_partner_id
-            deals[lead.id] = Deal(
-                *currencies[company],
-                customer.id or None,
-                customer.name,
-                orders.get(lead.id, ()),
+        leads = self.sudo()
+        company_ids, partner_ids = linked_ids(leads, "company_id"), linked_ids(leads, "partner_id")
+        currencies, customers = {}, {False: (None, False)}
+        for company_id in set(company_ids.values()):
+            company = leads.company_id.browse(company_id) or self.env.company
+            currencies[company_id] = company.currency_id.id, company.currency_id.name
+        for partner in leads.partner_id:
+            customer = partner.commercial_partner_id
+            customers[partner.id] = customer.id or None, customer.name
+        return {
+            lead_id: Deal(
+                *currencies[company_ids[lead_id]],
+                *customers[partner_ids[lead_id]],
+                orders.get(lead_id, ()),
             )
-        return deals
+            for lead_id in leads._ids
+        }
 
     def _stagegate_content_amount(self, deals):
         quoted = self._stagegate_quoted_amounts(deals)
@@ -148,12 +151,14 @@ class CrmLead(models.Model):
 
     def _stagegate_content_recurring(self, deals):
         return {
-            lead.id: decision.money(
-                (lead.recurring_revenue or 0.0) / (lead.recurring_plan.number_of_months or 1),
-                deals[lead.id].currency,
-            )
+            lead.id: decision.money(lead._stagegate_recurring_revenue(), deals[lead.id].currency)
             for lead in self
         }
+
+    def _stagegate_recurring_revenue(self):
+        """What comes in a month, in the lead's currency."""
+        revenue = self.recurring_revenue or 0.0
+        return revenue and revenue / (self.recurring_plan.number_of_months or 1)
 
     def _stagegate_content_customer(self, deals):
         found = {}

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.fetch import linked_ids
 from odoo.exceptions import UserError
 
 
@@ -139,6 +140,15 @@ class CrmGateApproval(models.Model):
 
     def _decision_titles(self):
         return {each: each.name for each in self}
+
+    def _decision_owner_ids(self):
+        """As elsewhere, of many at once: each move of each lead asks."""
+        lead_ids = linked_ids(self, "lead_id")
+        owner_ids = linked_ids(self._decision_subjects(), "user_id")
+        return {
+            each: (owner_ids[lead_ids[each_id]],) if owner_ids[lead_ids[each_id]] else ()
+            for each_id, each in zip(self._ids, self, strict=True)
+        }
 
     def _decision_holders(self):
         return {each: each.step_id or each.gate_id.step_ids or each.gate_id for each in self}

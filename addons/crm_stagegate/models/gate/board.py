@@ -7,6 +7,7 @@ grows with the number of gate kinds in use and with neither leads nor gates.
 from collections import defaultdict
 
 from odoo import fields
+from odoo.addons.crm_notary.tools.fetch import linked_ids
 
 from .reading import judging
 from .verdict import Verdict
@@ -30,7 +31,9 @@ class GateBoard:
         gates._load_judged_fields()
         # plain values from here on: a thousand leads meet ten gates each, several times
         self._rules = gates._judged_rules()
-        self._team_ids = {lead.id: lead.team_id.id for lead in leads}
+        # by the ORM where it is not in memory: with what else judging asks of a lead
+        leads.mapped("team_id")
+        self._team_ids = linked_ids(leads, "team_id")
         self._pipelines = {
             team_id: Stage.browse(Stage._pipeline_ids(team_id))
             for team_id in {False, *self._team_ids.values()}
@@ -71,9 +74,9 @@ class GateBoard:
 
     def next_stage(self, lead):
         """The stage after the lead's current one (empty at the end)."""
-        stages = self.pipeline(lead)
-        position = self.position(lead, lead.stage_id)
-        if position is None or lead.stage_id.is_won or position + 1 >= len(stages):
+        stages, stage = self.pipeline(lead), lead.stage_id
+        position = self.position(lead, stage)
+        if position is None or stage.is_won or position + 1 >= len(stages):
             return stages.browse()
         return stages[position + 1]
 
@@ -102,11 +105,12 @@ class GateBoard:
 
         Nothing could be lost there any more: changing the team would lift all gates.
         """
+        stage = lead.stage_id
         return bool(
-            lead.stage_id
+            stage
+            and self.position(lead, stage) is None
             and self.pipeline(lead)
-            and self.position(lead, lead.stage_id) is None
-            and self.is_guarded_elsewhere(lead.stage_id)
+            and self.is_guarded_elsewhere(stage)
         )
 
     def name(self, gate):
@@ -265,9 +269,9 @@ class GateBoard:
             matching = self.env["crm.stage.gate"]._filter_leads(self.leads, domain)
             by_domain[domain] = None if matching is None else set(matching._ids)
         by_scope, unusable = {}, []
-        for lead in self.leads:
-            scope = (self._team_ids[lead.id], lead.company_id.id)
-            by_scope.setdefault(scope, []).append(lead.id)
+        company_ids = linked_ids(self.leads, "company_id")
+        for lead_id, team_id in self._team_ids.items():
+            by_scope.setdefault((team_id, company_ids[lead_id]), []).append(lead_id)
         for gate_id, rule in rules:
             ids = set()
             for (team_id, company_id), lead_ids in by_scope.items():
@@ -291,7 +295,7 @@ class GateBoard:
             by_kind.setdefault(self._rules[gate_id].kind, []).append(gate_id)
         for kind, of_kind in by_kind.items():
             wanted = set().union(*(self._applicable[gate_id] for gate_id in of_kind))
-            leads = self.leads.filtered(lambda lead, wanted=wanted: lead.id in wanted)
+            leads = self.leads.browse(each for each in self.leads._ids if each in wanted)
             self.verdicts.update(
                 Gate.browse(of_kind)._judge(kind, leads)
                 if leads

@@ -1,6 +1,7 @@
 """The lead's gates: judge moves, follow the evidence, demote, override."""
 
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.fetch import linked_ids
 from odoo.exceptions import AccessError, UserError
 
 from ...exceptions import GateRefused
@@ -74,18 +75,20 @@ class CrmLead(models.Model):
         :raise GateRefused: naming each lead that may not enter and every missing gate; nothing of
             the batch is moved then
         """
-        moved = self.filtered(lambda lead: lead.stage_id != lead.gate_stage_id)
+        stage_ids, judged_ids = linked_ids(self, "stage_id"), linked_ids(self, "gate_stage_id")
+        moved = self.browse(each for each in self._ids if stage_ids[each] != judged_ids[each])
         if not moved:
             return
         moved.filtered("ledger_sequence")._stagegate_lock_ledgers()
         board = moved._stagegate_board()
         refusals, entries = [], []
         for lead in board.leads:
-            problem = self._stagegate_problem_of_move(board, lead)
+            move = lead, lead.gate_stage_id, lead.stage_id
+            problem = self._stagegate_problem_of_move(board, *move)
             if problem:
                 refusals.append(problem)
             else:
-                entries.append(self._stagegate_prepare_move(board, lead))
+                entries.append(self._stagegate_prepare_move(board, *move))
         if refusals:
             raise GateRefused(self._stagegate_format_refusals(refusals), refusals)
         self._stagegate_record_transitions(entries)
@@ -95,9 +98,11 @@ class CrmLead(models.Model):
     def _stagegate_after_moves(self, board, entries):
         """Hook: moves were judged and recorded; entries as of :meth:`_stagegate_prepare_move`."""
 
-    def _stagegate_problem_of_move(self, board, lead):
-        """The refusal of a move as a dict; None when it is allowed."""
-        target = lead.stage_id
+    def _stagegate_problem_of_move(self, board, lead, judged, target):
+        """The refusal of a move as a dict; None when it is allowed.
+
+        :param judged: the stage that the ledger knows
+        """
         if not target or not self.env["crm.stage.gate"]._in_play_ids():
             return None
         position = board.position(lead, target)
@@ -112,7 +117,7 @@ class CrmLead(models.Model):
                 }
             ]
             return self._stagegate_prepare_refusal(lead, target, gates)
-        before = board.position(lead, lead.gate_stage_id) if lead.gate_stage_id else None
+        before = board.position(lead, judged) if judged else None
         if before is not None and position < before and not target.is_won:
             return None
         missing = board.missing(lead, target)
@@ -155,8 +160,7 @@ class CrmLead(models.Model):
                 lines.append(f"  • {gate['name']}: {text}")
         return "\n".join(lines)
 
-    def _stagegate_prepare_move(self, board, lead):
-        before, target = lead.gate_stage_id, lead.stage_id
+    def _stagegate_prepare_move(self, board, lead, before, target):
         old, new = board.position(lead, before) if before else None, board.position(lead, target)
         if target.is_won and not before.is_won:
             kind = "won"
@@ -236,10 +240,11 @@ class CrmLead(models.Model):
         for lead in board.leads:
             if board.overridden(lead):
                 lead._stagegate_keep_overrides(board)
-            uncovered = lead.active and lead.stage_id and board.missing(lead, lead.stage_id)
-            if lead.active and board.is_astray(lead):
+            stage = lead.active and lead.stage_id
+            uncovered = stage and board.missing(lead, stage)
+            if stage and board.is_astray(lead):
                 falling[lead] = (board.covered_stage(lead), [])
-            elif uncovered and board.position(lead, lead.stage_id):
+            elif uncovered and board.position(lead, stage):
                 # grace is for proofs that were lost, not for stages that never had any
                 begins = lead.id in lost or (cause == "rules" and lead not in without_grace)
                 if lead._stagegate_is_in_grace(now, begins):

@@ -2,6 +2,7 @@ import json
 
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import append_only, wording
+from odoo.addons.crm_notary.tools.fetch import linked_ids
 from odoo.tools import SQL
 
 from .canonical import GENESIS, Existing, canonical, chain_hash, link_problem, mark_of
@@ -163,6 +164,8 @@ class CrmStageTransition(models.Model):
         date, user_id = fields.Datetime.to_string(now), self.env.uid
         user_name, login = self.env.user.name, self.env.user.login
         heads, rows = {}, []
+        leads = self.env["crm.lead"].sudo().browse({entry["lead"].id for entry in entries})
+        company_ids, team_ids = linked_ids(leads, "company_id"), linked_ids(leads, "team_id")
         stages = {each for entry in entries for each in (entry["from_stage"], entry["to_stage"])}
         # a thousand leads are in a few stages
         stages = {stage: (stage.id or None, stage.name or "") for stage in stages}
@@ -197,8 +200,8 @@ class CrmStageTransition(models.Model):
                 "date": date,
                 "duration": duration,
                 "reason": words[wording.SOURCE],
-                "company": lead.company_id.id or None,
-                "team": lead.team_id.id or None,
+                "company": company_ids[lead.id] or None,
+                "team": team_ids[lead.id] or None,
                 "details": entry.get("details") or {},
             }
             if len(words) > 1:

@@ -9,13 +9,13 @@ from odoo.tools import SQL
 from ..gate.reading import read_once
 
 # plain values: each move of each lead asks; amount: the untaxed one of its lines
-DealOrder = namedtuple("DealOrder", "id amount state currency_id company_id create_date")
+DealOrder = namedtuple(
+    "DealOrder",
+    "id amount state currency_id company_id create_date opportunity_id name signed_by_customer "
+    "amount_untaxed currency_rate user_id",
+)
 # what gates ask of orders, and the columns of lines that amounts are made of
-ORDER = (
-    *DealOrder._fields[2:],
-    "opportunity_id", "name", "signed_by_customer", "amount_untaxed", "currency_rate", "user_id",
-    "signed_content", "partner_id",
-)  # fmt: skip
+ORDER = (*DealOrder._fields[2:], "signed_content", "partner_id")
 LINE = ("order_id", "display_type", "product_uom_qty", "price_unit", "discount")
 # totals can be written by whoever may write the order
 QUERY = f"""
@@ -50,9 +50,9 @@ def _read_orders(leads):
     model.order_line.flush_model(LINE)
     rows = model.env.execute_query(SQL(QUERY, list(leads._ids)))
     orders = defaultdict(list)
-    for order_id, amount, state, currency_id, company_id, created, lead_id, *_rest in rows:
-        order = DealOrder(order_id, float(amount or 0.0), state, currency_id, company_id, created)
-        orders[lead_id].append(order)
+    for order_id, amount, *plain in rows:
+        order = DealOrder(order_id, float(amount or 0.0), *plain[: len(DealOrder._fields) - 2])
+        orders[order.opportunity_id].append(order)
     if rows:
         ids, _amounts, *columns = zip(*rows, strict=True)
         keep_in_memory(model.browse(ids), ORDER, columns)

@@ -61,7 +61,8 @@ class CrmStageGate(models.Model):
                 continue
             matching = set(matching._ids)
             verdicts[gate.id] = {
-                lead.id: gate._judge_fields_of(lead, names, lead.id in matching) for lead in leads
+                lead_id: gate._judge_fields_of(lead, names, lead_id in matching)
+                for lead_id, lead in zip(leads._ids, leads, strict=True)
             }
         return verdicts
 

@@ -3,7 +3,6 @@
 from collections import namedtuple
 
 from odoo import api, fields, models
-from odoo.addons.crm_notary.tools.fetch import linked_ids
 from odoo.exceptions import ValidationError
 from odoo.tools import float_compare
 
@@ -62,25 +61,30 @@ class CrmStageGate(models.Model):
         known, orders = leads._stagegate_orders(), {}
         found = self.env["sale.order"].sudo()
         found = found.browse(each.id for lead_id in leads._ids for each in known.get(lead_id, ()))
-        breaches = found._stagegate_signature_breaches()
+        breaches = {each.id: why for each, why in found._stagegate_signature_breaches().items()}
         asks_margin = any(demand.margin for demand in demands.values())
         margins = found._stagegate_margins() if asks_margin else {}
+        margins = {each.id: margin for each, margin in margins.items()}
         of_others = set(leads._stagegate_orders_of_others(found)._ids)
-        for order, lead_id in zip(found, linked_ids(found, "opportunity_id").values(), strict=True):
-            facts = Facts(
-                _level(order, breaches),
-                breaches.get(order),
-                margins.get(order),
-                order.id in of_others,
-            )
-            orders.setdefault(lead_id, []).append((facts, order))
-        for of_lead in orders.values():
-            of_lead.sort(key=lambda each: -each[0].level)
+        for lead_id in leads._ids:
+            orders[lead_id] = [
+                (
+                    Facts(
+                        _level(order, breaches),
+                        breaches.get(order.id),
+                        margins.get(order.id),
+                        order.id in of_others,
+                    ),
+                    order,
+                )
+                for order in known.get(lead_id, ())
+            ]
+            orders[lead_id].sort(key=lambda each: -each[0].level)
         proofs = {}
         return {
             gate.id: {
-                lead.id: gate._judge_orders_of(lead, orders.get(lead.id, ()), proofs, demand)
-                for lead in leads
+                lead_id: gate._judge_orders_of(lead, orders[lead_id], proofs, demand)
+                for lead_id, lead in zip(leads._ids, leads, strict=True)
             }
             for gate, demand in zip(self, demands.values(), strict=True)
         }
@@ -93,8 +97,8 @@ class CrmStageGate(models.Model):
     def _judge_orders_of(self, lead, orders, proofs, demand):
         """Verdict over the quotations of one lead; the reason speaks of the closest one.
 
-        :param orders: ``[(Facts, order)]``, the closest first
-        :param proofs: ``{order: Verdict}``, the same for all gates that an order meets
+        :param orders: ``[(Facts, DealOrder)]``, the closest first
+        :param proofs: ``{order id: Verdict}``, the same for all gates that an order meets
         :param Demand demand: the gate's own
         """
         if not orders:
@@ -103,20 +107,21 @@ class CrmStageGate(models.Model):
         for facts, order in orders:
             problem = self._problem_of_order(lead, order, facts, demand)
             if not problem:
-                if order not in proofs:
-                    proofs[order] = _proof_of(order)
-                return proofs[order]
+                if order.id not in proofs:
+                    proofs[order.id] = _proof_of(order)
+                return proofs[order.id]
             reason = reason or problem
         return Verdict(False, reason=reason)
 
     def _problem_of_order(self, lead, order, facts, demand):
         """What is wrong with a quotation; None when nothing is."""
         if facts.is_of_another:
+            customer = self.env["sale.order"].sudo().browse(order.id).partner_id
             return self.env._(
                 "%(order)s is for %(customer)s. Please quote to the customer of the opportunity, "
                 "or correct that one.",
                 order=order.name,
-                customer=order.partner_id.commercial_partner_id.display_name,
+                customer=customer.commercial_partner_id.display_name,
             )
         wants_signature = demand.state == "signed"
         if wants_signature and facts.breach:
@@ -130,7 +135,7 @@ class CrmStageGate(models.Model):
         if demand.margin and (problem := self._problem_of_margin(order, facts.margin)):
             return problem
         if demand.tolerance:
-            amount = order.amount_untaxed / (order.currency_rate or 1.0)
+            amount = (order.amount_untaxed or 0.0) / (order.currency_rate or 1.0)
             allowed = abs(lead.expected_revenue) * demand.tolerance / 100
             if float_compare(abs(amount - lead.expected_revenue), allowed, precision_digits=2) > 0:
                 return self.env._(
@@ -168,19 +173,20 @@ class CrmStageGate(models.Model):
 
 
 def _proof_of(order):
-    checksum = fingerprint(order.name, order.state, order.amount_untaxed, order.currency_id.id)
+    amount = order.amount_untaxed or 0.0
+    checksum = fingerprint(order.name, order.state, amount, order.currency_id)
     return Verdict(
         True,
         res_model="sale.order",
         res_id=order.id,
         checksum=checksum,
-        user_id=order.user_id.id or None,
+        user_id=order.user_id,
     )
 
 
 def _level(order, breaches):
     if order.state == "sale":
         return 3
-    if order.signed_by_customer and order not in breaches:
+    if order.signed_by_customer and order.id not in breaches:
         return 2
     return 1 if order.state == "sent" else 0

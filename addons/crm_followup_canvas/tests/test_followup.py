@@ -148,6 +148,11 @@ class TestFollowup(FollowupCase):
         self.env.ref("crm_followup_canvas.rule_empty").mode = "lower"
         self.assertEqual(self._record(**NOTHING).quality_score, 30)
 
+    def test_an_archived_phrase_is_fine_whoever_asks_first(self):
+        phrases = self.env["crm.followup.vague.phrase"]
+        phrases.search([]).active = False
+        self.assertFalse(phrases.with_context(active_test=False)._judge(30).phrases)
+
     def test_admins_phrase_says_nothing(self):
         values = {**NOTHING, "action": "Talked about secret sauce, pepper and oyster extract"}
         self._record(**values)

@@ -116,6 +116,13 @@ class TestSignals(FollowupCase):
         self.lead.signals_receive({self.lead.id: ["降价"]})
         self.assertFalse(self.lead.signal_ids)
 
+    def test_an_archived_rule_looks_for_nothing_whoever_asks_first(self):
+        rules = self.env["crm.signal.rule"]
+        rules.search([]).active = False
+        self.assertEqual(rules.with_context(active_test=False)._matcher()[1], {})
+        self._customer_writes("贵司能否降价?")
+        self.assertFalse(self.lead.signal_ids)
+
     def test_a_failure_never_loses_the_message(self):
         def fail(*args, **kwargs):
             raise ValueError("broken")

@@ -53,6 +53,12 @@ class TestHandoffFlow(HandoffCommon):
         self.assertFalse(self.states())
         self.assertFalse(self.order.handoff_bom_id)
 
+    def test_an_archived_node_is_out_of_use_whoever_asks_first(self):
+        self.node_payment.active = False
+        asker = self.env["crm.handoff.node"].with_context(active_test=False)
+        self.assertNotIn(self.node_payment, asker._enabled())
+        self.assertIn(self.node_contract, asker._enabled())
+
     def test_a_deleted_flow_is_forgotten(self):
         self.assertIn(self.node_payment, self.env["crm.handoff.node"]._enabled())
         self.flow.unlink()

@@ -192,6 +192,11 @@ class TestGuard(RouterCase):
             self.env["crm.team"]._route_team_ids()
         self.assertFalse(lead.route_state)
 
+    def test_an_archived_team_is_not_routed_whoever_asks_first(self):
+        self.team.active = False
+        asker = self.env["crm.team"].with_context(active_test=False)
+        self.assertNotIn(self.team.id, asker._route_team_ids())
+
     def test_program_may_set_the_owner_and_it_is_recorded(self):
         self.pooled.with_user(1).write({"user_id": self.ben.id})
         self.assertEqual(self.pooled.assignment_id.kind, "system")

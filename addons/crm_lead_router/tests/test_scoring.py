@@ -43,6 +43,11 @@ class TestScoring(RouterCase):
         self.assertEqual((lead.score_base, lead.score_behaviour), (20, 10))
         self.assertEqual(lead.score_total, 45)
 
+    def test_an_archived_rule_watches_no_field_whoever_asks_first(self):
+        self.field_rule(domain="[('function', '=', 'Buyer')]").active = False
+        asker = self.Rule.with_context(active_test=False)
+        self.assertNotIn("function", asker._lead_field_names())
+
     def test_cap(self):
         self.event_rule(cap=25)
         lead = self.lead()

@@ -1,6 +1,7 @@
 from odoo.tests import tagged
 
 from ..exceptions import GateRefused
+from ..models.gate.rules_cache import rules_changed
 from ..tools.pdf import make_pdf
 from .common import StageGateCase
 
@@ -55,6 +56,16 @@ class TestGateEngine(StageGateCase):
         self.lead.with_user(self.seller).stage_id = self.sample
         self.assertEqual(self.lead.missing_gate_count, 0)
         self.assertEqual(self.lead.credibility, 0)
+
+    def test_archived_is_not_judged_whoever_asks_first(self):
+        """What is kept of the rules is not what the one who asked first wanted to see."""
+        (self.gate_drawing | self.gate_leader).action_archive()
+        for asker in (self.lead.with_context(active_test=False), self.lead):
+            rules_changed(self.env)
+            asker._stagegate_refresh()
+            self.assertFalse(asker.env["crm.stage.gate"]._in_play_ids())
+        self.lead.with_user(self.seller).stage_id = self.sample
+        self.assertEqual(self._ledger(self.lead)[-1], ("advance", "Enquiry", "Sample"))
 
     def test_off_is_not_judged(self):
         (self.gate_drawing | self.gate_leader).mode = "off"

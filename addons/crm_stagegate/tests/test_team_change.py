@@ -60,3 +60,20 @@ class TestTeamChange(StageGateCase):
         with Form(self.lead.with_user(self.manager)) as form:
             form.team_id = self.export.with_user(self.manager)
         self.assertEqual(self._entries()[before:], [("advance", "pipeline")])
+
+    def test_a_gate_of_an_archived_team_is_nobody_elses(self):
+        self.gate_leader.mode = "off"
+        self.gate_drawing.team_ids = self.export
+        self.export.active = False
+        # who is first to ask is not always who judges
+        self.assertFalse(self.gate_drawing._applies_to(self.lead))
+        self.lead.with_user(self.seller).stage_id = self.sample
+        self.assertEqual(self._ledger(self.lead)[-1], ("advance", "Enquiry", "Sample"))
+
+    def test_a_gate_enforced_for_an_archived_team_is_observed_elsewhere(self):
+        self.gate_leader.mode = "off"
+        self.gate_drawing.enforce_team_ids = self.export
+        self.export.active = False
+        self.assertTrue(self.gate_drawing._is_rollout_partial())
+        self.lead.with_user(self.seller).stage_id = self.sample
+        self.assertEqual(self._ledger(self.lead)[-1], ("advance", "Enquiry", "Sample"))

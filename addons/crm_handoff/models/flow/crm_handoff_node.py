@@ -164,8 +164,9 @@ class CrmHandoffNode(models.Model):
     @api.model
     @tools.ormcache()
     def _enabled_ids(self):
-        nodes = self.sudo().search([("flow_id.enabled", "=", True), ("flow_id.active", "=", True)])
-        return nodes._ids
+        # kept for everybody: archived ones are none, whatever the one who asks first wants to see
+        nodes = self.sudo().with_context(active_test=True)
+        return nodes.search([("flow_id.enabled", "=", True), ("flow_id.active", "=", True)])._ids
 
     @api.model
     def _enabled(self):

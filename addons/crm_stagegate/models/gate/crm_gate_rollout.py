@@ -49,8 +49,8 @@ class CrmStageGate(models.Model):
 
     @rule_cached(key=by_record)
     def _enforce_teams(self):
-        """Ids of ``enforce_team_ids``, kept: each move of each lead asks for them."""
-        return self.enforce_team_ids._ids
+        """Ids of ``enforce_team_ids``, archived ones, too; kept as those of the scope are."""
+        return self.with_context(active_test=False).enforce_team_ids._ids
 
     def _set_rollout(self, mode, percent=100, teams=None):
         """Change how far gates are enforced and remember what was before.

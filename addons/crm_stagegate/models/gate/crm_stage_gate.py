@@ -227,7 +227,7 @@ class CrmStageGate(models.Model):
             # where a rollout is under way, the mode is asked for each lead
             None if self.mode == "enforce" and self._is_rollout_partial() else self.mode,
             self.lead_domain,
-            frozenset(self.team_ids._ids),
+            frozenset(self._scope_teams()),
             self.company_id.id,
         )
 
@@ -261,8 +261,11 @@ class CrmStageGate(models.Model):
 
     @rule_cached(key=by_record)
     def _scope_teams(self):
-        """Ids of ``team_ids``, kept: each move of each lead asks for them."""
-        return self.team_ids._ids
+        """Ids of ``team_ids``, kept: each move of each lead asks for them.
+
+        Archived ones, too: a gate of theirs alone is not one of all teams.
+        """
+        return self.with_context(active_test=False).team_ids._ids
 
     @api.model
     def _domain_fields(self, text):

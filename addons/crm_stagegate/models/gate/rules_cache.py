@@ -20,6 +20,9 @@ KEPT = 4
 def rule_cached(method=None, *, key=lambda records, *args: args):
     """Keep the result of a method until the rules change.
 
+    It is worked out without the context of who happens to ask first, but for the language: whoever
+    wants to see archived records, too, would have everybody judged by them.
+
     :param key: what the result depends on besides the rules, as a tuple; the arguments if not given
     """
     if method is None:
@@ -31,7 +34,8 @@ def rule_cached(method=None, *, key=lambda records, *args: args):
         rules = _kept_rules(self.env)
         at = (name, *key(self, *args))
         if at not in rules:
-            rules[at] = method(self, *args)
+            plain = self.with_env(self.env(context={"lang": self.env.lang}))
+            rules[at] = method(plain, *args)
         return rules[at]
 
     return kept

@@ -86,6 +86,10 @@ class TestComplaints(BaseCase):
         text = "Running as user 'root' is a security risk."
         self.assertFalse(complaints(self.entry("WARNING", "odoo", text)))
 
+    def test_spare_connection_of_a_browser_does_not(self):
+        text = "127.0.0.1 - - [29/Nov/2026 05:19:20] Request timed out: TimeoutError('timed out')"
+        self.assertFalse(complaints(self.entry("ERROR", "werkzeug", text)))
+
     def test_warning_of_a_library_does_not(self):
         text = "/venv/babel/x.py:1: DeprecationWarning: y\n" + stack("/venv/babel/x.py")
         self.assertFalse(complaints(self.entry("WARNING", "py.warnings", text)))

@@ -96,6 +96,14 @@ class IrAttachment(models.Model):
             )
         return result
 
+    def register_as_main_attachment(self, force=True):
+        """The chatter asks for it each time it is loaded, also of a document that was just deleted.
+
+        What its loss does to the opportunity loads the chatter, so whoever deleted it would meet an
+        error.
+        """
+        return super(IrAttachment, self.exists()).register_as_main_attachment(force=force)
+
     def _filter_to_move(self, vals):
         """Documents that ``vals`` make a document of another type or place."""
         return self.filtered(

@@ -110,6 +110,12 @@ class TestDocument(StageGateCase):
 
     # -- place ------------------------------------------------------------------------------
 
+    def test_the_chatter_may_ask_for_a_document_that_was_just_deleted(self):
+        """It makes the first file the main one whenever it is loaded, as this deletion has it."""
+        document = self._upload(self.lead).with_user(self.manager)
+        document.sudo().unlink()
+        self.assertFalse(document.register_as_main_attachment())
+
     def test_same_file_on_two_opportunities_proves_the_first(self):
         second = self._create_lead("M10 nuts")
         self._upload(self.lead, raw=PDF)

@@ -362,7 +362,7 @@ class CrmLead(models.Model):
                     "who agreed, when the proof will follow."
                 )
             )
-        lead = self.sudo().with_context(active_test=False)
+        lead = self._stagegate_whole()
         lead._stagegate_lock_ledgers()
         stage = stage.sudo()
         board = lead._stagegate_board()

@@ -66,7 +66,7 @@ class CrmLead(models.Model):
         Claims a batch, judges it, commits; may be killed anywhere and run by several workers.
         Leads that somebody else is working on are left to the next run.
         """
-        everything = self.sudo().with_context(active_test=False)
+        everything = self._stagegate_whole()
         last = 0
         while found := [row[0] for row in self.env.execute_query(query(last, batch))]:
             last = found[-1]

@@ -57,7 +57,7 @@ class CrmStageGate(models.Model):
         return {"partner_id"} | ({"expected_revenue"} if self.amount_tolerance_percent else set())
 
     def _judge_quotation(self, leads):
-        demands = {gate.id: gate._demand() for gate in self}
+        demands = {gate.id: gate._quotation_demand() for gate in self}
         known, orders = leads._stagegate_orders(), {}
         found = self.env["sale.order"].sudo()
         found = found.browse(each.id for lead_id in leads._ids for each in known.get(lead_id, ()))
@@ -90,7 +90,7 @@ class CrmStageGate(models.Model):
         }
 
     @rule_cached(key=by_record)
-    def _demand(self):
+    def _quotation_demand(self):
         """What the gate asks for, kept: each move of each lead asks for it."""
         return Demand(self.quotation_state, self.min_margin_percent, self.amount_tolerance_percent)
 

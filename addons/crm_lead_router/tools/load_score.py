@@ -60,6 +60,7 @@ class Person:
     teams: dict = field(default_factory=dict)
     # kept until the next lead: everybody is compared for every lead, and one of them gets it
     _rank: tuple = None
+    _shown_quality: float = None
 
     @property
     def rank(self):
@@ -71,6 +72,13 @@ class Person:
     @property
     def quality(self):
         return self.quality_sum / self.quality_count if self.quality_count else 0.0
+
+    @property
+    def shown_quality(self):
+        """The quality as an explanation shows it; kept as the rank is."""
+        if self._shown_quality is None:
+            self._shown_quality = round(self.quality, 2)
+        return self._shown_quality
 
     @property
     def share(self):
@@ -88,7 +96,7 @@ class Person:
         self.quality_sum += quality
         self.quality_count += 1
         self.last = moment
-        self._rank = None
+        self._rank = self._shown_quality = None
 
 
 def choose(people, coverage, barred, weights, quality):
@@ -125,7 +133,7 @@ def choose(people, coverage, barred, weights, quality):
                 person.open,
                 person.capacity,
                 coverage.get(user_id, 0),
-                round(person.quality, 2),
+                person.shown_quality,
                 person.received,
             )
         )

@@ -40,6 +40,8 @@ class CrmLead(models.Model):
         """
         super()._route_owners_changed()
         leads = self.sudo()
+        # this alone: Odoo would read all of their columns
+        leads.fetch(["date_next_followup"])
         dated = leads.filtered("date_next_followup")
         dated._followup_clock_sync()
         if any(leads.mapped("user_id.company_ids.followup_clock")) and leads - dated:

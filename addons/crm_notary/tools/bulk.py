@@ -9,6 +9,8 @@ NOW = "now() AT TIME ZONE 'UTC'"
 TAB = "\t"
 # what has a meaning of its own in the text that COPY reads
 ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+# json.dumps would make an encoder for each value
+AS_JSON = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def bulk_insert(env, table, columns, rows, *, conflict="", returning="id"):
@@ -101,5 +103,5 @@ def _copied(value):
     if isinstance(value, str):
         return value.translate(ESCAPED)
     if isinstance(value, (dict, list)):
-        return json.dumps(value, separators=(",", ":")).translate(ESCAPED)
+        return AS_JSON(value).translate(ESCAPED)
     return str(value)

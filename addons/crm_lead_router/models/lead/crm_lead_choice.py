@@ -6,6 +6,30 @@ from odoo.addons.crm_notary.tools.fetch import linked_ids
 from ...tools import load_score
 from .crm_lead_scoring import SCORE_FIELDS
 
+# what a batch asks of its leads; Odoo would read all of their columns
+READ_FIELDS = (
+    "active",
+    "company_id",
+    "country_id",
+    "credit_code",
+    "date_scored",
+    "industry_id",
+    "is_duplicate_checked",
+    "name",
+    "partner_name",
+    "reclaim_count",
+    "route_email",
+    "route_phone",
+    "route_phone_2",
+    "route_state",
+    "score_total",
+    "stage_id",
+    "state_id",
+    "team_id",
+    "urgency",
+    "user_id",
+)
+
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
@@ -17,6 +41,7 @@ class CrmLead(models.Model):
         """
         moment = self.env.cr.now().replace(microsecond=0)
         routed_teams = self.env["crm.team"]._route_team_ids()
+        self.fetch(READ_FIELDS)
         # the router sees every team and person, whoever has woken it
         team_of = linked_ids(self, "team_id")
         off = self.browse(

@@ -171,22 +171,23 @@ class CrmLead(models.Model):
             for outcome, group, state in groups
             for lead_id, known in group.items()
         ]
-        if rows:
-            self.env.cr.execute_values(
-                """
-                UPDATE crm_lead lead
-                   SET is_duplicate_checked = true, duplicate_outcome = row.outcome,
-                       duplicate_of_id = row.other_id::int,
-                       duplicate_partner_id = row.partner_id::int,
-                       route_state = coalesce(row.state, lead.route_state)
-                  FROM (VALUES %s) AS row (id, outcome, other_id, partner_id, state)
-                 WHERE lead.id = row.id
-                """,
-                rows,
-                template="(%s, %s::varchar, %s::int, %s::int, %s::varchar)",
-                page_size=len(rows),
-            )
-        self.invalidate_recordset(
+        if not rows:
+            return
+        self.env.cr.execute_values(
+            """
+            UPDATE crm_lead lead
+               SET is_duplicate_checked = true, duplicate_outcome = row.outcome,
+                   duplicate_of_id = row.other_id::int,
+                   duplicate_partner_id = row.partner_id::int,
+                   route_state = coalesce(row.state, lead.route_state)
+              FROM (VALUES %s) AS row (id, outcome, other_id, partner_id, state)
+             WHERE lead.id = row.id
+            """,
+            rows,
+            template="(%s, %s::varchar, %s::int, %s::int, %s::varchar)",
+            page_size=len(rows),
+        )
+        self.browse(row[0] for row in rows).invalidate_recordset(
             [
                 "is_duplicate_checked",
                 "duplicate_outcome",

@@ -1,7 +1,7 @@
 """Owners of many leads are stored with one statement, and whatever follows from them."""
 
 from odoo import api, models
-from odoo.addons.crm_notary.tools.fetch import linked_ids
+from odoo.addons.crm_notary.tools.fetch import keep_in_memory, linked_ids
 from odoo.tools import SQL
 
 from ...tools.statements import columns_sql
@@ -114,6 +114,13 @@ class CrmLead(models.Model):
             ],
             flush=False,
         )
+        # who is told and what follows ask for these at once
+        stored = self.browse(ids)
+        columns = ([each[lead_id] for lead_id in ids] for each in (owners, teams, assignments))
+        keep_in_memory(stored, ("user_id", "team_id", "assignment_id"), columns)
+        keep_in_memory(
+            stored, ("route_state", "date_open"), (["owned"] * len(ids), [moment] * len(ids))
+        )
         self.env["crm.lead.assignment"].invalidate_model(flush=False)
         self._route_recompute(changed_team, {**known, **dict.fromkeys(more, self)})
         self._route_follow(owners)
@@ -193,29 +200,30 @@ class CrmLead(models.Model):
             self.env.remove_to_compute(self._fields[name], records)
 
     def _route_follow(self, owners):
-        """Owners follow their leads, as they do natively: two statements for the batch."""
+        """Owners follow their leads, as they do natively: one statement for the batch."""
         default, _internal, _external = self.env["mail.message.subtype"].default_subtypes(
             "crm.lead"
         )
         users = self.env["res.users"].sudo().browse(set(owners.values()))
         partners = {user.id: user.partner_id.id for user in users}
-        rows = self.env.cr.execute_values(
-            "INSERT INTO mail_followers (res_model, res_id, partner_id) VALUES %s"
-            " ON CONFLICT DO NOTHING RETURNING id",
-            [("crm.lead", lead_id, partners[user_id]) for lead_id, user_id in owners.items()],
-            page_size=len(owners),
-            fetch=True,
-        )
-        if rows and default:
-            self.env.cr.execute(
-                SQL(
-                    "INSERT INTO mail_followers_mail_message_subtype_rel"
-                    " (mail_followers_id, mail_message_subtype_id)"
-                    " SELECT follower, subtype FROM unnest(%s) follower, unnest(%s) subtype"
-                    " ON CONFLICT DO NOTHING",
-                    [row[0] for row in rows],
-                    list(default.ids),
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH fresh AS (
+                    INSERT INTO mail_followers (res_model, res_id, partner_id)
+                    SELECT 'crm.lead', * FROM unnest(%s::int[], %s::int[])
+                        ON CONFLICT DO NOTHING
+                 RETURNING id
                 )
+                INSERT INTO mail_followers_mail_message_subtype_rel
+                            (mail_followers_id, mail_message_subtype_id)
+                SELECT fresh.id, subtype FROM fresh, unnest(%s::int[]) subtype
+                    ON CONFLICT DO NOTHING
+                """,
+                list(owners),
+                [partners[user_id] for user_id in owners.values()],
+                list(default.ids),
             )
+        )
         self.env["mail.followers"].invalidate_model(flush=False)
         self.invalidate_recordset(["message_follower_ids", "message_partner_ids"], flush=False)

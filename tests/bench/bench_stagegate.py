@@ -57,7 +57,7 @@ def cases(env):
             f"stagegate: move {number} leads to a stage with ten gates",
             ours=lambda batch=batch: move(batch),
             native=lambda batch=batch: move_natively(batch),
-            rounds=3 if number > 100 else 25,
+            rounds=7 if number > 100 else 25,
             limit=1.1,
         )
 

@@ -58,15 +58,21 @@ def copy_rows(env, table, columns, rows):
         len(rows),
     )
     ids = [row[0] for row in env.execute_query(sequence)]
-    names = ["id", *columns, "create_uid", "create_date", "write_uid", "write_date"]
-    made = "\t".join(map(_copied, (env.uid, env.cr.now())))
-    text = "".join(
-        f"{id_}\t{TAB.join(map(_copied, row))}\t{made}\t{made}\n"
-        for id_, row in zip(ids, rows, strict=True)
+    made = (env.uid, env.cr.now())
+    copy_columns(
+        env,
+        table,
+        ("id", *columns, "create_uid", "create_date", "write_uid", "write_date"),
+        [(id_, *row, *made, *made) for id_, row in zip(ids, rows, strict=True)],
     )
-    listed = ", ".join(f'"{name}"' for name in names)
-    env.cr._obj.copy_expert(f'COPY "{table}" ({listed}) FROM STDIN', io.StringIO(text))
     return ids
+
+
+def copy_columns(env, table, columns, rows):
+    """Insert rows by ``COPY``, in one round trip; see :func:`copy_rows`, which adds columns."""
+    text = "".join(f"{TAB.join(map(_copied, row))}\n" for row in rows)
+    names = ", ".join(f'"{name}"' for name in columns)
+    env.cr._obj.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', io.StringIO(text))
 
 
 def bulk_update(records, values):

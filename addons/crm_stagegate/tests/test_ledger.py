@@ -47,6 +47,16 @@ class TestChain(LedgerCase):
         self.assertEqual(values["user"], self.seller.id)
         self.assertEqual((values["from_name"], values["to_name"]), ("Enquiry", "Drawing"))
 
+    def test_names_are_sealed_to_the_letter(self):
+        # what has a meaning of its own where many rows are written at once
+        for name in ("M8\t螺栓\n“急”", r"C:\new\N", r"\.", "50 % of %s, 'x'"):
+            lead = self._create_lead(name)
+            lead.stage_id = self.drawing
+            entry = self._last(lead)
+            self.assertEqual(entry.lead_name, lead.name)
+            self.assertEqual(json.loads(entry.payload)["name"], lead.name)
+            self.assertEqual(list(self.Transition._verify(lead.ids)), [])
+
     def test_every_lead_has_a_chain_of_its_own(self):
         second = self._create_lead("M10 nuts")
         (self.lead | second).write({"stage_id": self.drawing.id})

@@ -4,11 +4,13 @@ import hashlib
 import json
 
 GENESIS = "0" * 64
+# made once: each entry of each lead is written so
+_as_text = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def canonical(values):
     """The one JSON text of an entry: sorted keys, no spaces, UTF-8 as it is."""
-    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _as_text(values)
 
 
 def chain_hash(previous, payload):

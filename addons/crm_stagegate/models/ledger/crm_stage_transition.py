@@ -2,6 +2,7 @@ import json
 
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import append_only, wording
+from odoo.addons.crm_notary.tools.bulk import copy_columns
 from odoo.addons.crm_notary.tools.fetch import linked_ids
 from odoo.tools import SQL
 
@@ -15,7 +16,6 @@ COLUMNS = (
     "reason", "payload", "previous_hash", "hash", "mark", "company_id", "team_id", "create_uid",
     "create_date",
 )  # fmt: skip
-PLACEHOLDERS = f"({', '.join(['%s'] * len(COLUMNS))})"
 # payload key -> column that shows the same; a column may be empty when its record was deleted
 MIRRORED = {
     "lead": "lead_key",
@@ -212,14 +212,13 @@ class CrmStageTransition(models.Model):
             rows.append((
                 lead.id, lead.id, values["name"], sequence + 1, values["kind"], values["from"],
                 values["to"], values["from_name"], values["to_name"], values["span"],
-                values["cause"], user_id, now, duration, wording.as_column(words), payload,
-                previous, digest, mark_of(digest, values["key"], values["status"], values["to"]),
+                values["cause"], user_id, now, duration, words if any(words.values()) else None,
+                payload, previous, digest,
+                mark_of(digest, values["key"], values["status"], values["to"]),
                 values["company"], values["team"], user_id, now,
             ))  # fmt: skip
         if rows:
-            values = ", ".join([PLACEHOLDERS] * len(rows))
-            query = f"INSERT INTO {self._table} ({', '.join(COLUMNS)}) VALUES {values}"
-            self.env.cr._obj.execute(query, [value for row in rows for value in row])
+            copy_columns(self.env, self._table, COLUMNS, rows)
             self.invalidate_model(flush=False)
         return heads
 

@@ -12,8 +12,11 @@ import os
 import random
 import threading
 import time
+from operator import itemgetter
 
 SIZES = (5000, 50000)
+# thousands of leads take a second: as many batches as this, of which the middle one counts
+ROUNDS = {5000: 3}
 NATIVE_LEADS = int(os.environ.get("ROUTER_BENCH_NATIVE", "5000"))
 PEOPLE, TEAMS = 50, 5
 COUNTRIES = ("base.cn", "base.de", "base.fr", "base.us", "base.jp")
@@ -26,7 +29,11 @@ def cases(env):
     for size in SIZES:
         bench = Bench(env, size)
         native = bench.native(min(size, NATIVE_LEADS))
-        ours = bench.ours()
+        ours = sorted(
+            (bench.ours(f"ours{number}") for number in range(ROUNDS.get(size, 1))),
+            key=itemgetter("rate"),
+        )
+        ours = ours[len(ours) // 2]
         yield {
             "name": f"router: assign {size} leads, {PEOPLE} people, {TEAMS} teams",
             "ours": round(1000 / ours["rate"], 3),
@@ -211,9 +218,9 @@ class Bench:
         self.env.cr.commit()
         return result
 
-    def ours(self):
-        teams = self.teams("Routed", routed=True)
-        leads = self.leads(self.size, "ours", "queued")
+    def ours(self, label):
+        teams = self.teams(f"Routed {label}", routed=True)
+        leads = self.leads(self.size, label, "queued")
 
         def work():
             while self.env["crm.lead"]._route_next_committed():

@@ -16,8 +16,8 @@ def compare(
 ):
     """Measure two callables in turns and say how they compare.
 
-    Both sides alternate, so that a machine that is busy for a while is so for both; medians leave
-    single hiccups out. Each round happens in a savepoint that is rolled back, with empty caches;
+    Both sides alternate, and the ratio is the median of those of the rounds: a machine that is busy
+    for a while is so for both, and single hiccups are left out. Each round happens in a savepoint that is rolled back, with empty caches;
     what it left to be written is flushed within the time.
 
     :param prepare_ours: called before each round of ``ours``, in its savepoint, not measured.
@@ -32,12 +32,12 @@ def compare(
             # the first round warms up
             if number:
                 seconds[side].append(taken)
-    middle = {side: median(taken) for side, taken in seconds.items()}
+    ratios = [mine / theirs for mine, theirs in zip(*seconds.values(), strict=True)]
     case = {
         "name": name,
-        "ours": round(middle["ours"], 6),
-        "native": round(middle["native"], 6),
-        "ratio": round(middle["ours"] / middle["native"], 3),
+        "ours": round(median(seconds["ours"]), 6),
+        "native": round(median(seconds["native"]), 6),
+        "ratio": round(median(ratios), 3),
         "unit": "s",
         "ours_queries": queries["ours"],
         "native_queries": queries["native"],

@@ -17,8 +17,8 @@ def compare(
     """Measure two callables in turns and say how they compare.
 
     Both sides alternate, and the ratio is the median of those of the rounds: a machine that is busy
-    for a while is so for both, and single hiccups are left out. Each round happens in a savepoint that is rolled back, with empty caches;
-    what it left to be written is flushed within the time.
+    for a while is so for both, and single hiccups are left out. Each round happens in a savepoint
+    that is rolled back, with empty caches; what it left to be written is flushed within the time.
 
     :param prepare_ours: called before each round of ``ours``, in its savepoint, not measured.
     :param limit: the highest ratio of ours to native that is fine; ``make bench`` fails above it.

@@ -2,8 +2,10 @@
 
 from markupsafe import Markup
 from odoo import api, models
+from odoo.addons.crm_notary.tools.fetch import in_memory
 
 SHOWN = 50
+NOTICE_ITEM = Markup('<li><a href="/odoo/crm.lead/%s">%s</a>%s%s</li>')
 
 
 class CrmLead(models.Model):
@@ -47,10 +49,11 @@ class CrmLead(models.Model):
 
     def _route_notice_body(self):
         """A list of these leads with links, the first :data:`SHOWN` of them."""
+        shown = self[:SHOWN]
+        shown.fetch(["name", "partner_name"])
         items = Markup("").join(
-            Markup('<li><a href="/odoo/crm.lead/%s">%s</a>%s</li>')
-            % (lead.id, lead.name, f" · {lead.partner_name}" if lead.partner_name else "")
-            for lead in self[:SHOWN]
+            NOTICE_ITEM % (lead_id, name or "", " · " if partner else "", partner or "")
+            for lead_id, (name, partner) in in_memory(shown, ["name", "partner_name"]).items()
         )
         more = ""
         if len(self) > SHOWN:

@@ -8,7 +8,7 @@ from psycopg2 import OperationalError, errors
 
 _logger = logging.getLogger(__name__)
 
-BATCH = 2000
+BATCH = 2500
 # a worker that meets another at the same people counts again; more than this means real trouble
 RETRIES = 20
 ROUTER_LOCK = "crm_lead_router"

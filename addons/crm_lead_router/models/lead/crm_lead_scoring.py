@@ -4,6 +4,7 @@ import logging
 
 from markupsafe import Markup
 from odoo import api, models
+from odoo.addons.crm_notary.tools.fetch import keep_in_memory
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
@@ -251,10 +252,10 @@ class CrmLead(models.Model):
                 )
             )
         )
-        for lead_id, *values in rows:
-            lead = self.browse(lead_id)
-            for name, value in zip(SCORE_FIELDS, values, strict=True):
-                self._fields[name]._update_cache(lead, value)
+        ids, *columns = zip(*rows, strict=True)
+        scored = self.browse(ids)
+        scored.invalidate_recordset(SCORE_FIELDS, flush=False)
+        keep_in_memory(scored, SCORE_FIELDS, columns)
         return {lead_id: tuple(values) for lead_id, *values in rows}
 
     def _route_score_sql(self, parts):

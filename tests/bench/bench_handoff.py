@@ -104,7 +104,7 @@ def _confirmation(env, flow):
         native=orders.action_confirm,
         prepare_ours=flow.action_switch_on,
         rounds=5,
-        limit=1.5,
+        limit=1.1,
     )
 
 

@@ -64,6 +64,7 @@ class TestTimeAgreement(RouterCase):
     def setUp(self):
         super().setUp()
         self.at(THURSDAY)
+        self.company.gate_grace_hours = HOURS
         self.customer = self.env["res.partner"].create({"name": "Moulds"})
         self.owned = self.lead(urgency="8h", stage_id=self.first.id)
         self.route()
@@ -90,10 +91,13 @@ class TestTimeAgreement(RouterCase):
         self.env.flush_all()
         self.env.invalidate_all()
         handoff = self.env["crm.handoff"].search([("order_id", "=", self.order.id)])
+        # what begins now: a grace period that runs is kept as it was promised
+        losing = self.owned.sudo()
+        losing._stagegate_begin_grace([losing])
         return {
             "lead": self.owned.assignment_id.due_reclaim,
             "handoff": handoff.deadline,
-            "grace": self.owned.with_user(self.ann).sudo()._stagegate_plan_hours(HOURS),
+            "grace": losing.gate_grace_until,
             "service": self.env["crm.working.time"]._plan(
                 [(THURSDAY, HOURS, self.ann, self.company)]
             )[0],

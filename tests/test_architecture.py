@@ -4,6 +4,7 @@ What is written in ARCHITECTURE.md is read from there, so that page and code can
 """
 
 import ast
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -125,6 +126,16 @@ class TestPages(BaseCase):
         readme = (ROOT / "README.md").read_text()
         self.assertFalse([addon for addon in our_addons() if f"(addons/{addon}" not in readme])
 
+    def test_addresses_without_a_session_are_named(self):
+        """Whoever reads SECURITY.md knows all doors that are open."""
+        named = (ROOT / "SECURITY.md").read_text()
+        for path in tracked("addons"):
+            if path.suffix == ".py" and not {"tests", "demo"} & {*path.parts}:
+                code = (ROOT / path).read_text()
+                if re.search(r"""["']?auth["']?\s*[=:]\s*["'](public|none)["']""", code):
+                    with self.subTest(path=str(path)):
+                        self.assertIn(f"({path})", named)
+
 
 @tagged("post_install", "-at_install")
 class TestFiles(BaseCase):
@@ -164,6 +175,8 @@ class TestFiles(BaseCase):
         project = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(), re.M)[1]
         self.assertEqual(set(versions.values()), {project}, versions)
         self.assertIn(f"## {project} ", (ROOT / "CHANGELOG.md").read_text())
+        for name in ("package.json", "package-lock.json"):
+            self.assertEqual(json.loads((ROOT / name).read_text())["version"], project, name)
 
     def test_native_models_extended_at_the_top(self):
         """``models/crm_lead.py`` says what an addon adds to leads; subjects are in folders."""

@@ -11,7 +11,8 @@ from odoo.tests import BaseCase, tagged
 from suite import databases, odoo, releases, scratch
 from suite.paths import our_addons
 
-# what the demo does not do: a stand-in, a check-in, a sealed day, a lost and a restored deal
+# what the demo does not do: a stand-in, a check-in, a sealed day, a lost and a restored deal, a
+# search that somebody saved, a rule that asks for a field
 USE = """
 from datetime import timedelta
 from odoo import fields
@@ -25,6 +26,14 @@ pending = env["crm.lead"].search([("won_status", "=", "pending"), ("type", "=", 
 lost = pending.filtered(lambda lead: not lead.approval_ids)[:1]
 lost.action_set_lost()
 env["crm.stage.checkpoint"]._cron_daily()
+env["ir.filters"].create({
+    "name": "Silent", "model_id": "crm.lead",
+    "domain": "[('next_followup_date', '<', '2026-01-01')]",
+    "context": "{'group_by': ['first_followup_date:month']}",
+})
+env["crm.route.rule"].search([], limit=1).copy({
+    "name": "Scored", "lead_domain": "[('score_date', '!=', False), ('id', '=', 0)]",
+})
 env.cr.commit()
 """
 
@@ -101,6 +110,15 @@ waiting = routes.filtered(lambda each: each.state == "pending")
 asked = [(each.approver_ids | each.delegate_ids, each.activity_ids.user_id) for each in waiting]
 assert all(people == told for people, told in asked), asked
 """
+SAVED_CONDITIONS_WORK = """
+from ast import literal_eval
+saved = env["ir.filters"].search([("name", "=", "Silent")])
+env["crm.lead"].search(literal_eval(saved.domain))
+groups = literal_eval(saved.context)["group_by"]
+env["crm.lead"].formatted_read_group([], groups, ["__count"])
+rule = env["crm.route.rule"].search([("name", "=", "Scored")])
+env["crm.lead"].search(literal_eval(rule.lead_domain))
+"""
 GATES_REFUSE = """
 from odoo.exceptions import UserError
 lead = env.ref("crm_stagegate.lead_01")
@@ -161,6 +179,9 @@ class TestReleaseUpdate(BaseCase):
 
     def test_decisions_and_stand_ins_have_moved(self):
         odoo.script(self.database, DECISIONS_MOVED)
+
+    def test_saved_searches_and_rules_ask_for_the_new_names(self):
+        odoo.script(self.database, SAVED_CONDITIONS_WORK)
 
     def test_gates_still_refuse(self):
         odoo.script(self.database, GATES_REFUSE)

@@ -77,11 +77,11 @@ class ForecastAnswers(models.AbstractModel):
             "band": None if is_over or said.low is None else [said.low, said.high],
             "level": round(100 * LEVEL),
             "evidence": forecasting._evidence(part, said),
-            "beside": [] if is_over else self._beside(part, said, code),
+            "beside": [] if is_over else self._beside(said, code),
         }
 
     @api.model
-    def _beside(self, part, said, code):
+    def _beside(self, said, code):
         """What others say of the same deals: the catalogue's figures of the same part."""
         sums = {"plain_forecast": said.plain, "native_forecast": said.native}
         sums["closing_revenue"] = sum(cell.amount for cell in said.stand.cells.values())

@@ -74,7 +74,7 @@ class TestRightsMatrix(FollowupCase):
             ),
             "next date": lambda: lead.write({"date_next_followup": self.today}),
         }
-        for name in ("action_done", "action_correct", "action_resolve_obstacle"):
+        for name in ("action_done", "action_correct"):
             attempts[name] = getattr(self.draft.with_user(outsider), name)
         for label, attempt in attempts.items():
             self._refused(label, attempt)

@@ -50,12 +50,12 @@ class ShopOrderEffect(models.AbstractModel):
                 )
             )
             return " ".join(sentences), lead
-        sentence, lead = self._potential(occasion, values["lead"], bought)
+        sentence, lead = self._potential(occasion, values["lead"])
         self._note(lead, self._cart(connector, order, bought))
         return " ".join([*sentences, sentence]), lead
 
     @api.model
-    def _potential(self, occasion, values, bought):
+    def _potential(self, occasion, values):
         """The customer's lead, which people are to see soon."""
         before = occasion.identity.lead_id
         sentence, lead = self.env["crm.integration.effect.lead"]._apply(

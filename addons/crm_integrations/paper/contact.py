@@ -67,7 +67,7 @@ def read(lines, sender=None):
                 found["mobile"] = piece.text
                 break
     found["name"] = _name(pieces, sender)
-    found["company"] = _company(pieces, sender, found["name"])
+    found["company"] = _company(pieces, found["name"])
     found["title"] = _title(pieces, found)
     found["address"] = _address(pieces)
     return {name: text for name in FIELDS if (text := (found.get(name) or "").strip())}
@@ -353,7 +353,7 @@ def _name(pieces, sender):
     return ""
 
 
-def _company(pieces, sender, name):
+def _company(pieces, name):
     companies = [
         piece.text
         for piece in pieces

@@ -37,7 +37,7 @@ class NotText(ValueError):
     """No text, or one that is too long."""
 
 
-def text_of(raw, name=""):
+def text_of(raw):
     """The text of a file: .txt, .vtt, .srt or .docx.
 
     :raise NotText: where it is none of these

@@ -7,12 +7,6 @@ def _words(text):
     return frozenset(text.split())
 
 
-def _any(text):
-    """A pattern for any of the semicolon-separated phrases."""
-    each = sorted((" ".join(one.split()) for one in text.split(";")), key=len, reverse=True)
-    return "|".join(re.escape(one) for one in each if one)
-
-
 # what stands before a number or an address on a card, by what it is
 LABELS = {
     "mobile": """

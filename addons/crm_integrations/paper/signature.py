@@ -31,7 +31,7 @@ def read(body, header=""):
         return {}
     block, is_closed = block_of(lines, sender)
     found = contact.read(block, sender)
-    if not _is_signature(found, block, sender, is_closed):
+    if not _is_signature(found, sender, is_closed):
         return {}
     return found
 
@@ -109,7 +109,7 @@ def _is_sentence(line, sender):
     return len(words) > 5 and len(_ASKS.findall(line)) >= (1 if line[0].islower() else 2)
 
 
-def _is_signature(found, block, sender, is_closed):
+def _is_signature(found, sender, is_closed):
     """One thing by itself may be chance: a name needs to be the sender's."""
     if not found:
         return False

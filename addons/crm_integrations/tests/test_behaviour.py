@@ -322,9 +322,9 @@ class TestLive(BehaviourCase):
                 Interest._record(identity, [{**row, "id": f"{size}-{n}"} for n in range(size)])
         lead = self.lead()
         leads = lead | lead.copy() | lead.copy()
-        leads._interest_cells()
+        leads._integrations_interest_cells()
         with self.assertQueryCount(1):
-            leads._interest_cells()
+            leads._integrations_interest_cells()
 
     def test_rows_are_only_ever_added(self):
         self.stream()

@@ -45,7 +45,7 @@ class CrmPaperRead(models.TransientModel):
             return self.text
         raw, name = self._content()
         try:
-            return conversation.text_of(raw, name)
+            return conversation.text_of(raw)
         except conversation.NotText as error:
             raise UserError(
                 self.env._(

@@ -76,10 +76,3 @@ class CrmTeam(models.Model):
         if routed:
             self.env["crm.lead"]._route_trigger()
         return result
-
-    def action_open_route_pool(self):
-        """Open the leads of this team that wait for an owner."""
-        self.check_access("read")
-        self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id("crm_lead_router.crm_lead_action_pool")
-        return {**action, "context": {"search_default_team_id": self.id}}

@@ -14,6 +14,7 @@ from . import (
     test_handover,
     test_help,
     test_javascript,
+    test_migrate,
     test_month_figure,
     test_my_day,
     test_notice,

@@ -6,9 +6,26 @@ run twice.
 
 from odoo.tools import SQL, sql
 
+# domains that people have written into records: (table, column), by the model they are about
+DOMAINS = {
+    "crm.lead": (
+        ("crm_team", "assignment_domain"),
+        ("crm_team_member", "assignment_domain"),
+        ("crm_stage_gate", "lead_domain"),
+        ("crm_stage_gate", "condition_domain"),
+        ("crm_route_rule", "lead_domain"),
+        ("crm_score_rule", "lead_domain"),
+    ),
+    "sale.order": (("crm_handoff_flow", "order_domain"),),
+}
+# the field of a condition, and not a value that reads the same
+CONDITION = (
+    r"""([(\[]\s*["'])%s(["'.][^,]*,\s*["'](=|!|<|>|in\M|not\M|i?like|any\M|child_of|parent_of))"""
+)
+
 
 def rename_field(cr, model, old, new):
-    """Rename a field of ``model`` (dotted name) with its column, external ids and views.
+    """Rename a field of ``model`` (dotted name) with its column, external ids, views and domains.
 
     Without it the update drops the old column, data and all, and starts with an empty new one; and
     views that are not loaded yet, or are a firm's own, ask for a field that is not there.
@@ -31,6 +48,28 @@ def rename_field(cr, model, old, new):
         " WHERE model = %s AND arch_db::text ~ %s",
         [word, new, model, word],
     )
+    rename_in_conditions(cr, model, old, new)
+
+
+def rename_in_conditions(cr, model, old, new):
+    """Have what people keep ask for a renamed field: filters, automations, exports, rules.
+
+    Not what they have programmed: code of server actions stays as it is.
+    """
+    condition = CONDITION % old
+    places = [(table, column, "true") for table, column in DOMAINS.get(model, ())]
+    places.append(("ir_filters", "domain", f"model_id = '{model}'"))
+    for column in ("filter_domain", "filter_pre_domain"):
+        of_model = f"model_id IN (SELECT id FROM ir_model WHERE model = '{model}')"
+        places.append(("base_automation", column, of_model))
+    for table, column, where in places:
+        _replace(cr, table, column, condition, rf"\1{new}\2", where)
+    # groups and orders name fields and nothing else
+    for column in ("context", "sort"):
+        word = rf"""(["'])({old})\M"""
+        _replace(cr, "ir_filters", column, word, rf"\1{new}", f"model_id = '{model}'")
+    of_model = f"export_id IN (SELECT id FROM ir_exports WHERE resource = '{model}')"
+    _replace(cr, "ir_exports_line", "name", rf"^{old}\M", new, of_model)
 
 
 def rename_fields(cr, names):
@@ -140,4 +179,23 @@ def _rename_external_ids(cr, old, new):
         " AS other WHERE other.module = known.module"
         " AND other.name = %s || substr(known.name, %s))",
         [new, len(old) + 1, old, f"{old}__", new, len(old) + 1],
+    )
+
+
+def _replace(cr, table, column, pattern, replacement, where):
+    """Replace a regular expression of PostgreSQL's in a text column, if there is such a column."""
+    if not sql.column_exists(cr, table, column):
+        return
+    cr.execute(
+        SQL(
+            "UPDATE %s SET %s = regexp_replace(%s, %s, %s, 'g') WHERE %s ~ %s AND %s",
+            SQL.identifier(table),
+            SQL.identifier(column),
+            SQL.identifier(column),
+            pattern,
+            replacement,
+            SQL.identifier(column),
+            pattern,
+            SQL(where.replace("%", "%%")),
+        )
     )

@@ -374,12 +374,3 @@ class CrmFollowup(models.Model):
             "views": [(False, "form")],
             "target": "new",
         }
-
-    def action_resolve_obstacle(self):
-        """The obstacle is out of the way, without a follow-up that says so."""
-        self.check_access("read")
-        leads = self.lead_id
-        leads.check_access("write")
-        # sudo: whoever works on the opportunity may resolve what a colleague noted
-        self.sudo().filtered("obstacle_open")._store({"obstacle_open": False})
-        return True

@@ -1,3 +1,5 @@
+"""Signals: what customers wrote, and what the rules make of it on opportunities."""
+
 import logging
 
 from odoo import api, fields, models

@@ -124,7 +124,7 @@ class PaymentReports(models.AbstractModel):
             if payment.state != PAID or self._is_refunded(connector, payment):
                 values["doubt"] = "refunded"
         elif payment.state == REFUNDED:
-            self._wait_for_payment(connector, payment, received.key)
+            self._wait_for_payment(connector, payment)
             values.update(refund=payment.refund or "?", refunded=payment.refunded)
         else:
             values["doubt"] = "refund_failed"
@@ -151,7 +151,7 @@ class PaymentReports(models.AbstractModel):
         return bool(self._told(connector, [("external_key", "=like", key)]))
 
     @api.model
-    def _wait_for_payment(self, connector, payment, key):
+    def _wait_for_payment(self, connector, payment):
         """
         :raise Later: while the payment itself is not processed: both came at once
         """

@@ -1,3 +1,5 @@
+"""What is registered of a lead's company, and the button that asks for it."""
+
 from odoo import api, fields, models
 
 

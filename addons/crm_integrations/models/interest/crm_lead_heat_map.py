@@ -44,12 +44,12 @@ class CrmLead(models.Model):
     @api.depends("identity_ids")
     @api.depends_context("lang")
     def _compute_interest_html(self):
-        cells = self._interest_cells()
+        cells = self._integrations_interest_cells()
         for lead in self:
             found = cells.get(lead.id)
-            lead.interest_html = lead._interest_table(found) if found else False
+            lead.interest_html = lead._integrations_interest_table(found) if found else False
 
-    def _interest_cells(self):
+    def _integrations_interest_cells(self):
         """``{lead id: [(subject, day, kind, how often, warmth)]}``, days of the lead's company."""
         self.env["crm.lead.interest"].flush_model()
         self.env["crm.external.identity"].flush_model(["lead_id"])
@@ -61,7 +61,7 @@ class CrmLead(models.Model):
                 found.setdefault(lead_id, []).append(cell)
         return found
 
-    def _interest_table(self, cells):
+    def _integrations_interest_table(self, cells):
         """The grid: subjects by days, the warmest subject first, the newest day last."""
         names = dict(self.env["crm.lead.interest"]._fields["kind"]._description_selection(self.env))
         totals, grid, tips = {}, {}, {}
@@ -83,7 +83,8 @@ class CrmLead(models.Model):
             for day in days
         )
         rows = Markup("").join(
-            self._interest_row(subject, days, grid, tips, hottest, totals) for subject in subjects
+            self._integrations_interest_row(subject, days, grid, tips, hottest, totals)
+            for subject in subjects
         )
         return Markup(
             "<div class='table-responsive'>"
@@ -92,9 +93,11 @@ class CrmLead(models.Model):
             "</tr></thead><tbody>%s</tbody></table></div>"
         ) % (self.env._("About"), head, self.env._("In all"), rows)
 
-    def _interest_row(self, subject, days, grid, tips, hottest, totals):
+    def _integrations_interest_row(self, subject, days, grid, tips, hottest, totals):
         cells = Markup("").join(
-            self._interest_cell(grid.get((subject, day), 0), tips.get((subject, day)), hottest)
+            self._integrations_interest_cell(
+                grid.get((subject, day), 0), tips.get((subject, day)), hottest
+            )
             for day in days
         )
         share = round(100 * totals[subject] / (max(totals.values()) or 1))
@@ -105,7 +108,7 @@ class CrmLead(models.Model):
             "<span class='small'>%s</span></div></td></tr>"
         ) % (subject or self.env._("Not said"), cells, max(share * 0.7, 2), round(totals[subject]))
 
-    def _interest_cell(self, warmth, tips, hottest):
+    def _integrations_interest_cell(self, warmth, tips, hottest):
         if not warmth:
             return Markup("<td class='text-center text-muted small'>·</td>")
         share = warmth / hottest

@@ -316,12 +316,6 @@ class CrmLead(models.Model):
                 lambda lead: lead.route_state and lead.won_status == "pending"
             )._route_score_recompute()
 
-    def action_score_now(self):
-        """Recompute the score of these leads at once."""
-        self.check_access("read")
-        # scores are protected fields: only this computation writes them
-        self.sudo()._route_score_recompute()
-
     @api.model
     def _cron_route_score(self):
         """Score all open leads, then tell owners about the hottest ones."""

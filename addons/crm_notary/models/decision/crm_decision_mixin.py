@@ -11,7 +11,6 @@ from ...tools import decision
 
 # a decision is asked for once; what happens to it afterwards never brings it back
 OPEN = ("pending",)
-IN_FORCE = ("pending", "approved")
 
 
 class People(fields.Many2many):

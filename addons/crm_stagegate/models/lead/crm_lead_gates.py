@@ -316,11 +316,6 @@ class CrmLead(models.Model):
     def _stagegate_company(self):
         return self.company_id or self.env.company
 
-    def _stagegate_plan_hours(self, hours):
-        """The moment by which ``hours`` of the owner's working time are over, in naive UTC."""
-        now, company = fields.Datetime.now(), self._stagegate_company()
-        return self.env["crm.working.time"]._plan([(now, hours, self.user_id, company)])[0]
-
     def _stagegate_record_outside_changes(self):
         """Take note of stages that changed without the ORM, and so without a judgement.
 

@@ -68,13 +68,25 @@ class CrmDecisionMixin(models.AbstractModel):
                 _logger.warning("%s failed on %s", work, each, exc_info=True)
 
     def _decision_new_day(self):
-        """Absences begin and end by the day: what waits is looked up once a day."""
+        """Absences begin and end by the day: what waits is looked up when one begins anywhere."""
         key = f"crm_notary.looked_up.{self._name}"
         parameters = self.env["ir.config_parameter"].sudo()
-        today = fields.Date.to_string(fields.Date.today())
-        if parameters.get_param(key) != today:
-            parameters.set_param(key, today)
+        days = self._decision_days()
+        if parameters.get_param(key) != days:
+            parameters.set_param(key, days)
             self.search([("state", "=", "pending")])._decision_mark_stale()
+
+    @api.model
+    def _decision_days(self):
+        """Which day it is where people are, in words: another text where a new one has begun."""
+        # sudo: the zones of everybody, and of companies for those who have none
+        users = self.env["res.users"].sudo()._read_group([("share", "=", False)], ["tz"])
+        companies = self.env["res.company"].sudo().search([]).partner_id
+        zones = {zone or "UTC" for zone in [*companies.mapped("tz"), *(tz for [tz] in users)]}
+        return ", ".join(
+            f"{zone} {fields.Date.context_today(self.with_context(tz=zone))}"
+            for zone in sorted(zones)
+        )
 
     # -- escalating ---------------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -85,6 +86,36 @@ class TestApproval(RouterCase):
         )
         with self.assertRaisesRegex(UserError, "set a leader"):
             wizard.action_apply()
+
+    def test_the_manager_follows_the_salesperson_to_another_team(self):
+        ned = self._user("ned", "sales_team.group_sale_manager")
+        west = self._team("West", ned, {})
+        member = self.team.crm_team_member_ids.filtered(
+            lambda each: each.user_id == self.approval.user_id
+        )
+        for change in (
+            lambda: member.write({"crm_team_id": west.id}),
+            lambda: member.write({"crm_team_id": self.team.id}),
+            lambda: west.write({"member_ids": [Command.link(member.user_id.id)]}),
+            lambda: west.write({"member_ids": [Command.unlink(member.user_id.id)]}),
+        ):
+            change()
+            self.env.flush_all()
+            manager = self.approval.user_id.sale_team_id.user_id or self.mia
+            self.assertEqual(self.approval.approver_ids, manager)
+            self.assertEqual(self.approval.activity_ids.user_id, manager)
+
+    def test_a_membership_that_is_deleted_asks_the_manager_of_the_lead_s_team(self):
+        ned = self._user("ned", "sales_team.group_sale_manager")
+        member = self.team.crm_team_member_ids.filtered(
+            lambda each: each.user_id == self.approval.user_id
+        )
+        member.crm_team_id = self._team("West", ned, {})
+        self.env.flush_all()
+        self.assertEqual(self.approval.approver_ids, ned)
+        member.unlink()
+        self.env.flush_all()
+        self.assertEqual(self.approval.approver_ids, self.mia)
 
     def test_direct_writes_are_refused(self):
         for user in (self.mia, self.dan):

@@ -4,6 +4,7 @@ from . import (
     test_calendar_import,
     test_change_preview,
     test_deadlines,
+    test_decision_batch,
     test_decision_content,
     test_decisions,
     test_delegation,

@@ -49,6 +49,9 @@ class TestWhoDecides(DecisionCase):
         self.experts.user_ids = self.second | self.outsider | self.portal
         # nobody of the role can: the company's fallback
         self.assertEqual(self._ask().approver_ids, self.fallback)
+        self.assertEqual(
+            self._told(self.seller), ["Those in charge cannot decide; others are asked: Loan 1"]
+        )
 
     def test_nobody_is_asked_where_nobody_could_decide(self):
         self.team.user_id = self.seller
@@ -86,7 +89,14 @@ class TestLookedUpAgain(DecisionCase):
         self.assertEqual(self.approval.approver_ids, self.fallback)
         self.assertEqual(self._todos(self.approval), self.fallback)
         self.assertEqual(
-            self._told(self.seller)[-1], "Nobody decided in time; others are asked: Loan 1"
+            self._told(self.seller), ["Those in charge cannot decide; others are asked: Loan 1"]
+        )
+        self.assertIn("Those in charge cannot decide", self.approval.message_ids[0].body)
+
+    def test_who_left_the_role_is_neither_late_nor_away(self):
+        self.experts.user_ids = False
+        self.assertEqual(
+            self._told(self.seller), ["Those in charge cannot decide; others are asked: Loan 1"]
         )
 
     def test_a_moved_role_moves_the_request(self):

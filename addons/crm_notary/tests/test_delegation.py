@@ -1,6 +1,7 @@
 """Stand-ins: the right lasts as long as the absence, and belongs to who gave it."""
 
 from datetime import date, timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
@@ -57,6 +58,42 @@ class TestDelegation(DecisionCase):
             approval.with_user(self.second).action_approve()
         approval._decision_look_up()
         self.assertFalse(approval.delegate_ids)
+
+    def _cron(self):
+        IrCron = self.env.registry["ir.cron"]
+        with patch.object(IrCron, "_commit_progress", lambda *args, **kwargs: 60.0):
+            self.Approval._cron_decisions()
+
+    def test_stand_ins_come_and_go_with_the_day_where_the_absent_lives(self):
+        for zone, eve, begin, end in (
+            # moments of Shanghai
+            ("America/New_York", "2026-11-27 12:50", "2026-11-27 13:10", "2026-11-28 13:10"),
+            ("Asia/Shanghai", "2026-11-26 23:50", "2026-11-27 00:10", "2026-11-28 00:10"),
+        ):
+            with self.subTest(zone=zone):
+                self._at("2026-11-26 09:00")
+                self.leader.tz = zone
+                tomorrow = date(2026, 11, 27)
+                delegation = self._delegate(date_from=tomorrow, date_to=tomorrow)
+                approval = self._ask(self._make_loan(zone))
+                # the day of the others begins, too, and is looked up
+                for moment, stand_in in (
+                    ("2026-11-26 09:10", False),
+                    (eve, False),
+                    (begin, self.second),
+                    (end, False),
+                ):
+                    self._at(moment)
+                    self._cron()
+                    self.assertEqual(approval.delegate_ids, stand_in or self.env["res.users"])
+                delegation.sudo().with_user(self.leader).unlink()
+
+    def test_within_the_day_nothing_is_looked_up_again(self):
+        approval = self._ask()
+        self._cron()
+        self._at("2026-11-26 10:30")
+        self.Approval._decision_new_day()
+        self.assertFalse(approval.is_stale)
 
     def test_the_stand_in_neither_prolongs_nor_rewrites(self):
         delegation = self._delegate().with_user(self.second)

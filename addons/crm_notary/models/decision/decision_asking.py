@@ -23,13 +23,13 @@ class CrmDecisionMixin(models.AbstractModel):
             return self.browse()
         every = blank.concat(*drafts)
         moment = fields.Datetime.now()
-        deciders = every._decision_deciders(asking=True)
-        answered = [each for each in drafts if deciders[each].approvers]
+        first = every._decision_deciders(asking=True)
+        answered = [each for each in drafts if first[each].approvers]
         if not answered:
             return self.browse()
         every = blank.concat(*answered)
         deciders = every._decision_present_deciders(
-            {each: deciders[each] for each in answered}, moment
+            {each: first[each] for each in answered}, moment
         )
         deadlines = every._decision_plan(deciders, moment)
         cases, contents = every._decision_cases(), every._decision_content()
@@ -59,7 +59,12 @@ class CrmDecisionMixin(models.AbstractModel):
         requests._decision_invite(
             {each: each.approver_ids | each.delegate_ids for each in requests}
         )
-        requests.filtered("escalation_level")._decision_tell_escalated(is_absence=True)
+        requests.filtered("escalation_level")._decision_tell_escalated(
+            {
+                each: _why_passed_over(first[draft], deciders[draft])
+                for each, draft in zip(requests, answered, strict=True)
+            }
+        )
         return requests.with_env(self.env)
 
     def _decision_plan(self, deciders, moment):
@@ -132,6 +137,15 @@ class CrmDecisionMixin(models.AbstractModel):
                 ]
             )
         )
+
+
+def _why_passed_over(first, present):
+    """Why a higher level is asked before any time is over.
+
+    :param first: ``Deciders``, wherever they are
+    :param present: ``Deciders`` of which some are there
+    """
+    return "away" if present.level > first.level else "gone"
 
 
 def _whose_hours(deciders):

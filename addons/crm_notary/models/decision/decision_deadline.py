@@ -50,7 +50,16 @@ class CrmDecisionMixin(models.AbstractModel):
         return True
 
     def _decision_do_each(self, work):
-        """Run the method ``work`` on each; an error stays with the record it is about."""
+        """Run the method ``work`` on all at once, so that people hear of it once.
+
+        When it fails, one by one: an error stays with the record it is about.
+        """
+        try:
+            with self.env.cr.savepoint():
+                getattr(self, work)()
+            return
+        except Exception:
+            _logger.info("%s of a batch of decisions failed; one by one", work, exc_info=True)
         for each in self:
             try:
                 with self.env.cr.savepoint():
@@ -59,13 +68,25 @@ class CrmDecisionMixin(models.AbstractModel):
                 _logger.warning("%s failed on %s", work, each, exc_info=True)
 
     def _decision_new_day(self):
-        """Absences begin and end by the day: what waits is looked up once a day."""
+        """Absences begin and end by the day: what waits is looked up when one begins anywhere."""
         key = f"crm_notary.looked_up.{self._name}"
         parameters = self.env["ir.config_parameter"].sudo()
-        today = fields.Date.to_string(fields.Date.today())
-        if parameters.get_param(key) != today:
-            parameters.set_param(key, today)
+        days = self._decision_days()
+        if parameters.get_param(key) != days:
+            parameters.set_param(key, days)
             self.search([("state", "=", "pending")])._decision_mark_stale()
+
+    @api.model
+    def _decision_days(self):
+        """Which day it is where people are, in words: another text where a new one has begun."""
+        # sudo: the zones of everybody, and of companies for those who have none
+        users = self.env["res.users"].sudo()._read_group([("share", "=", False)], ["tz"])
+        companies = self.env["res.company"].sudo().search([]).partner_id
+        zones = {zone or "UTC" for zone in [*companies.mapped("tz"), *(tz for [tz] in users)]}
+        return ", ".join(
+            f"{zone} {fields.Date.context_today(self.with_context(tz=zone))}"
+            for zone in sorted(zones)
+        )
 
     # -- escalating ---------------------------------------------------------------------------
 
@@ -81,32 +102,39 @@ class CrmDecisionMixin(models.AbstractModel):
         deciders = pending._decision_deciders(
             {each: known[each].level + 1 for each in pending if known[each].has_next}
         )
-        for each in pending:
-            # levels without anybody new are passed over
-            while deciders[each].has_next and not deciders[each].newly - known[each].approvers:
-                deciders.update(each._decision_deciders({each: deciders[each].level + 1}))
+        # levels without anybody new are passed over
+        while passed := pending.filtered(
+            lambda each: (
+                deciders[each].has_next and not deciders[each].newly - known[each].approvers
+            )
+        ):
+            deciders.update(
+                passed._decision_deciders({each: deciders[each].level + 1 for each in passed})
+            )
         deciders = pending._decision_present_deciders(deciders, moment)
-        pending._decision_climb(deciders, moment)
+        pending._decision_climb(deciders, moment, dict.fromkeys(pending, "late"))
 
-    def _decision_climb(self, deciders, moment, *, is_absence=False):
-        """Store that a higher level is asked and tell everybody concerned."""
+    def _decision_climb(self, deciders, moment, causes, values=None):
+        """Store who is asked now, and where that is a higher level; tell everybody concerned once.
+
+        :param deciders: ``{request: Deciders}``
+        :param causes: ``{request: why a higher level is asked}``, of those where one is
+        :param values: ``{request: what else is stored}``
+        """
         if not self:
             return
-        deadlines = self._decision_plan({each: deciders[each] for each in self}, moment)
-        told = self.browse()
-        for each in self:
-            new = deciders[each].approvers - each.approver_ids
-            each._decision_keep(
-                deciders[each],
-                {
-                    "escalation_level": deciders[each].level,
-                    "deadline": deadlines[each],
-                    "date_escalated": moment,
-                },
+        climbing = self.filtered(lambda each: each in causes)
+        told = climbing.filtered(lambda each: deciders[each].approvers - each.approver_ids)
+        deadlines = climbing._decision_plan(deciders, moment)
+        stored = {each: dict((values or {}).get(each, {})) for each in self}
+        for each in climbing:
+            stored[each].update(
+                escalation_level=deciders[each].level,
+                deadline=deadlines[each],
+                date_escalated=moment,
             )
-            if new:
-                told |= each
-        told._decision_tell_escalated(is_absence=is_absence)
+        self._decision_keep(deciders, stored)
+        told._decision_tell_escalated(causes)
 
     # -- the calendar (crm.deadline.mixin) ----------------------------------------------------
 

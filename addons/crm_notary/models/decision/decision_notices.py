@@ -70,24 +70,40 @@ class CrmDecisionMixin(models.AbstractModel):
             return env._("The approval does not hold any more: %s", what)
         return env._("Nobody can decide: %s", what)
 
-    def _decision_tell_escalated(self, *, is_absence=False):
-        """Who asked is told whom the question has gone on to, and why."""
-        for each in self:
-            names = self.env._(", ").join(each.approver_ids.mapped("name"))
-            each.message_post(
-                body=self.env._("They are away; now asked: %s", names)
-                if is_absence
-                else self.env._("The time to decide is over; now asked: %s", names)
-            )
-        words = "_decision_words_away" if is_absence else "_decision_words_late"
-        groups = self.grouped(lambda each: tuple(each.approver_ids.mapped("name")))
+    def _decision_tell_escalated(self, causes):
+        """Who asked is told whom the question has gone on to, and why.
+
+        :param causes: ``{request: "late", "away" or "gone"}``
+        """
+        if not self:
+            return
+        groups = self.grouped(lambda each: (causes[each], *each.approver_ids.mapped("name")))
+        bodies = {}
+        for (cause, *names), requests in groups.items():
+            note = requests._decision_note_escalated(cause, self.env._(", ").join(names))
+            bodies.update(dict.fromkeys(requests.ids, note))
+        self._message_log_batch(bodies=bodies)
         self._decision_tell_requesters(
-            (requests, words, lambda env, names=names: env._(", ").join(names))
-            for names, requests in groups.items()
+            (
+                requests,
+                f"_decision_words_{cause}",
+                lambda env, names=names: env._(", ").join(names),
+            )
+            for (cause, *names), requests in groups.items()
         )
+
+    def _decision_note_escalated(self, cause, names):
+        if cause == "away":
+            return self.env._("They are away; now asked: %s", names)
+        if cause == "gone":
+            return self.env._("Those in charge cannot decide; now asked: %s", names)
+        return self.env._("The time to decide is over; now asked: %s", names)
 
     def _decision_words_away(self, env):
         return env._("Those who decide are away; others are asked: %s", self._title(env))
+
+    def _decision_words_gone(self, env):
+        return env._("Those in charge cannot decide; others are asked: %s", self._title(env))
 
     def _decision_words_late(self, env):
         return env._("Nobody decided in time; others are asked: %s", self._title(env))

@@ -1,14 +1,12 @@
 """Who may decide: looked up whenever it matters, and again when anything it hangs on changes."""
 
-import logging
 from functools import reduce
 from operator import or_
 
 from odoo import api, fields, models
 
 from ...tools.decision import Deciders
-
-_logger = logging.getLogger(__name__)
+from .decision_asking import _why_passed_over
 
 # so many requests are looked up at once by whoever changes people; the rest by cron
 LOOKED_UP_AT_ONCE = 100
@@ -146,19 +144,8 @@ class CrmDecisionMixin(models.AbstractModel):
             fresh._decision_store({"is_stale": True})
 
     def _decision_look_up_each(self):
-        """Look up a batch again; when it fails, one by one, so that one bad record stops nobody."""
-        try:
-            with self.env.cr.savepoint():
-                self._decision_look_up()
-            return
-        except Exception:
-            _logger.info("looking up a batch of decisions failed; one by one", exc_info=True)
-        for each in self:
-            try:
-                with self.env.cr.savepoint():
-                    each._decision_look_up()
-            except Exception:
-                _logger.warning("%s could not be looked up", each, exc_info=True)
+        """Look up a batch again; one bad record stops nobody."""
+        self._decision_do_each("_decision_look_up")
 
     def _decision_look_up(self):
         """Bring pending requests in line with who may decide and with what they are about.
@@ -184,16 +171,17 @@ class CrmDecisionMixin(models.AbstractModel):
             )
             orphans._decision_tell_ended()
         rest = needed - orphans
-        before = {each: deciders[each].level for each in rest}
         after = rest._decision_present_deciders({each: deciders[each] for each in rest}, moment)
-        climbing = rest.filtered(lambda each: after[each].level > each.escalation_level)
-        for each in rest - climbing:
-            each._decision_keep(after[each], {"content": contents[each], "is_stale": False})
-        for each in climbing:
-            each._decision_store({"content": contents[each], "is_stale": False})
-        away = climbing.filtered(lambda each: after[each].level > before[each])
-        away._decision_climb(after, moment, is_absence=True)
-        (climbing - away)._decision_climb(after, moment)
+        rest._decision_climb(
+            after,
+            moment,
+            {
+                each: _why_passed_over(deciders[each], after[each])
+                for each in rest
+                if after[each].level > each.escalation_level
+            },
+            {each: {"content": contents[each], "is_stale": False} for each in rest},
+        )
 
     def _decision_note_owners(self):
         """Remember whoever owns what waits for a decision: lending it away does not help."""
@@ -204,18 +192,29 @@ class CrmDecisionMixin(models.AbstractModel):
                     {"involved_ids": [fields.Command.link(person.id) for person in new]}
                 )
 
-    def _decision_keep(self, deciders, values=None):
-        """Store who may decide, give to-dos to those who are new and take them from the others."""
-        self.ensure_one()
-        stand_ins = _stand_ins(deciders)
-        values = {name: value for name, value in (values or {}).items() if self[name] != value}
-        if self.approver_ids != deciders.approvers:
-            values["approver_ids"] = [fields.Command.set(deciders.approvers.ids)]
-        if self.delegate_ids != stand_ins:
-            values["delegate_ids"] = [fields.Command.set(stand_ins.ids)]
-        if values:
-            self._decision_store(values)
-        self._decision_invite({self: deciders.approvers | stand_ins})
+    def _decision_keep(self, deciders, values):
+        """Store who may decide, give to-dos to those who are new and take them from the others.
+
+        :param deciders: ``{request: Deciders}``
+        :param values: ``{request: what else is stored}``
+        """
+        people, invited = {}, {}
+        for each in self:
+            stand_ins = _stand_ins(deciders[each])
+            invited[each] = deciders[each].approvers | stand_ins
+            changed = {name: value for name, value in values[each].items() if each[name] != value}
+            if changed:
+                each._decision_store(changed)
+            for name, who in (
+                ("approver_ids", deciders[each].approvers),
+                ("delegate_ids", stand_ins),
+            ):
+                if each[name] != who:
+                    people.setdefault((name, who), []).append(each.id)
+        # lists of people are written one by one: those with the same ones together
+        for (name, who), ids in people.items():
+            self.browse(ids)._decision_store({name: [fields.Command.set(who.ids)]})
+        self._decision_invite(invited)
 
 
 def _fit(people, company, own):

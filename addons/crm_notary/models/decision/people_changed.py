@@ -2,7 +2,8 @@
 
 from odoo import models
 
-PERSON = {"active", "group_ids", "role_ids", "company_ids"}
+# the sales team is computed from memberships, also where one is archived, deleted or edited by hand
+PERSON = {"active", "group_ids", "role_ids", "company_ids", "sale_team_id"}
 
 
 class ResUsers(models.Model):

@@ -1,4 +1,5 @@
 from . import (
+    test_handoff_absent,
     test_handoff_actions,
     test_handoff_batch,
     test_handoff_bom,

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from lxml import html
 from odoo import Command
 from odoo.addons.crm_handoff.models.bom.compare import (
@@ -272,6 +274,55 @@ class TestHandoffBom(HandoffCommon):
         self.order.user_id = self.sales_2
         side = proposal.approval_ids.filtered(lambda each: each.side == "sales")
         self.assertEqual(side.approver_ids, self.sales_2)
+
+    def approval(self, proposal, side):
+        return proposal.approval_ids.filtered(lambda each: each.side == side)
+
+    def test_another_role_of_engineering_is_asked_instead(self):
+        engineering = self.approval(self.propose(), "engineering")
+        self.flow.engineering_role_id = self.role_production
+        self.assertEqual(engineering.approver_ids, self.production)
+        self.assertEqual(engineering.activity_ids.user_id, self.production)
+
+    def test_engineering_that_need_not_accept_any_more_holds_nothing_up(self):
+        proposal = self.propose()
+        proposal.with_user(self.sales).action_accept()
+        self.flow.engineering_role_id = False
+        self.assertEqual(self.approval(proposal, "engineering").state, "cancelled")
+        self.assertEqual(proposal.state, "current")
+
+    def test_engineering_that_is_named_later_is_asked_too(self):
+        self.flow.engineering_role_id = False
+        proposal = self.propose()
+        self.flow.engineering_role_id = self.role_engineering
+        self.assertEqual(self.approval(proposal, "engineering").approver_ids, self.engineer)
+        self.assertEqual(len(self.approval(proposal, "sales")), 1)
+
+    def test_engineering_that_is_named_later_is_not_asked_about_a_cancelled_order(self):
+        self.flow.engineering_role_id = False
+        proposal = self.propose()
+        self.order._action_cancel()
+        self.flow.engineering_role_id = self.role_engineering
+        self.assertFalse(self.approval(proposal, "engineering"))
+
+    def test_another_time_to_accept_counts_for_what_waits(self):
+        approvals = self.propose().approval_ids
+        before = {each: each.deadline for each in approvals}
+        self.flow.acceptance_hours = 80
+        for each in approvals:
+            self.assertGreater(each.deadline, before[each])
+        self.flow.acceptance_hours = 0
+        self.assertFalse(any(approvals.mapped("deadline")))
+        self.flow.acceptance_hours = 16
+        self.assertEqual({each: each.deadline for each in approvals}, before)
+
+    def test_what_is_not_about_accepting_looks_nothing_up(self):
+        self.propose()
+        with patch.object(
+            type(self.env["crm.handoff.bom.approval"]), "_decision_definition_changed"
+        ) as looked_up:
+            self.flow.description = "Contract first."
+        looked_up.assert_not_called()
 
     def test_nobody_is_asked_about_a_cancelled_order_or_an_outdated_version(self):
         proposal = self.propose()

@@ -109,6 +109,59 @@ class TestHandoffNotices(HandoffCommon):
                 any("too long" in subject for subject in self.received(user)), user.name
             )
 
+    def todos(self, handoffs):
+        return handoffs.activity_ids.filtered(lambda each: each.activity_type_id == self.todo_type)
+
+    @property
+    def todo_type(self):
+        return self.env.ref("crm_handoff.mail_activity_type_handoff")
+
+    def test_todo_of_who_left_goes_to_whom_the_house_names(self):
+        self.company.notary_fallback_user_id = self.manager
+        handoff = self.handoff(self.node_payment)
+        self.finance.sudo().active = False
+        handoff._set({"user_id": self.finance.id})
+        handoff._update_todo()
+        self.assertEqual(self.todos(handoff).user_id, self.manager)
+
+    def test_todo_of_who_left_goes_to_nobody_where_the_house_names_nobody(self):
+        self.company.notary_fallback_user_id = False
+        handoff = self.handoff(self.node_payment)
+        self.finance.sudo().active = False
+        handoff._set({"user_id": self.finance.id})
+        handoff._update_todo()
+        self.assertFalse(self.todos(handoff))
+
+    def test_todo_that_went_to_another_stays_the_same(self):
+        self.company.notary_fallback_user_id = self.manager
+        handoff = self.handoff(self.node_payment)
+        self.finance.sudo().active = False
+        handoff._set({"user_id": self.finance.id})
+        handoff._update_todo()
+        before = self.todos(handoff)
+        handoff._update_todo()
+        self.assertEqual(self.todos(handoff), before)
+
+    def test_todos_of_many_are_made_in_one_batch(self):
+        orders = self.env["sale.order"].union(*(self._create_order() for _ in range(12)))
+        orders.action_confirm()
+        handoffs = self.env["crm.handoff"].search(
+            [("node_id", "=", self.node_payment.id), ("order_id", "in", orders.ids)]
+        )
+
+        def cost(batch):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            batch._update_todo()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        cost(handoffs[:1])
+        few = cost(handoffs[1:3])
+        self.assertLessEqual(cost(handoffs[3:]), few)
+        self.assertEqual(len(self.todos(handoffs)), 12)
+
     def test_link_goes_to_the_receivers_own_handoff(self):
         handoff = self.handoff(self.node_payment)
         self.assertEqual(handoff._handoff_for(self.production), self.handoff(self.node_delivery))

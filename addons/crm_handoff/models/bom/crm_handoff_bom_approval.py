@@ -43,6 +43,35 @@ class CrmHandoffBomApproval(models.Model):
             [{"bom_id": bom.id, "side": side} for bom in boms.sudo() for side in self._sides(bom)]
         )
 
+    @api.model
+    def _follow_sides(self, boms):
+        """Who has to accept these proposals changed: ask whoever was not, wait for nobody else."""
+        self._decision_ask(
+            [
+                {"bom_id": bom.id, "side": side}
+                for bom in boms
+                for side in self._sides(bom)
+                if side
+                not in bom.approval_ids.filtered(
+                    lambda each: each.state in ("pending", "approved")
+                ).mapped("side")
+            ]
+        )
+        boms.filtered(self._is_accepted)._put_in_force()
+
+    def _follow_hours(self):
+        """There is more or less time to accept now: it counts from when each level was asked."""
+        deciders, hours = self._decision_deciders(), self._decision_hours()
+        timed = self.filtered(lambda each: hours[each] and deciders[each].has_next)
+        requests = timed._deadline_requests() if timed else {}
+        planned = self.env["crm.working.time"]._plan(
+            [request[1:] for each in timed for request in requests[each]]
+        )
+        deadlines = dict(zip(timed, planned, strict=True))
+        moved = self.filtered(lambda each: each.deadline != deadlines.get(each, False))
+        for deadline, approvals in moved.grouped(lambda each: deadlines.get(each, False)).items():
+            approvals._decision_store({"deadline": deadline})
+
     # -- what the engine asks (crm.decision.mixin) ----------------------------------------------
 
     def _decision_titles(self):
@@ -80,7 +109,11 @@ class CrmHandoffBomApproval(models.Model):
 
     def _decision_needed(self):
         return self.filtered(
-            lambda each: each.bom_id.state == "proposed" and each.bom_id.order_id.state != "cancel"
+            lambda each: (
+                each.bom_id.state == "proposed"
+                and each.bom_id.order_id.state != "cancel"
+                and each.side in self._sides(each.bom_id)
+            )
         )
 
     def _decision_is_manager(self, user):
@@ -157,6 +190,36 @@ class CrmHandoffBomApproval(models.Model):
         for side, approvals in withdrawn.grouped("side").items():
             bulk_update(approvals.bom_id, {f"{side}_user_id": False, f"date_{side}": False})
         self._decision_ask([{"bom_id": each.bom_id.id, "side": each.side} for each in withdrawn])
+
+
+class CrmHandoffFlow(models.Model):
+    _inherit = "crm.handoff.flow"
+
+    def _notary_fields_changed(self, names):  # pylint: disable=missing-return
+        """Who has to accept and by when is looked up again with what the flow says now."""
+        super()._notary_fields_changed(names)
+        if not {"engineering_role_id", "acceptance_hours"} & names:
+            return
+        # sudo: who keeps the flows need not see what is asked of others
+        boms = (
+            self.env["crm.handoff.bom"]
+            .sudo()
+            .search(
+                [
+                    ("flow_id", "in", self.ids),
+                    ("state", "=", "proposed"),
+                    ("order_id.state", "!=", "cancel"),
+                ]
+            )
+        )
+        if not boms:
+            return
+        approvals = boms.approval_ids.filtered(lambda each: each.state == "pending")
+        approvals._decision_definition_changed()
+        if "acceptance_hours" in names:
+            approvals.filtered(lambda each: each.state == "pending")._follow_hours()
+        if "engineering_role_id" in names:
+            boms.approval_ids._follow_sides(boms)
 
 
 class SaleOrder(models.Model):

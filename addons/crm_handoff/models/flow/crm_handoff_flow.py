@@ -9,7 +9,7 @@ class CrmHandoffFlow(models.Model):
     """Nodes that belong together. Nothing happens before somebody switches a flow on."""
 
     _name = "crm.handoff.flow"
-    _inherit = ["crm.notary.kept"]
+    _inherit = ["crm.notary.kept", "crm.notary.watched"]
     _description = "Handoff Flow"
     _order = "sequence, id"
 

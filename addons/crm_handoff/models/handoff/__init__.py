@@ -1,5 +1,6 @@
 from . import (
     crm_handoff,
+    crm_handoff_absent,
     crm_handoff_actions,
     crm_handoff_checks,
     crm_handoff_clock,

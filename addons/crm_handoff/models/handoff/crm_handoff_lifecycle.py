@@ -63,13 +63,28 @@ class CrmHandoff(models.Model):
         self.invalidate_recordset(["log_ids"])
 
     def _open(self, note=None):
-        """Handoffs get their turn: the clock starts, those responsible are told."""
+        """Handoffs get their turn: the clock starts, those responsible are told.
+
+        Whoever is away before the deadline gives them up, see :meth:`_assign`.
+        """
         handoffs = self.filtered(lambda handoff: handoff.state != "todo")
         now = fields.Datetime.now()
-        asked = [(each.node_id, *each._clock_who(), each.node_id.sla_hours) for each in handoffs]
-        batches = defaultdict(self.browse)
-        for handoff, clock in zip(handoffs, self._clock_plan(asked, now), strict=True):
+        # sudo: as for the clock
+        asked = [(each.user_id, each.role_id, each.company_id) for each in handoffs.sudo()]
+        nodes = [(each.node_id, each.node_id.sla_hours) for each in handoffs]
+        given = self._assign(
+            asked,
+            lambda turns: self._clock_plan(
+                [(nodes[at][0], who, asked[at][2], nodes[at][1]) for at, who in turns], now
+            ),
+        )
+        batches, moved = defaultdict(self.browse), defaultdict(self.browse)
+        for handoff, (user, clock) in zip(handoffs, given, strict=True):
             batches[tuple(clock.items())] |= handoff
+            if user != handoff.user_id:
+                moved[user] |= handoff
+        for user, batch in moved.items():
+            batch._set({"user_id": user.id or None})
         for clock, batch in batches.items():
             batch._transition(
                 "todo",

@@ -161,7 +161,10 @@ class CrmHandoff(models.Model):
         return known
 
     def _insert(self, wanted):
-        """One INSERT for all handoffs; a handoff that exists by now is left as it is."""
+        """One INSERT for all handoffs; a handoff that exists by now is left as it is.
+
+        What opens now is for people who are there; what waits is looked at when it opens.
+        """
         if not wanted:
             return self.browse()
         now = fields.Datetime.now()
@@ -176,18 +179,21 @@ class CrmHandoff(models.Model):
                 user = people
             prepared.append((node, order, lead, is_open, company, salesperson, role, user))
         opening = [each for each in prepared if each[3]]
-        clocks = iter(
-            self._clock_plan(
-                [
-                    (node, user or role, company, node.sla_hours)
-                    for node, _order, _lead, _open, company, _salesperson, role, user in opening
-                ],
-                now,
+        given = iter(
+            self._assign(
+                [(user, role, company) for *_rest, company, _salesperson, role, user in opening],
+                lambda turns: self._clock_plan(
+                    [
+                        (opening[at][0], who, opening[at][4], opening[at][0].sla_hours)
+                        for at, who in turns
+                    ],
+                    now,
+                ),
             )
         )
         rows = []
         for node, order, lead, is_open, company, salesperson, role, user in prepared:
-            clock = next(clocks) if is_open else NO_CLOCK
+            user, clock = next(given) if is_open else (user, NO_CLOCK)
             partner = order.partner_id or lead.partner_id
             rows.append(
                 (

@@ -22,7 +22,10 @@ class CrmHandoff(models.Model):
     @api.model
     def _role_people(self, role, company):
         """People of a role who work for ``company`` too: others could not open its handoffs."""
-        return role.user_ids.filtered(lambda user: not company or company in user.company_ids)
+        # whoever looks may want to see archived people, too
+        return role.user_ids.filtered(
+            lambda user: user.active and (not company or company in user.company_ids)
+        )
 
     def _around_users(self, *directions):
         """People of the roles before and after this handoff."""
@@ -99,37 +102,73 @@ class CrmHandoff(models.Model):
         return f"{datetime.strftime(local, '%Y-%m-%d %H:%M')}"
 
     def _follow_role(self, nodes):
-        """Open handoffs of ``nodes`` go to those who are responsible now."""
+        """Open handoffs of ``nodes`` go to those who are responsible now, and there."""
         for node in nodes:
             handoffs = self.search(
                 [("node_id", "=", node.id), ("state", "in", ("waiting", "todo"))]
             )
             if node.responsible == "salesperson":
-                for user, batch in handoffs.grouped("salesperson_id").items():
-                    batch._set({"role_id": None, "user_id": user.id or None})
+                role = node.role_id.browse()
+                wanted = {handoff: handoff.salesperson_id for handoff in handoffs}
             else:
-                for company, batch in handoffs.grouped("company_id").items():
-                    people = self._role_people(node.role_id, company)
-                    user = people.id if len(people) == 1 else None
-                    batch._set({"role_id": node.role_id.id, "user_id": user})
+                role = node.role_id
+                wanted = {handoff: self._alone_in(role, handoff.company_id) for handoff in handoffs}
+            given = self._given_now(wanted, dict.fromkeys(handoffs, role))
+            for user, batch in handoffs.grouped(given.get).items():
+                batch._set({"role_id": role.id or None, "user_id": user.id or None})
 
     @api.model
     def _follow_people(self, roles):
-        """Who left a role gives up its open handoffs; who is alone in it has them.
+        """Who left a role gives up its open handoffs; who is alone in it has them, if there.
 
-        A handoff that loses its person is told to the role again.
+        What somebody has instead of the role comes back to it when its people change and one of
+        them is there. A handoff that loses its person is told to the role again.
         """
         handoffs = self.search([("role_id", "in", roles.ids), ("state", "in", OPEN_STATES)])
+        wanted, left = {}, set()
         for (role, company), batch in handoffs.grouped(
             lambda handoff: (handoff.role_id, handoff.company_id)
         ).items():
             people = self._role_people(role, company)
-            alone = people.id if len(people) == 1 else None
-            left = batch.filtered(
-                lambda handoff, people=people: handoff.user_id and handoff.user_id not in people
+            alone = self._alone_in(role, company)
+            for handoff in batch:
+                if handoff.user_id and handoff.user_id not in people:
+                    left.add(handoff)
+                    wanted[handoff] = alone
+                elif alone and not handoff.user_id:
+                    wanted[handoff] = alone
+        given = self._given_now(wanted, {handoff: handoff.role_id for handoff in wanted})
+        moved = self.browse().union(*(each for each, user in given.items() if user != each.user_id))
+        for user, batch in moved.grouped(given.get).items():
+            batch._set({"user_id": user.id or None})
+        moved._update_todo()
+        # who had it open to them before knows of it
+        moved.filtered(
+            lambda handoff: (
+                handoff.state != "waiting"
+                and (handoff in left or given[handoff] != wanted[handoff])
             )
-            taken = batch.filtered(lambda handoff, alone=alone: alone and not handoff.user_id)
-            (left | taken)._set({"user_id": alone})
-            for handoff in left | taken:
-                handoff._update_todo()
-            left.filtered(lambda handoff: handoff.state != "waiting")._notice("opened")
+        )._notice("opened")
+
+    @api.model
+    def _alone_in(self, role, company):
+        """Who is the only one of a role; nobody where they are several."""
+        people = self._role_people(role, company)
+        return people if len(people) == 1 else people.browse()
+
+    @api.model
+    def _given_now(self, wanted, roles):
+        """Who gets handoffs whose clocks run, or that wait, in place of who is away.
+
+        :param wanted: ``{handoff: who would have it}``
+        :param roles: ``{handoff: role}``
+        :return: ``{handoff: res.users}``
+        """
+        running = [handoff for handoff in wanted if handoff.state != "waiting"]
+        given = self._assign(
+            [(wanted[each], roles[each], each.company_id) for each in running],
+            lambda turns: [{"deadline": running[index].deadline} for index, _who in turns],
+        )
+        return wanted | {
+            handoff: user for handoff, (user, _clock) in zip(running, given, strict=True)
+        }

@@ -33,8 +33,7 @@ class HandoverHandoffs(models.AbstractModel):
     @api.model
     def _handover_give(self, records, leaver, user, reason):
         records._set({"user_id": user.id})
-        for handoff in records:
-            handoff._update_todo()
+        records._update_todo()
 
 
 class HandoverActivities(models.AbstractModel):

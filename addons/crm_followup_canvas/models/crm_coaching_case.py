@@ -2,7 +2,6 @@
 
 import logging
 
-from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools.periods import period_of
@@ -31,12 +30,13 @@ class CrmCoachingCase(models.Model):
 
     @api.model
     def _cron_followup_coaching(self):
-        """Open cases for last month; run again, it opens none twice."""
-        month = fields.Date.today().replace(day=1) - relativedelta(months=1)
+        """Open cases for each company's last month; run again, it opens none twice."""
+        now = fields.Datetime.now()
         companies = self.env["res.company"].sudo().search([("followup_coaching", "=", True)])
         for index, company in enumerate(companies, 1):
             # claimed: two workers must not write to the same coach twice
             for claimed in company.try_lock_for_update(allow_referencing=True):
+                month = period_of("month", now, claimed).previous().first
                 self._coach_company(claimed, month)
             self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - index)
 

@@ -14,6 +14,7 @@ from . import (
     test_signal_words,
     test_signals,
     test_silence,
+    test_stand_in,
     test_substeps,
     test_text,
     test_tours,

@@ -1,11 +1,12 @@
+from freezegun import freeze_time
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import FollowupCase
 
 
-@tagged("post_install", "-at_install")
-class TestMultiCompany(FollowupCase):
+class MultiCompanyCase(FollowupCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -30,6 +31,9 @@ class TestMultiCompany(FollowupCase):
             }
         )
 
+
+@tagged("post_install", "-at_install")
+class TestMultiCompany(MultiCompanyCase):
     def test_each_company_switches_its_own_on(self):
         self.assertFalse(self.there.followup_signals)
         leads = self.lead | self.lead_there
@@ -77,3 +81,46 @@ class TestMultiCompany(FollowupCase):
         )
         own = figures.with_user(self.seller_there).search([])
         self.assertEqual(own.user_id, self.seller_there)
+
+
+@tagged("post_install", "-at_install")
+class TestLastMonth(MultiCompanyCase):
+    """Which month is the last one depends on where the company is, not on who asks."""
+
+    # the new year has begun in Shanghai, not yet in New York
+    NEW_YEAR = "2026-12-31 17:00:00"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for company, zone in ((cls.here, "Asia/Shanghai"), (cls.there, "America/New_York")):
+            company.resource_calendar_id.tz = zone
+            company.write({"followup_coaching": True, "followup_min_count": 1})
+
+    def setUp(self):
+        super().setUp()
+        self.patch(type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kw: float("inf"))
+
+    def test_each_company_is_coached_about_its_own_last_month(self):
+        with freeze_time(self.NEW_YEAR):
+            for day in ("2026-11-10", "2026-12-10"):
+                for lead, user in ((self.lead, self.seller), (self.lead_there, self.seller_there)):
+                    self._record(lead, user=user, done=False, date=f"{day} 12:00:00")
+            self.env.flush_all()
+            self.env["crm.coaching.case"]._cron_followup_coaching()
+        for person, month in ((self.seller, "2026-12-01"), (self.seller_there, "2026-11-01")):
+            case = self.env["crm.coaching.case"].search(
+                [("origin", "=", "followup"), ("user_id", "=", person.id)]
+            )
+            self.assertEqual(case.mapped("followup_month"), [fields.Date.to_date(month)])
+
+    def test_the_export_offers_the_last_month_of_the_company(self):
+        Export = self.env["crm.followup.export"]
+        with freeze_time(self.NEW_YEAR):
+            for company, zone, month in (
+                (self.here, "America/New_York", "2026-12-01"),
+                (self.there, "Asia/Shanghai", "2026-11-01"),
+            ):
+                # where the person is plays no part
+                wizard = Export.with_company(company).with_context(tz=zone).new({})
+                self.assertEqual(wizard.month, fields.Date.to_date(month))

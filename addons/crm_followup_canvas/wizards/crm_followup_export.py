@@ -1,6 +1,5 @@
 import base64
 
-from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools.export_right import check_export
 from odoo.addons.crm_notary.tools.periods import period_of
@@ -23,7 +22,8 @@ class CrmFollowupExport(models.TransientModel):
 
     @api.model
     def _default_month(self):
-        return fields.Date.context_today(self).replace(day=1) - relativedelta(months=1)
+        """The last month that is over where the company is, as the figures have it."""
+        return period_of("month", fields.Datetime.now(), self.env.company).previous().first
 
     def action_export(self):
         """Make the file and download it.

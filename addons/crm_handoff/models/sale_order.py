@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.periods import today
 from odoo.exceptions import AccessError, UserError
 
 
@@ -27,8 +28,7 @@ class SaleOrder(models.Model):
         self.ensure_one()
         if not self.commitment_date:
             return False
-        company = self.with_context(tz=self.company_id.partner_id.tz or self.env.user.tz or "UTC")
-        return fields.Datetime.context_timestamp(company, self.commitment_date).date()
+        return today(self.company_id, self.commitment_date)
 
     # -- triggers ---------------------------------------------------------------------------
 

@@ -11,6 +11,17 @@ from .common import HandoffCommon
 class TestHandoffFlow(HandoffCommon):
     """Handoffs appear by their triggers, once, and move in the right order."""
 
+    def test_the_agreed_day_is_that_of_the_company(self):
+        self.order.commitment_date = "2026-12-31 17:00:00"
+        order = self.order.with_user(self.sales).sudo()
+        for zone, elsewhere, day in (
+            ("Asia/Shanghai", "America/New_York", "2027-01-01"),
+            ("America/New_York", "Asia/Shanghai", "2026-12-31"),
+        ):
+            self.order.company_id.resource_calendar_id.tz = zone
+            self.order.company_id.partner_id.tz = self.sales.tz = elsewhere
+            self.assertEqual(str(order._handoff_agreed_date()), day)
+
     def test_confirmation_makes_handoffs_of_the_flow(self):
         self.order.action_confirm()
         self.assertEqual(

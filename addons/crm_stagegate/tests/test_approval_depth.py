@@ -117,6 +117,25 @@ class TestApprovalDeadline(StageGateCase):
         planned = calendar.plan_hours(4, self.approval.date_requested, compute_leaves=True)
         self.assertEqual(self.approval.deadline, planned.replace(tzinfo=None))
 
+    def test_open_approvals_follow_a_change_of_the_hours(self):
+        calendar = self.env.company.resource_calendar_id
+        planned = calendar.plan_hours(2, self.approval.date_requested, compute_leaves=True)
+        self.gate_leader.deadline_hours = 2
+        self.assertEqual(self.approval.deadline, planned.replace(tzinfo=None))
+
+    def test_open_approvals_follow_a_change_of_the_hours_of_a_step(self):
+        self.env.company.notary_fallback_user_id = self.boss
+        step = {"approver_type": "leader", "deadline_hours": 8}
+        self.gate_leader.step_ids = [Command.create(step)]
+        approval = (
+            self.env["crm.gate.approval"]
+            .with_user(self.seller)
+            ._request(self.gate_leader, self.lead)
+        )
+        before = approval.deadline
+        self.gate_leader.step_ids.deadline_hours = 4
+        self.assertLess(approval.deadline, before)
+
     def test_next_level_is_asked_too(self):
         self._pass_deadline()
         self.assertIn(self.second, self.approval.approver_ids)

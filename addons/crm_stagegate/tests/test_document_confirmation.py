@@ -1,6 +1,10 @@
 """A document that somebody of a role must confirm asks for it and needs no access to CRM."""
 
-from odoo.tests import tagged
+from datetime import timedelta
+
+from freezegun import freeze_time
+from odoo import fields
+from odoo.tests import Form, tagged
 
 from ..tools.pdf import make_pdf
 from .common import StageGateCase
@@ -89,3 +93,90 @@ class TestDocumentConfirmation(StageGateCase):
         self.lead.stage_id = self.sample
         self.lead.user_id = self.leader
         self.assertEqual(self.lead.stage_id, self.drawing)
+
+
+@tagged("post_install", "-at_install")
+class TestConfirmationDeadline(StageGateCase):
+    """Who is there and says nothing does not hold up a document for ever."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.gate_leader.mode = "off"
+        cls.gate_drawing.write({"confirm_role_id": cls.role_engineer.id, "deadline_hours": 4})
+        cls.env.company.notary_fallback_user_id = cls.boss
+        document = cls._upload(cls.lead)
+        cls.approval = cls.env["crm.gate.approval"].search([("attachment_id", "=", document.id)])
+
+    def setUp(self):
+        super().setUp()
+        self.patch(type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kw: float("inf"))
+
+    def _pass_deadline(self):
+        with freeze_time(fields.Datetime.now() + timedelta(days=7)):
+            self.env.flush_all()
+            self.env["crm.gate.approval"]._cron_decisions()
+
+    def _planned(self, hours):
+        calendar = self.env.company.resource_calendar_id
+        asked = self.approval.date_requested
+        return calendar.plan_hours(hours, asked, compute_leaves=True).replace(tzinfo=None)
+
+    def test_a_confirmation_is_due_after_the_working_hours_of_its_gate(self):
+        self.assertEqual(self.approval.deadline, self._planned(4))
+
+    def test_no_hours_mean_no_deadline(self):
+        self.assertTrue(self.approval.deadline)
+        self.gate_drawing.deadline_hours = 0
+        self.assertFalse(self.approval.deadline)
+        self._pass_deadline()
+        self.assertEqual(self.approval.approver_ids, self.engineer)
+
+    def test_after_the_deadline_the_companys_fallback_is_asked_too(self):
+        self.assertNotIn(self.boss, self.approval.approver_ids)
+        self._pass_deadline()
+        self.assertEqual(self.approval.approver_ids, self.engineer | self.boss)
+        self.assertIn(self.boss, self.approval.activity_ids.user_id)
+        self.approval.with_user(self.boss).action_approve()
+        self.lead.with_user(self.seller).stage_id = self.sample
+
+    def test_who_uploaded_it_is_told_that_nobody_answered(self):
+        self._pass_deadline()
+        message = self.env["mail.message"].search(
+            [("partner_ids", "in", self.seller.partner_id.ids)], order="id desc", limit=1
+        )
+        self.assertIn("Nobody decided in time", message.subject)
+        self.assertIn(self.boss.name, message.body)
+
+    def test_open_confirmations_follow_a_change_of_the_hours(self):
+        self.gate_drawing.deadline_hours = 2
+        self.assertEqual(self.approval.deadline, self._planned(2))
+        self.gate_drawing.deadline_hours = 0
+        self.gate_drawing.deadline_hours = 6
+        self.assertEqual(self.approval.deadline, self._planned(6))
+
+    def test_following_costs_the_same_for_many(self):
+        def cost():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            approvals = self.env["crm.gate.approval"].search(
+                [("gate_id", "=", self.gate_drawing.id), ("state", "=", "pending")]
+            )
+            approvals._decision_hours_changed()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        cost()
+        one = cost()
+        for number in range(5):
+            self._upload(self._create_lead(f"L{number}"))
+        self.assertEqual(cost(), one)
+
+    def test_the_hours_are_set_where_it_is_said_who_confirms(self):
+        with Form(self.gate_drawing) as form:
+            form.deadline_hours = 8
+            form.confirm_role_id = self.env["res.role"]
+            with self.assertRaises(AssertionError):
+                form.deadline_hours = 2
+        self.assertEqual(self.gate_drawing.deadline_hours, 8)

@@ -234,7 +234,7 @@ class TestStageTemplates(TemplateCase):
         self.env["res.lang"]._activate_lang("zh_CN")
         self.sample.with_context(lang="zh_CN").name = "样品"
         self.gate_drawing.with_context(lang="zh_CN").instruction = "上传图纸"
-        self.gate_drawing.confirm_role_id = self.role_engineer
+        self.gate_drawing.write({"confirm_role_id": self.role_engineer.id, "deadline_hours": 8})
         self.gate_leader.lead_domain = "[('expected_revenue', '>', 1000)]"
         self.env["crm.stage.gate"].create(
             {
@@ -250,6 +250,8 @@ class TestStageTemplates(TemplateCase):
         first = self._export(self.team)
         self.Template._apply({**first, "name": "x"}, self.fresh)
         self.assertEqual(self._export(self.fresh), first)
+        gates = self._pipeline(self.fresh).gate_ids
+        self.assertEqual(gates.filtered("confirm_role_id").deadline_hours, 8)
         self.assertNotEqual(self._pipeline(self.fresh), self._pipeline(self.team))
 
     def test_export_import_export_of_those_that_come_along(self):

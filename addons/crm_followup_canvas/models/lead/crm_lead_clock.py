@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.addons.crm_notary.tools.fetch import fetch_where
 from odoo.tools import SQL
 
+from .crm_lead_stand_in import DAY, latest_today
+
 _logger = logging.getLogger(__name__)
 
 FAST_FIRST_CONTACT = timedelta(minutes=30)
@@ -115,26 +117,18 @@ class CrmLead(models.Model):
             obsolete |= mine if lead not in wanted else mine[1:]
         if obsolete:
             obsolete.unlink()
-        values = []
+        values, reminded = [], wanted._followup_reminded_users()
         for lead in wanted:
-            expected = {
-                "date_deadline": lead.date_next_followup,
-                "user_id": lead._followup_reminded_user().id,
-            }
+            expected = lead._followup_expect_activity(lead.date_next_followup, reminded[lead])
             if mine := planned.get(lead.id, Activity.browse())[:1]:
-                if (mine.date_deadline, mine.user_id.id) != tuple(expected.values()):
+                known = (mine.date_deadline, mine.user_id.id, mine.automated)
+                if known != tuple(expected.values()):
                     mine.write(expected)
                 continue
             values.append(lead._followup_prepare_activity(kind, expected))
         if values:
             texts = leads._followup_step_texts()
             Activity.create([{**each, "summary": texts.get(each["res_id"], "")} for each in values])
-
-    def _followup_reminded_user(self):
-        """The owner; who leads the team as long as the owner is gone."""
-        if self.user_id.active or not self.team_id.user_id.active:
-            return self.user_id
-        return self.team_id.user_id
 
     def _followup_step_texts(self):
         """``{lead id: what was planned}``: whoever gets the to-do sees what it is about."""
@@ -218,10 +212,9 @@ class CrmLead(models.Model):
         if not self._followup_is_open():
             planned.unlink()
             return
-        expected = {
-            "date_deadline": followup.date_next,
-            "user_id": self._followup_reminded_user().id,
-        }
+        expected = self._followup_expect_activity(
+            followup.date_next, self._followup_reminded_users()[self]
+        )
         summary = followup._step_text()
         if planned:
             planned[0].write({**expected, "summary": summary})
@@ -251,8 +244,12 @@ class CrmLead(models.Model):
 
     @api.model
     def _followup_find_without_clock(self, companies, last, limit):
-        """Opportunities without a date, or with one that nobody is reminded of, in order of ids."""
-        kind = self.env["mail.activity.type"]._followup_type()
+        """Opportunities without a date, or with one that nobody is reminded of, in order of ids.
+
+        So are those that may be with somebody who is away, or with a stand-in of somebody who is
+        back: which of them are is for the caller to look up.
+        """
+        kind, now = self.env["mail.activity.type"]._followup_type(), fields.Datetime.now()
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
@@ -268,12 +265,29 @@ class CrmLead(models.Model):
                         SELECT FROM mail_activity activity
                           JOIN res_users person ON person.id = activity.user_id AND person.active
                          WHERE activity.res_model = 'crm.lead' AND activity.res_id = lead.id
-                           AND activity.active AND activity.activity_type_id = %s))
+                           AND activity.active AND activity.activity_type_id = %s)
+                    OR EXISTS (
+                        SELECT FROM mail_activity activity
+                         WHERE activity.res_model = 'crm.lead' AND activity.res_id = lead.id
+                           AND activity.active AND activity.activity_type_id = %s
+                           AND CASE WHEN activity.user_id = lead.user_id
+                               THEN lead.date_next_followup <= %s AND EXISTS (
+                                    SELECT FROM resource_calendar_leaves leave
+                                      JOIN resource_resource resource
+                                        ON resource.id = leave.resource_id AND resource.active
+                                     WHERE resource.user_id = lead.user_id
+                                       AND leave.time_type = 'leave'
+                                       AND leave.date_from < %s AND leave.date_to > %s)
+                               ELSE activity.automated END))
                  ORDER BY lead.id LIMIT %s
                 """,
                 last,
                 companies.ids,
                 kind.id or None,
+                kind.id or None,
+                latest_today(now),
+                now + DAY,
+                now - DAY,
                 limit,
             )
         )

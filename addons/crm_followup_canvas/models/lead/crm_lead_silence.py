@@ -179,7 +179,11 @@ class CrmLead(models.Model):
         return silent
 
     def _followup_tell_about_silence(self):
-        """Tell owners and their leaders, with the last three follow-ups of each opportunity."""
+        """Tell owners and their leaders, with the last three follow-ups of each opportunity.
+
+        Somebody who is there hears of it, too, where both are on leave.
+        """
+        there = self.filtered("user_id.active")._followup_people_there()
         recent = self._followup_last(3).grouped("lead_id")
         self.env["crm.notice"]._tell(
             {
@@ -188,7 +192,7 @@ class CrmLead(models.Model):
                 "content": partial(lead._followup_silence_notice, recent.get(lead, ())),
             }
             for lead in self
-            for person in lead.user_id | lead.team_id.user_id
+            for person in lead.user_id | lead.team_id.user_id | there.get(lead, lead.user_id)
         )
 
     def _followup_silence_notice(self, followups, env):

@@ -136,6 +136,21 @@ class CrmDecisionMixin(models.AbstractModel):
         self._decision_keep(deciders, stored)
         told._decision_tell_escalated(causes)
 
+    def _decision_hours_changed(self):
+        """How long people may take changed: it holds for what waits, too.
+
+        It counts from when those were asked who are asked now; what is over by that is escalated
+        by the next run of the cron.
+        """
+        pending = self.sudo().filtered(lambda each: each.state == "pending")
+        hours, deciders = pending._decision_hours(), pending._decision_deciders()
+        timed = pending.filtered(lambda each: hours[each] and deciders[each].has_next)
+        planned = timed._deadline_planned()
+        wanted = {each: planned.get(each, {"deadline": False}) for each in pending}
+        self._deadline_store(
+            {each: values for each, values in wanted.items() if each.deadline != values["deadline"]}
+        )
+
     # -- the calendar (crm.deadline.mixin) ----------------------------------------------------
 
     @api.model

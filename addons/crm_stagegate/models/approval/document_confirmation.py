@@ -88,7 +88,8 @@ class CrmGateApproval(models.Model):
 
     def _decision_hours(self):
         mine = self._of_documents()
-        return super(CrmGateApproval, self - mine)._decision_hours() | dict.fromkeys(mine, 0.0)
+        hours = super(CrmGateApproval, self - mine)._decision_hours()
+        return hours | {each: each.gate_id.deadline_hours for each in mine}
 
     def _decision_content(self, keys=None):
         contents = super()._decision_content(keys)

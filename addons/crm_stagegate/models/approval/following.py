@@ -12,9 +12,15 @@ class CrmStageGate(models.Model):
         """What waits for a decision of these gates is looked up with what they say now."""
         super()._on_definition_change(names)
         if set(names) != {"sequence"} and not self._is_being_removed():
-            self.env["crm.gate.approval"].sudo().search(
-                [("state", "=", "pending"), ("gate_id", "in", self.ids)]
-            )._decision_definition_changed()
+            waiting = (
+                self.env["crm.gate.approval"]
+                .sudo()
+                .search([("state", "=", "pending"), ("gate_id", "in", self.ids)])
+            )
+            waiting._decision_definition_changed()
+            # steps do not say what changed of them
+            if not names or "deadline_hours" in names:
+                waiting._decision_hours_changed()
 
     @api.ondelete(at_uninstall=False)
     def _close_approvals(self):

@@ -67,7 +67,7 @@ class CrmStageGate(models.Model):
                 )
 
     def _definition_document(self):
-        return ["document_type_id", "confirm_role_id", "own_file_required"]
+        return ["document_type_id", "confirm_role_id", "deadline_hours", "own_file_required"]
 
     def _trigger_fields_document(self):
         return {"user_id"} if self.confirm_role_id else set()

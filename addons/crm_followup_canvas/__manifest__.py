@@ -32,7 +32,7 @@
     "demo": ["demo/crm_followup_demo.xml"],
     "assets": {
         "web.assets_backend": ["crm_followup_canvas/static/src/**/*"],
-        "web.assets_unit_tests": ["crm_followup_canvas/static/tests/*.test.js"],
+        "web.assets_unit_tests": ["crm_followup_canvas/static/tests/*.js"],
         "web.assets_tests": ["crm_followup_canvas/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",

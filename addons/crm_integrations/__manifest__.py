@@ -43,6 +43,7 @@
     "demo": ["demo/crm_integrations_demo.xml"],
     "assets": {
         "web.assets_backend": ["crm_integrations/static/src/proposal_bar/**/*"],
+        "web.assets_unit_tests": ["crm_integrations/static/tests/*.js"],
         "web.assets_tests": ["crm_integrations/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",

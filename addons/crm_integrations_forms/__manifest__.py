@@ -24,6 +24,9 @@
         "web.assets_backend": [
             "crm_integrations_forms/static/src/opening_number/**/*",
         ],
+        "web.assets_unit_tests": [
+            "crm_integrations_forms/static/tests/*.js",
+        ],
     },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

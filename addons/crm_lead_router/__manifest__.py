@@ -38,6 +38,7 @@
     "demo": ["demo/crm_lead_router_demo.xml"],
     "assets": {
         "web.assets_backend": ["crm_lead_router/static/src/**/*"],
+        "web.assets_unit_tests": ["crm_lead_router/static/tests/*.js"],
         "web.assets_tests": ["crm_lead_router/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",

@@ -13,6 +13,7 @@ from . import (
     test_feishu,
     test_identity,
     test_inbox,
+    test_javascript,
     test_other_libraries,
     test_outbox,
     test_payment,

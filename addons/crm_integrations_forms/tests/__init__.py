@@ -1,1 +1,7 @@
-from . import test_campaigns, test_channel_codes, test_form_page, test_repeated
+from . import (
+    test_campaigns,
+    test_channel_codes,
+    test_form_page,
+    test_javascript,
+    test_repeated,
+)

@@ -8,6 +8,7 @@ from . import (
     test_fairness,
     test_guard,
     test_handover,
+    test_javascript,
     test_labels,
     test_load,
     test_load_score,

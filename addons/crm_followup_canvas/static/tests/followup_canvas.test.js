@@ -4,6 +4,7 @@ import { animationFrame } from "@odoo/hoot-mock";
 import { browser } from "@web/core/browser/browser";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { contains, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import { CANVAS } from "./canvas_mocks";
 import {
     FollowupCanvas,
     isHalfWritten,
@@ -13,24 +14,10 @@ import {
 defineMailModels();
 
 const LEAD = 7;
-const DATA = {
-    default_date: "2026-11-30",
-    draft: {},
-    open_steps: [],
-    open_obstacles: [],
-    deliverables: [],
-    usual: { channel: "", contact_id: false, dates: [], steps: [] },
-    channels: [["phone", "Phone"]],
-    breakthroughs: [],
-    obstacles: [],
-    contacts: [],
-    talktracks: [],
-    date_next: "",
-};
 
 /** The canvas of a lead; what it saves is stepped and answered with `answer`. */
 async function mountCanvas(data = {}, answer = { score: 100 }) {
-    onRpc("crm.lead", "followup_canvas_open", () => ({ ...DATA, ...data }));
+    onRpc("crm.lead", "followup_canvas_open", () => ({ ...CANVAS, ...data }));
     onRpc("crm.followup", "canvas_save", ({ args }) => {
         const [leadId, values, finish] = args;
         expect.step([leadId, values.action, finish]);

@@ -59,19 +59,6 @@ class CrmHandoffBomApproval(models.Model):
         )
         boms.filtered(self._is_accepted)._put_in_force()
 
-    def _follow_hours(self):
-        """There is more or less time to accept now: it counts from when each level was asked."""
-        deciders, hours = self._decision_deciders(), self._decision_hours()
-        timed = self.filtered(lambda each: hours[each] and deciders[each].has_next)
-        requests = timed._deadline_requests() if timed else {}
-        planned = self.env["crm.working.time"]._plan(
-            [request[1:] for each in timed for request in requests[each]]
-        )
-        deadlines = dict(zip(timed, planned, strict=True))
-        moved = self.filtered(lambda each: each.deadline != deadlines.get(each, False))
-        for deadline, approvals in moved.grouped(lambda each: deadlines.get(each, False)).items():
-            approvals._decision_store({"deadline": deadline})
-
     # -- what the engine asks (crm.decision.mixin) ----------------------------------------------
 
     def _decision_titles(self):
@@ -217,7 +204,7 @@ class CrmHandoffFlow(models.Model):
         approvals = boms.approval_ids.filtered(lambda each: each.state == "pending")
         approvals._decision_definition_changed()
         if "acceptance_hours" in names:
-            approvals.filtered(lambda each: each.state == "pending")._follow_hours()
+            approvals._decision_hours_changed()
         if "engineering_role_id" in names:
             boms.approval_ids._follow_sides(boms)
 

@@ -132,6 +132,41 @@ class TestApproval(RouterCase):
         second.with_user(fay).action_approve()
         self.assertTrue(self.case.user_id)
 
+    def asked_by_ann(self, lead, user):
+        """The wizard in which Ann asks that ``lead`` goes to ``user``."""
+        return (
+            self.env["crm.route.request"]
+            .with_user(self.ann)
+            .create({"lead_id": lead.id, "user_id": user.id, "reason": "Moves to another region"})
+        )
+
+    def directors_turn(self):
+        """A handover Ann has asked for that waits for the director."""
+        lead = self.given_to(self.ann)
+        self.asked_by_ann(lead, self.ben).action_apply()
+        self.waiting(lead).with_user(self.mia).action_approve()
+        return self.waiting(lead)
+
+    def test_a_silent_director_leaves_it_to_the_fallback_and_who_asked_is_told(self):
+        fay = self._user("fay", "base.group_user")
+        self.company.notary_fallback_user_id = fay
+        second = self.directors_turn()
+        self.assertEqual(second.approver_ids, self.dan)
+        self.at("2026-11-02 11:00:00")
+        self.cron(self.env["crm.decision.mixin"], "_cron_decisions")
+        self.assertEqual(second.approver_ids, self.dan | fay)
+        self.assertTrue(any("Nobody decided in time" in each for each in self.inbox(self.ann)))
+        second.with_user(fay).action_approve()
+        self.assertEqual(second.lead_id.user_id, self.ben)
+
+    def test_a_silent_director_is_waited_for_where_nobody_else_could_be_asked(self):
+        self.company.notary_fallback_user_id = False
+        second = self.directors_turn()
+        self.assertFalse(second.deadline)
+        self.at("2026-11-04 11:00:00")
+        self.cron(self.env["crm.decision.mixin"], "_cron_decisions")
+        self.assertEqual((second.state, second.approver_ids), ("pending", self.dan))
+
     def test_a_new_leader_is_asked_instead(self):
         self.team.user_id = self.dan
         self.assertEqual(self.approval.approver_ids, self.dan)

@@ -138,10 +138,7 @@ class CrmRouteApproval(models.Model):
         }
 
     def _decision_hours(self):
-        return {
-            each: each.company_id.route_approval_hours if each.step == "manager" else 0.0
-            for each in self
-        }
+        return {each: each.company_id.route_approval_hours for each in self}
 
     def _route_team(self):
         return self.team_id or self.user_id.sale_team_id

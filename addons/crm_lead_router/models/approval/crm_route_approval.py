@@ -2,6 +2,11 @@ from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import decision
 from odoo.exceptions import UserError
 
+# of a lead: what says whether its owner comes from elsewhere, and whose lead it is
+PLACE_FIELDS = frozenset({"state_id", "country_id", "team_id", "company_id"})
+# whether anybody has to approve at all
+STATUS_FIELDS = frozenset({"active", "won_status", "user_id"})
+
 
 class CrmRouteApproval(models.Model):
     """An owner who needs two levels: the direct manager, then the director.
@@ -150,6 +155,11 @@ class CrmRouteApproval(models.Model):
         return self._route_team().notary_director_id or self.company_id.notary_director_id
 
     def _decision_needed(self):
+        """It stands, and what the router chose still needs an approval."""
+        stands = self._route_stands()
+        return stands - self.browse().concat(*stands._route_unasked())
+
+    def _route_stands(self):
         """The lead is open and with whom it was, and the new owner is there."""
         leads = self._decision_subjects().exists()
         return self.filtered(
@@ -299,7 +309,9 @@ class CrmRouteApproval(models.Model):
                 and each.lead_id.route_state == "approval"
             )
         )
-        orphans = waiting.filtered(lambda each: each.state == "cancelled" and each.ended_reason)
+        ended = waiting.filtered(lambda each: each.state == "cancelled" and each.ended_reason)
+        # an answer is still needed, and nobody could give it
+        orphans = ended._decision_needed()
         orphans.lead_id._route_pool_unanswered()
         (waiting - orphans).lead_id._route_enqueue()
 
@@ -319,9 +331,13 @@ class CrmLead(models.Model):
     _inherit = ["crm.lead", "crm.notary.watched"]
 
     def _notary_fields_changed(self, names):  # pylint: disable=missing-return
-        """Nobody need approve an owner for what is lost, won, archived or given away already."""
+        """Nobody need approve an owner for what is lost, won, archived or given away already.
+
+        Nor for a lead that turns out to be from the person's own region, or not the rule's.
+        """
         super()._notary_fields_changed(names)
-        if not names & {"active", "won_status", "user_id"}:
+        watched = STATUS_FIELDS | PLACE_FIELDS
+        if not names & (watched | self.env["crm.route.rule"]._route_approval_fields()):
             return
         # sudo: an approval ends whoever takes its reason away
         routed = self.sudo().filtered("route_state")

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -225,6 +225,40 @@ class TestApproval(RouterCase):
         self.waiting(lead).with_user(self.dan).action_approve()
         self.assertEqual(lead.user_id, self.ben)
         self.assertEqual(first.state, "reassigned")
+
+    def test_asking_again_looks_up_again_who_decides(self):
+        lead = self.given_to(self.ann)
+        self.asked_by_ann(lead, self.ben).action_apply()
+        approval = self.waiting(lead)
+        self.leave(self.mia, "2026-11-02", "2026-11-06")
+        answer = self.asked_by_ann(lead, self.ben).action_apply()
+        self.assertEqual(self.waiting(lead), approval)
+        self.assertEqual(approval.approver_ids, self.mia | self.dan)
+        self.assertEqual(answer["tag"], "display_notification")
+        self.assertIn("Dan", answer["params"]["message"])
+
+    def test_asking_again_asks_anew_where_the_question_is_over(self):
+        lead = self.given_to(self.ann)
+        self.asked_by_ann(lead, self.ben).action_apply()
+        first = self.waiting(lead)
+        first._decision_store({"former_user_id": self.cai.id})
+        self.asked_by_ann(lead, self.ben).action_apply()
+        self.assertEqual(first.state, "cancelled")
+        self.assertEqual(self.waiting(lead).former_user_id, self.ann)
+
+    def test_whoever_asks_for_somebody_else_is_led_to_the_question_to_withdraw(self):
+        lead = self.given_to(self.ann)
+        self.asked_by_ann(lead, self.ben).action_apply()
+        with self.assertRaisesRegex(RedirectWarning, "Withdraw") as caught:
+            self.asked_by_ann(lead, self.cai).action_apply()
+        self.assertEqual(caught.exception.args[1]["res_id"], self.waiting(lead).id)
+
+    def test_who_may_not_withdraw_the_question_is_told_who_may(self):
+        lead = self.given_to(self.ann)
+        self.asked_by_ann(lead, self.ben).action_apply()
+        self.waiting(lead)._decision_store({"requested_by_id": self.cai.id})
+        with self.assertRaisesRegex(UserError, "Cai can withdraw"):
+            self.asked_by_ann(lead, self.cai).action_apply()
 
     def test_nobody_approves_for_themselves(self):
         lead = self.given_to(self.ann)

@@ -1,5 +1,6 @@
 from . import (
     test_approval,
+    test_approval_content,
     test_approval_follows,
     test_claim,
     test_clock,

@@ -35,7 +35,13 @@ class ResCompany(models.Model):
         default=2,
         help="A lead taken back this many times goes to the team's leader.",
     )
-    route_approval_hours = fields.Float("Manager Answers Within", default=2.0)
+    route_approval_hours = fields.Float(
+        "Approvals Answered Within",
+        default=2.0,
+        help="Working hours the manager has, and the director after them. Then the next level is "
+        "asked too: instead of the manager the director, after the director the company's "
+        "fallback. 0: no deadline.",
+    )
     route_deviation_limit = fields.Float("Fairness Limit", default=15.0)
     route_duplicate_policy = fields.Selection(
         [

@@ -1,5 +1,7 @@
 from . import (
     test_approval,
+    test_approval_content,
+    test_approval_follows,
     test_claim,
     test_clock,
     test_company,

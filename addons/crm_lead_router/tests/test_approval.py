@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -163,6 +163,41 @@ class TestApproval(RouterCase):
         second.with_user(fay).action_approve()
         self.assertTrue(self.case.user_id)
 
+    def asked_by_ann(self, lead, user):
+        """The wizard in which Ann asks that ``lead`` goes to ``user``."""
+        return (
+            self.env["crm.route.request"]
+            .with_user(self.ann)
+            .create({"lead_id": lead.id, "user_id": user.id, "reason": "Moves to another region"})
+        )
+
+    def directors_turn(self):
+        """A handover Ann has asked for that waits for the director."""
+        lead = self.given_to(self.ann)
+        self.asked_by_ann(lead, self.ben).action_apply()
+        self.waiting(lead).with_user(self.mia).action_approve()
+        return self.waiting(lead)
+
+    def test_a_silent_director_leaves_it_to_the_fallback_and_who_asked_is_told(self):
+        fay = self._user("fay", "base.group_user")
+        self.company.notary_fallback_user_id = fay
+        second = self.directors_turn()
+        self.assertEqual(second.approver_ids, self.dan)
+        self.at("2026-11-02 11:00:00")
+        self.cron(self.env["crm.decision.mixin"], "_cron_decisions")
+        self.assertEqual(second.approver_ids, self.dan | fay)
+        self.assertTrue(any("Nobody decided in time" in each for each in self.inbox(self.ann)))
+        second.with_user(fay).action_approve()
+        self.assertEqual(second.lead_id.user_id, self.ben)
+
+    def test_a_silent_director_is_waited_for_where_nobody_else_could_be_asked(self):
+        self.company.notary_fallback_user_id = False
+        second = self.directors_turn()
+        self.assertFalse(second.deadline)
+        self.at("2026-11-04 11:00:00")
+        self.cron(self.env["crm.decision.mixin"], "_cron_decisions")
+        self.assertEqual((second.state, second.approver_ids), ("pending", self.dan))
+
     def test_a_new_leader_is_asked_instead(self):
         self.team.user_id = self.dan
         self.assertEqual(self.approval.approver_ids, self.dan)
@@ -221,6 +256,40 @@ class TestApproval(RouterCase):
         self.waiting(lead).with_user(self.dan).action_approve()
         self.assertEqual(lead.user_id, self.ben)
         self.assertEqual(first.state, "reassigned")
+
+    def test_asking_again_looks_up_again_who_decides(self):
+        lead = self.given_to(self.ann)
+        self.asked_by_ann(lead, self.ben).action_apply()
+        approval = self.waiting(lead)
+        self.leave(self.mia, "2026-11-02", "2026-11-06")
+        answer = self.asked_by_ann(lead, self.ben).action_apply()
+        self.assertEqual(self.waiting(lead), approval)
+        self.assertEqual(approval.approver_ids, self.mia | self.dan)
+        self.assertEqual(answer["tag"], "display_notification")
+        self.assertIn("Dan", answer["params"]["message"])
+
+    def test_asking_again_asks_anew_where_the_question_is_over(self):
+        lead = self.given_to(self.ann)
+        self.asked_by_ann(lead, self.ben).action_apply()
+        first = self.waiting(lead)
+        first._decision_store({"former_user_id": self.cai.id})
+        self.asked_by_ann(lead, self.ben).action_apply()
+        self.assertEqual(first.state, "cancelled")
+        self.assertEqual(self.waiting(lead).former_user_id, self.ann)
+
+    def test_whoever_asks_for_somebody_else_is_led_to_the_question_to_withdraw(self):
+        lead = self.given_to(self.ann)
+        self.asked_by_ann(lead, self.ben).action_apply()
+        with self.assertRaisesRegex(RedirectWarning, "Withdraw") as caught:
+            self.asked_by_ann(lead, self.cai).action_apply()
+        self.assertEqual(caught.exception.args[1]["res_id"], self.waiting(lead).id)
+
+    def test_who_may_not_withdraw_the_question_is_told_who_may(self):
+        lead = self.given_to(self.ann)
+        self.asked_by_ann(lead, self.ben).action_apply()
+        self.waiting(lead)._decision_store({"requested_by_id": self.cai.id})
+        with self.assertRaisesRegex(UserError, "Cai can withdraw"):
+            self.asked_by_ann(lead, self.cai).action_apply()
 
     def test_nobody_approves_for_themselves(self):
         lead = self.given_to(self.ann)

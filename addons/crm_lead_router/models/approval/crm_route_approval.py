@@ -2,6 +2,13 @@ from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import decision
 from odoo.exceptions import UserError
 
+# of a lead: what says whether its owner comes from elsewhere, and whose lead it is
+PLACE_FIELDS = frozenset({"state_id", "country_id", "team_id", "company_id"})
+# who the customer is, as far as approvals know it
+CUSTOMER_FIELDS = frozenset({"partner_id", "partner_name", "contact_name"})
+# whether anybody has to approve at all
+STATUS_FIELDS = frozenset({"active", "won_status", "user_id"})
+
 
 class CrmRouteApproval(models.Model):
     """An owner who needs two levels: the direct manager, then the director.
@@ -138,10 +145,7 @@ class CrmRouteApproval(models.Model):
         }
 
     def _decision_hours(self):
-        return {
-            each: each.company_id.route_approval_hours if each.step == "manager" else 0.0
-            for each in self
-        }
+        return {each: each.company_id.route_approval_hours for each in self}
 
     def _route_team(self):
         return self.team_id or self.user_id.sale_team_id
@@ -153,6 +157,11 @@ class CrmRouteApproval(models.Model):
         return self._route_team().notary_director_id or self.company_id.notary_director_id
 
     def _decision_needed(self):
+        """It stands, and what the router chose still needs an approval."""
+        stands = self._route_stands()
+        return stands - self.browse().concat(*stands._route_unasked())
+
+    def _route_stands(self):
         """The lead is open and with whom it was, and the new owner is there."""
         leads = self._decision_subjects().exists()
         return self.filtered(
@@ -173,44 +182,29 @@ class CrmRouteApproval(models.Model):
     def _decision_is_manager(self, user):
         return user.has_group("crm_lead_router.group_router_manager")
 
-    def _decision_content(self, keys=None):
-        return {
-            each: {
-                "customer": decision.name(
-                    each.lead_id.partner_id.id,
-                    each.lead_id.partner_id.name or each.lead_id.partner_name,
-                ),
-                "region": decision.name(each.region_id.id, each.region_id.name),
-                "owner": decision.name(each.user_id.id, each.user_id.name),
-            }
-            for each in self
-        }
-
-    def _decision_content_labels(self):
-        return {
-            **super()._decision_content_labels(),
-            "region": self.env._("Region"),
-            "owner": self.env._("New Owner"),
-        }
-
     def _decision_next(self):
         return [
-            {
-                "lead_id": each.lead_id.id,
-                "user_id": each.user_id.id,
-                "former_user_id": each.former_user_id.id,
-                "team_id": each.team_id.id,
-                "rule_id": each.rule_id.id,
-                "company_id": each.company_id.id,
-                "explanation": each.explanation,
-                "origin": each.origin,
-                "step": "director",
-                "requested_by_id": each.requested_by_id.id,
-                "request_reason": each.request_reason,
-            }
+            {**each._route_asked("director"), "manager_approval_id": each.id}
             for each in self
             if not each._decision_is_last()
         ]
+
+    def _route_asked(self, step):
+        """Values of a request for the same at ``step``."""
+        self.ensure_one()
+        return {
+            "lead_id": self.lead_id.id,
+            "user_id": self.user_id.id,
+            "former_user_id": self.former_user_id.id,
+            "team_id": self.team_id.id,
+            "rule_id": self.rule_id.id,
+            "company_id": self.company_id.id,
+            "explanation": self.explanation,
+            "origin": self.origin,
+            "step": step,
+            "requested_by_id": self.requested_by_id.id,
+            "request_reason": self.request_reason,
+        }
 
     def _decision_is_last(self):
         """Whether the owner changes now: the director has decided, or there is none to ask."""
@@ -302,7 +296,9 @@ class CrmRouteApproval(models.Model):
                 and each.lead_id.route_state == "approval"
             )
         )
-        orphans = waiting.filtered(lambda each: each.state == "cancelled" and each.ended_reason)
+        ended = waiting.filtered(lambda each: each.state == "cancelled" and each.ended_reason)
+        # an answer is still needed, and nobody could give it
+        orphans = ended._decision_needed()
         orphans.lead_id._route_pool_unanswered()
         (waiting - orphans).lead_id._route_enqueue()
 
@@ -322,9 +318,14 @@ class CrmLead(models.Model):
     _inherit = ["crm.lead", "crm.notary.watched"]
 
     def _notary_fields_changed(self, names):  # pylint: disable=missing-return
-        """Nobody need approve an owner for what is lost, won, archived or given away already."""
+        """Nobody need approve an owner for what is lost, won, archived or given away already.
+
+        Nor for a lead that turns out to be from the person's own region, or not the rule's; what a
+        manager approved for another customer is asked again.
+        """
         super()._notary_fields_changed(names)
-        if not names & {"active", "won_status", "user_id"}:
+        watched = STATUS_FIELDS | PLACE_FIELDS | CUSTOMER_FIELDS
+        if not names & (watched | self.env["crm.route.rule"]._route_approval_fields()):
             return
         # sudo: an approval ends whoever takes its reason away
         routed = self.sudo().filtered("route_state")

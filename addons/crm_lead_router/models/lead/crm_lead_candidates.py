@@ -156,4 +156,7 @@ class CrmLead(models.Model):
 
         A lead of which nobody knows the region is not from elsewhere.
         """
-        return bool(self.state_id) and self.state_id.id not in facts.regions.get(user_id, ())
+        return self._route_is_outside(facts.regions.get(user_id, ()))
+
+    def _route_is_outside(self, region_ids):
+        return bool(self.state_id) and self.state_id.id not in region_ids

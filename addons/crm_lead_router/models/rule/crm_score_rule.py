@@ -99,23 +99,26 @@ class CrmScoreRule(models.Model):
     @tools.ormcache()
     def _lead_field_names(self):
         """Fields of leads on which scores depend, and what these are computed from."""
-        fields_of_lead = self.env["crm.lead"]._fields
-        names = {"channel_id"}
         # kept for everybody: archived ones are none, whatever the one who asks first wants to see
-        rules = self.sudo().with_context(active_test=True)
-        for rule in rules.search([("kind", "=", "field")]):
-            try:
-                leaves = literal_eval(rule.lead_domain or "[]")
-            except (ValueError, SyntaxError):
-                continue
-            names |= {
-                leaf[0].partition(".")[0] for leaf in leaves if isinstance(leaf, (list, tuple))
-            }
-        names &= fields_of_lead.keys()
-        for name in list(names):
-            paths = self.pool.field_depends[fields_of_lead[name]]
-            names |= {path.partition(".")[0] for path in paths}
-        return frozenset(names)
+        rules = self.sudo().with_context(active_test=True).search([("kind", "=", "field")])
+        return looked_at(self.env, rules.mapped("lead_domain"), {"channel_id"})
+
+
+def looked_at(env, conditions, also=()):
+    """Fields of leads that stored domains look at, and what these are computed from."""
+    fields_of_lead = env["crm.lead"]._fields
+    names = set(also)
+    for condition in conditions:
+        try:
+            leaves = literal_eval(condition or "[]")
+        except (ValueError, SyntaxError):
+            continue
+        names |= {leaf[0].partition(".")[0] for leaf in leaves if isinstance(leaf, (list, tuple))}
+    names &= fields_of_lead.keys()
+    for name in list(names):
+        paths = env.registry.field_depends[fields_of_lead[name]]
+        names |= {path.partition(".")[0] for path in paths}
+    return frozenset(names)
 
 
 def name_problem(record, text):

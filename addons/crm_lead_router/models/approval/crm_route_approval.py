@@ -1,3 +1,5 @@
+"""Owners who need an approval, and what leads that wait for one tell of themselves."""
+
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import decision
 from odoo.exceptions import UserError

@@ -51,7 +51,7 @@ class CrmRouteApproval(models.Model):
     def _decision_later(self):
         return self.search([("manager_approval_id", "in", self.ids), ("state", "=", "pending")])
 
-    def _decision_follow(self):
+    def _decision_follow(self):  # pylint: disable=missing-return
         """Where the director is asked, what the manager has approved must still be that."""
         super()._decision_follow()
         asked = self.filtered(lambda each: each.state == "pending").manager_approval_id

@@ -41,6 +41,12 @@ connector.secret_ids.filtered(lambda each: each.name == "app_secret").value = {S
             f"import sys; sys.argv = {arguments!r}\nfrom odoo.cli.command import main; main()",
         )
 
+    def start_connected(self):
+        before = self.server.connections
+        worker = self.start_process()
+        self.assertTrue(self.server.wait_until(lambda server: server.connections > before))
+        return worker
+
     def kept(self):
         rows = self.query(
             "SELECT external_key FROM crm_inbox_event WHERE external_key LIKE 'event:%'"
@@ -49,17 +55,19 @@ connector.secret_ids.filtered(lambda each: each.name == "app_secret").value = {S
 
     def test_killed_at_any_moment(self):
         dice = random.Random(19)
-        self.server.push(*(frame(str(number), {"n": number}) for number in range(EVENTS)))
-        for _kill in range(KILLS):
-            before = self.server.connections
-            worker = self.start_process()
-            self.assertTrue(self.server.wait_until(lambda each, old=before: each.connections > old))
+        events = [frame(str(number), {"n": number}) for number in range(EVENTS)]
+        share = EVENTS // (KILLS + 1)
+        for kill in range(KILLS):
+            # a fast machine would have taken all of them before the second one is killed
+            self.server.push(*events[kill * share : (kill + 1) * share])
+            worker = self.start_connected()
             time.sleep(dice.uniform(0.02, 0.4))
             worker.send_signal(signal.SIGKILL)
             worker.wait(timeout=60)
             # what was acknowledged is committed, whatever became of the process
             self.assertFalse(set(self.server.numbers()) - set(self.kept()))
-        worker = self.start_process()
+        self.server.push(*events[KILLS * share :])
+        worker = self.start_connected()
         self.assertTrue(
             self.server.wait_until(lambda server: len(server.acknowledged) >= EVENTS, 120)
         )

@@ -147,3 +147,31 @@ class RouterCase(TransactionCase):
             .search([("notification_ids.res_partner_id", "=", user.partner_id.id)])
             .mapped("subject")
         )
+
+    def waiting(self, leads):
+        """The requests that wait for a decision on ``leads``."""
+        return self.env["crm.route.approval"].search(
+            [("lead_id", "in", leads.ids), ("state", "=", "pending")]
+        )
+
+
+class ApprovalCase(RouterCase):
+    """A rule for hospitals that asks for approvals across regions: ``far`` is nobody's region."""
+
+    def setUp(self):
+        super().setUp()
+        self.company.notary_director_id = self.dan
+        self.industry = self.env["res.partner.industry"].create({"name": "Hospitals"})
+        self.rule.write(
+            {
+                "approval": "cross",
+                "lead_domain": f"[('industry_id', '=', {self.industry.id})]",
+            }
+        )
+        self.far = self.env.ref("base.state_us_5")
+
+    def route_case(self):
+        """A hospital from far away, and the approval its owner waits for."""
+        self.case = self.lead(industry_id=self.industry.id, state_id=self.far.id)
+        self.route()
+        self.approval = self.waiting(self.case)

@@ -3,31 +3,14 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import RouterCase
+from .common import ApprovalCase
 
 
 @tagged("post_install", "-at_install")
-class TestApproval(RouterCase):
+class TestApproval(ApprovalCase):
     def setUp(self):
         super().setUp()
-        self.company.notary_director_id = self.dan
-        self.industry = self.env["res.partner.industry"].create({"name": "Hospitals"})
-        self.rule.write(
-            {
-                "approval": "cross",
-                "lead_domain": f"[('industry_id', '=', {self.industry.id})]",
-            }
-        )
-        self.far = self.env.ref("base.state_us_5")
-        self.case = self.lead(industry_id=self.industry.id, state_id=self.far.id)
-        self.route()
-        self.approval = self.env["crm.route.approval"].search([("lead_id", "=", self.case.id)])
-
-    def waiting(self, leads):
-        """The requests that wait for a decision on ``leads``."""
-        return self.env["crm.route.approval"].search(
-            [("lead_id", "in", leads.ids), ("state", "=", "pending")]
-        )
+        self.route_case()
 
     def test_lead_from_another_region_waits(self):
         self.assertEqual(self.case.route_state, "approval")

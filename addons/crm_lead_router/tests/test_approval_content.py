@@ -16,12 +16,6 @@ class TestApprovalContent(RouterCase):
         self.route()
         self.first = self.waiting(self.case)
 
-    def waiting(self, leads):
-        """The requests that wait for a decision on ``leads``."""
-        return self.env["crm.route.approval"].search(
-            [("lead_id", "in", leads.ids), ("state", "=", "pending")]
-        )
-
     def managers_yes(self):
         self.first.with_user(self.mia).action_approve()
         return self.waiting(self.case)

@@ -4,34 +4,16 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation
 
-from .common import RouterCase
+from .common import ApprovalCase
 
 
 @tagged("post_install", "-at_install")
-class TestApprovalFollows(RouterCase):
+class TestApprovalFollows(ApprovalCase):
     def setUp(self):
         super().setUp()
-        self.company.notary_director_id = self.dan
-        self.industry = self.env["res.partner.industry"].create({"name": "Hospitals"})
-        self.rule.write(
-            {
-                "approval": "cross",
-                "lead_domain": f"[('industry_id', '=', {self.industry.id})]",
-            }
-        )
-        self.far, self.home, self.other = (
-            self.env.ref(f"base.state_us_{number}") for number in (5, 6, 1)
-        )
+        self.home, self.other = (self.env.ref(f"base.state_us_{number}") for number in (6, 1))
         self.team.crm_team_member_ids.route_state_ids = self.home
-        self.case = self.lead(industry_id=self.industry.id, state_id=self.far.id)
-        self.route()
-        self.approval = self.waiting(self.case)
-
-    def waiting(self, leads):
-        """The requests that wait for a decision on ``leads``."""
-        return self.env["crm.route.approval"].search(
-            [("lead_id", "in", leads.ids), ("state", "=", "pending")]
-        )
+        self.route_case()
 
     def assertRoutedAfresh(self):
         self.assertEqual(self.approval.state, "cancelled")

@@ -8,6 +8,7 @@ import copy
 import json
 import random
 import socket
+import threading
 from contextlib import contextmanager
 from unittest.mock import patch
 
@@ -33,11 +34,16 @@ def signed(vendor, number, dice):
 
 @contextmanager
 def _odd_json(dice):
-    """What is written as JSON meanwhile has one odd value, once; of what is nested, any layer."""
-    write, left = json.dumps, [dice.randint(0, 1)]
+    """What is written as JSON meanwhile has one odd value, once; of what is nested, any layer.
+
+    By this thread only: the simulator answers whom it is asked by, in threads of its own.
+    """
+    write, left, author = json.dumps, [dice.randint(0, 1)], threading.get_ident()
 
     def dumps(content, *arguments, **options):
-        if not isinstance(content, (dict, list)) or not content or left[0] < 0:
+        if threading.get_ident() != author or left[0] < 0:
+            return write(content, *arguments, **options)
+        if not isinstance(content, (dict, list)) or not content:
             return write(content, *arguments, **options)
         left[0] -= 1
         if left[0] >= 0:

@@ -95,7 +95,7 @@ class TestTimeAgreement(RouterCase):
         losing = self.owned.sudo()
         losing._stagegate_begin_grace([losing])
         return {
-            "lead": self.owned.assignment_id.due_reclaim,
+            "lead": self.owned.assignment_id.date_reclaim,
             "handoff": handoff.deadline,
             "grace": losing.gate_grace_until,
             "service": self.env["crm.working.time"]._plan(

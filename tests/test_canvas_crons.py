@@ -35,7 +35,7 @@ leads = env["crm.lead"].create([
       "stage_id": stage.id, "company_id": company.id}} for number in range({LEADS})])
 env.flush_all()
 cr.execute("UPDATE crm_lead SET create_date = create_date - interval '30 days',"
-           " followup_owner_since = create_date - interval '30 days' WHERE id = ANY(%s)",
+           " date_followup_owner = create_date - interval '30 days' WHERE id = ANY(%s)",
            [leads.ids])
 cr.execute("DELETE FROM mail_message WHERE subject LIKE '%%silent%%'")
 """

@@ -108,7 +108,7 @@ class TestConversations(IntegrationCase):
         return self.env["crm.followup"].search([("lead_id", "=", self.lead.id)])
 
     def test_a_memo_becomes_a_draft_that_is_not_done(self):
-        action = self.read(text=ROWS["c-zh-03"]["text"], spoken_on="2026-03-11")
+        action = self.read(text=ROWS["c-zh-03"]["text"], date_spoken="2026-03-11")
         self.assertEqual(action["params"]["lead_id"], self.lead.id)
         draft = self.drafts()
         self.assertEqual(draft.state, "draft")
@@ -144,7 +144,7 @@ class TestConversations(IntegrationCase):
             self.read(text="  ")
 
     def test_an_earlier_conversation_keeps_its_day(self):
-        self.read(text=ROWS["c-zh-03"]["text"], spoken_on="2026-03-11")
+        self.read(text=ROWS["c-zh-03"]["text"], date_spoken="2026-03-11")
         self.assertEqual(fields.Date.to_date(self.drafts().date), date(2026, 3, 11))
 
     def test_it_is_offered_here(self):

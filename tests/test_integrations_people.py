@@ -53,7 +53,7 @@ class TestDingtalkApprovalWithAllAddons(test_dingtalk.DingtalkCase):
         self.dingtalk.write({"dingtalk_card_template": "t.schema", "dingtalk_card_route": "route"})
         self.env["crm.connector.member"].create(
             {"connector_id": self.dingtalk.id, "external_userid": "mia.d", "user_id": self.mia.id,
-             "may_act": True}
+             "can_act": True}
         )  # fmt: skip
         self.mia.notice_connector_id = self.dingtalk
         stage = self.env["crm.stage"].create({"name": "Agreed", "sequence": 90})
@@ -109,7 +109,7 @@ class TestWecomApprovalWithAllAddons(test_wecom_cards.WecomCardCase):
         super().setUp()
         self.env["crm.connector.member"].create(
             {"connector_id": self.wecom.id, "external_userid": "mia.w", "user_id": self.mia.id,
-             "may_act": True}
+             "can_act": True}
         )  # fmt: skip
         self.mia.notice_connector_id = self.wecom
         stage = self.env["crm.stage"].create({"name": "Agreed", "sequence": 90})

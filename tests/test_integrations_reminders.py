@@ -50,7 +50,7 @@ class TestCanvasReminders(Reminders, FollowupCase):
         self.choose(self.seller)
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE crm_lead SET create_date = %(date)s, followup_owner_since = %(date)s"
+            "UPDATE crm_lead SET create_date = %(date)s, date_followup_owner = %(date)s"
             " WHERE id = %(id)s",
             {"date": fields.Datetime.now() - timedelta(days=20), "id": self.lead.id},
         )

@@ -96,7 +96,7 @@ class TestMyDayCost(TransactionCase):
                     "lead_id": lead.id, "lead_ref": lead.id, "lead_name": lead.name,
                     "user_id": self.ann.id, "team_id": self.team.id, "kind": "route",
                     "company_id": self.env.company.id, "state": "assigned", "date": now,
-                    "due_reclaim": now + timedelta(hours=4), "explanation": {"v": 1},
+                    "date_reclaim": now + timedelta(hours=4), "explanation": {"v": 1},
                 }
                 for lead in leads
             ]
@@ -153,7 +153,7 @@ class TestMyDayCost(TransactionCase):
                     "user_id": self.ann.id,
                     "channel": "phone",
                     "obstacle_id": self.env["crm.followup.obstacle"].search([], limit=1).id,
-                    "obstacle_open": True,
+                    "is_obstacle_open": True,
                     "next_action": "Send the offer",
                     "step_state": "open",
                 }

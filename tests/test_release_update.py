@@ -5,11 +5,12 @@ version of a table, a scheduled action or an external id looked like is never im
 """
 
 import json
+import runpy
 import unittest
 
 from odoo.tests import BaseCase, tagged
 from suite import databases, odoo, releases, scratch
-from suite.paths import our_addons
+from suite.paths import ADDONS, our_addons
 
 # what the demo does not do: a stand-in, a check-in, a sealed day, a lost and a restored deal, a
 # search that somebody saved, a rule that asks for a field
@@ -63,6 +64,12 @@ SELECT json_object_agg(name, rows) FROM (
   UNION SELECT 'people', (SELECT count(*) FROM res_users WHERE active)
   UNION SELECT 'messages', (SELECT count(*) FROM mail_message WHERE model = 'crm.lead')
 ) kept
+"""
+# what a column holds, row by row; nothing where there is no such column
+HELD = """
+SELECT coalesce(json_object_agg(id, value), '{{}}') FROM (
+  SELECT id, to_jsonb(kept) -> '{column}' AS value FROM {table} AS kept
+) held WHERE value <> 'null'
 """
 CRONS = """
 for cron in env["ir.cron"].search([("model_id.model", "like", "crm.")]):
@@ -146,6 +153,9 @@ class TestReleaseUpdate(BaseCase):
         cls.before = cls.kept()
         cls.last_entry = int(databases.query(LAST_ENTRY, cls.database))
         cls.ledger_before = cls.ledger()
+        cls.held_before = {
+            (model, new): cls.held(model, old) for model, old, new in cls.renamed_fields()
+        }
         new = [each for each in our_addons() if each not in releases.addons()]
         # complains itself when Odoo warns of anything
         databases.install(cls.database, new, update=releases.addons())
@@ -158,6 +168,19 @@ class TestReleaseUpdate(BaseCase):
     def ledger(cls):
         return databases.query(LEDGER.format(last=cls.last_entry), cls.database)
 
+    @classmethod
+    def renamed_fields(cls):
+        """``[(model, old, new)]`` of the scripts that rename fields only."""
+        known = set(databases.query("SELECT tablename FROM pg_tables", cls.database).split())
+        scripts = sorted(ADDONS.glob("*/migrations/19.0.2.1.0/pre-names.py"))
+        fields = [each for script in scripts for each in runpy.run_path(str(script))["FIELDS"]]
+        return [each for each in fields if each[0].replace(".", "_") in known]
+
+    @classmethod
+    def held(cls, model, column):
+        table = model.replace(".", "_")
+        return json.loads(databases.query(HELD.format(table=table, column=column), cls.database))
+
     def test_nothing_is_lost(self):
         after = self.kept()
         lost = {
@@ -167,6 +190,14 @@ class TestReleaseUpdate(BaseCase):
 
     def test_what_was_there_was_something(self):
         self.assertFalse([name for name, rows in self.before.items() if not rows])
+
+    def test_renamed_fields_hold_what_they_held(self):
+        held = {place: rows for place, rows in self.held_before.items() if rows}
+        self.assertIn(("crm.lead.assignment", "date_due"), held)
+        self.assertIn(("crm.followup", "date_obstacle"), held)
+        for (model, new), rows in held.items():
+            with self.subTest(model=model, field=new):
+                self.assertLessEqual(rows.items(), self.held(model, new).items())
 
     def test_ledgers_verify(self):
         odoo.script(self.database, LEDGERS_VERIFY)

@@ -175,7 +175,7 @@ class TestTrustPlain(TransactionCase):
             "is_witnessed": lambda: dice.choice((True, False)),
             "quality_score": lambda: dice.randint(0, 100),
             "obstacle_id": lambda: dice.choice(obstacles),
-            "obstacle_open": lambda: dice.choice((True, False)),
+            "is_obstacle_open": lambda: dice.choice((True, False)),
             "corrected_id": lambda: dice.choice((None, None, dice.choice(ids))),
             "replaced_by_id": lambda: dice.choice((None, None, dice.choice(ids))),
             "previous_answer": lambda: dice.choice((None, "done", "done", "moved", "dropped")),
@@ -203,7 +203,7 @@ class TestTrustPlain(TransactionCase):
         kept = promised.filtered(lambda each: each.previous_answer == "done")
         self.compare("steps_kept", scope, kept, promised)
         hindered = done.filtered("obstacle_id")
-        solved = hindered.filtered(lambda each: not each.obstacle_open)
+        solved = hindered.filtered(lambda each: not each.is_obstacle_open)
         self.compare("obstacles_solved", scope, solved, hindered)
         doubt = self.env.ref("crm_followup_canvas.obstacle_5")
         technical = hindered.filtered(lambda each: each.obstacle_id == doubt)

@@ -239,7 +239,7 @@ def sweep(env, total=1_000_000, due=1000):
     env.cr.execute(
         """
         INSERT INTO crm_lead_assignment (lead_ref, lead_name, user_id, company_id, kind, state,
-                                         date, due_remind, due_reclaim, quality, explanation,
+                                         date, date_remind, date_reclaim, quality, explanation,
                                          create_date, write_date)
         SELECT number, 'Old lead', %s, %s, 'route', 'started',
                now() - interval '400 days', now() - interval '399 days',
@@ -252,7 +252,7 @@ def sweep(env, total=1_000_000, due=1000):
     while env["crm.lead"]._route_next_committed():
         env.cr.commit()
     env.cr.execute(
-        "UPDATE crm_lead_assignment SET due_next = now() at time zone 'UTC' - interval '1 minute'"
+        "UPDATE crm_lead_assignment SET date_due = now() at time zone 'UTC' - interval '1 minute'"
         " WHERE lead_id = ANY(%s)",
         [leads.ids],
     )
@@ -280,8 +280,8 @@ def sweep(env, total=1_000_000, due=1000):
         # what was reminded is now due to be taken back
         env.cr.execute(
             "ALTER TABLE crm_lead_assignment DISABLE TRIGGER crm_lead_assignment_append_only;"
-            "UPDATE crm_lead_assignment SET due_next = due_next - interval '30 days',"
-            " due_reclaim = due_reclaim - interval '30 days' WHERE state = 'reminded';"
+            "UPDATE crm_lead_assignment SET date_due = date_due - interval '30 days',"
+            " date_reclaim = date_reclaim - interval '30 days' WHERE state = 'reminded';"
             "ALTER TABLE crm_lead_assignment ENABLE TRIGGER crm_lead_assignment_append_only"
         )
         env.cr.commit()

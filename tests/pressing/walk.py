@@ -173,10 +173,10 @@ class Walk:
                     self._press(model, record, node, context, way, depth, values)
 
     def _open_forms(self, model, view, root, records, context, way, depth):
-        may_create = root.get("create") not in ("0", "false", "False") and context.get(
+        can_create = root.get("create") not in ("0", "false", "False") and context.get(
             "create", True
         )
-        if not records and may_create and model.has_access("create"):
+        if not records and can_create and model.has_access("create"):
             with self._undone((*way, f"new {model._name}")):
                 form = Form(model, view)
                 if model._transient or self._is_our_model(model):

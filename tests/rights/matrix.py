@@ -92,7 +92,7 @@ class Matrix:
             for model in self.models:
                 for operation in OPERATIONS:
                     outcome = ("denied", False)
-                    if self._may_try(env[model], operation, world):
+                    if self._can_try(env[model], operation, world):
                         attempt = getattr(self, f"_{operation}")
                         outcome = self._attempt(secret, attempt, env[model], world)
                     self._note((model, operation), role, scope, outcome)
@@ -101,7 +101,7 @@ class Matrix:
                     outcome = self._attempt(secret, self._call, env[model], world, name)
                     self._note((model, f"{name}()"), role, scope, outcome)
 
-    def _may_try(self, Model, operation, world):
+    def _can_try(self, Model, operation, world):
         """Most is refused at once: that costs no savepoint."""
         known = world.records.get(Model._name)
         if operation == "create" or Model._transient or not known:

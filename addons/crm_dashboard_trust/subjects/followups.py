@@ -120,7 +120,7 @@ class FollowupsSubject(models.AbstractModel):
 
     @api.model
     def _obstacles_solved(self, scope):
-        return self._obstacles(scope) & Domain("obstacle_open", "=", False)
+        return self._obstacles(scope) & Domain("is_obstacle_open", "=", False)
 
     @api.model
     def _technical(self, scope):
@@ -129,4 +129,4 @@ class FollowupsSubject(models.AbstractModel):
 
     @api.model
     def _technical_solved(self, scope):
-        return self._technical(scope) & Domain("obstacle_open", "=", False)
+        return self._technical(scope) & Domain("is_obstacle_open", "=", False)

@@ -53,7 +53,7 @@ class TestBrief(TrustCase):
         self.assertFalse(self.told(self.ann))
         self.send(NOW + timedelta(days=1))
         self.assertTrue(self.told(self.ann))
-        self.assertEqual(str(brief.told_until), "2026-11-25")
+        self.assertEqual(str(brief.date_told), "2026-11-25")
 
     def test_comes_once_a_period(self):
         self.brief(self.ann)

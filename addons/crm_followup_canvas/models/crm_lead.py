@@ -8,8 +8,8 @@ FOLLOWUP_PROTECTED = frozenset(
     {
         "date_first_followup",
         "followup_count",
-        "followup_default_since",
-        "followup_owner_since",
+        "date_followup_default",
+        "date_followup_owner",
         "is_fast_first_contact",
         "date_last_effective_followup",
         "silence_count",
@@ -39,8 +39,8 @@ class CrmLead(models.Model):
     )
     silence_count = fields.Integer(readonly=True, copy=False)
     date_silence_notified = fields.Datetime("Silence Notified", readonly=True, copy=False)
-    followup_owner_since = fields.Datetime(
-        "Owner since", compute="_compute_followup_owner_since", store=True
+    date_followup_owner = fields.Datetime(
+        "Owner since", compute="_compute_date_followup_owner", store=True
     )
     decision_maker_ids = fields.Many2many(
         "res.partner", "crm_lead_decision_maker_rel", "lead_id", "partner_id",
@@ -73,15 +73,15 @@ class CrmLead(models.Model):
         return overdue if True in value else ~overdue
 
     @api.depends("user_id")
-    def _compute_followup_owner_since(self):
+    def _compute_date_followup_owner(self):
         """Odoo's date of assignment is that of the first owner only."""
         for lead in self:
-            known = lead.followup_owner_since
+            known = lead.date_followup_owner
             if lead.user_id:
-                lead.followup_owner_since = fields.Datetime.now() if known else lead.date_open
+                lead.date_followup_owner = fields.Datetime.now() if known else lead.date_open
             else:
                 # kept while it is in the pool: whoever takes it is not the first
-                lead.followup_owner_since = known or lead.create_date
+                lead.date_followup_owner = known or lead.create_date
 
     @api.depends("followup_ids", "signal_ids.state", "date_next_followup")
     @api.depends_context("uid", "lang")

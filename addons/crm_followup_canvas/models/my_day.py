@@ -180,9 +180,9 @@ class CrmMyDay(models.AbstractModel):
                 [
                     ("lead_id", "in", list(ids)),
                     ("replaced_by_id", "=", False),
-                    "|", ("step_state", "=", "open"), ("obstacle_open", "=", True),
+                    "|", ("step_state", "=", "open"), ("is_obstacle_open", "=", True),
                 ],
-                ["lead_id", "obstacle_open", "obstacle_id", "obstacle_note", "obstacle_since",
+                ["lead_id", "is_obstacle_open", "obstacle_id", "obstacle_note", "date_obstacle",
                  "step_state", "next_action", "deliverable"],
                 order="date, id",
             )
@@ -190,7 +190,7 @@ class CrmMyDay(models.AbstractModel):
         today, stuck, promised = fields.Date.context_today(self), {}, {}
         for each in memory:
             # the latest counts
-            if each.obstacle_open:
+            if each.is_obstacle_open:
                 stuck[each.lead_id.id] = self._my_day_obstacle(each, today)
             if each.step_state == "open":
                 promised[each.lead_id.id] = each._step_text()
@@ -202,7 +202,7 @@ class CrmMyDay(models.AbstractModel):
     @api.model
     def _my_day_obstacle(self, followup, today):
         what = " · ".join(filter(None, (followup.obstacle_id.name, followup.obstacle_note)))
-        days = (today - followup.obstacle_since).days if followup.obstacle_since else 0
+        days = (today - followup.date_obstacle).days if followup.date_obstacle else 0
         if days < 1:
             return self.env._("%s, since today", what)
         return self.env._("%(what)s, for %(days)s days", what=what, days=days)

@@ -342,7 +342,7 @@ class TestDefaultDate(FollowupCase):
         moved.activity_ids.with_user(self.seller).date_deadline = self.day + timedelta(days=1)
         self._record(promised)
         for lead in (named, moved, promised):
-            self.assertFalse(lead.followup_default_since, lead.name)
+            self.assertFalse(lead.date_followup_default, lead.name)
         self.assertFalse((named | moved | promised) & self._close_the_firm())
 
     def test_never_further_than_people_may_plan(self):
@@ -352,7 +352,7 @@ class TestDefaultDate(FollowupCase):
 
     def test_nobody_writes_by_hand_that_a_date_is_a_default(self):
         with self.assertRaises(AccessError):
-            self.lead.with_user(self.seller).followup_default_since = self.today
+            self.lead.with_user(self.seller).date_followup_default = self.today
 
     def test_many_in_as_many_queries_as_one(self):
         leads = self.chosen | self.env["crm.lead"].create(

@@ -73,7 +73,7 @@ class TestFollowup(FollowupCase):
 
     def test_figures_refuse_direct_writing(self):
         draft = self._record(done=False)
-        for vals in ({"quality_score": 100}, {"is_effective": True}, {"obstacle_open": False}):
+        for vals in ({"quality_score": 100}, {"is_effective": True}, {"is_obstacle_open": False}):
             with self.assertRaises(UserError):
                 draft.write(vals)
         with self.assertRaises(UserError):
@@ -115,7 +115,7 @@ class TestFollowup(FollowupCase):
 
     def test_obstacle_stays_until_resolved(self):
         first = self._record(obstacle_id=self.budget.id, obstacle_note="stuck at CFO")
-        first.sudo()._store({"obstacle_since": self.today - timedelta(days=12)})
+        first.sudo()._store({"date_obstacle": self.today - timedelta(days=12)})
         board = self.lead.with_user(self.seller).followup_canvas_open()
         self.assertEqual(board["open_obstacles"][0]["days"], 12)
         self.assertIn("stuck at CFO", board["open_obstacles"][0]["text"])
@@ -126,14 +126,14 @@ class TestFollowup(FollowupCase):
             next_action="Agree delivery plan with purchasing",
             resolved_ids=[Command.set(first.ids)],
         )
-        self.assertFalse(first.obstacle_open)
+        self.assertFalse(first.is_obstacle_open)
 
     def test_same_obstacle_counts_from_its_first_day(self):
         first = self._record(obstacle_id=self.budget.id)
-        first.sudo()._store({"obstacle_since": self.today - timedelta(days=12)})
+        first.sudo()._store({"date_obstacle": self.today - timedelta(days=12)})
         second = self._record(previous_answer="done", obstacle_id=self.budget.id)
-        self.assertEqual(second.obstacle_since, self.today - timedelta(days=12))
-        self.assertFalse(first.obstacle_open)
+        self.assertEqual(second.date_obstacle, self.today - timedelta(days=12))
+        self.assertFalse(first.is_obstacle_open)
 
     def test_copied_text_lowers_the_score(self):
         self._record()

@@ -23,7 +23,7 @@ class TestSilence(FollowupCase):
     def _age(self, days, lead=None):
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE crm_lead SET create_date = %(date)s, followup_owner_since = %(date)s"
+            "UPDATE crm_lead SET create_date = %(date)s, date_followup_owner = %(date)s"
             " WHERE id = %(id)s",
             {"date": fields.Datetime.now() - timedelta(days=days), "id": (lead or self.lead).id},
         )

@@ -129,7 +129,7 @@ class MyDayHandoffs(models.AbstractModel):
 
     @api.model
     def _my_day_takers_of(self, handoff, user_id):
-        if not handoff._may_act():
+        if not handoff._can_act():
             return None
         company = handoff.company_id
         domain = [("share", "=", False)]

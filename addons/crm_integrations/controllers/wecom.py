@@ -143,7 +143,7 @@ class WecomPages(http.Controller):
         except (Later, Permanent, Unsettled):
             return self._problem(request.env._("WeCom does not answer. Please try again."), 503)
         values = {**view, **self._ticket(known, connector, customer), "said": self._said(said)}
-        if page == "followup" and view["has_canvas"] and view["may_write"]:
+        if page == "followup" and view["has_canvas"] and view["can_write"]:
             return self._canvas_page(connector, values)
         return self._page("crm_integrations.wecom_sidebar_customer", connector, values)
 

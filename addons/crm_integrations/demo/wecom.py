@@ -42,7 +42,7 @@ def _connect(env, server):
     people = {user.login: user for user in env["res.users"].search([])}
     env["crm.connector.member"].create(
         [
-            {"connector_id": connector.id, "external_userid": number, "may_act": True,
+            {"connector_id": connector.id, "external_userid": number, "can_act": True,
              "user_id": people[login].id, "name": people[login].name}
             for number, login in MEMBERS.items()
         ]

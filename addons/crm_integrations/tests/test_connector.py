@@ -85,7 +85,7 @@ class TestSecrets(IntegrationCase):
     def test_old_values_go(self):
         secret = self.secret()
         secret.value = OTHER_SECRET
-        secret.sudo().previous_until = fields.Datetime.now() - timedelta(seconds=1)
+        secret.sudo().date_previous_until = fields.Datetime.now() - timedelta(seconds=1)
         self.env.flush_all()
         self.env["crm.connector.secret"]._gc_previous()
         self.assertFalse(secret.sudo().previous_value)

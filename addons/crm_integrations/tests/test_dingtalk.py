@@ -46,7 +46,7 @@ class DingtalkCase(IntegrationHttpCase):
             self.set_secret(self.dingtalk, name, value)
         self.member = self.env["crm.connector.member"].create(
             {"connector_id": self.dingtalk.id, "external_userid": "ann.d", "user_id": self.ann.id,
-             "may_act": True}
+             "can_act": True}
         )  # fmt: skip
         self.lead = self.env["crm.lead"].create({"name": "Bolts", "user_id": self.ann.id})
         self.env.flush_all()

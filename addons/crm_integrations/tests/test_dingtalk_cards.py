@@ -60,7 +60,7 @@ class TestCards(DingtalkCase):
         self.assertEqual(len(self.drafts()), 1)
 
     def test_who_may_not_act_any_more_is_told_so(self):
-        self.member.may_act = False
+        self.member.can_act = False
         self.env.flush_all()
         found = self.press("followup")
         self.assertEqual((found.state, bool(self.drafts())), ("done", False))
@@ -70,7 +70,7 @@ class TestCards(DingtalkCase):
         self.assertNotIn("can_followup", update)
 
     def test_who_may_not_act_gets_no_buttons(self):
-        self.member.may_act = False
+        self.member.can_act = False
         self.env["crm.notice"]._tell([{"user": self.ann, "subject": "S", "record": self.lead}])
         self.env.flush_all()
         newest = self.queued()[0]
@@ -79,7 +79,7 @@ class TestCards(DingtalkCase):
     def test_only_who_got_the_card(self):
         self.env["crm.connector.member"].create(
             {"connector_id": self.dingtalk.id, "external_userid": "mia.d", "user_id": self.mia.id,
-             "may_act": True}
+             "can_act": True}
         )  # fmt: skip
         self.press("followup", sender="mia.d")
         self.assertFalse(self.drafts())

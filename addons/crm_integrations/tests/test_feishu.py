@@ -32,7 +32,7 @@ class FeishuCase(IntegrationHttpCase):
             self.set_secret(self.feishu, name, value)
         self.member = self.env["crm.connector.member"].create(
             {"connector_id": self.feishu.id, "external_userid": "ou_ann", "user_id": self.ann.id,
-             "may_act": True}
+             "can_act": True}
         )  # fmt: skip
         self.lead = self.env["crm.lead"].create({"name": "Bolts", "user_id": self.ann.id})
         self.env.flush_all()
@@ -300,7 +300,7 @@ class TestCards(FeishuCase):
         self.assertTrue(self.drafts())
 
     def test_who_may_not_act_any_more_is_told_so(self):
-        self.member.may_act = False
+        self.member.can_act = False
         self.env.flush_all()
         self.assertEqual(self.arrive(click(self.message.key, "followup")).state, "done")
         self.assertFalse(self.drafts())
@@ -309,7 +309,7 @@ class TestCards(FeishuCase):
         self.assertIn("May Act Here", json.dumps(card, ensure_ascii=False))
 
     def test_who_may_not_act_gets_no_buttons(self):
-        self.member.may_act = False
+        self.member.can_act = False
         self.env["crm.notice"]._tell([{"user": self.ann, "subject": "S", "record": self.lead}])
         self.env.flush_all()
         self.assertNotIn("actions", self.queued()[0]._content())

@@ -143,7 +143,7 @@ class TestReceiving(IntegrationHttpCase):
         self.assertEqual(self.post(self.payload(), "old").status_code, 200)
         self.assertEqual(self.post(self.payload(), "new", OTHER_SECRET).status_code, 200)
         secret = self.connector.secret_ids.sudo()
-        secret.previous_until = fields.Datetime.now() - timedelta(seconds=1)
+        secret.date_previous_until = fields.Datetime.now() - timedelta(seconds=1)
         self.env.flush_all()
         self.assertEqual(self.post(self.payload(), "late").status_code, 401)
 

@@ -21,7 +21,7 @@ def click(card, action, member="ann.w", moment=1777881600, response="RC1"):
 class WecomCardCase(WecomCase):
     def setUp(self):
         super().setUp()
-        self.member.may_act = True
+        self.member.can_act = True
         self.ann.notice_connector_id = self.wecom
         self.lead = self.env["crm.lead"].create(
             {"name": "Bolts", "user_id": self.ann.id, "type": "opportunity"}
@@ -93,7 +93,7 @@ class TestWecomCards(WecomCardCase):
         self.assertTrue(self.press("followup"))
 
     def test_who_may_not_act_any_more_is_told_why(self):
-        self.member.may_act = False
+        self.member.can_act = False
         self.env.flush_all()
         found = self.press("followup")
         self.assertEqual((found.state, bool(self.drafts())), ("done", False))
@@ -102,14 +102,14 @@ class TestWecomCards(WecomCardCase):
         self.assertIn("May Act Here", self.server.sent[-1]["textcard"]["description"])
 
     def test_who_may_not_act_gets_no_buttons(self):
-        self.member.may_act = False
+        self.member.can_act = False
         self.tell(self.lead)
         self.assertEqual(self.server.sent[-1]["msgtype"], "textcard")
 
     def test_only_who_got_the_card_and_only_its_buttons(self):
         self.env["crm.connector.member"].create(
             {"connector_id": self.wecom.id, "external_userid": "mia.w", "user_id": self.mia.id,
-             "may_act": True}
+             "can_act": True}
         )  # fmt: skip
         self.press("followup", member="mia.w")
         self.press("approve")

@@ -27,7 +27,7 @@ class TestPeople(WecomCase):
     def test_who_matches_nobody_is_on_the_list(self):
         said = self.match()
         self.assertEqual(self.listed().mapped("external_userid"), ["ann.w", "bo.w"])
-        self.assertFalse(self.bo().user_id or self.bo().may_act)
+        self.assertFalse(self.bo().user_id or self.bo().can_act)
         self.assertIn("Nobody of ours so far: 1", said["message"])
 
     def test_the_list_has_a_filter_for_them(self):
@@ -39,12 +39,12 @@ class TestPeople(WecomCase):
 
     def test_whom_the_administrator_chose_stays(self):
         self.match()
-        self.bo().with_user(self.adam).write({"user_id": self.mia.id, "may_act": True})
+        self.bo().with_user(self.adam).write({"user_id": self.mia.id, "can_act": True})
         self.mia.phone, self.adam.phone = "13900139000", "13900139001"
         self.server.people = {"13900139000": "other.w", "13900139001": "bo.w"}
         self.match()
         self.assertEqual(len(self.listed()), 2)
-        self.assertEqual((self.bo().user_id, self.bo().may_act), (self.mia, True))
+        self.assertEqual((self.bo().user_id, self.bo().can_act), (self.mia, True))
 
     def test_matching_again_makes_nobody_twice(self):
         self.match()
@@ -64,11 +64,11 @@ class TestPeople(WecomCase):
 
     def test_what_a_number_may_do_is_not_given_to_who_is_found_by_it(self):
         self.match()
-        self.bo().may_act = True
+        self.bo().can_act = True
         self.mia.phone = "13900139000"
         self.server.people = {"13900139000": "bo.w"}
         self.match()
-        self.assertEqual((self.bo().user_id, self.bo().may_act), (self.mia, False))
+        self.assertEqual((self.bo().user_id, self.bo().can_act), (self.mia, False))
 
     def test_an_app_that_may_not_ask_for_customers_finds_people_all_the_same(self):
         self.mia.phone = "13900139000"
@@ -87,7 +87,7 @@ class TestPeople(WecomCase):
 
     def test_they_may_not_act_whatever_was_ticked(self):
         self.match()
-        self.bo().may_act = True
+        self.bo().can_act = True
         self.assertFalse(self.wecom._kind_model()._acting_user(self.wecom, "bo.w"))
 
     def test_no_reminder_goes_to_them(self):

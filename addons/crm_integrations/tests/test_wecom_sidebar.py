@@ -104,7 +104,7 @@ class TestSidebar(SidebarCase):
 
     def test_no_cookie_of_before_after_the_right_is_taken(self):
         self.enter()
-        self.member.may_act = False
+        self.member.can_act = False
         self.env.flush_all()
         self.sent_to("/customer?customer=wm_chen")
 

@@ -16,7 +16,7 @@ class WecomPagesCase(WecomCase):
     def setUp(self):
         super().setUp()
         self.wecom.write({"wecom_sidebar": True, "wecom_sign_in": True})
-        self.member.may_act = True
+        self.member.can_act = True
         self.server.codes["code-of-ann"] = "ann.w"
         self.env.flush_all()
         self.root = f"/crm_integrations/wecom/{self.wecom.id}"
@@ -107,7 +107,7 @@ class TestSignIn(WecomPagesCase):
                 self.refused(self.come_back(self.sent_to("/sign-in"), code))
 
     def test_who_may_not_act_here_is_refused(self):
-        self.member.may_act = False
+        self.member.can_act = False
         self.env.flush_all()
         self.refused(self.come_back(self.sent_to("/sign-in")))
 
@@ -122,7 +122,7 @@ class TestSignIn(WecomPagesCase):
         found = self.env["crm.connector.member"].create(
             {"connector_id": fresh.id, "external_userid": "x"}
         )
-        self.assertFalse(found.may_act)
+        self.assertFalse(found.can_act)
         for path in ("sign-in", "sidebar", "customer?customer=wm_chen"):
             answer = self.url_open(f"/crm_integrations/wecom/{fresh.id}/{path}")
             self.assertEqual(answer.status_code, 404)
@@ -133,7 +133,7 @@ class TestSignIn(WecomPagesCase):
         self.server.people = {"13900139000": "mia.w"}
         self.wecom.with_user(self.adam).action_match_people()
         found = self.env["crm.connector.member"].search([("user_id", "=", self.mia.id)])
-        self.assertFalse(found.may_act)
+        self.assertFalse(found.can_act)
 
     def test_the_sign_in_page_has_a_button(self):
         self.assertIn(f"{self.root}/sign-in", self.url_open("/web/login").text)

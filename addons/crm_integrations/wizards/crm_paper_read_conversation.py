@@ -10,7 +10,7 @@ class CrmPaperRead(models.TransientModel):
     _inherit = "crm.paper.read"
 
     text = fields.Text("Text of the Conversation")
-    spoken_on = fields.Date(default=fields.Date.context_today)
+    date_spoken = fields.Date("Spoken On", default=fields.Date.context_today)
 
     @api.model
     def _select_kind(self):
@@ -20,7 +20,7 @@ class CrmPaperRead(models.TransientModel):
         return kinds
 
     def _read_conversation(self):
-        today = self.spoken_on or fields.Date.context_today(self)
+        today = self.date_spoken or fields.Date.context_today(self)
         people = (self.env.user | self.lead_id.user_id).sudo().mapped("name")
         said = conversation.read(self._conversation_text(), today, people)
         if not said["action"]:

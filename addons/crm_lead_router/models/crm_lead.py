@@ -88,8 +88,10 @@ class CrmLead(models.Model):
     )
     assignment_ids = fields.One2many("crm.lead.assignment", "lead_id", "Assignments", readonly=True)
     assignment_state = fields.Selection(related="assignment_id.state", string="Clock")
-    assignment_due = fields.Datetime(related="assignment_id.due_next", string="Due")
-    assignment_reclaim = fields.Datetime(related="assignment_id.due_reclaim", string="Start by")
+    date_assignment_due = fields.Datetime(related="assignment_id.date_due", string="Due")
+    date_assignment_reclaim = fields.Datetime(
+        related="assignment_id.date_reclaim", string="Start by"
+    )
     assignment_why = fields.Html(related="assignment_id.explanation_html", string="Why Me?")
     assignment_anomaly = fields.Boolean(
         readonly=True, copy=False, help="Was taken back because nobody started in time."

@@ -15,7 +15,7 @@ class MyDayClocks(models.AbstractModel):
     _my_day_model = "crm.lead.assignment"
     _my_day_weight = 75
     _my_day_icon = "fa-hourglass-half"
-    _my_day_may_wait = False
+    _my_day_can_wait = False
     _my_day_activity_types = ("crm_lead_router.mail_activity_start",)
 
     @api.model
@@ -26,7 +26,7 @@ class MyDayClocks(models.AbstractModel):
                 ("state", "in", ("assigned", "reminded")),
                 ("lead_id.active", "=", True),
             ],
-            "due_next, id",
+            "date_due, id",
             users,
         )
         # what the reader may not open is not theirs to start
@@ -41,9 +41,9 @@ class MyDayClocks(models.AbstractModel):
     def _my_day_clock(self, assignment, now):
         env, lead = self.env, assignment.lead_id
         # what is lost, and not when one is reminded of it
-        due = assignment.due_reclaim or assignment.due_remind
+        due = assignment.date_reclaim or assignment.date_remind
         since = self._my_day_moment(assignment.date)
-        if assignment.due_reclaim:
+        if assignment.date_reclaim:
             why = env._(
                 "New since %(since)s. If nobody starts, somebody else gets it at %(due)s.",
                 since=since,

@@ -18,7 +18,7 @@ class TestClaim(RouterCase):
         lead.with_user(self.ann).action_claim()
         self.assertEqual(lead.user_id, self.ann)
         self.assertEqual(lead.assignment_id.kind, "claim")
-        self.assertTrue(lead.assignment_id.due_next)
+        self.assertTrue(lead.assignment_id.date_due)
 
     def test_second_claim_is_told_who_was_faster(self):
         lead = self.pooled()

@@ -17,14 +17,14 @@ class TestClock(RouterCase):
 
     def test_due_times_are_working_hours(self):
         # Monday 9:00: two hours end at 11:00, eight at 18:00 less the lunch hour: Tuesday 9:00
-        self.assertEqual(self.decision.due_remind, datetime(2026, 11, 2, 11, 0))
-        self.assertEqual(self.decision.due_reclaim, datetime(2026, 11, 3, 9, 0))
+        self.assertEqual(self.decision.date_remind, datetime(2026, 11, 2, 11, 0))
+        self.assertEqual(self.decision.date_reclaim, datetime(2026, 11, 3, 9, 0))
 
     def test_friday_afternoon_is_due_on_monday(self):
         self.at("2026-11-06 16:00:00")
         lead = self.lead()
         self.route()
-        self.assertEqual(lead.assignment_id.due_remind, datetime(2026, 11, 9, 9, 0))
+        self.assertEqual(lead.assignment_id.date_remind, datetime(2026, 11, 9, 9, 0))
 
     def test_holiday_of_the_company_stops_the_clock(self):
         self.env["resource.calendar.leaves"].create(
@@ -37,13 +37,13 @@ class TestClock(RouterCase):
         )
         lead = self.lead()
         self.route()
-        self.assertEqual(lead.assignment_id.due_remind, datetime(2026, 11, 3, 10, 0))
+        self.assertEqual(lead.assignment_id.date_remind, datetime(2026, 11, 3, 10, 0))
 
     def test_urgency_sets_the_hours(self):
         lead = self.lead(urgency="2h")
         self.route()
-        self.assertEqual(lead.assignment_id.due_remind, datetime(2026, 11, 2, 10, 0))
-        self.assertEqual(lead.assignment_id.due_reclaim, datetime(2026, 11, 2, 14, 0))
+        self.assertEqual(lead.assignment_id.date_remind, datetime(2026, 11, 2, 10, 0))
+        self.assertEqual(lead.assignment_id.date_reclaim, datetime(2026, 11, 2, 14, 0))
 
     def test_nothing_happens_before_it_is_due(self):
         self.at("2026-11-02 10:59:00")
@@ -54,7 +54,7 @@ class TestClock(RouterCase):
         self.at("2026-11-02 11:00:00")
         self.sweep()
         self.assertEqual(self.decision.state, "reminded")
-        self.assertEqual(self.decision.due_next, self.decision.due_reclaim)
+        self.assertEqual(self.decision.date_due, self.decision.date_reclaim)
         self.assertEqual(self.case.activity_ids.user_id, self.owner | self.mia)
         self.assertTrue(any("start" in subject for subject in self.inbox(self.owner)))
 
@@ -63,7 +63,7 @@ class TestClock(RouterCase):
         self.sweep()
         self.case.with_user(self.owner).action_start_followup()
         self.assertEqual(self.decision.state, "started")
-        self.assertFalse(self.decision.due_next)
+        self.assertFalse(self.decision.date_due)
         self.assertFalse(self.case.activity_ids)
         self.at("2026-11-04 11:00:00")
         self.sweep()
@@ -108,7 +108,7 @@ class TestClock(RouterCase):
             self.route()
         self.assertEqual(self.case.user_id, self.mia)
         self.assertEqual(self.case.assignment_id.kind, "manager")
-        self.assertFalse(self.case.assignment_id.due_next)
+        self.assertFalse(self.case.assignment_id.date_due)
         self.assertEqual(self.case.reclaim_count, 2)
 
     def test_closed_leads_are_left_alone(self):
@@ -116,14 +116,14 @@ class TestClock(RouterCase):
         self.at("2026-11-03 09:00:00")
         self.sweep()
         self.assertEqual(self.case.user_id, self.owner)
-        self.assertFalse(self.decision.due_next)
+        self.assertFalse(self.decision.date_due)
 
     def test_sweep_looks_at_due_rows_only(self):
         self.env.flush_all()
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
         self.env.cr.execute(
-            "EXPLAIN SELECT id FROM crm_lead_assignment WHERE due_next <= now()"
-            " ORDER BY due_next LIMIT 1000"
+            "EXPLAIN SELECT id FROM crm_lead_assignment WHERE date_due <= now()"
+            " ORDER BY date_due LIMIT 1000"
         )
         plan = "\n".join(row[0] for row in self.env.cr.fetchall())
         self.assertIn("due_idx", plan)
@@ -186,7 +186,7 @@ class TestClock(RouterCase):
         self.sweep()
         self.assertEqual(other.assignment_id.state, "reminded")
         self.assertEqual(bad.state, "assigned")
-        self.assertEqual(bad.due_next, datetime(2026, 11, 2, 12, 0))
+        self.assertEqual(bad.date_due, datetime(2026, 11, 2, 12, 0))
         self.assertIn("broken on purpose", bad.end_reason)
 
     # -- begins again ---------------------------------------------------------------------------
@@ -197,7 +197,7 @@ class TestClock(RouterCase):
         clock = self.case.assignment_id
         self.assertNotEqual(clock, self.decision)
         self.assertEqual((clock.user_id, clock.kind, clock.urgency), (self.owner, "restart", "2h"))
-        self.assertEqual(clock.due_remind, datetime(2026, 11, 2, 11, 0))
+        self.assertEqual(clock.date_remind, datetime(2026, 11, 2, 11, 0))
         self.assertEqual(self.decision.state, "reassigned")
 
     def test_why_it_begins_again_is_read_in_the_readers_language(self):
@@ -227,7 +227,7 @@ class TestClock(RouterCase):
         self.case.with_user(self.owner).action_unarchive()
         clock = self.case.assignment_id
         self.assertEqual((clock.user_id, clock.state), (self.owner, "assigned"))
-        self.assertEqual(clock.due_remind, datetime(2026, 11, 9, 11, 0))
+        self.assertEqual(clock.date_remind, datetime(2026, 11, 9, 11, 0))
         self.at("2026-11-10 09:00:00")
         self.sweep()
         self.assertFalse(self.case.user_id)
@@ -275,9 +275,9 @@ class TestClock(RouterCase):
             }
         )
         self.replan()
-        self.assertEqual(self.decision.due_remind, datetime(2026, 11, 2, 11, 0))
-        self.assertEqual(self.decision.due_reclaim, datetime(2026, 11, 4, 14, 0))
-        self.assertEqual(self.decision.due_next, self.decision.due_remind)
+        self.assertEqual(self.decision.date_remind, datetime(2026, 11, 2, 11, 0))
+        self.assertEqual(self.decision.date_reclaim, datetime(2026, 11, 4, 14, 0))
+        self.assertEqual(self.decision.date_due, self.decision.date_remind)
         self.assertIn("moved", self.case.message_ids[0].body)
 
     def test_deadlines_follow_the_leave_of_the_owner(self):
@@ -285,7 +285,7 @@ class TestClock(RouterCase):
         self.sweep()
         self.leave(self.owner, "2026-11-03", "2026-11-03")
         self.replan()
-        self.assertEqual(self.decision.due_next, datetime(2026, 11, 4, 9, 0))
+        self.assertEqual(self.decision.date_due, datetime(2026, 11, 4, 9, 0))
 
     def test_what_has_begun_is_not_planned_again(self):
         self.case.with_user(self.owner).action_start_followup()

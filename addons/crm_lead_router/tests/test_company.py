@@ -46,8 +46,8 @@ class TestRouterCompany(RouterCase):
         lead, other = self.lead_south(urgency="8h"), self.lead(urgency="8h")
         self.route()
         # Monday 9:00 and three or two working hours
-        self.assertEqual(str(lead.assignment_id.due_remind), "2026-11-02 12:00:00")
-        self.assertEqual(str(other.assignment_id.due_remind), "2026-11-02 11:00:00")
+        self.assertEqual(str(lead.assignment_id.date_remind), "2026-11-02 12:00:00")
+        self.assertEqual(str(other.assignment_id.date_remind), "2026-11-02 11:00:00")
 
     def test_the_director_is_that_of_the_leads_company(self):
         self.company.notary_director_id = self.dan

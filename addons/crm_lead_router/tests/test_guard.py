@@ -105,7 +105,7 @@ class TestGuard(RouterCase):
         first = self.mine.assignment_id
         self.mine.with_user(self.mia).write({"user_id": self.ben.id, "assignment_reason": "ill"})
         self.assertEqual(first.state, "reassigned")
-        self.assertFalse(first.due_next)
+        self.assertFalse(first.date_due)
         self.assertEqual(self.mine.assignment_id.previous_user_id, self.ann)
 
     def test_wizard_assigns_with_the_reason(self):
@@ -278,7 +278,7 @@ class TestGuard(RouterCase):
         self.assertEqual(
             (kept.assignment_id.user_id, kept.assignment_id.kind), (self.ben, "manual")
         )
-        self.assertTrue(kept.assignment_id.due_next)
+        self.assertTrue(kept.assignment_id.date_due)
 
     def test_manager_who_merges_into_an_unrouted_team_ends_the_routing(self):
         other = self.given_to(self.ann)

@@ -34,7 +34,7 @@ class TestHandover(RouterCase):
                 (assignment.user_id, assignment.previous_user_id, assignment.reason),
                 (self.ben, self.ann, "Ann has left"),
             )
-            self.assertTrue(assignment.due_next)
+            self.assertTrue(assignment.date_due)
         self.assertEqual(set(leads.mapped("route_state")), {"owned"})
 
     def test_when_the_owner_is_archived_first(self):

@@ -25,7 +25,7 @@ class TestRouterMyDay(RouterCase):
         lead = self.owned(phone="+86 138 0013 8000", partner_name="Wuxi Motors")
         row = self.rows(lead.user_id, "clocks")[0]
         assignment = lead.assignment_id
-        self.assertEqual(row["due"], str(assignment.due_reclaim))
+        self.assertEqual(row["due"], str(assignment.date_reclaim))
         self.assertTrue(row["is_clock"])
         self.assertEqual((row["res_model"], row["res_id"]), ("crm.lead", lead.id))
         self.assertEqual(row["phone"], lead.phone)
@@ -42,7 +42,7 @@ class TestRouterMyDay(RouterCase):
     def test_it_cannot_be_put_off(self):
         lead = self.owned()
         row = self.rows(lead.user_id, "clocks")[0]
-        self.assertFalse(row["may_wait"])
+        self.assertFalse(row["can_wait"])
 
     def test_started_it_is_gone(self):
         lead = self.owned()
@@ -94,9 +94,9 @@ class TestRouterMyDay(RouterCase):
     def test_what_was_taken_back_is_told_to_the_leader(self):
         lead = self.owned(name="M8 bolts")
         owner = lead.user_id
-        self.at(lead.assignment_id.due_remind)
+        self.at(lead.assignment_id.date_remind)
         self.sweep()
-        self.at(lead.assignment_id.due_reclaim)
+        self.at(lead.assignment_id.date_reclaim)
         self.sweep()
         changes = self.env["crm.my.day"].with_user(self.mia).get_team_day()["changes"]
         self.assertIn(

@@ -43,7 +43,7 @@ class TestRouterTours(HttpCase):
 
     def make_due(self, decision, reclaim=False):
         past = fields.Datetime.now() - timedelta(minutes=1)
-        decision._transition({"due_next": past})
+        decision._transition({"date_due": past})
         if reclaim:
             self.env.flush_all()
             decision._reclaim(past)

@@ -78,7 +78,7 @@ class CrmRouteRequest(models.TransientModel):
                     "next": {"type": "ir.actions.act_window_close"},
                 },
             }
-        if not waiting._decision_may_withdraw(self.env.user):
+        if not waiting._decision_can_withdraw(self.env.user):
             raise UserError(
                 self.env._(
                     "“%(lead)s” waits for an approval for %(person)s already. %(who)s can withdraw "

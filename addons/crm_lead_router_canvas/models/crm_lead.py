@@ -30,7 +30,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _route_owner_columns(self, moment):
-        return {**super()._route_owner_columns(moment), "followup_owner_since": moment}
+        return {**super()._route_owner_columns(moment), "date_followup_owner": moment}
 
     def _route_owners_changed(self):  # pylint: disable=missing-return
         """The next step is the new owner's; without one nobody has a next step.

@@ -15,7 +15,7 @@ class TestRouterCanvas(RouterCanvasCase):
         self.record(self.given, self.ann)
         self.assertEqual(self.decision.state, "started")
         self.assertEqual(str(self.decision.date_started), "2026-11-02 10:00:00")
-        self.assertFalse(self.decision.due_next)
+        self.assertFalse(self.decision.date_due)
 
     def test_draft_starts_nothing(self):
         self.record(self.given, self.ann, done=False)

@@ -70,7 +70,7 @@ class TestGuide(GuideFixtures, TransactionCase):
             ("Asia/Shanghai", "Europe/Paris", "Asia/Shanghai"),
         )
         change = self.step("company")["changes"][0]
-        self.assertTrue(change["may_undo"])
+        self.assertTrue(change["can_undo"])
         self.run_step("company", "undo", {"id": change["id"]})
         self.assertEqual((self.seller.tz, self.company.resource_calendar_id.tz), (False, before))
         self.assertTrue(self.step("company")["changes"][0]["undone"])
@@ -134,7 +134,7 @@ class TestGuide(GuideFixtures, TransactionCase):
 
     def test_a_sales_administrator_sees_what_only_the_systems_may_press(self):
         step = self.step("company", self.manager)
-        self.assertEqual((step["may_act"], step["buttons"]), (False, []))
+        self.assertEqual((step["can_act"], step["buttons"]), (False, []))
         with self.assertRaises(AccessError):
             self.run_step("company", "zone", {"zone": "Asia/Shanghai"}, self.manager)
 

@@ -89,7 +89,7 @@ class BypassCase(StageGateCase):
         """
         target = target or self.sample
         wrong = []
-        for role, may_write in ROLES.items():
+        for role, can_write in ROLES.items():
             user = getattr(self, role)
             for met, lead in ((False, self.unproven), (True, self.proven)):
                 cell = f"{way.__name__.strip('_')} × {role} × {'met' if met else 'not met'}"
@@ -98,9 +98,9 @@ class BypassCase(StageGateCase):
                     if intruders := self._leads_without_right(self.proven.ids):
                         wrong.append(f"{cell}: leads {intruders} got in")
                     stage = self._stages_in_database()[lead.id][1]
-                    if met and reaches and may_write and stage != target.id:
+                    if met and reaches and can_write and stage != target.id:
                         wrong.append(f"{cell}: kept out: {error}")
-                    if met and not may_write and stage != self.enquiry.id:
+                    if met and not can_write and stage != self.enquiry.id:
                         wrong.append(f"{cell}: moved a lead without the right to")
                     self.assertVerified(self.proven | self.unproven)
         self.assertFalse(wrong, "\n".join(wrong))

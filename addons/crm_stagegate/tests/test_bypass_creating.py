@@ -165,7 +165,7 @@ class TestContextTricks(BypassCase):
 
     def test_no_context_opens_a_stage(self):
         for context in self.CONTEXTS:
-            for role, may_write in ROLES.items():
+            for role, can_write in ROLES.items():
                 with self.subTest(context=context, role=role), self._rolled_back():
 
                     def write(lead, context=context):  # pylint: disable=dangerous-default-value
@@ -178,6 +178,6 @@ class TestContextTricks(BypassCase):
 
                     error = self._attempt(write, self.unproven.with_user(getattr(self, role)))
                     self.assertTrue(error)
-                    if may_write:
+                    if can_write:
                         self.assertIsInstance(error, GateRefused)
                     self.assertEqual(self._leads_without_right(), [])

@@ -241,12 +241,12 @@ class TestMassEdit(BypassCase):
     """One unproven lead in a batch keeps all of it out, and the answer names it."""
 
     def _run_batch(self, way):
-        for role, may_write in ROLES.items():
+        for role, can_write in ROLES.items():
             both = (self.proven | self.unproven).with_user(getattr(self, role))
             with self.subTest(role=role), self._rolled_back():
                 error = self._attempt(way, both)
                 self.assertTrue(error)
-                if may_write:
+                if can_write:
                     self.assertIn("Unproven", str(error))
                     self.assertNotIn("“Proven”", str(error))
                 stages = self._stages_in_database()

@@ -219,7 +219,7 @@ class TestMeetingGate(KindCase):
     def test_check_in_ends_with_its_day(self):
         checkin = self.env["crm.meeting.checkin"]._open_for(self.event)
         self.event.write({"start": "2030-01-01 10:00:00", "stop": "2030-01-01 11:00:00"})
-        self.env.cr.execute("UPDATE crm_meeting_checkin SET valid_on = '2020-01-01'")
+        self.env.cr.execute("UPDATE crm_meeting_checkin SET date_valid = '2020-01-01'")
         checkin.invalidate_recordset()
         self.assertEqual(checkin.check_in(checkin._signature(), "Wang Wei"), "over")
 
@@ -231,7 +231,7 @@ class TestMeetingGate(KindCase):
                     {"start": now - timedelta(days=days), "stop": now + timedelta(hours=hours)}
                 )
                 checkin, problem = self._check_in()
-                self.assertEqual((problem, checkin.valid_on), (None, now.date()))
+                self.assertEqual((problem, checkin.date_valid), (None, now.date()))
 
     def test_whole_days_have_a_link_for_today(self):
         today = fields.Date.today()
@@ -240,7 +240,7 @@ class TestMeetingGate(KindCase):
             "start_date": today - timedelta(days=1), "stop_date": today + timedelta(days=1),
         })  # fmt: skip
         checkin, problem = self._check_in()
-        self.assertEqual((problem, checkin.valid_on), (None, today))
+        self.assertEqual((problem, checkin.date_valid), (None, today))
 
     def test_when_its_last_day_is_over_there_is_no_link(self):
         now = fields.Datetime.now()
@@ -252,7 +252,7 @@ class TestMeetingGate(KindCase):
         start = fields.Datetime.now() + timedelta(days=2)
         self.event.write({"start": start, "stop": start + timedelta(days=2)})
         checkin, problem = self._check_in()
-        self.assertEqual((problem, checkin.valid_on), ("early", start.date()))
+        self.assertEqual((problem, checkin.date_valid), ("early", start.date()))
 
     def test_forged_signature_is_invalid(self):
         checkin = self.env["crm.meeting.checkin"]._open_for(self.event)

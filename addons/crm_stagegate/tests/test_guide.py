@@ -103,7 +103,7 @@ class TestGuideRollout(GuideCase):
         self.assertEqual(self.step("everyone")["state"], "todo")
         self.assertEqual(set(self.gate_drawing.mapped("enforce_percent")), {10})
         first = self.step("tenth")["changes"]
-        self.assertTrue(all(change["may_undo"] for change in first))
+        self.assertTrue(all(change["can_undo"] for change in first))
         for change in first:
             self.press("tenth", "undo", id=change["id"])
         self.assertEqual(self.gate_drawing.mode, "observe")

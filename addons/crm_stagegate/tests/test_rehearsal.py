@@ -57,7 +57,7 @@ class TestRehearsal(StageGateCase):
         with self.assertRaises(UserError):
             rehearsal.action_enforce()
         self.assertEqual(self.gate_drawing.enforce_percent, 100)
-        rehearsal.may_loosen = True
+        rehearsal.can_loosen = True
         rehearsal.action_enforce()
         self.assertEqual(self.gate_drawing.enforce_percent, 10)
 

@@ -39,7 +39,7 @@ class CrmGateRehearsal(models.TransientModel):
     loosens = fields.Text(
         compute="_compute_loosens", help="Gates that would be enforced for fewer than today."
     )
-    may_loosen = fields.Boolean("Enforce them for fewer people than today")
+    can_loosen = fields.Boolean("Enforce them for fewer people than today")
 
     @api.depends("line_ids", "scope", "percent", "team_ids")
     def _compute_figures(self):
@@ -174,7 +174,7 @@ class CrmGateRehearsal(models.TransientModel):
         self.ensure_one()
         if self.scope == "team" and not self.team_ids:
             raise UserError(self.env._("Please choose the teams to start with."))
-        if self.loosens and not self.may_loosen:
+        if self.loosens and not self.can_loosen:
             raise UserError(
                 self.env._(
                     "%s\n\nThis would loosen it. If that is meant, tick “Enforce them for fewer "

@@ -15,7 +15,7 @@ class Chat(Vendor):
     is_answered = True
 
     def connected(self, env, connector):
-        self.add_member(env, connector, "ann.s", may_act=True)
+        self.add_member(env, connector, "ann.s", can_act=True)
 
     def prepare(self, env, numbers):
         leads = env["crm.lead"].create(

@@ -27,7 +27,7 @@ class CrmTrustBrief(models.Model):
         )
         for start in range(0, len(due), batch):
             claimed = due[start : start + batch].try_lock_for_update()
-            claimed.invalidate_recordset(["told_until"])
+            claimed.invalidate_recordset(["date_told"])
             for brief in claimed.filtered(lambda brief: brief._brief_is_due(now)):
                 brief._brief_tell(now)
             left = len(due) - start - batch
@@ -35,7 +35,7 @@ class CrmTrustBrief(models.Model):
                 return
 
     def _brief_is_due(self, now):
-        return not self.told_until or self.told_until < self._brief_period(now).first
+        return not self.date_told or self.date_told < self._brief_period(now).first
 
     def _brief_tell(self, now):
         """Work out one brief as its reader and tell it; one that fails stops nobody."""
@@ -52,7 +52,7 @@ class CrmTrustBrief(models.Model):
             _logger.info("brief %s has nobody to read it: %s", self.id, error)
         except Exception:
             _logger.warning("brief %s could not be told", self.id, exc_info=True)
-        self.told_until = period.first
+        self.date_told = period.first
 
     def _brief_as_reader(self):
         """This brief with the rights, the language and the zone of who gets it."""

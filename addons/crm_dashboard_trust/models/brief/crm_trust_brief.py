@@ -50,7 +50,7 @@ class CrmTrustBrief(models.Model):
         help="0 to 23, by the reader's own clock; the Friday list by the company's.",
     )
     active = fields.Boolean(default=True)
-    told_until = fields.Date(
+    date_told = fields.Date(
         "Told until", readonly=True, copy=False, help="First day of the last period that was told."
     )
 
@@ -72,10 +72,10 @@ class CrmTrustBrief(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """The first brief is the next one: what was before is not told."""
-        briefs = super().create([{**values, "told_until": False} for values in vals_list])
+        briefs = super().create([{**values, "date_told": False} for values in vals_list])
         now = fields.Datetime.now()
         for brief in briefs:
-            brief.told_until = brief._brief_period(now).first
+            brief.date_told = brief._brief_period(now).first
         return briefs
 
     @api.onchange("kind")

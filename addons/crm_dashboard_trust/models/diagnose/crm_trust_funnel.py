@@ -326,7 +326,7 @@ class CrmTrustFunnel(models.AbstractModel):
         if "crm.followup" not in self.env or not self.env["crm.followup"].has_access("read"):
             return None
         leads = self._owned(scope) & open_deals(scope)
-        return Domain("obstacle_open", "=", True) & Domain("lead_id", "any", leads)
+        return Domain("is_obstacle_open", "=", True) & Domain("lead_id", "any", leads)
 
     @api.model
     def _obstacles(self, scope):

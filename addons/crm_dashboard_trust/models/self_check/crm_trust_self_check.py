@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from odoo import api, models
-from odoo.addons.crm_notary.tools.export_right import may_export
+from odoo.addons.crm_notary.tools.export_right import can_export
 from odoo.exceptions import UserError
 from odoo.tools.misc import formatLang
 
@@ -60,7 +60,7 @@ class CrmTrustSelfCheck(models.AbstractModel):
             "title": report["title"],
             "summary": report["summary"],
             "arrived": report["arrived"],
-            "can_export": may_export(self.env),
+            "can_export": can_export(self.env),
             "sections": [
                 {
                     "key": section.key,

@@ -8,7 +8,11 @@ FIELDS = (
     ("crm.lead", "last_effective_followup", "date_last_effective_followup"),
     ("crm.lead", "silence_notified", "date_silence_notified"),
     ("crm.lead", "substep_date", "date_substep"),
+    ("crm.lead", "followup_owner_since", "date_followup_owner"),
+    ("crm.lead", "followup_default_since", "date_followup_default"),
     ("crm.followup", "next_date", "date_next"),
+    ("crm.followup", "obstacle_since", "date_obstacle"),
+    ("crm.followup", "obstacle_open", "is_obstacle_open"),
 )
 
 

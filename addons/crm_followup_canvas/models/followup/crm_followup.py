@@ -10,7 +10,7 @@ MAX_BREAKTHROUGHS = 3
 # what saving asks of follow-ups that are still open
 MEMORY = [
     "lead_id", "user_id", "date", "date_done", "state", "corrected_id", "next_action", "step_state",
-    "obstacle_id", "obstacle_open", "obstacle_since", "replaced_by_id",
+    "obstacle_id", "is_obstacle_open", "date_obstacle", "replaced_by_id",
     # and of those that their author wrote before
     "action", "feedback",
 ]  # fmt: skip
@@ -20,7 +20,7 @@ EARLIER = 50
 PROTECTED = frozenset(
     {
     "quality_score", "quality_detail", "is_effective", "date_done", "version", "replaced_by_id",
-    "corrected_id", "obstacle_open", "obstacle_since", "step_state", "step_reason", "answers_id",
+    "corrected_id", "is_obstacle_open", "date_obstacle", "step_state", "step_reason", "answers_id",
 })  # fmt: skip
 
 
@@ -102,8 +102,8 @@ class CrmFollowup(models.Model):
         copy=False,
     )
     step_reason = fields.Char(readonly=True, copy=False)
-    obstacle_open = fields.Boolean("Obstacle open", readonly=True, copy=False)
-    obstacle_since = fields.Date(readonly=True, copy=False)
+    is_obstacle_open = fields.Boolean("Obstacle open", readonly=True, copy=False)
+    date_obstacle = fields.Date("Obstacle Since", readonly=True, copy=False)
     resolved_ids = fields.Many2many(
         "crm.followup", "crm_followup_resolved_rel", "followup_id", "resolved_id",
         string="Resolved obstacles", copy=False,
@@ -118,7 +118,7 @@ class CrmFollowup(models.Model):
         ondelete="set null",
     )  # fmt: skip
 
-    _open_obstacle_index = models.Index("(lead_id) WHERE obstacle_open")
+    _open_obstacle_index = models.Index("(lead_id) WHERE is_obstacle_open")
     _open_step_index = models.Index("(lead_id) WHERE step_state = 'open'")
     _person_index = models.Index("(user_id, date DESC)")
 
@@ -266,7 +266,7 @@ class CrmFollowup(models.Model):
         )
         if self.corrected_id:
             self.corrected_id.sudo()._store(
-                {"replaced_by_id": self.id, "obstacle_open": False, "step_state": False}
+                {"replaced_by_id": self.id, "is_obstacle_open": False, "step_state": False}
             )
         if not self._is_outdated():
             lead._followup_done(self)
@@ -282,7 +282,7 @@ class CrmFollowup(models.Model):
             MEMORY,
             SQL(
                 "lead_id = %(lead)s AND state = 'done' AND replaced_by_id IS NULL"
-                " AND (step_state = 'open' OR obstacle_open)"
+                " AND (step_state = 'open' OR is_obstacle_open)"
                 " OR id = ANY(ARRAY(SELECT id FROM crm_followup WHERE user_id = %(user)s"
                 " AND state = 'done' AND id <> %(self)s ORDER BY id DESC LIMIT %(limit)s))",
                 lead=self.lead_id.id,
@@ -296,7 +296,7 @@ class CrmFollowup(models.Model):
             lambda each: (
                 each.lead_id == self.lead_id
                 and not each.replaced_by_id
-                and (each.step_state == "open" or each.obstacle_open)
+                and (each.step_state == "open" or each.is_obstacle_open)
             )
         )
         return open_here, found.filtered(lambda each: each.user_id == self.user_id)
@@ -325,8 +325,8 @@ class CrmFollowup(models.Model):
         same = memory.filtered(
             lambda each: self.obstacle_id and each.obstacle_id == self.obstacle_id
         )
-        if closing := (resolved | same).filtered("obstacle_open"):
-            closing._store({"obstacle_open": False})
+        if closing := (resolved | same).filtered("is_obstacle_open"):
+            closing._store({"is_obstacle_open": False})
 
     def _prepare_obstacle(self, memory):
         if not (self.obstacle_id or self.obstacle_note):
@@ -340,8 +340,8 @@ class CrmFollowup(models.Model):
             )
         )
         met = fields.Date.context_today(self, self.date)
-        since = min([day for day in same.mapped("obstacle_since") if day] + [met])
-        return {"obstacle_open": True, "obstacle_since": since}
+        since = min([day for day in same.mapped("date_obstacle") if day] + [met])
+        return {"is_obstacle_open": True, "date_obstacle": since}
 
     # -- actions ----------------------------------------------------------------------------
 

@@ -133,19 +133,19 @@ class CrmLead(models.Model):
             "open_obstacles": self._followup_open_obstacles(done, today),
             **self._followup_usual(done, steps),
             "talktracks": self.env["crm.talktrack"]._for_canvas(self),
-            "may_write": self.has_access("write"),
+            "can_write": self.has_access("write"),
         }
 
     def _followup_open_obstacles(self, done, today):
-        found = done.filtered("obstacle_open")
+        found = done.filtered("is_obstacle_open")
         return [
             {
                 "id": each.id,
                 "text": " · ".join(filter(None, (each.obstacle_id.name, each.obstacle_note))),
-                "days": (today - each.obstacle_since).days,
+                "days": (today - each.date_obstacle).days,
                 "user": each.user_id.name,
             }
-            for each in found.sorted("obstacle_since")
+            for each in found.sorted("date_obstacle")
         ]
 
     def _followup_usual(self, done, steps):

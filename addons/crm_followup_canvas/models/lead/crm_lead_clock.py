@@ -161,9 +161,9 @@ class CrmLead(models.Model):
             "date_next_followup": followup.date_next,
             "silence_count": 0,
         }
-        if self.followup_default_since:
+        if self.date_followup_default:
             # from now on it is a day that a person named
-            vals["followup_default_since"] = False
+            vals["date_followup_default"] = False
         if self.pause_reason_id:
             vals["pause_reason_id"] = False
         if followup.is_effective and not followup.corrected_id:

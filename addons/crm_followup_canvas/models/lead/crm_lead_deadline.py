@@ -8,7 +8,7 @@ class CrmLead(models.Model):
     _name = "crm.lead"
     _inherit = ["crm.lead", "crm.deadline.mixin"]
 
-    followup_default_since = fields.Date(
+    date_followup_default = fields.Date(
         "Default counted from", readonly=True, copy=False, index="btree_not_null",
         help="The day from which the system counted the date of the next follow-up. Empty when a "
         "person named the date: it then stays, whatever happens to calendars.",
@@ -17,17 +17,17 @@ class CrmLead(models.Model):
     def _followup_store_default(self, date):
         """Store a date that the system chose, or that there is none."""
         since = fields.Date.context_today(self) if date else False
-        self._followup_store({"date_next_followup": date, "followup_default_since": since})
+        self._followup_store({"date_next_followup": date, "date_followup_default": since})
 
     def _followup_promised(self):
         """Somebody named the date: from now on it stays."""
-        if counted := self.filtered("followup_default_since"):
-            counted._followup_store({"followup_default_since": False})
+        if counted := self.filtered("date_followup_default"):
+            counted._followup_store({"date_followup_default": False})
 
     @api.model
     def _deadline_domain(self):
         return super()._deadline_domain() | (
-            Domain("followup_default_since", "!=", False)
+            Domain("date_followup_default", "!=", False)
             & Domain("date_next_followup", "!=", False)
             & Domain("won_status", "=", "pending")
             & Domain("user_id", "!=", False)
@@ -38,7 +38,7 @@ class CrmLead(models.Model):
         for lead in self:
             company = lead._followup_company()
             request = (
-                "date_next_followup", lead.followup_default_since, company.followup_default_days,
+                "date_next_followup", lead.date_followup_default, company.followup_default_days,
                 lead.user_id.sudo(), company,
             )  # fmt: skip
             requests[lead] = [request]

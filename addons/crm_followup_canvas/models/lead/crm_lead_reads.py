@@ -34,7 +34,7 @@ class CrmLead(models.Model):
         """Stored columns, also of records pointed to; whoever reads more adds it."""
         return [
             "active", "create_date", "date_open", "email_from", "date_first_followup",
-            "followup_count", "followup_default_since", "date_last_effective_followup", "name",
+            "followup_count", "date_followup_default", "date_last_effective_followup", "name",
             "date_next_followup", "partner_id", "pause_reason_id", "silence_count", "type",
             "won_status", "user_id.active", "team_id.company_id", "team_id.user_id",
             *(f"company_id.{name}" for name in COMPANY),

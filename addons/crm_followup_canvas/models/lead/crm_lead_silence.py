@@ -121,7 +121,7 @@ class CrmLead(models.Model):
                               AND event.start <= %(now)s) AS met ON TRUE
                 CROSS JOIN LATERAL (
                            -- who has just got it, from the pool or from a colleague, is not late
-                           SELECT GREATEST(lead.create_date, lead.followup_owner_since, said.date,
+                           SELECT GREATEST(lead.create_date, lead.date_followup_owner, said.date,
                                            done.date, met.date) AS date) AS last
                      WHERE lead.id > %(last)s AND lead.active AND lead.type = 'opportunity'
                        AND lead.won_status = 'pending' AND lead.pause_reason_id IS NULL

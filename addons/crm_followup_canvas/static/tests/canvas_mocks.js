@@ -12,5 +12,5 @@ export const CANVAS = {
     contacts: [],
     talktracks: [],
     date_next: "",
-    may_write: true,
+    can_write: true,
 };

@@ -161,12 +161,12 @@ class CrmHandoffBomApproval(models.Model):
         # the other side need not answer any more
         self.bom_id.approval_ids._decision_follow()
 
-    def _decision_may_withdraw(self, user):
+    def _decision_can_withdraw(self, user):
         """What all sides have accepted is in force, and a question goes with its proposal."""
         return (
             self.state == "approved"
             and self.sudo().bom_id.state == "proposed"
-            and super()._decision_may_withdraw(user)
+            and super()._decision_can_withdraw(user)
         )
 
     def _decision_ended(self):

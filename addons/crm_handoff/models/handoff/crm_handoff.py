@@ -215,9 +215,9 @@ class CrmHandoff(models.Model):
     @api.depends("role_id", "user_id", "salesperson_id")
     def _compute_can_act(self):
         for handoff in self:
-            handoff.can_act = handoff._may_act()
+            handoff.can_act = handoff._can_act()
 
-    def _may_act(self):
+    def _can_act(self):
         """Whether the current user is one of those responsible for this handoff."""
         self.ensure_one()
         user = self.env.user
@@ -242,7 +242,7 @@ class CrmHandoff(models.Model):
 
     def write(self, vals):
         if not self.env.su and WORK_FIELDS & vals.keys():
-            self._check_may_act(OPEN_STATES)
+            self._check_can_act(OPEN_STATES)
         result = super().write(vals)
         if {"tracking_number", "result"} & vals.keys():
             # what was owed is there now: a handoff whose fact holds already need not wait longer

@@ -16,11 +16,11 @@ class CrmHandoff(models.Model):
         for handoff in self:
             handoff.can_close_by_hand = handoff.can_act and handoff.id in hopeless.ids
 
-    def _check_may_act(self, states):
+    def _check_can_act(self, states):
         """:raise UserError: unless the user is responsible and all handoffs are in ``states``."""
         self.check_access("write")
         for handoff in self:
-            if not handoff._may_act():
+            if not handoff._can_act():
                 raise AccessError(
                     self.env._(
                         "“%(handoff)s” is the work of %(who)s. Please ask them, or write to them "
@@ -46,7 +46,7 @@ class CrmHandoff(models.Model):
 
         :raise UserError: when a handoff is not to do (any more)
         """
-        self._check_may_act(("todo",))
+        self._check_can_act(("todo",))
         now = fields.Datetime.now()
         handoffs = self.sudo()
         hours = handoffs._clock_hours([(each, each.date_opened, now) for each in handoffs])
@@ -63,7 +63,7 @@ class CrmHandoff(models.Model):
 
         :raise UserError: naming what is missing, or what the facts say
         """
-        self._check_may_act(("todo", "in_progress"))
+        self._check_can_act(("todo", "in_progress"))
         handoffs = self.sudo()
         missing = handoffs._missing("output")
         problems = [
@@ -92,7 +92,7 @@ class CrmHandoff(models.Model):
 
     def action_close_by_hand(self):
         """Ask why a handoff that nothing native can close is done."""
-        self._check_may_act(("todo", "in_progress"))
+        self._check_can_act(("todo", "in_progress"))
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Close by Hand"),
@@ -108,7 +108,7 @@ class CrmHandoff(models.Model):
         :raise UserError: without a reason, while something is still under way, or when an output
             is missing
         """
-        self._check_may_act(("todo", "in_progress"))
+        self._check_can_act(("todo", "in_progress"))
         reason = (reason or "").strip()
         if not reason:
             raise UserError(self.env._("Please say why this is done."))
@@ -133,7 +133,7 @@ class CrmHandoff(models.Model):
 
     def action_block(self):
         """Ask for the reason and stop the clock."""
-        self._check_may_act(("todo", "in_progress"))
+        self._check_can_act(("todo", "in_progress"))
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("What is in the way?"),
@@ -144,7 +144,7 @@ class CrmHandoff(models.Model):
         }
 
     def _block(self, reason, note):
-        self._check_may_act(("todo", "in_progress"))
+        self._check_can_act(("todo", "in_progress"))
         left = self.sudo()._clock_pause()
         for handoff in self.sudo():
             handoff._transition(
@@ -161,7 +161,7 @@ class CrmHandoff(models.Model):
 
     def action_unblock(self):
         """Go on with blocked handoffs: the clock runs with the time that was left."""
-        self._check_may_act(("blocked",))
+        self._check_can_act(("blocked",))
         for handoff, clock in self.sudo()._clock_resume().items():
             state = "in_progress" if handoff.date_started else "todo"
             handoff._transition(
@@ -181,7 +181,7 @@ class CrmHandoff(models.Model):
 
         :raise UserError: for handoffs that follow facts
         """
-        self._check_may_act(("done",))
+        self._check_can_act(("done",))
         handoffs = self.sudo()
         if any(handoff.node_id.completion not in ("manual", "external") for handoff in handoffs):
             raise UserError(

@@ -21,7 +21,7 @@ class CrmHandoff(models.Model):
                 keeps_books
                 and handoff.sudo().node_id.completion == "payment"
                 and handoff.state in ("todo", "in_progress")
-                and handoff._may_act()
+                and handoff._can_act()
             )
             handoff.can_invoice = (
                 is_open and order.state == "sale" and order.invoice_status != "invoiced"

@@ -83,7 +83,7 @@ class ConnectorCards(models.AbstractModel):
         nothing = env["crm.lead"]
         if message.user_id != user or action not in offered or model not in env:
             return False, env._("This card is not yours, or is too old."), nothing
-        if not self._card_may_act(message.connector_id, user):
+        if not self._card_can_act(message.connector_id, user):
             sentence = env._(
                 "You may not act from here. Please do it in Odoo, or ask your administrator to "
                 "tick “May Act Here” for you."
@@ -103,7 +103,7 @@ class ConnectorCards(models.AbstractModel):
         return True, sentence, record
 
     @api.model
-    def _card_may_act(self, connector, user):
+    def _card_can_act(self, connector, user):
         """Whether an administrator lets this person act from there, at this moment."""
         number = self.env["crm.connector.member"]._numbers_of(connector, user).get(user)
         return bool(number) and self._acting_user(connector, number) == user

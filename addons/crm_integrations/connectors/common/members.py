@@ -56,7 +56,7 @@ class ConnectorMembers(models.AbstractModel):
             elif user:
                 # that this number may act was not said of the one who is found only now
                 name = rows[number].name or user.name
-                rows[number].write({"user_id": user.id, "name": name, "may_act": False})
+                rows[number].write({"user_id": user.id, "name": name, "can_act": False})
         Member.create(fresh)
         return len(found)
 
@@ -94,7 +94,7 @@ class ConnectorMembers(models.AbstractModel):
                 [
                     ("connector_id", "=", connector.id),
                     ("external_userid", "=", number),
-                    ("may_act", "=", True),
+                    ("can_act", "=", True),
                 ],
                 limit=1,
             )

@@ -46,7 +46,7 @@ class CrmConnector(models.Model):
         help="Events come over a connection this server opens, by the process "
         "“odoo crm_dingtalk_stream”: no address of ours needs to be reachable.",
     )
-    dingtalk_stream_seen = fields.Datetime(
+    date_dingtalk_stream_seen = fields.Datetime(
         "Stream Connected", readonly=True, copy=False, groups="base.group_system"
     )
     dingtalk_stream_error = fields.Char(

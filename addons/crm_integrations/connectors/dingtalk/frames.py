@@ -85,7 +85,9 @@ class DingtalkFrames(models.AbstractModel):
 
         :param str reason: ``""`` if it is connected, else what is wrong, see ``stream.Stream``
         """
-        seen = SQL(", dingtalk_stream_seen = %s", fields.Datetime.now()) if not reason else SQL()
+        seen = (
+            SQL(", date_dingtalk_stream_seen = %s", fields.Datetime.now()) if not reason else SQL()
+        )
         self.env.cr.execute(
             SQL(
                 "UPDATE crm_connector SET dingtalk_stream_error = %s%s WHERE id = %s",
@@ -95,7 +97,7 @@ class DingtalkFrames(models.AbstractModel):
             )
         )
         self.env["crm.connector"].invalidate_model(
-            ["dingtalk_stream_seen", "dingtalk_stream_error"], flush=False
+            ["date_dingtalk_stream_seen", "dingtalk_stream_error"], flush=False
         )
 
     @api.model
@@ -121,7 +123,7 @@ class DingtalkFrames(models.AbstractModel):
         """What a test of the connection says about the Stream: ``(whether it works, sentence)``."""
         if connector.dingtalk_stream_error:
             return False, self.env._("Stream: %s", connector.dingtalk_stream_error)
-        seen = connector.dingtalk_stream_seen
+        seen = connector.date_dingtalk_stream_seen
         if not seen or seen < fields.Datetime.now() - timedelta(minutes=SEEN_MINUTES):
             return False, self.env._(
                 "The Stream process is not connected: start “odoo crm_dingtalk_stream -d …”."

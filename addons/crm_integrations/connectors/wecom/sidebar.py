@@ -97,8 +97,8 @@ class WecomSidebar(models.AbstractModel):
             "leads": self._leads(identity),
             # that there is one is all that is told
             "is_somebody_elses": bool(identity.lead_id and not lead),
-            "may_write": bool(lead) and lead.has_access("write"),
-            "may_create": self.env["crm.lead"].has_access("create"),
+            "can_write": bool(lead) and lead.has_access("write"),
+            "can_create": self.env["crm.lead"].has_access("create"),
             **self._work(lead),
         }
 

@@ -20,7 +20,7 @@ class CrmConnectorMember(models.Model):
         ondelete="set null",
     )
 
-    may_act = fields.Boolean(
+    can_act = fields.Boolean(
         "May Act Here",
         help="Signs in from there, uses its sidebar and the buttons of cards as this person. Check "
         "yourself that the number is theirs: whoever can change a mobile or an address there was "

@@ -33,7 +33,7 @@ class CrmConnectorSecret(models.Model):
         help="Type a new value to replace it.",
     )
     date_rotated = fields.Datetime("Replaced On", readonly=True, copy=False)
-    previous_until = fields.Datetime("Old One Valid Until", readonly=True, copy=False)
+    date_previous_until = fields.Datetime("Old One Valid Until", readonly=True, copy=False)
     # no reader of any kind: not through the ORM, exports or RPC
     current_value = fields.Char(groups=NO_ACCESS, copy=False, exportable=False)
     previous_value = fields.Char(groups=NO_ACCESS, copy=False, exportable=False)
@@ -94,7 +94,7 @@ class CrmConnectorSecret(models.Model):
         secret.write(
             {
                 "previous_value": secret.current_value if keeps else False,
-                "previous_until": now + timedelta(hours=hours) if keeps else False,
+                "date_previous_until": now + timedelta(hours=hours) if keeps else False,
                 "current_value": value or False,
                 "date_rotated": now,
             }
@@ -113,12 +113,16 @@ class CrmConnectorSecret(models.Model):
         for secret in self:
             if secret.current_value:
                 values.append(secret.current_value)
-            if secret.previous_value and secret.previous_until and secret.previous_until > now:
+            if (
+                secret.previous_value
+                and secret.date_previous_until
+                and secret.date_previous_until > now
+            ):
                 values.append(secret.previous_value)
         return values
 
     @api.autovacuum
     def _gc_previous(self):
         """Old values go when they no longer count."""
-        old = self.search([("previous_until", "<=", fields.Datetime.now())])
-        old.sudo().write({"previous_value": False, "previous_until": False})
+        old = self.search([("date_previous_until", "<=", fields.Datetime.now())])
+        old.sudo().write({"previous_value": False, "date_previous_until": False})

@@ -39,11 +39,11 @@ class CrmExternalIdentity(models.Model):
         """Note that a picture is to be fetched, if there is a new one; nothing waits for it."""
         self.ensure_one()
         url = url if isinstance(url, str) and len(url) <= LONGEST_URL else ""
-        if url and url != self.avatar_url and self._may_fetch(url):
+        if url and url != self.avatar_url and self._can_fetch(url):
             self.write({"avatar_url": url, "avatar_wanted": True})
             self.env.ref(CRON).sudo()._trigger()
 
-    def _may_fetch(self, url):
+    def _can_fetch(self, url):
         """Only web addresses at the vendor's: whatever else a customer's card may say."""
         try:
             parts = urlsplit(url)
@@ -73,7 +73,7 @@ class CrmExternalIdentity(models.Model):
     def _fetch_picture(self):
         self.ensure_one()
         self.avatar_wanted = False
-        if not self._may_fetch(self.avatar_url or ""):
+        if not self._can_fetch(self.avatar_url or ""):
             return
         try:
             with self.env.cr.savepoint():

@@ -47,7 +47,7 @@ class CrmOutboxMessage(models.Model):
     date_put_off = fields.Datetime("Put Off Since", readonly=True)
     date_first_attempt = fields.Datetime("First Attempt", readonly=True)
     # an attempt had no answer: it is repeated only while the vendor takes both for one
-    may_have_arrived = fields.Boolean(readonly=True)
+    is_unsettled = fields.Boolean("May Have Arrived", readonly=True)
     date_claimed = fields.Datetime("Being Sent Since", readonly=True)
     date_sent = fields.Datetime("Sent On", readonly=True)
     delay = fields.Float("Delay (s)", readonly=True, aggregator="avg", digits=(16, 3))
@@ -124,7 +124,7 @@ class CrmOutboxMessage(models.Model):
                 "state": "queued",
                 "attempts": 0,
                 "date_put_off": False,
-                "may_have_arrived": False,
+                "is_unsettled": False,
                 "error": False,
                 "date_first_attempt": False,
                 "date_next_attempt": fields.Datetime.now(),

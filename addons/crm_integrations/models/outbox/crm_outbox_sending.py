@@ -124,7 +124,7 @@ class CrmOutboxMessage(models.Model):
             if self.state == "unknown":
                 self._ask_about(kind)
                 return
-            if self.may_have_arrived and not self._is_known_again(kind, fields.Datetime.now()):
+            if self.is_unsettled and not self._is_known_again(kind, fields.Datetime.now()):
                 # it waited for too long: for a limit, or for the end of quiet hours
                 self._set_unsettled(kind, self.error)
                 return
@@ -163,7 +163,7 @@ class CrmOutboxMessage(models.Model):
             self.write(
                 {
                     "state": "queued",
-                    "may_have_arrived": False,
+                    "is_unsettled": False,
                     "date_next_attempt": fields.Datetime.now(),
                 }
             )
@@ -217,7 +217,7 @@ class CrmOutboxMessage(models.Model):
         """It may have arrived: sent again only where the vendor knows it again."""
         wait = backoff(self.attempts + 1)
         again = fields.Datetime.now() + timedelta(seconds=wait)
-        self.may_have_arrived = True
+        self.is_unsettled = True
         if self._is_known_again(kind, again):
             self._set_failed(error)
             self.date_next_attempt = again

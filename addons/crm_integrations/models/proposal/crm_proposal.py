@@ -255,7 +255,7 @@ class CrmProposalLine(models.Model):
         # as the person who decides, not as the system
         lead = proposal.lead_id.with_user(self.env.user)
         partner = proposal.partner_id.with_user(self.env.user)
-        may_write = bool(partner) and partner.has_access("write")
+        can_write = bool(partner) and partner.has_access("write")
         order = list(PLACES)
         filled = self.browse()
         for line in self.filtered(lambda each: each.kind in PLACES).sorted(
@@ -263,7 +263,7 @@ class CrmProposalLine(models.Model):
         ):
             place = PLACES[line.kind]
             own, theirs = proposal._empty_places(
-                place, lead, partner if may_write else partner.browse(), proposal.is_contact
+                place, lead, partner if can_write else partner.browse(), proposal.is_contact
             )
             if theirs:
                 partner[place.partner] = line.value

@@ -6,9 +6,9 @@ from odoo.tools import SQL
 # what the documented transitions may set on an assignment; all else is as it was chosen
 STATE_FIELDS = (
     "state",
-    "due_next",
-    "due_remind",
-    "due_reclaim",
+    "date_due",
+    "date_remind",
+    "date_reclaim",
     "date_started",
     "date_reminded",
     "date_end",
@@ -78,9 +78,9 @@ class CrmLeadAssignment(models.Model):
         readonly=True,
     )
     date = fields.Datetime("Assigned On", required=True, readonly=True)
-    due_remind = fields.Datetime("Reminder", readonly=True)
-    due_reclaim = fields.Datetime("Taken Back At", readonly=True)
-    due_next = fields.Datetime("Next Due", readonly=True)
+    date_remind = fields.Datetime("Reminder", readonly=True)
+    date_reclaim = fields.Datetime("Taken Back At", readonly=True)
+    date_due = fields.Datetime("Next Due", readonly=True)
     date_started = fields.Datetime("Follow-up Started", readonly=True)
     date_reminded = fields.Datetime("Reminded On", readonly=True)
     date_end = fields.Datetime("Ended On", readonly=True)
@@ -93,7 +93,7 @@ class CrmLeadAssignment(models.Model):
         "(lead_id) WHERE lead_id IS NOT NULL AND state IN ('assigned', 'reminded', 'started')",
         "This lead has an owner already.",
     )
-    _due_idx = models.Index("(due_next) WHERE due_next IS NOT NULL")
+    _due_idx = models.Index("(date_due) WHERE date_due IS NOT NULL")
     _user_date_idx = models.Index("(user_id, date)")
     _company_date_idx = models.Index("(company_id, date)")
 
@@ -149,7 +149,7 @@ class CrmLeadAssignment(models.Model):
             SQL(
                 """
                 UPDATE crm_lead_assignment
-                   SET state = %s, end_reason = %s, date_end = %s, due_next = NULL,
+                   SET state = %s, end_reason = %s, date_end = %s, date_due = NULL,
                        write_uid = %s, write_date = now() at time zone 'UTC'
                  WHERE lead_id = ANY(%s) AND state IN ('assigned', 'reminded', 'started')
              RETURNING lead_id, user_id

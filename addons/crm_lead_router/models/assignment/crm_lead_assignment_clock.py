@@ -36,8 +36,8 @@ class CrmLeadAssignment(models.Model):
             row[0]
             for row in self.env.execute_query(
                 SQL(
-                    "SELECT id FROM crm_lead_assignment WHERE due_next <= %s"
-                    " ORDER BY due_next LIMIT %s FOR NO KEY UPDATE SKIP LOCKED",
+                    "SELECT id FROM crm_lead_assignment WHERE date_due <= %s"
+                    " ORDER BY date_due LIMIT %s FOR NO KEY UPDATE SKIP LOCKED",
                     moment,
                     limit,
                 )
@@ -66,7 +66,7 @@ class CrmLeadAssignment(models.Model):
             except Exception as error:
                 # looked at again in an hour; the others must not wait for it
                 assignment._transition(
-                    {"due_next": moment + timedelta(hours=1), "end_reason": str(error)[:200]}
+                    {"date_due": moment + timedelta(hours=1), "end_reason": str(error)[:200]}
                 )
 
     def _handle_due(self, moment):
@@ -78,12 +78,12 @@ class CrmLeadAssignment(models.Model):
                 or assignment.state not in ("assigned", "reminded")
             )
         )
-        closed._set_state({"due_next": None})
+        closed._set_state({"date_due": None})
         running = self - closed
         started = self.env["crm.lead"]._route_first_followups(running)
         begun = running.filtered(lambda assignment: assignment.id in started)
         begun._start(started)
-        late = (running - begun).filtered(lambda assignment: assignment.due_reclaim <= moment)
+        late = (running - begun).filtered(lambda assignment: assignment.date_reclaim <= moment)
         late._reclaim(moment)
         (running - begun - late)._remind(moment)
 
@@ -113,7 +113,8 @@ class CrmLeadAssignment(models.Model):
         """Forget what a statement has changed."""
         self.invalidate_recordset([*STATE_FIELDS], flush=False)
         self.lead_id.invalidate_recordset(
-            ["assignment_state", "assignment_due", "assignment_reclaim", "can_start"], flush=False
+            ["assignment_state", "date_assignment_due", "date_assignment_reclaim", "can_start"],
+            flush=False,
         )
 
     def _start(self, moments):
@@ -127,7 +128,7 @@ class CrmLeadAssignment(models.Model):
         self.env.cr.execute_values(
             """
             UPDATE crm_lead_assignment assignment
-               SET state = 'started', date_started = row.moment, due_next = NULL
+               SET state = 'started', date_started = row.moment, date_due = NULL
               FROM (VALUES %s) AS row (id, moment)
              WHERE assignment.id = row.id AND assignment.state IN ('assigned', 'reminded')
             """,
@@ -142,7 +143,7 @@ class CrmLeadAssignment(models.Model):
         if not self:
             return
         self._set_state(
-            {"state": "reminded", "date_reminded": moment, "due_next": SQL("due_reclaim")}
+            {"state": "reminded", "date_reminded": moment, "date_due": SQL("date_reclaim")}
         )
         asked = [(assignment.lead_id, assignment.user_id) for assignment in self]
         asked += [
@@ -173,7 +174,7 @@ class CrmLeadAssignment(models.Model):
             {
                 "state": "reclaimed",
                 "date_end": moment,
-                "due_next": None,
+                "date_due": None,
                 "end_reason": "deadline",
             }
         )

@@ -9,7 +9,7 @@ class CrmLeadAssignment(models.Model):
 
     @api.model
     def _deadline_domain(self):
-        return Domain("state", "in", ("assigned", "reminded")) & Domain("due_next", "!=", False)
+        return Domain("state", "in", ("assigned", "reminded")) & Domain("date_due", "!=", False)
 
     def _deadline_requests(self):
         requests = {}
@@ -18,8 +18,8 @@ class CrmLeadAssignment(models.Model):
             remind, reclaim = company._route_hours(assignment.urgency)
             who = assignment.user_id
             requests[assignment] = [
-                ("due_reclaim", assignment.date, reclaim, who, company),
-                ("due_remind", assignment.date, remind, who, company),
+                ("date_reclaim", assignment.date, reclaim, who, company),
+                ("date_remind", assignment.date, remind, who, company),
             ]
         return requests
 
@@ -30,16 +30,16 @@ class CrmLeadAssignment(models.Model):
         self.env.cr.execute_values(
             """
             UPDATE crm_lead_assignment assignment
-               SET due_remind = coalesce(row.remind, assignment.due_remind),
-                   due_reclaim = coalesce(row.reclaim, assignment.due_reclaim),
-                   due_next = CASE assignment.state
-                       WHEN 'reminded' THEN coalesce(row.reclaim, assignment.due_reclaim)
-                       ELSE coalesce(row.remind, assignment.due_remind) END
+               SET date_remind = coalesce(row.remind, assignment.date_remind),
+                   date_reclaim = coalesce(row.reclaim, assignment.date_reclaim),
+                   date_due = CASE assignment.state
+                       WHEN 'reminded' THEN coalesce(row.reclaim, assignment.date_reclaim)
+                       ELSE coalesce(row.remind, assignment.date_remind) END
               FROM (VALUES %s) AS row (id, remind, reclaim)
              WHERE assignment.id = row.id AND assignment.state IN ('assigned', 'reminded')
             """,
             [
-                (record.id, values.get("due_remind"), values.get("due_reclaim"))
+                (record.id, values.get("date_remind"), values.get("date_reclaim"))
                 for record, values in values_by_record.items()
             ],
             template="(%s, %s::timestamp, %s::timestamp)",

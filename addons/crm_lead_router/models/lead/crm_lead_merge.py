@@ -76,7 +76,7 @@ class CrmLead(models.Model):
         moment = self.env.cr.now().replace(microsecond=0)
         ended = (assignments - running).filtered(lambda each: each.state in OPEN_STATES)
         ended._transition(
-            {"state": "reassigned", "end_reason": "merge", "date_end": moment, "due_next": False}
+            {"state": "reassigned", "end_reason": "merge", "date_end": moment, "date_due": False}
         )
         tail = Assignment.search([("lead_id", "in", (self - keep).ids)])
         tail._transition({"lead_id": keep.id})
@@ -91,7 +91,7 @@ class CrmLead(models.Model):
                     "state": "reassigned",
                     "end_reason": "merge",
                     "date_end": self.env.cr.now().replace(microsecond=0),
-                    "due_next": False,
+                    "date_due": False,
                 }
             )
             lead._route_write({"assignment_id": False, "route_state": False})

@@ -163,7 +163,7 @@ class CrmDecisionMixin(models.AbstractModel):
     @api.depends_context("uid")
     def _compute_can_withdraw(self):
         for each in self:
-            each.can_withdraw = each._decision_may_withdraw(self.env.user)
+            each.can_withdraw = each._decision_can_withdraw(self.env.user)
 
     @api.depends("content", "state")
     @api.depends_context("lang")

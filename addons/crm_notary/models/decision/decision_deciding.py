@@ -43,7 +43,7 @@ class CrmDecisionMixin(models.AbstractModel):
             raise UserError(
                 self.env._("“%s” is over: there is nothing to withdraw.", closed[0].display_name)
             )
-        if not all(each._decision_may_withdraw(self.env.user) for each in requests):
+        if not all(each._decision_can_withdraw(self.env.user) for each in requests):
             raise AccessError(
                 self.env._(
                     "A question is withdrawn by who asked it, an approval by who gave it. Please "
@@ -75,7 +75,7 @@ class CrmDecisionMixin(models.AbstractModel):
         if not self.has_access("read"):
             raise AccessError(self.env._("You have no access to these decisions, or not any more."))
 
-    def _decision_may_withdraw(self, user):
+    def _decision_can_withdraw(self, user):
         """Who asked withdraws the question; who approved, or for whom it was done, the approval."""
         self.ensure_one()
         own = {"pending": self.requested_by_id, "approved": self.decided_by_id | self.on_behalf_ids}

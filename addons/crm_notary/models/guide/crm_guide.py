@@ -22,7 +22,7 @@ class CrmGuide(models.AbstractModel):
     def get_guide(self):
         """All steps as they stand in the current company, and the plan of seven days.
 
-        :return: ``{"company", "steps", "done", "of", "plan", "may_start"}``; a step is ``{"code",
+        :return: ``{"company", "steps", "done", "of", "plan"}``; a step is ``{"code",
             "title", "icon", "state" (done, todo, waits, skipped), "why", "facts", "buttons",
             "changes", "skipped", "progress", "deals"}``
         """
@@ -58,7 +58,7 @@ class CrmGuide(models.AbstractModel):
         if name == "resume":
             Entry._record("resume", code)
             return False
-        if not step._guide_may_act():
+        if not step._guide_can_act():
             raise AccessError(
                 self.env._(
                     "“%s” is for an administrator of the system. Please ask one of them.",
@@ -148,7 +148,7 @@ class CrmGuide(models.AbstractModel):
         last = mine.filtered(lambda entry: entry.kind in ("skip", "resume"))[:1]
         skipped = last.kind == "skip" and not look["done"]
         state = "done" if look["done"] else "waits" if look.get("waits") else "todo"
-        may_act = step._guide_may_act()
+        can_act = step._guide_can_act()
         return {
             "code": code,
             "title": step._guide_label(),
@@ -156,8 +156,8 @@ class CrmGuide(models.AbstractModel):
             "state": "skipped" if skipped else state,
             "why": look["why"],
             "facts": look["facts"],
-            "buttons": look["buttons"] if may_act else [],
-            "may_act": may_act,
+            "buttons": look["buttons"] if can_act else [],
+            "can_act": can_act,
             "changes": step._guide_changes(entries),
             "skipped": {"by": last.user_id.name or "", "reason": last.text} if skipped else False,
             "progress": look.get("progress") or False,

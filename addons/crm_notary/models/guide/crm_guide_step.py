@@ -131,11 +131,11 @@ class CrmGuideStep(models.AbstractModel):
     @api.model
     def _guide_changes(self, entries):
         """What this step changed, the newest first: ``[{"id", "text", "by", "date", "undone",
-        "may_undo"}]``."""
+        "can_undo"}]``."""
         code = self._guide_code()
         mine = entries.filtered(lambda entry: entry.step == code)
         undone = mine.reverts_id
-        may_act = self._guide_may_act()
+        can_act = self._guide_can_act()
         return [
             {
                 "id": entry.id,
@@ -143,14 +143,14 @@ class CrmGuideStep(models.AbstractModel):
                 "by": entry.user_id.name or "",
                 "date": fields.Datetime.to_string(entry.date),
                 "undone": entry in undone,
-                "may_undo": may_act and entry not in undone,
+                "can_undo": can_act and entry not in undone,
             }
             for entry in mine
             if entry.kind == "change"
         ]
 
     @api.model
-    def _guide_may_act(self):
+    def _guide_can_act(self):
         return self.env.user.has_group(self._guide_group)
 
     @api.model
@@ -161,7 +161,7 @@ class CrmGuideStep(models.AbstractModel):
         :raise UserError: when it was undone already, or what it set was changed since
         """
         known = {change["id"]: change for change in self._guide_changes(entries)}
-        if not (known.get(number) or {}).get("may_undo"):
+        if not (known.get(number) or {}).get("can_undo"):
             raise UserError(self.env._("This was undone already. Please look again."))
         entry = entries.filtered(lambda each: each.id == number)
         self._guide_take_back(entry._data())

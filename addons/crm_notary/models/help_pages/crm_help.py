@@ -97,7 +97,7 @@ class CrmHelp(models.AbstractModel):
 
     @api.model
     def _help_shown(self, part):
-        may = part["action"] and self._help_may_open(part["action"])
+        may = part["action"] and self._help_can_open(part["action"])
         return {
             "title": part["title"],
             "steps": part["steps"],
@@ -106,7 +106,7 @@ class CrmHelp(models.AbstractModel):
         }
 
     @api.model
-    def _help_may_open(self, name):
+    def _help_can_open(self, name):
         # sudo: what an action is about is no secret
         action = self.env.ref(name, raise_if_not_found=False)
         action = action and action.sudo()

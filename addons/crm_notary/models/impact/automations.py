@@ -18,7 +18,7 @@ class ChangeAutomations(models.AbstractModel):
     _inherit = ["crm.change.part"]
 
     @api.model
-    def _change_may_stop(self, change):
+    def _change_can_stop(self, change):
         return change.at_once
 
     @api.model

@@ -48,7 +48,7 @@ class CrmChangePart(models.AbstractModel):
         return []
 
     @api.model
-    def _change_may_stop(self, change):
+    def _change_can_stop(self, change):
         """Whether this part could find that something would break."""
         return True
 
@@ -78,7 +78,7 @@ class CrmChangePart(models.AbstractModel):
     @api.model
     def _change_breaks(self, change):
         """Rows of what would break, of the parts that could tell."""
-        parts = [part for part in self._change_parts() if part._change_may_stop(change)]
+        parts = [part for part in self._change_parts() if part._change_can_stop(change)]
         rows = [row for part in parts for row in part._change_rows(change)]
         return [row for row in rows if row["tone"] == "stop"]
 

@@ -78,7 +78,7 @@ class ChangeImports(models.AbstractModel):
     _inherit = ["crm.change.part"]
 
     @api.model
-    def _change_may_stop(self, change):
+    def _change_can_stop(self, change):
         return False
 
     @api.model
@@ -125,7 +125,7 @@ class ChangeRecords(models.AbstractModel):
     _inherit = ["crm.change.part"]
 
     @api.model
-    def _change_may_stop(self, change):
+    def _change_can_stop(self, change):
         return False
 
     @api.model

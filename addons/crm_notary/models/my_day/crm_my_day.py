@@ -59,7 +59,7 @@ class CrmMyDay(models.AbstractModel):
         marks = self.env["crm.my.day.mark"]._in_force("snooze", users, now)
         rows, put_off = [], []
         for row in found:
-            mark = row["may_wait"] and marks.get((row["user_id"], row["key"]))
+            mark = row["can_wait"] and marks.get((row["user_id"], row["key"]))
             if mark:
                 row["put_off"] = {
                     "until": fields.Datetime.to_string(mark.date_until),
@@ -83,7 +83,7 @@ class CrmMyDay(models.AbstractModel):
             said = {name: row[name] for name in ("kind", "label", "icon")}
             known["also"].append({**said, "text": row["why"]})
             known["keys"].append(row["key"])
-            known["may_wait"] = known["may_wait"] and row["may_wait"]
+            known["can_wait"] = known["can_wait"] and row["can_wait"]
             for name in ("obstacle", "promised", "phone"):
                 known[name] = known[name] or row[name]
             offered = {_same(each) for each in [known["action"], *known["others"]]}
@@ -125,12 +125,12 @@ class CrmMyDay(models.AbstractModel):
         chosen = {key: mine[key] for key in keys if key in mine}
         if not chosen:
             raise UserError(self.env._("This does not wait for you any more."))
-        if not all(row["may_wait"] for row in chosen.values()):
+        if not all(row["can_wait"] for row in chosen.values()):
             raise UserError(
                 self.env._(
                     "“%s” has a clock that goes on: it cannot be put off. Start it, or ask your "
                     "leader to give it to somebody else.",
-                    next(row["title"] for row in chosen.values() if not row["may_wait"]),
+                    next(row["title"] for row in chosen.values() if not row["can_wait"]),
                 )
             )
         until = self._my_day_morning(days) if days else now

@@ -38,7 +38,7 @@ class CrmMyDayKind(models.AbstractModel):
     _my_day_weight = 50
     _my_day_icon = "fa-check-square-o"
     # a clock that takes something away when it runs out is not put off by a click
-    _my_day_may_wait = True
+    _my_day_can_wait = True
     # types of bus messages after which the page looks again
     _my_day_events = ()
     # to-dos that say the same: external ids of activity types
@@ -137,7 +137,7 @@ class CrmMyDayKind(models.AbstractModel):
             "is_offer": False,
             "more": False,
             "is_late": hours is not None and hours < 0,
-            "may_wait": self._my_day_may_wait,
+            "can_wait": self._my_day_can_wait,
             "obstacle": "",
             "promised": "",
             "phone": "",

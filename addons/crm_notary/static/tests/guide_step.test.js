@@ -27,7 +27,7 @@ const STEP = {
     facts: [],
     deals: [],
     skipped: false,
-    may_act: true,
+    can_act: true,
     buttons: [CHECK, SET],
     changes: [],
 };
@@ -79,7 +79,7 @@ describe("how a step stands", () => {
     });
 
     test("who may not do it reads who may", async () => {
-        await mountStep({ may_act: false, buttons: [] });
+        await mountStep({ can_act: false, buttons: [] });
         expect(".o_crm_guide_body .fa-lock").toHaveCount(1);
     });
 });
@@ -149,8 +149,8 @@ describe("not doing a step", () => {
     test("what it changed is taken back, once", async () => {
         const change = { text: "Zone of Bob", by: "Ann", date: "2026-11-26 09:00:00" };
         const changes = [
-            { ...change, id: 5, may_undo: true, undone: false },
-            { ...change, id: 4, may_undo: false, undone: true },
+            { ...change, id: 5, can_undo: true, undone: false },
+            { ...change, id: 4, can_undo: false, undone: true },
         ];
         await mountStep({ changes });
         expect(".o_crm_guide_changes s").toHaveCount(1);

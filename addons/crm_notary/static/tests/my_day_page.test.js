@@ -35,7 +35,7 @@ const row = (id, title) => ({
     harm: 50,
     due: "",
     is_clock: false,
-    may_wait: true,
+    can_wait: true,
     also: [],
     others: [],
     action: { type: "local", label: "Done", run: () => {} },

@@ -18,7 +18,7 @@ const ROW = {
     harm: 50,
     due: "",
     is_clock: false,
-    may_wait: true,
+    can_wait: true,
     also: [{ kind: "decisions", label: "Decision", icon: "fa-gavel", text: "It waits." }],
     others: [],
     action: { type: "local", label: "Done", run: () => {} },

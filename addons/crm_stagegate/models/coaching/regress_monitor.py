@@ -40,7 +40,7 @@ class CrmCoachingCase(models.Model):
     fallen_lead_id = fields.Many2one(
         "crm.lead", "Fell back", readonly=True, copy=False, ondelete="set null"
     )
-    quarter_start = fields.Date("Quarter from", readonly=True, copy=False)
+    date_quarter = fields.Date("Quarter from", readonly=True, copy=False)
     seen_transition = fields.Integer(readonly=True, copy=False)
     seen_tracking = fields.Integer(readonly=True, copy=False)
     event_ids = fields.One2many(
@@ -48,14 +48,14 @@ class CrmCoachingCase(models.Model):
     )
 
     _one_open_per_quarter = models.UniqueIndex(
-        "(fallen_lead_id, quarter_start) WHERE origin = 'regress' AND state = 'open'",
+        "(fallen_lead_id, date_quarter) WHERE origin = 'regress' AND state = 'open'",
         "This opportunity has an open case for this quarter already.",
     )
 
     def _get_protected_fields(self):
         return super()._get_protected_fields() | {
             "fallen_lead_id",
-            "quarter_start",
+            "date_quarter",
             "seen_transition",
             "seen_tracking",
             "event_ids",
@@ -126,7 +126,7 @@ class CrmCoachingCase(models.Model):
         for case in self.sudo().search(
             [("origin", "=", "regress"), ("fallen_lead_id", "in", leads.ids)]
         ):
-            known[case.fallen_lead_id.id, case.quarter_start] |= case
+            known[case.fallen_lead_id.id, case.date_quarter] |= case
         owners = self._owners_of_falls(leads, found)
         cases, due = self.browse(), []
         for (lead_id, quarter), falls in found.items():
@@ -227,7 +227,7 @@ class CrmCoachingCase(models.Model):
             "company_id": (lead.company_id or owner.company_id).id,
             "fallen_lead_id": lead.id,
             "lead_ids": [Command.set(lead.ids)],
-            "quarter_start": quarter,
+            "date_quarter": quarter,
             "seen_transition": seen,
             "checklist_ids": [
                 Command.create({"sequence": index, "name": name})
@@ -260,7 +260,7 @@ class CrmCoachingCase(models.Model):
             return
         by_lead = self.grouped(lambda case: case.fallen_lead_id.id)
         start = min(
-            period_of("quarter", case.quarter_start, company).bounds(company)[0]
+            period_of("quarter", case.date_quarter, company).bounds(company)[0]
             for case in self
             for company in case._fall_company()
         )
@@ -276,9 +276,7 @@ class CrmCoachingCase(models.Model):
     def _of_date(self, date):
         """The case whose quarter has this date in it; empty when there is none."""
         return self.filtered(
-            lambda case: (
-                period_of("quarter", date, case._fall_company()).first == case.quarter_start
-            )
+            lambda case: period_of("quarter", date, case._fall_company()).first == case.date_quarter
         )[:1]
 
     def _fall_company(self):

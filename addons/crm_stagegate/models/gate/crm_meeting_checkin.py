@@ -16,8 +16,11 @@ class CrmMeetingCheckin(models.Model):
 
     event_id = fields.Many2one("calendar.event", required=True, index=True, ondelete="cascade")
     lead_id = fields.Many2one(related="event_id.opportunity_id", store=True, index=True)
-    valid_on = fields.Date(
-        required=True, readonly=True, help="The day of the meeting, in its own time zone."
+    date_valid = fields.Date(
+        "Valid On",
+        required=True,
+        readonly=True,
+        help="The day of the meeting, in its own time zone.",
     )
     state = fields.Selection(
         [("open", "Not used yet"), ("used", "Customer checked in")],
@@ -32,7 +35,7 @@ class CrmMeetingCheckin(models.Model):
     url = fields.Char("Link", compute="_compute_url")
     qr_code = fields.Binary("QR Code", compute="_compute_url")
 
-    @api.depends("event_id", "valid_on")
+    @api.depends("event_id", "date_valid")
     def _compute_url(self):
         for checkin in self:
             if not checkin.id:
@@ -63,21 +66,21 @@ class CrmMeetingCheckin(models.Model):
         today, (first, last) = _today_of(event), _days_of(event)
         day = min(max(first, today), last)
         found = self.sudo().search(
-            [("event_id", "=", event.id), ("state", "=", "open"), ("valid_on", "=", day)], limit=1
+            [("event_id", "=", event.id), ("state", "=", "open"), ("date_valid", "=", day)], limit=1
         )
         if not found:
             if day < today:
                 raise UserError(self.env._("The day of “%s” is over.", event.name))
             # sudo: whoever may write the meeting may show its code; checked by the caller
             found = (
-                self.sudo()._with_edit_sentinel().create({"event_id": event.id, "valid_on": day})
+                self.sudo()._with_edit_sentinel().create({"event_id": event.id, "date_valid": day})
             )
         return found._without_edit_sentinel()
 
     def _signature(self):
         """HMAC over what the link stands for, with the database's secret."""
         self.ensure_one()
-        message = (self.id, self.event_id.id, fields.Date.to_string(self.valid_on))
+        message = (self.id, self.event_id.id, fields.Date.to_string(self.date_valid))
         return hmac(self.env(su=True), "crm-meeting-check-in", message)[:32]
 
     def _problem(self, signature):
@@ -88,9 +91,9 @@ class CrmMeetingCheckin(models.Model):
         if checkin.state != "open":
             return "used"
         today = _today_of(checkin.event_id)
-        if today < checkin.valid_on:
+        if today < checkin.date_valid:
             return "early"
-        return "over" if today > checkin.valid_on or not checkin.event_id.active else None
+        return "over" if today > checkin.date_valid or not checkin.event_id.active else None
 
     @api.private
     def check_in(self, signature, guest_name, address="", browser=""):

@@ -39,7 +39,7 @@ class GuideRollout(models.AbstractModel):
 
     @api.model
     def _guide_changes(self, entries):
-        may_act = self._guide_may_act()
+        can_act = self._guide_can_act()
         # only a gate's last step can be undone: what came after it stands on it
         latest = {}
         gates = self._guide_gates("off", "observe", "enforce")
@@ -53,7 +53,7 @@ class GuideRollout(models.AbstractModel):
                 "by": each.create_uid.name or "",
                 "date": fields.Datetime.to_string(each.create_date),
                 "undone": each.undone,
-                "may_undo": may_act and latest.get(each.gate_id) == each,
+                "can_undo": can_act and latest.get(each.gate_id) == each,
             }
             for each in self._guide_steps_done()
         ]
@@ -61,7 +61,7 @@ class GuideRollout(models.AbstractModel):
     @api.model
     def _guide_undo(self, number, entries):
         known = {change["id"]: change for change in self._guide_changes(entries)}
-        if not (known.get(number) or {}).get("may_undo"):
+        if not (known.get(number) or {}).get("can_undo"):
             raise UserError(self.env._("This was undone already. Please look again."))
         self.env["crm.gate.rollout"].browse(number).gate_id.action_undo_rollout()
 

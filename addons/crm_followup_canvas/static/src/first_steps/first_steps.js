@@ -45,7 +45,7 @@ const practiceData = () => ({
     },
     deliverables: [],
     talktracks: [],
-    may_write: true,
+    can_write: true,
 });
 
 const saved = (values) => {

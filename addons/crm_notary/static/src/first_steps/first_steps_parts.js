@@ -33,7 +33,7 @@ export class FirstStepRow extends Component {
                 "yyyy-MM-dd HH:mm:ss"
             ),
             is_clock: true,
-            may_wait: false,
+            can_wait: false,
             obstacle: "",
             promised: "",
             phone: "",

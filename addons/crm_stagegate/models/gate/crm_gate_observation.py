@@ -1,5 +1,10 @@
 from odoo import api, fields, models
-from psycopg2.extras import execute_values
+from odoo.addons.crm_notary.tools.bulk import copy_columns
+
+COLUMNS = (
+    "lead_id", "gate_id", "stage_id", "user_id", "team_id", "company_id", "date", "reason",
+    "create_uid", "create_date",
+)  # fmt: skip
 
 
 class CrmGateObservation(models.Model):
@@ -45,11 +50,5 @@ class CrmGateObservation(models.Model):
                     )
                 )  # fmt: skip
         if rows:
-            execute_values(
-                self.env.cr._obj,
-                "INSERT INTO crm_gate_observation (lead_id, gate_id, stage_id, user_id, team_id,"
-                " company_id, date, reason, create_uid, create_date) VALUES %s",
-                rows,
-                page_size=len(rows),
-            )
+            copy_columns(self.env, self._table, COLUMNS, rows)
             self.invalidate_model(flush=False)

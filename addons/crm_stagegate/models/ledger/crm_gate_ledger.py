@@ -8,8 +8,8 @@ import json
 
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools import append_only
+from odoo.addons.crm_notary.tools.bulk import copy_columns
 from odoo.tools import SQL
-from psycopg2.extras import execute_values
 
 from ..gate.rules_cache import read_parameter, store_parameter
 from .canonical import GENESIS, Existing, canonical, chain_hash, link_problem
@@ -146,8 +146,7 @@ class CrmGateLedger(models.Model):
                 values["name"], canonical(values["before"]), canonical(values["after"]),
                 values["reason"], user.id, now, payload, previous, digest, user.id, now,
             ))  # fmt: skip
-        query = f"INSERT INTO {self._table} ({', '.join(COLUMNS)}) VALUES %s"
-        execute_values(self.env.cr._obj, query, rows, page_size=len(rows))
+        copy_columns(self.env, self._table, COLUMNS, rows)
         if is_common:
             store_parameter(self.env, HEAD, "{} {}".format(*heads[COMMON]))
         self.invalidate_model(flush=False)

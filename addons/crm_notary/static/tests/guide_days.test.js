@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
     contains,
@@ -114,6 +114,17 @@ describe("beginning", () => {
         expect.verifySteps(["start_plan", "changed"]);
     });
 
+    test("twice at once is once", async () => {
+        const reply = new Deferred();
+        answer("start_plan", () => reply);
+        await mountDays({ started: "", day: 0 });
+        await contains(".o_crm_guide_begin").click();
+        await contains(".o_crm_guide_begin").click();
+        reply.resolve(true);
+        await animationFrame();
+        expect.verifySteps(["start_plan", "changed"]);
+    });
+
     test("is not offered again, and before it nothing is asked for", async () => {
         await mountDays({ started: "", day: 0 });
         await contains("[data-day='7']").click();
@@ -184,6 +195,18 @@ describe("what was said", () => {
         await contains(WORDS).edit("Faster", { confirm: false });
         await contains(".o_crm_guide_say button").click();
         expect.verifySteps(["say remark Too slow", "changed", "say promise Faster", "changed"]);
+    });
+
+    test("twice at once is once", async () => {
+        const reply = new Deferred();
+        answer("say", () => reply);
+        await mountDays({ day: 6 });
+        await contains(WORDS).edit("Too slow", { confirm: false });
+        await contains(".o_crm_guide_say button").click();
+        await contains(".o_crm_guide_say button").click();
+        reply.resolve(true);
+        await animationFrame();
+        expect.verifySteps(["say remark Too slow", "changed"]);
     });
 
     test("stays in the line when it could not be written down, and can be sent again", async () => {

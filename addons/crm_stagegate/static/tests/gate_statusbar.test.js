@@ -11,6 +11,7 @@ import {
     mountView,
     onRpc,
     patchWithCleanup,
+    serverState,
 } from "@web/../tests/web_test_helpers";
 import { utils as uiUtils } from "@web/core/ui/ui_service";
 import "@crm_stagegate/gate_statusbar/gate_statusbar";
@@ -75,8 +76,8 @@ describe("what is closed", () => {
         await openDeal();
         expect(".o_arrow_button[data-value] .o_gate_lock").toHaveCount(1);
         expect(lock(OFFER)).toHaveText("2");
-        expect(lock(OFFER)).toHaveAttribute("title", "Closed. Still missing: Drawing, Price");
-        expect(lock(OFFER)).toHaveAttribute("aria-label", "Closed. Still missing: Drawing, Price");
+        expect(lock(OFFER)).toHaveAttribute("title", "Closed. Still missing: Drawing and Price");
+        expect(lock(OFFER)).toHaveAttribute("aria-label", "Closed. Still missing: Drawing and Price");
     });
 
     test("is not where one is, whatever is missing there", async () => {
@@ -84,10 +85,11 @@ describe("what is closed", () => {
         expect(lock(OFFER)).toHaveCount(0);
     });
 
-    test("is said in the words of the server", async () => {
-        const names = { [OFFER]: ["图纸确认"] };
-        await openDeal({ gate_checklist: { locks: { [OFFER]: 1 }, lock_names: names } });
-        expect(lock(OFFER)).toHaveAttribute("title", "Closed. Still missing: 图纸确认");
+    test("is said in the words of the server, listed as the reader's language lists", async () => {
+        serverState.lang = "zh_CN";
+        const names = { [OFFER]: ["图纸确认", "报价", "订单"] };
+        await openDeal({ gate_checklist: { locks: { [OFFER]: 3 }, lock_names: names } });
+        expect(lock(OFFER)).toHaveAttribute("title", "Closed. Still missing: 图纸确认、报价和订单");
     });
 
     test("has its lock also in the list of folded stages", async () => {
@@ -96,7 +98,7 @@ describe("what is closed", () => {
         expect(queryAllTexts(".o-dropdown-item")).toEqual(["Won 3"]);
         expect(".o-dropdown-item .o_gate_lock").toHaveAttribute(
             "title",
-            "Closed. Still missing: Drawing, Price, Order"
+            "Closed. Still missing: Drawing, Price, and Order"
         );
     });
 

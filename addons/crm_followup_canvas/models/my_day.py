@@ -16,30 +16,72 @@ class MyDayFollowups(models.AbstractModel):
 
     @api.model
     def _my_day_rows(self, users, now):
+        """People's own, and what they have while its owner is not there."""
         today = fields.Date.context_today(self)
+        others = self.env["crm.lead"]._followup_for_others(users, today)
         leads = self._my_day_search(
-            [("user_id", "in", users.ids), ("date_next_followup", "<=", today), *OPEN_DEALS],
+            [
+                ("date_next_followup", "<=", today),
+                *OPEN_DEALS,
+                "|", ("user_id", "in", users.ids), ("id", "in", list(others)),
+            ],
             "date_next_followup, id",
             users,
-        )
-        return [self._my_day_followup(lead, now, today) for lead in leads]
+        )  # fmt: skip
+        rows = [self._my_day_followup(lead, others.get(lead.id), now, today) for lead in leads]
+        hidden = {each.lead_id for each in others.values() if each.user_id == self.env.uid}
+        hidden -= set(leads.ids)
+        if len(leads) == self._my_day_limit(users):
+            # what is less urgent is not hidden
+            hidden -= set(self.env["crm.lead"].browse(hidden)._filtered_access("read").ids)
+        return rows + [self._my_day_todo(others[lead_id], now, today) for lead_id in sorted(hidden)]
 
     @api.model
-    def _my_day_followup(self, lead, now, today):
+    def _my_day_followup(self, lead, other, now, today):
         due = lead.date_next_followup
-        if due < today:
-            why = self.env._("Was to be followed up on %s.", self._my_day_date(due))
-        else:
-            why = self.env._("To be followed up today.")
+        user = self.env["res.users"].browse(other.user_id) if other else lead.user_id
         return self._my_day_row(
             lead,
-            lead.user_id,
+            user,
             now,
-            why=why,
+            why=self._my_day_why(due, other, today),
             due=due,
             action=self._my_day_canvas(lead),
             others=[self._my_day_open(lead)],
             **self._my_day_of_lead(lead),
+        )
+
+    @api.model
+    def _my_day_todo(self, other, now, today):
+        """What somebody has who may not read the opportunity: natively they tick it off."""
+        todo = self.env["mail.activity"].browse(other.todo_id)
+        return self._my_day_row(
+            todo,
+            self.env["res.users"].browse(other.user_id),
+            now,
+            title=other.name,
+            why=self._my_day_why(other.due, other, today),
+            due=other.due,
+            action=self._my_day_do(todo, "action_done", self.env._("Done")),
+            opened={**self._my_day_open(todo), "target": "new"},
+        )
+
+    @api.model
+    def _my_day_why(self, due, other, today):
+        env = self.env
+        if due < today:
+            why = env._("Was to be followed up on %s.", self._my_day_date(due))
+        else:
+            why = env._("To be followed up today.")
+        if not other:
+            return why
+        if not other.last_day:
+            return env._("%(why)s For %(owner)s.", why=why, owner=other.owner)
+        return env._(
+            "%(why)s For %(owner)s, on leave until %(day)s.",
+            why=why,
+            owner=other.owner,
+            day=self._my_day_date(other.last_day),
         )
 
 

@@ -8,6 +8,7 @@ from . import (
     test_merge,
     test_multi_company,
     test_my_day,
+    test_my_day_stand_in,
     test_quality,
     test_rights,
     test_rule_share,

@@ -1,11 +1,17 @@
 """Who has what is due while its owner is not there."""
 
+from collections import namedtuple
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.addons.crm_notary.tools.periods import period_of
+from odoo.addons.crm_notary.tools.periods import today as day_of
+from odoo.tools import SQL
 
 DAY = timedelta(days=1)
+# ids of the lead, its to-do and whoever has it; names of the lead and its owner; when it is due;
+# the last day of the owner's leave, None if they are there
+ForOthers = namedtuple("ForOthers", "lead_id todo_id user_id name owner due last_day")
 
 
 class CrmLead(models.Model):
@@ -91,6 +97,58 @@ class CrmLead(models.Model):
             "date_deadline": date,
             "user_id": user.id,
             "automated": user != self.user_id,
+        }
+
+    @api.model
+    def _followup_for_others(self, users, today):
+        """What is due and with these people though it is somebody else's, in one query.
+
+        The names are for whoever has the to-do, which natively shows them, too; all else of the
+        opportunity is for those who may read it.
+
+        :return: ``{lead id: ForOthers}``
+        """
+        kind, company = self.env["mail.activity.type"]._followup_type(), self.env.company
+        # those that the reader may, but does not want to see now
+        unselected = set(self.env.user._get_company_ids()) - set(self.env.companies.ids)
+        noon = period_of("day", fields.Datetime.now(), company).bounds(company)[0] + DAY / 2
+        for model in ("crm.lead", "mail.activity", "resource.calendar.leaves"):
+            self.env[model].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT lead.id, activity.id, activity.user_id, lead.name, partner.name,
+                       lead.date_next_followup, MAX(leave.date_to)
+                  FROM mail_activity activity
+                  JOIN crm_lead lead ON lead.id = activity.res_id
+                  JOIN res_users owner ON owner.id = lead.user_id
+                  JOIN res_partner partner ON partner.id = owner.partner_id
+             LEFT JOIN resource_resource resource
+                    ON resource.user_id = owner.id AND resource.active AND owner.active
+             LEFT JOIN resource_calendar_leaves leave
+                    ON leave.resource_id = resource.id AND leave.time_type = 'leave'
+                   AND leave.date_from <= %s AND leave.date_to > %s
+                 WHERE activity.user_id = ANY(%s) AND activity.active
+                   AND activity.res_model = 'crm.lead' AND activity.activity_type_id = %s
+                   AND lead.user_id != activity.user_id AND lead.date_next_followup <= %s
+                   AND lead.active AND lead.won_status = 'pending'
+                   AND (lead.company_id = ANY(%s)) IS NOT TRUE
+              GROUP BY lead.id, activity.id, partner.id
+              ORDER BY activity.id DESC
+                """,
+                noon,
+                noon,
+                users.ids,
+                kind.id or None,
+                today,
+                list(unselected),
+            )
+        )
+        # a leave ends before the moment that is stored
+        second = timedelta(seconds=1)
+        return {
+            row[0]: ForOthers(*row[:-1], row[-1] and day_of(company, row[-1] - second))
+            for row in rows
         }
 
 

@@ -1,14 +1,9 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
     contains,
-    defineModels,
-    fields,
     mockService,
-    models,
-    mountView,
     mountWithCleanup,
     onRpc,
     patchWithCleanup,
@@ -18,12 +13,11 @@ import { ActivityListPopoverItem } from "@mail/core/web/activity_list_popover_it
 import { browser } from "@web/core/browser/browser";
 import { utils as uiUtils } from "@web/core/ui/ui_service";
 import { CANVAS } from "./canvas_mocks";
+import { defineDeal, LEAD, NAME_INPUT } from "./deal_mocks";
 import { storageKey } from "@crm_followup_canvas/followup_canvas/followup_canvas";
-import "@crm_followup_canvas/followup_panel/followup_panel";
 
 describe.current.tags("desktop");
 
-const LEAD = 7;
 const CALL = {
     id: 31,
     date: "2026-11-26 09:00:00",
@@ -45,29 +39,13 @@ const VISIT = {
 };
 const BOARD = { obstacles: [], recent: [CALL, VISIT], draft: "" };
 
-class Deal extends models.Model {
-    name = fields.Char({ required: true });
-    board = fields.Json();
-
-    _records = [{ id: LEAD, name: "M8 bolts", board: BOARD }];
-    _views = {
-        form: `
-            <form>
-                <field name="board" widget="followup_panel" nolabel="1" readonly="1"/>
-                <field name="name"/>
-            </form>`,
-    };
-}
-
-defineMailModels();
-defineModels([Deal]);
+const deal = defineDeal("followup_panel", BOARD);
 
 /** Open the opportunity; what is saved or read again is stepped. */
 async function openDeal(board = {}) {
-    Deal._records[0].board = { ...BOARD, ...board };
     onRpc("crm.lead", "followup_canvas_open", () => CANVAS);
     onRpc("crm.followup", "canvas_save", () => ({ score: 100 }));
-    await mountView({ type: "form", resModel: "deal", resId: LEAD });
+    await deal.open(board);
     onRpc("deal", "web_save", ({ args }) => expect.step(`save ${args[1].name}`));
     onRpc("deal", "web_read", () => expect.step("read"));
 }
@@ -153,7 +131,7 @@ describe("recording", () => {
 
     test("what is being typed in the form is saved first", async () => {
         await openDeal();
-        await contains(".o_field_widget[name=name] input").edit("M10 bolts");
+        await contains(NAME_INPUT).edit("M10 bolts");
         await contains(".o_followup_open").click();
         isWriting(true);
         expect.verifySteps(["save M10 bolts"]);
@@ -161,7 +139,7 @@ describe("recording", () => {
 
     test("does not begin while the form cannot be saved", async () => {
         await openDeal();
-        await contains(".o_field_widget[name=name] input").clear();
+        await contains(NAME_INPUT).clear();
         await contains(".o_followup_open").click();
         await animationFrame();
         isWriting(false);
@@ -171,7 +149,7 @@ describe("recording", () => {
     test("what was saved is among the others without loading the page", async () => {
         await openDeal({ recent: [] });
         await contains(".o_followup_open").click();
-        onRpc("deal", "web_read", () => [{ id: LEAD, name: "M8 bolts", board: BOARD }]);
+        onRpc("deal", "web_read", deal.answer);
         await contains(".o_followup_panel .o_followup_save").click();
         await animationFrame();
         isWriting(false);

@@ -1,23 +1,17 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { animationFrame, Deferred } from "@odoo/hoot-mock";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
     contains,
-    defineModels,
-    fields,
     getService,
-    models,
-    mountView,
     mountWithCleanup,
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { WebClient } from "@web/webclient/webclient";
-import "@crm_followup_canvas/followup_panel/followup_panel";
+import { defineDeal, LEAD, NAME_INPUT } from "./deal_mocks";
 
 describe.current.tags("desktop");
 
-const LEAD = 7;
 const PRICE = {
     id: 41,
     name: "Asks for the price",
@@ -29,23 +23,7 @@ const PRICE = {
 };
 const RIVAL = { ...PRICE, id: 42, name: "Names a rival", excerpt: "Bolt & Co is cheaper" };
 
-class Deal extends models.Model {
-    name = fields.Char();
-    board = fields.Json();
-
-    _records = [{ id: LEAD, name: "M8 bolts", board: { signals: [PRICE, RIVAL] } }];
-    _views = {
-        form: `
-            <form>
-                <field name="board" widget="followup_signals" nolabel="1" readonly="1"/>
-                <field name="name"/>
-            </form>`,
-    };
-}
-
-defineMailModels();
-defineModels([Deal]);
-
+const deal = defineDeal("followup_signals", { signals: [PRICE, RIVAL] });
 const RIVALS = ".o_followup_signal:contains(Names a rival)";
 
 /** Open the opportunity; returns how the customer writes about these opportunities. */
@@ -62,7 +40,7 @@ async function openDeal() {
             listeners.delete(callback) || super.unsubscribe(type, callback);
         },
     });
-    await mountView({ type: "form", resModel: "deal", resId: LEAD });
+    await deal.open();
     onRpc("deal", "web_read", () => expect.step("read"));
     return async (...ids) => {
         listeners.forEach((callback) => callback({ lead_ids: ids }));
@@ -105,9 +83,9 @@ describe("what the customer wrote", () => {
 
     test("takes nothing from who is typing", async () => {
         const write = await openDeal();
-        await contains(".o_field_widget[name=name] input").edit("M10 bolts");
+        await contains(NAME_INPUT).edit("M10 bolts");
         await write(LEAD);
-        expect(".o_field_widget[name=name] input").toHaveValue("M10 bolts");
+        expect(NAME_INPUT).toHaveValue("M10 bolts");
         expect.verifySteps([]);
     });
 });

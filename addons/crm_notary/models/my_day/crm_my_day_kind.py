@@ -94,8 +94,12 @@ class CrmMyDayKind(models.AbstractModel):
     @api.model
     def _my_day_search(self, domain, order, users, names=None):
         """The most urgent as the reader may see them; more for several people, in one query."""
-        limit = LIMIT * min(len(users), 5)
+        limit = self._my_day_limit(users)
         return self.env[self._my_day_model].search_fetch(domain, names, limit=limit, order=order)
+
+    @api.model
+    def _my_day_limit(self, users):
+        return LIMIT * min(len(users), 5)
 
     @api.model
     def _my_day_row(self, record, user, now, *, title, why, action, subject=None, **more):

@@ -19,7 +19,12 @@ export class GuideDays extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ report: null, day: this.today(this.props.plan), words: {} });
+        this.state = useState({
+            report: null,
+            day: this.today(this.props.plan),
+            words: {},
+            busy: false,
+        });
         onWillStart(async () => {
             // a page on paper leaves the house, as a spreadsheet does
             this.canPrint = await user.hasGroup("base.group_allow_export");
@@ -60,15 +65,32 @@ export class GuideDays extends Component {
         return this.props.plan.said.filter((each) => each.kind === kind);
     }
 
-    async start() {
-        await this.orm.call("crm.guide", "start_plan", []);
-        await this.props.onChanged();
+    start() {
+        return this.once(async () => {
+            await this.orm.call("crm.guide", "start_plan", []);
+            await this.props.onChanged();
+        });
     }
 
-    async say(kind) {
-        await this.orm.call("crm.guide", "say", [kind, this.state.words[kind] || ""]);
-        this.state.words[kind] = "";
-        await this.props.onChanged();
+    say(kind) {
+        return this.once(async () => {
+            await this.orm.call("crm.guide", "say", [kind, this.state.words[kind] || ""]);
+            this.state.words[kind] = "";
+            await this.props.onChanged();
+        });
+    }
+
+    /** What is written down cannot be taken back: a second click meanwhile is none. */
+    async once(call) {
+        if (this.state.busy) {
+            return;
+        }
+        this.state.busy = true;
+        try {
+            await call();
+        } finally {
+            this.state.busy = false;
+        }
     }
 
     async showReport() {

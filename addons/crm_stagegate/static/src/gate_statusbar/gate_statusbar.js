@@ -3,6 +3,7 @@ import {
     RottingStatusBarDurationField,
 } from "@mail/js/rotting_mixin/rotting_statusbar";
 import { _t } from "@web/core/l10n/translation";
+import { formatList } from "@web/core/l10n/utils/format_list";
 import { registry } from "@web/core/registry";
 
 /** The status bar of core, with a lock on each stage that cannot be entered yet. */
@@ -15,7 +16,7 @@ export class GateStatusBarField extends RottingStatusBarDurationField {
         for (const item of items) {
             item.missingGates = (!item.isSelected && locks[item.value]) || 0;
             if (item.missingGates) {
-                item.lockTitle = _t("Closed. Still missing: %s", (names[item.value] || []).join(", "));
+                item.lockTitle = _t("Closed. Still missing: %s", formatList(names[item.value] || []));
             }
         }
         return items;

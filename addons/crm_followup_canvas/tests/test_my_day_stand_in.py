@@ -63,7 +63,7 @@ class TestMyDayStandIn(FollowupCase):
             ("followups", "crm.lead", self.opportunity.id, []),
         )
         self.assertEqual(row["action"]["method"], "action_open_canvas")
-        self.assertTrue(row["may_wait"])
+        self.assertTrue(row["can_wait"])
 
     def test_it_says_for_whom_and_until_when(self):
         self._away(days=3)

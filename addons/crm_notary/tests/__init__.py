@@ -19,6 +19,7 @@ from . import (
     test_month_figure,
     test_my_day,
     test_notice,
+    test_notice_run,
     test_periods,
     test_protected,
     test_quiet_hours,

@@ -6,6 +6,7 @@ from functools import partial
 import pytz
 from markupsafe import Markup
 from odoo import api, fields, models
+from odoo.addons.crm_notary.tools.told_once import told_once
 from odoo.tools import SQL, format_date
 
 from ...text.mail import AUTOMATIC, MACHINES
@@ -33,6 +34,7 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     @api.model
+    @told_once
     def _cron_followup_silence(self, batch=500):
         """Tell owners and managers about silent opportunities, at growing intervals."""
         last = 0

@@ -3,6 +3,7 @@ import logging
 from markupsafe import Markup, escape
 from odoo import api, fields, models
 from odoo.addons.crm_notary.tools.bulk import bulk_insert
+from odoo.addons.crm_notary.tools.told_once import told_once
 
 _logger = logging.getLogger(__name__)
 
@@ -100,6 +101,7 @@ class CrmHandoffNotice(models.Model):
             cron.sudo()._trigger()
 
     @api.model
+    @told_once
     def _cron_send(self):
         """Send what waits, in batches; a notice that cannot be sent is tried again later."""
         domain = [("state", "=", "new"), ("attempts", "<", MAX_ATTEMPTS)]

@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.addons.crm_notary.tools.told_once import told_once
 from odoo.tools import SQL
 from psycopg2 import OperationalError
 
@@ -18,6 +19,7 @@ class CrmLeadAssignment(models.Model):
     _inherit = "crm.lead.assignment"
 
     @api.model
+    @told_once
     def _cron_clock(self):
         """Remind and take back what is due."""
         while done := self._sweep():

@@ -4,6 +4,7 @@ import logging
 import time
 
 from odoo import api, models
+from odoo.addons.crm_notary.tools.told_once import told_once
 from psycopg2 import OperationalError, errors
 
 _logger = logging.getLogger(__name__)
@@ -18,6 +19,7 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     @api.model
+    @told_once
     def _cron_route(self):
         """Route what waits, batch by batch; safe to kill and to run in several workers."""
         while True:

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from odoo import api, fields, models
 
 from ...tools.quiet_hours import quiet_until
+from ...tools.told_once import RUN
 from ..protection.crm_notary_protected import without_sentinel
 
 _logger = logging.getLogger(__name__)
@@ -100,12 +101,16 @@ class CrmNotice(models.AbstractModel):
             items[user] = list(dict.fromkeys(words))
         waiting = self._notice_quiet_until(self.env["res.users"].union(*items))
         now = {user: listed for user, listed in items.items() if user not in waiting}
-        if len(now) > IMMEDIATE:
+        queue = self.env["crm.notice.queued"].sudo()
+        run = self.env.context.get(RUN)
+        if run:
+            rows = [(user, item, run.until) for user in now for item in now[user]]
+            run.ids += queue._queue(rows)
+            now = {}
+        elif len(now) > IMMEDIATE:
             waiting.update(dict.fromkeys(now, fields.Datetime.now()))
             now = {}
-        self.env["crm.notice.queued"].sudo()._queue(
-            [(user, item, waiting[user]) for user in waiting for item in items[user]]
-        )
+        queue._queue([(user, item, waiting[user]) for user in waiting for item in items[user]])
         self._notice_send(now)
 
     # -- who ----------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
-"""Notices that wait: for the end of quiet hours, or for the cron when many people are told.
+"""Notices that wait: for the end of quiet hours, for the end of the run that tells them, or for the
+cron when many people are told.
 
 The row is written in the transaction of its cause and deleted in that of its sending: a crash
 between the two loses nothing, a crash in either says nothing twice.
@@ -11,6 +12,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 
 from ...tools.bulk import bulk_insert
+from .crm_notice import IMMEDIATE
 
 _logger = logging.getLogger(__name__)
 
@@ -45,10 +47,11 @@ class CrmNoticeQueued(models.Model):
         """Keep notices for later with one statement.
 
         :param rows: list of ``(user, Item, naive UTC moment)``
+        :return: numbers of what waits now
         """
         if not rows:
-            return
-        bulk_insert(
+            return []
+        queued = bulk_insert(
             self.env,
             self._table,
             ("user_id", "subject", "body", "res_model", "res_id", "author_id", "date_send"),
@@ -68,6 +71,24 @@ class CrmNoticeQueued(models.Model):
         self.env.ref("crm_notary.ir_cron_send_notices").sudo()._trigger_list(
             {moment for _user, _item, moment in rows}
         )
+        return [number for (number,) in queued]
+
+    @api.model
+    def _end_run(self, run):
+        """Send what was kept for the end of a run, or have it sent where it is for many.
+
+        :param run: see ``told_once``
+        """
+        # some may have been sent, of a run that took longer
+        rows = self.browse(run.ids).try_lock_for_update()
+        if not rows:
+            return
+        if len(rows.user_id) > IMMEDIATE:
+            rows.write({"date_send": fields.Datetime.now()})
+            self.env.ref("crm_notary.ir_cron_send_notices").sudo()._trigger()
+        else:
+            rows._send()
+        self.env["ir.cron"]._commit_progress()
 
     @api.model
     def _cron_send(self):

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.told_once import told_once
+
 _logger = logging.getLogger(__name__)
 
 BATCH = 200
@@ -91,6 +93,7 @@ class CrmDeadlineReplan(models.Model):
     # -- cron ---------------------------------------------------------------------------------
 
     @api.model
+    @told_once
     def _cron_replan(self, batch=BATCH):
         """Plan deadlines again, a bounded batch at a time.
 

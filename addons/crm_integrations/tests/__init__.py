@@ -1,5 +1,6 @@
 from . import (
     test_ads,
+    test_answers,
     test_approvals,
     test_behaviour,
     test_company_data,

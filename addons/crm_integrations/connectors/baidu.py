@@ -5,6 +5,7 @@ Names of fields are as others use them; they are here only.
 
 from odoo import api, fields, models
 
+from ..tools.answers import TEXT
 from ..tools.errors import Later, Permanent
 from ..tools.http import call, read_json
 from ..tools.moments import from_beijing, to_beijing
@@ -18,6 +19,11 @@ SOLUTIONS = ("phone", "consult", "form", "wechat", "callback", "follow")
 PAGE_SIZE = 500
 SPAN_DAYS = 30
 DONE = 0
+# of an answer, what is read
+ANSWER = {
+    "header": {"status": TEXT, "failures": [{"message": TEXT, "code": TEXT}]},
+    "body": {"data": [{"noticeDetailList": [], "totalNum": TEXT}]},
+}
 # the platform's own trouble; what else it says is for the administrator
 BUSY = 3
 NAME_TYPES = frozenset({"name", "user_name"})
@@ -75,13 +81,14 @@ class BaiduKind(models.AbstractModel):
         number = _text(data, "clueId")
         if not number:
             return None
-        form = [each for each in data.get("formDetail") or [] if isinstance(each, dict)]
-        named = [_text(each, "value") for each in form if each.get("type") in NAME_TYPES]
+        form = data.get("formDetail")
+        form = [each for each in form if isinstance(each, dict)] if isinstance(form, list) else []
+        named = [_text(each, "value") for each in form if _text(each, "type") in NAME_TYPES]
         notes = [(label, _text(data, name)) for label, name in NOTES]
         notes += [
             (_text(each, "name"), _text(each, "value"))
             for each in form
-            if each.get("type") not in NAME_TYPES
+            if _text(each, "type") not in NAME_TYPES
         ]
         return Clue(
             number=number,
@@ -124,7 +131,7 @@ class BaiduKind(models.AbstractModel):
             },
         }
         base = (connector.sudo().api_url or ADDRESS).rstrip("/")
-        answer = read_json(call("POST", base + PATH, json=content))
+        answer = read_json(call("POST", base + PATH, json=content), ANSWER)
         header = answer.get("header") or {}
         if header.get("status") != DONE:
             self._refused(header)

@@ -2,6 +2,7 @@
 
 from odoo import api, models
 
+from ..tools.answers import TEXT
 from ..tools.errors import Later, Permanent
 from ..tools.http import call, read_json
 from ..tools.moments import to_naive_utc
@@ -60,7 +61,7 @@ class TianyanchaKind(models.AbstractModel):
             params={"keyword": keyword},
             headers={"Authorization": tokens[0]},
         )
-        content = read_json(answer)
+        content = read_json(answer, {"error_code": TEXT, "result": {}})
         code = content.get("error_code")
         if code == NOTHING:
             return None
@@ -74,7 +75,7 @@ class TianyanchaKind(models.AbstractModel):
             headcount = int(headcount[:9])
         return {
             **{name: str(found.get(theirs) or "") for name, theirs in FIELDS.items()},
-            "headcount": headcount if isinstance(headcount, int) and headcount > 0 else 0,
+            "headcount": headcount if isinstance(headcount, int) and 0 < headcount < 10**9 else 0,
             "founded": to_naive_utc(found.get("estiblishTime")),
         }
 

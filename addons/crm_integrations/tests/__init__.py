@@ -1,5 +1,6 @@
 from . import (
     test_ads,
+    test_answers,
     test_approvals,
     test_behaviour,
     test_company_data,
@@ -14,6 +15,7 @@ from . import (
     test_identity,
     test_inbox,
     test_javascript,
+    test_odd_answers,
     test_other_libraries,
     test_outbox,
     test_payment,

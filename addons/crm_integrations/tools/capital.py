@@ -3,6 +3,7 @@
 import re
 
 NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(万亿|亿|万|千|百)?")
+MOST = 1e15
 UNITS = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "万亿": 10**12}
 # longer names first: 澳元 is no 元
 CURRENCIES = (
@@ -22,4 +23,5 @@ def read(text):
     rest = text[found.end() :]
     currency = next((code for name, code in CURRENCIES if name in rest), "" if rest else "CNY")
     amount = float(found.group(1).replace(",", "")) * UNITS[found.group(2) or ""]
-    return round(amount, 2), currency
+    # no company has more; a number of hundreds of digits is none
+    return (round(amount, 2), currency) if amount < MOST else (0.0, "")

@@ -33,5 +33,9 @@ class Later(Exception):
         self.retries = retries
 
 
+class Unreadable(Later):
+    """The answer is not what is documented: what was asked for may have been done all the same."""
+
+
 class Unsettled(Exception):
     """No answer came: what was asked may or may not have been done."""

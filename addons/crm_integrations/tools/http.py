@@ -4,11 +4,14 @@ Addresses carry access tokens and secrets as parameters; what the library says n
 """
 
 import re
+from json import dumps, loads
 from urllib.parse import urlsplit
 
 import requests
 
+from .answers import SENTENCE, check
 from .errors import Later, Permanent, Unsettled
+from .text import clean_content
 
 # to connect, and again for each part of the answer
 SECONDS = 8
@@ -55,18 +58,28 @@ def call(method, url, *, params=None, json=None, data=None, headers=None):
     return answer
 
 
-def read_json(answer):
-    """The JSON object an answer holds.
+def read_json(answer, shape=None):
+    """The JSON object an answer holds, without what no database takes.
 
+    :param dict shape: what is read of it, see :func:`answers.check`
     :raise Later: it is no JSON object: a proxy or half an answer
+    :raise Unreadable: it is none of that shape
     """
     try:
-        found = answer.json()
+        found = loads(clean_content(dumps(answer.json(), allow_nan=False)))
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise Later("The answer was not what the vendor's documentation says")
-    return found
+        raise Later(SENTENCE)
+    return check(found, shape or {})
+
+
+def parts_of(url):
+    """Parts of an address that an answer names; empty ones where it is none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def _was_sent(error):

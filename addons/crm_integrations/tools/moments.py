@@ -16,7 +16,7 @@ def to_naive_utc(value):
         return None
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         return _from_text(value)
     if number > MILLISECONDS:
         number /= 1000

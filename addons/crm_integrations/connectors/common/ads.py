@@ -147,11 +147,12 @@ class AdsKind(models.AbstractModel):
             rows, total, size = ask(page)
             found += len(rows)
             yield from rows
-            if total is None and len(rows) < size:
-                return
-            if total is not None:
-                if found >= total:
+            # one that counts fewer than it has given counts for nothing
+            if total is None or total < found:
+                if len(rows) < size:
                     return
-                if not rows:
-                    break
+            elif total == found:
+                return
+            elif not rows:
+                break
         raise Later(self.env._("The platform gave fewer leads than it counts. It is asked again."))

@@ -22,6 +22,6 @@ def _plain(value):
     if isinstance(value, str) and value.startswith("["):
         try:
             return json.loads(value)
-        except ValueError:
+        except (RecursionError, ValueError):
             return value
     return value

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from odoo import api, models
 
+from ...tools.answers import TEXT
 from ...tools.errors import Later
 from ...tools.moments import to_milliseconds, to_naive_utc
 from ...tools.shapes import Received
@@ -18,6 +19,9 @@ DONE = "COMPLETED"
 TYPES = {DONE: "finish", "TERMINATED": "terminate", "CANCELED": "terminate", "DELETED": "delete"}
 # the most numbers on a page
 PAGE = 20
+# of answers, what is read
+NOW = {"result": {"status": TEXT, "result": TEXT}}
+NUMBERS = {"result": {"list": [TEXT], "nextToken": TEXT}}
 
 
 class DingtalkApprovals(models.AbstractModel):
@@ -59,6 +63,7 @@ class DingtalkApprovals(models.AbstractModel):
             f"{codes.APPROVAL_PATH}?processInstanceId={quote(number, safe='')}",
             method="GET",
             accepted=codes.NO_APPROVAL,
+            shape=NOW,
         )
         if self._code(answer) in codes.NO_APPROVAL:
             return {"status": "DELETED"}
@@ -85,7 +90,8 @@ class DingtalkApprovals(models.AbstractModel):
             "maxResults": PAGE,
         }  # fmt: skip
         while True:
-            found = self._ask(connector, codes.APPROVALS_PATH, content).get("result") or {}
+            found = self._ask(connector, codes.APPROVALS_PATH, content, shape=NUMBERS)
+            found = found.get("result") or {}
             numbers = found.get("list") or []
             yield from map(str, numbers)
             if not numbers or not found.get("nextToken"):

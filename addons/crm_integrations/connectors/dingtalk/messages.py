@@ -4,6 +4,7 @@ import json
 
 from odoo import api, models
 
+from ...tools import answers
 from ...tools.errors import Permanent, Unsettled
 from ..common import reminder
 from . import codes
@@ -14,6 +15,15 @@ NOTICE_BYTES = 2048
 NOTICES_A_DAY = 500
 DAY = 86400
 ROBOT_SPACE = "IM_ROBOT"
+# what became of a notice, as it is read
+BROUGHT = ("read_user_id_list", "unread_user_id_list")
+NOT_BROUGHT = ("invalid_user_id_list", "forbidden_user_id_list", "failed_user_id_list")
+RESULT = {
+    "send_result": {
+        "forbidden_list": [{"userid": answers.TEXT, "code": answers.TEXT}],
+        **{name: [answers.TEXT] for name in BROUGHT + NOT_BROUGHT},
+    }
+}
 
 
 class DingtalkMessages(models.AbstractModel):
@@ -199,14 +209,14 @@ class DingtalkMessages(models.AbstractModel):
             connector,
             codes.RESULT_PATH,
             {"agent_id": connector.dingtalk_agent_id, "task_id": message.vendor_reference},
+            shape=RESULT,
         )
         return self._settled(answer.get("send_result") or {}, content["to"])
 
     @api.model
     def _settled(self, result, number):
         """:raise Permanent: where DingTalk says that it did not bring it"""
-        if any(number in (result.get(name) or []) for name in ("read_user_id_list",
-                                                              "unread_user_id_list")):  # fmt: skip
+        if any(number in (result.get(name) or []) for name in BROUGHT):
             return True
         for each in result.get("forbidden_list") or []:
             if each.get("userid") == number:
@@ -217,7 +227,7 @@ class DingtalkMessages(models.AbstractModel):
                     raise Permanent(
                         self.env._("This person got as many notices today as DingTalk allows.")
                     )
-        for name in ("invalid_user_id_list", "forbidden_user_id_list", "failed_user_id_list"):
+        for name in NOT_BROUGHT:
             if number in (result.get(name) or []):
                 raise Permanent(codes.sentence(self.env, codes.NO_SUCH, ""))
         return None

@@ -3,12 +3,18 @@
 from odoo import api, models
 from odoo.tools import email_normalize
 
+from ...tools.answers import NEEDED, TEXT
 from ...tools.errors import Permanent
 from ..common.members import Person, mobile
 from . import codes
 
 ROOT_DEPARTMENT = 1
 PAGE = 100
+# of answers, what is read
+ONE = {"result": {"userid": TEXT}}
+BELOW = {"result": [{"dept_id": NEEDED}]}
+PEOPLE = {"userid": NEEDED, "name": TEXT, "org_email": TEXT, "email": TEXT}
+LISTED = {"result": {"list": [PEOPLE], "next_cursor": TEXT}}
 
 
 class DingtalkPeople(models.AbstractModel):
@@ -52,8 +58,12 @@ class DingtalkPeople(models.AbstractModel):
         number = mobile(user)
         if not number:
             return ""
-        answer = self._ask(connector, codes.MOBILE_PATH, {"mobile": number}, accepted=codes.NOBODY)
-        return (answer.get("result") or {}).get("userid") or ""
+        answer = self._ask(
+            connector, codes.MOBILE_PATH, {"mobile": number}, accepted=codes.NOBODY, shape=ONE
+        )
+        if self._code(answer):
+            return ""
+        return str((answer.get("result") or {}).get("userid") or "")
 
     @api.model
     def _people_there(self, connector):
@@ -65,11 +75,15 @@ class DingtalkPeople(models.AbstractModel):
                 continue
             seen.add(department)
             for person in self._people_of(connector, department):
-                mails = (email_normalize(person.get(each) or "") for each in ("org_email", "email"))
-                people[person["userid"]] = Person(
-                    person.get("name") or "", tuple(filter(None, mails))
+                mails = (
+                    email_normalize(str(person.get(each) or "")) for each in ("org_email", "email")
                 )
-            answer = self._ask(connector, codes.DEPARTMENT_PATH, {"dept_id": department})
+                people[str(person["userid"])] = Person(
+                    str(person.get("name") or ""), tuple(filter(None, mails))
+                )
+            answer = self._ask(
+                connector, codes.DEPARTMENT_PATH, {"dept_id": department}, shape=BELOW
+            )
             waiting += [each["dept_id"] for each in answer.get("result") or []]
         return people
 
@@ -78,7 +92,8 @@ class DingtalkPeople(models.AbstractModel):
         cursor = 0
         while True:
             content = {"dept_id": department, "cursor": cursor, "size": PAGE}
-            result = self._ask(connector, codes.PEOPLE_PATH, content).get("result") or {}
+            result = self._ask(connector, codes.PEOPLE_PATH, content, shape=LISTED)
+            result = result.get("result") or {}
             yield from result.get("list") or []
             if not result.get("has_more"):
                 return

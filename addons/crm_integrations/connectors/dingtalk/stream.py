@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from ...tools.answers import TEXT
 from ...tools.errors import Later, Permanent, Refused, Unsettled
 from ...tools.http import call, read_json
 from ...tools.retry import backoff
@@ -25,6 +26,7 @@ CONNECT_SECONDS = 10
 LONGEST_FRAME = 1024 * 1024
 # a connection is tried again sooner than a message: after one second, two, four … two minutes
 QUICKER = 30
+OPENED = {"endpoint": TEXT, "ticket": TEXT}
 
 
 @dataclass(frozen=True)
@@ -137,11 +139,11 @@ class Stream:
             "ua": "odoo-crm-integrations/19.0",
         }
         url = f"{self.account.endpoint.rstrip('/')}/{codes.OPEN_PATH}"
-        answer = read_json(call("POST", url, json=content))
+        answer = read_json(call("POST", url, json=content), OPENED)
         if not answer.get("endpoint") or not answer.get("ticket"):
             text = str(answer.get("message") or answer.get("errmsg") or "")[:200]
             raise Broken("refused", f"{text} [{answer.get('code', '')}]")
-        return f"{answer['endpoint']}?ticket={quote(answer['ticket'], safe='')}"
+        return f"{answer['endpoint']}?ticket={quote(str(answer['ticket']), safe='')}"
 
     def _connect(self, address):
         socket = _library().create_connection(address, timeout=CONNECT_SECONDS)
@@ -224,7 +226,7 @@ def _frame(text):
         return None
     try:
         frame = json.loads(text)
-    except ValueError:
+    except (RecursionError, ValueError):
         return None
     if not isinstance(frame, dict) or not isinstance(frame.get("headers"), dict):
         return None

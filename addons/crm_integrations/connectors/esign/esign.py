@@ -13,6 +13,7 @@ import time
 
 from odoo import api, models
 
+from ...tools.answers import check
 from ...tools.errors import Permanent, Refused
 from ...tools.http import call, read_json
 from ...tools.moments import to_milliseconds, to_naive_utc
@@ -23,6 +24,8 @@ ADDRESS = "https://openapi.esign.cn"
 DETAIL = "/v3/sign-flow/%s/detail"
 # a flow that was deleted
 NO_FLOW = 1437102
+# of an answer, what is read
+TOLD = {"data": {"signers": [{"signFields": [{}]}], "signFlowConfig": {}}}
 CONTENT_TYPE = "application/json; charset=UTF-8"
 COMPLETE = "SIGN_FLOW_COMPLETE"
 STATES = {"2": flows.COMPLETED, "3": flows.REVOKED, "5": flows.EXPIRED, "7": flows.REFUSED}
@@ -166,4 +169,4 @@ class EsignKind(models.AbstractModel):
                     code=answer.get("code"),
                 )
             )
-        return answer.get("data") or {}
+        return check(answer, TOLD).get("data") or {}

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from odoo import api, models
 
+from ...tools.answers import NEEDED, check
 from ...tools.errors import Later, Permanent, Refused
 from ...tools.http import call, read_json
 from ...tools.moments import to_milliseconds, to_naive_utc
@@ -182,15 +183,15 @@ class FadadaKind(models.AbstractModel):
         if self._code(answer).startswith(ABOUT_THE_TASK):
             return None
         self._judge(answer)
-        return answer.get("data") or {}
+        return check(answer, {"data": {}}).get("data") or {}
 
     @api.model
     def _token(self, connector, stale=None):
         def ask():
             answer = self._call(connector, TOKEN_PATH, None, {"X-FASC-Grant-Type": GRANT})
             self._judge(answer)
-            data = answer.get("data") or {}
-            return data["accessToken"], int(data.get("expiresIn") or 7200)
+            data = check(answer, {"data": {"accessToken": NEEDED}})["data"]
+            return data["accessToken"], data.get("expiresIn")
 
         return self.env["crm.connector.token"]._value_of(connector, "app", ask, stale)
 

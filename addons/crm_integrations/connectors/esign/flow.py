@@ -142,7 +142,8 @@ class EsignFlow(models.AbstractModel):
         :raise Later: while the vendor says that it is open
         :raise Permanent: for one that the vendor does not know
         """
-        now = next(iter(self._asked(connector, [flow.number])), None)
+        asked = self._asked(connector, [flow.number])
+        now = next((each for each in asked if each.number == flow.number), None)
         if now is None:
             raise Permanent(
                 self.env._("The vendor does not know the contract “%s”.", flow.title or flow.number)

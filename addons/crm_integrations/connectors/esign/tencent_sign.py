@@ -15,6 +15,7 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 
 from ...tools import tencent_cloud
+from ...tools.answers import NEEDED, check
 from ...tools.errors import Later, Permanent, Refused
 from ...tools.http import read_json
 from ...tools.moments import to_milliseconds, to_naive_utc
@@ -25,6 +26,9 @@ ADDRESS = "https://ess.tencentcloudapi.com"
 VERSION, SERVICE, BRIEFS = "2020-11-11", "ess", "DescribeFlowBriefs"
 # so many contracts are asked about at once
 AT_ONCE = 100
+# of an answer, what is read
+SAID = {"Response": {"Error": {}}}
+TOLD = {"FlowBriefs": [{"FlowId": NEEDED}]}
 MESSAGE = "FlowStatusChange"
 STATES = {
     "3": flows.REFUSED,
@@ -160,7 +164,7 @@ class TencentSignKind(models.AbstractModel):
     def _ask_about(self, connector, numbers):
         for start in range(0, len(numbers), AT_ONCE):
             answer = self._ask(connector, BRIEFS, {"FlowIds": numbers[start : start + AT_ONCE]})
-            for brief in answer.get("FlowBriefs") or []:
+            for brief in check(answer, TOLD, "Response").get("FlowBriefs") or []:
                 yield flows.Flow(
                     number=str(brief.get("FlowId") or ""),
                     state=STATES.get(str(brief.get("FlowStatus")), ""),
@@ -191,7 +195,7 @@ class TencentSignKind(models.AbstractModel):
         answer = tencent_cloud.ask(
             base, SERVICE, VERSION, action, content, settings.esign_secret_id, secret
         )
-        found = read_json(answer).get("Response") or {}
+        found = read_json(answer, SAID).get("Response") or {}
         self._judge(found.get("Error"))
         return found
 
@@ -200,7 +204,7 @@ class TencentSignKind(models.AbstractModel):
         """
         :param dict error: ``{Code, Message}``, or None for none
         """
-        if error is None:
+        if not isinstance(error, dict):
             return
         code, text = str(error.get("Code") or ""), str(error.get("Message") or "")[:200]
         if code.startswith(CREDENTIALS):

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from odoo import api, fields, models
 
+from ...tools.answers import TEXT
 from ...tools.errors import Later
 from ...tools.moments import to_milliseconds, to_naive_utc
 from ...tools.shapes import Received
@@ -18,6 +19,9 @@ PENDING, REVERTED, GONE = "PENDING", "REVERTED", "DELETED"
 ENDED = frozenset({"APPROVED", "REJECTED", "CANCELED", GONE, REVERTED})
 # the most numbers on a page
 PAGE = 100
+# of answers, what is read
+NOW = {"status": TEXT}
+NUMBERS = {"instance_code_list": [TEXT], "page_token": TEXT}
 
 
 class FeishuApprovals(models.AbstractModel):
@@ -43,7 +47,7 @@ class FeishuApprovals(models.AbstractModel):
         now = self._approval(connector, number, may_be_gone=event.get("status") == GONE)
         try:
             shown = json.loads(now.get("form") or "[]")
-        except (TypeError, ValueError):
+        except (RecursionError, TypeError, ValueError):
             shown = []
         found = {
             **event,
@@ -61,7 +65,7 @@ class FeishuApprovals(models.AbstractModel):
     def _approval(self, connector, number, may_be_gone=False):
         path = f"{codes.APPROVAL_PATH}/{quote(number, safe='')}"
         accepted = codes.NO_APPROVAL if may_be_gone else ()
-        found = self._ask(connector, path, None, method="GET", accepted=accepted)
+        found = self._ask(connector, path, None, method="GET", accepted=accepted, shape=NOW)
         return {"status": GONE} if found is None else found
 
     # -- what no event told ---------------------------------------------------------------------
@@ -86,7 +90,9 @@ class FeishuApprovals(models.AbstractModel):
             "end_time": to_milliseconds(fields.Datetime.now()),
         }  # fmt: skip
         while True:
-            found = self._ask(connector, codes.APPROVAL_PATH, None, method="GET", params=asked)
+            found = self._ask(
+                connector, codes.APPROVAL_PATH, None, method="GET", params=asked, shape=NUMBERS
+            )
             yield from map(str, found.get("instance_code_list") or [])
             if not found.get("has_more") or not found.get("page_token"):
                 return

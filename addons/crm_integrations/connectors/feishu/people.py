@@ -2,11 +2,13 @@
 
 from odoo import api, models
 
+from ...tools.answers import TEXT
 from ...tools.errors import Permanent
 from ..common.members import mobile
 from . import codes
 
 AT_ONCE = 50
+FOUND = {"user_list": [{"user_id": TEXT, "mobile": TEXT, "email": TEXT}]}
 
 
 class FeishuPeople(models.AbstractModel):
@@ -46,13 +48,14 @@ class FeishuPeople(models.AbstractModel):
             codes.PEOPLE_PATH,
             {"mobiles": mobiles, "emails": mails},
             params={"user_id_type": "open_id"},
+            shape=FOUND,
         )
         by_mobile, by_mail = {}, {}
         for each in answer.get("user_list") or []:
-            number = each.get("user_id")
+            number = str(each.get("user_id") or "")
             if number and each.get("mobile"):
                 # with the country's prefix where it was asked for without
-                by_mobile[each["mobile"][-11:]] = number
+                by_mobile[str(each["mobile"])[-11:]] = number
             elif number and each.get("email"):
-                by_mail[each["email"].lower()] = number
+                by_mail[str(each["email"]).lower()] = number
         return by_mobile, by_mail

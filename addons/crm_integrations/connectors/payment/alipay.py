@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from odoo import api, models
 
 from ...tools.errors import Later, Permanent, Refused
-from ...tools.http import call, read_json
+from ...tools.http import call, parts_of, read_json
 from ...tools.moments import BEIJING, from_beijing
 from ...tools.shapes import SecretField
 from . import keys, payment
@@ -194,13 +194,13 @@ class AlipayKind(models.AbstractModel):
         parameters["sign"] = keys.sign(signed, self._private_key(connector))
         url = connector.sudo().api_url or ADDRESS
         answer = call("POST", f"{url}?charset=utf-8", data=parameters)
-        outer = read_json(answer)
         name = method.replace(".", "_") + "_response"
+        outer = read_json(answer, {name: {}, "error_response": {}})
         found = outer.get(name) or outer.get("error_response") or {}
         self._judge(found, none)
         if found.get("code") != OK:
             return {}
-        content = _raw(answer.content.decode("utf-8"), name)
+        content = _raw(answer.content.decode("utf-8", "replace"), name)
         if not self._is_theirs(connector, content.encode(), outer.get("sign")):
             raise Permanent(
                 self.env._(
@@ -225,7 +225,7 @@ class AlipayKind(models.AbstractModel):
 
     @api.model
     def _download(self, connector, url):
-        host = urlsplit(url).hostname or ""
+        host = parts_of(url).hostname or ""
         ours = urlsplit(connector.sudo().api_url or ADDRESS).hostname
         if host != ours and host != BILL_HOST and not host.endswith(f".{BILL_HOST}"):
             raise Permanent(self.env._("Alipay named an address that is not its own."))

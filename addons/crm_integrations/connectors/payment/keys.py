@@ -49,7 +49,7 @@ def is_signed(content, signature, keys):
     """
     try:
         given = base64.b64decode(signature or "", validate=True)
-    except (binascii.Error, ValueError):
+    except (binascii.Error, TypeError, ValueError):
         return False
     for key in keys:
         try:

@@ -17,7 +17,7 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 
 from ...tools.errors import Later, Permanent, Refused
-from ...tools.http import call, read_json
+from ...tools.http import call, parts_of, read_json
 from ...tools.moments import from_beijing, to_naive_utc
 from ...tools.shapes import SecretField
 from . import keys, payment
@@ -28,6 +28,8 @@ REFUND = "/v3/refund/domestic/refunds/%s"
 BILL = "/v3/bill/tradebill?bill_date=%s&bill_type=ALL"
 SCHEME = "WECHATPAY2-SHA256-RSA2048"
 WINDOW = 300
+# of an answer, what is read
+SHOWN = {"amount": {}, "payer": {}}
 # a notification that is no payment
 PAID, REFUND_EVENTS = "TRANSACTION.SUCCESS", "REFUND."
 REFUND_STATES = {"SUCCESS": payment.REFUNDED, "CLOSED": payment.REFUND_FAILED,
@@ -220,7 +222,7 @@ class WechatPayKind(models.AbstractModel):
         :raise Later, Permanent, Unsettled: see ``tools/errors.py``
         """
         answer = self._get(connector, self._base(connector) + path)
-        found = read_json(answer)
+        found = read_json(answer, SHOWN)
         if answer.status_code >= 400:
             self._judge(found)
         headers = {name.lower(): value for name, value in answer.headers.items()}
@@ -245,7 +247,7 @@ class WechatPayKind(models.AbstractModel):
 
     @api.model
     def _download(self, connector, url):
-        if urlsplit(url).netloc != urlsplit(self._base(connector)).netloc:
+        if parts_of(url).netloc != urlsplit(self._base(connector)).netloc:
             raise Permanent(self.env._("WeChat Pay named an address that is not its own."))
         answer = self._get(connector, url)
         if answer.status_code >= 400:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from odoo import api, models
 
+from ...tools.answers import TEXT
 from ...tools.errors import Permanent, Refused
 from ...tools.http import call, read_json
 from ...tools.moments import to_naive_utc
@@ -86,9 +87,10 @@ class ShopifyKind(models.AbstractModel):
     # -- asking ---------------------------------------------------------------------------------
 
     @api.model
-    def _ask(self, connector, path, parameters=None, missing=False):
+    def _ask(self, connector, path, parameters=None, missing=False, shape=None):
         """
         :param bool missing: whether what is not there is None and no error
+        :param dict shape: what is read of the answer, see ``tools/answers.py``
         :return: ``(answer, page_info of the next page or "")``
         :raise Later, Permanent, Unsettled: see ``tools/errors.py``
         """
@@ -118,7 +120,7 @@ class ShopifyKind(models.AbstractModel):
             raise Permanent(
                 self.env._("Shopify does not answer that (HTTP %s).", answer.status_code)
             )
-        return read_json(answer), self._next_page(answer.headers.get("Link", ""))
+        return read_json(answer, shape), self._next_page(answer.headers.get("Link", ""))
 
     @api.model
     def _next_page(self, link):
@@ -129,5 +131,7 @@ class ShopifyKind(models.AbstractModel):
 
     @api.model
     def _test(self, connector):
-        found, _next = self._ask(connector, "orders/count.json", {"status": "any"})
+        found, _next = self._ask(
+            connector, "orders/count.json", {"status": "any"}, shape={"count": TEXT}
+        )
         return [(True, self.env._("Shopify answers; orders: %s.", found.get("count", 0)))]

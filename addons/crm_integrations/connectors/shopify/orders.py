@@ -5,13 +5,19 @@ from urllib.parse import parse_qs, urlsplit
 
 from odoo import api, fields, models
 
-from ...tools.errors import Permanent
+from ...tools.answers import NEEDED, TEXT, check
+from ...tools.errors import Permanent, Unreadable
 from ...tools.moments import to_naive_utc
 from ...tools.shapes import Found, Plan, Received, Step, Subject
 
 PAGE_SIZE = 250
 # what a pull found is how the order is now: it is not asked for again
 PULLED = "orders/pulled"
+# of an order, what is read
+ORDER = {
+    "id": NEEDED, "financial_status": TEXT, "customer": {"id": TEXT}, "billing_address": {},
+    "line_items": [{}], "note_attributes": [{}],
+}  # fmt: skip
 # of these states of payment the money is not ours
 LOST_MONEY = frozenset({"voided", "refunded"})
 UTM = {"utm_source": "source", "utm_medium": "medium", "utm_campaign": "campaign"}
@@ -26,8 +32,8 @@ class ShopifyOrders(models.AbstractModel):
         if not received.type.startswith("orders/"):
             return ""
         data = json.loads(received.payload)
-        customer = data.get("customer") or {}
-        if customer.get("id"):
+        customer = data.get("customer")
+        if isinstance(customer, dict) and customer.get("id"):
             return f"customer:{customer['id']}"
         known = self.env["crm.shop.order"]._known(connector, str(data.get("id") or ""))
         if known:
@@ -45,10 +51,19 @@ class ShopifyOrders(models.AbstractModel):
             raise Permanent(self.env._("The event does not say which order it is about."))
         order = data
         if received.type != PULLED:
-            found, _next = self._ask(connector, f"orders/{number}.json", missing=True)
+            found, _next = self._ask(
+                connector, f"orders/{number}.json", missing=True, shape={"order": {}}
+            )
             order = (found or {}).get("order") or {}
         if not order:
             return self._plan_gone(connector, number, identity)
+        try:
+            check(order, ORDER, "order")
+        except Unreadable as error:
+            if received.type == PULLED:
+                # as it was told: it is told again once it changes
+                raise Permanent(str(error)) from None
+            raise
         customer = self._customer(order)
         subject = Subject(
             external_id=self._subject_key(connector, received),
@@ -148,7 +163,9 @@ class ShopifyOrders(models.AbstractModel):
         }  # fmt: skip
         last, in_order = None, True
         while True:
-            found, following = self._ask(connector, "orders.json", parameters)
+            found, following = self._ask(
+                connector, "orders.json", parameters, shape={"orders": [{}]}
+            )
             for order in found.get("orders") or []:
                 moment = to_naive_utc(order.get("updated_at"))
                 # once out of order, there may be older ones to come: only the end is safe
@@ -173,6 +190,6 @@ class ShopifyOrders(models.AbstractModel):
 def _amount(text):
     try:
         amount = float(text or 0)
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         return 0.0
     return amount if 0 <= amount < 1e12 else 0.0

@@ -16,6 +16,7 @@ from . import sms
 ADDRESS = "https://dysmsapi.aliyuncs.com"
 VERSION = "2017-05-25"
 OK = "OK"
+DETAILS = {"SmsSendDetailDTOs": {"SmsSendDetailDTO": [{}]}}
 STATES = {"1": sms.ON_ITS_WAY, "2": sms.UNDELIVERED, "3": sms.DELIVERED}
 # one phone gets one a minute, five an hour, ten a day
 BUSY = "isv.BUSINESS_LIMIT_CONTROL"
@@ -72,7 +73,7 @@ class AliyunSmsKind(models.AbstractModel):
         }  # fmt: skip
         if message.vendor_reference:
             parameters["BizId"] = message.vendor_reference
-        found = read_json(self._ask(connector, "QuerySendDetails", parameters))
+        found = read_json(self._ask(connector, "QuerySendDetails", parameters), DETAILS)
         self._judge(found)
         listed = (found.get("SmsSendDetailDTOs") or {}).get("SmsSendDetailDTO") or []
         for each in listed:

@@ -148,13 +148,14 @@ class SmsKind(models.AbstractModel):
         return True
 
     @api.model
-    def _answered(self, answer):
+    def _answered(self, answer, shape=None):
         """The JSON object in an answer.
 
+        :param dict shape: what is read of it, see ``tools/answers.py``
         :raise Unsettled: there is none: it may have been sent all the same
         """
         try:
-            return read_json(answer)
+            return read_json(answer, shape)
         except Later as error:
             raise Unsettled(str(error)) from error
 

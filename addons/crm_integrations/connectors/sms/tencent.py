@@ -13,6 +13,9 @@ from . import sms
 ADDRESS = "https://sms.tencentcloudapi.com"
 VERSION, SERVICE = "2021-01-11", "sms"
 OK = "Ok"
+# of answers, what is read
+SENT = {"Response": {"Error": {}, "SendStatusSet": [{}]}}
+PULLED = {"Response": {"Error": {}, "PullSmsSendStatusSet": [{}]}}
 STATES = {"SUCCESS": sms.DELIVERED, "FAIL": sms.UNDELIVERED}
 # it may have gone out all the same
 MAYBE = ("InternalError.Timeout", "InternalError.SendAndRecvFail", "InternalError.OtherError",
@@ -64,7 +67,8 @@ class TencentSmsKind(models.AbstractModel):
             "TemplateParamSet": [values[name] for name in sorted(values, key=_number)],
             "SessionContext": message.key,
         }  # fmt: skip
-        found = self._answered(self._ask(connector, "SendSms", content)).get("Response") or {}
+        answer = self._answered(self._ask(connector, "SendSms", content), SENT)
+        found = answer.get("Response") or {}
         self._judge(found.get("Error"))
         status = (found.get("SendStatusSet") or [{}])[0]
         if status.get("Code") != OK:
@@ -79,8 +83,8 @@ class TencentSmsKind(models.AbstractModel):
             "Limit": LISTED, "PhoneNumber": number,
             "SmsSdkAppId": connector.sudo().sms_app_id or "",
         }  # fmt: skip
-        answer = read_json(self._ask(connector, "PullSmsSendStatusByPhoneNumber", content))
-        found = answer.get("Response") or {}
+        answer = self._ask(connector, "PullSmsSendStatusByPhoneNumber", content)
+        found = read_json(answer, PULLED).get("Response") or {}
         self._judge(found.get("Error"))
         for each in found.get("PullSmsSendStatusSet") or []:
             numbers = (str(each.get("SerialNo") or ""), str(each.get("SessionContext") or ""))
@@ -95,7 +99,7 @@ class TencentSmsKind(models.AbstractModel):
         """
         :param dict error: ``{Code, Message}``, or None for none
         """
-        if error is None:
+        if not isinstance(error, dict):
             return
         code, text = str(error.get("Code") or ""), str(error.get("Message") or "")[:200]
         sentence = self.env._("Tencent refused it: %(text)s [%(code)s]", text=text, code=code)

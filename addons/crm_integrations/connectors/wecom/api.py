@@ -2,12 +2,15 @@
 
 from odoo import api, models
 
+from ...tools.answers import NEEDED, TEXT, check
 from ...tools.errors import Permanent
 from ...tools.http import call, read_json
 from ..common.code_errors import raise_for
 from . import codes
 
 ADDRESS = "https://qyapi.weixin.qq.com"
+SAID = {"errcode": TEXT}
+GIVEN = {"access_token": NEEDED}
 
 
 class WecomApi(models.AbstractModel):
@@ -15,10 +18,13 @@ class WecomApi(models.AbstractModel):
     _description = "WeCom Interface"
 
     @api.model
-    def _ask(self, connector, method, path, params=None, content=None, accepted=frozenset()):
+    def _ask(
+        self, connector, method, path, params=None, content=None, accepted=frozenset(), shape=None
+    ):
         """Ask WeCom with an access token; one that is refused is replaced once.
 
         :param accepted: error codes the caller deals with: they are in the answer
+        :param dict shape: what is read of an answer without an error, see ``tools/answers.py``
         :return: the answer as a dict
         :raise Later, Permanent, Unsettled: see ``tools/errors.py``
         """
@@ -32,12 +38,13 @@ class WecomApi(models.AbstractModel):
                 connector, method, path, {**(params or {}), "access_token": token}, content
             )
         self._judge(answer, accepted)
-        return answer
+        return answer if answer.get("errcode") else check(answer, shape or {})
 
     @api.model
     def _call(self, connector, method, path, params, content=None):
         base = (connector.api_url or ADDRESS).rstrip("/")
-        return read_json(call(method, f"{base}/cgi-bin/{path}", params=params, json=content))
+        answer = call(method, f"{base}/cgi-bin/{path}", params=params, json=content)
+        return read_json(answer, SAID)
 
     @api.model
     def _judge(self, answer, accepted=frozenset()):
@@ -55,6 +62,7 @@ class WecomApi(models.AbstractModel):
             parameters = {"corpid": connector.wecom_corp_id, "corpsecret": secrets[0]}
             answer = self._call(connector, "GET", "gettoken", parameters)
             self._judge(answer)
-            return answer["access_token"], int(answer.get("expires_in") or 7200)
+            check(answer, GIVEN)
+            return answer["access_token"], answer.get("expires_in")
 
         return self.env["crm.connector.token"]._value_of(connector, "app", ask, stale)

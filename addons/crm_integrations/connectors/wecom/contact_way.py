@@ -3,9 +3,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...tools.answers import NEEDED, TEXT
 from ...tools.errors import Later, Permanent, Unsettled
 
 STATE, REMARK, PEOPLE = 30, 30, 100
+# of the answer to a new one, what is read
+MADE = {"config_id": NEEDED, "qr_code": TEXT}
 
 
 class CrmWecomContactWay(models.Model):
@@ -107,7 +110,7 @@ class CrmWecomContactWay(models.Model):
                 values = {}
             else:
                 # type 2: several people; scene 2: a picture to scan
-                answer = way._ask("add_contact_way", {"type": 2, "scene": 2, **content})
+                answer = way._ask("add_contact_way", {"type": 2, "scene": 2, **content}, MADE)
                 values = {"config_id": answer["config_id"], "qr_code": answer.get("qr_code")}
             super(CrmWecomContactWay, way).write({**values, "is_current": True})
         return True
@@ -142,13 +145,15 @@ class CrmWecomContactWay(models.Model):
             "user": sorted(numbers.values()),
         }
 
-    def _ask(self, path, content):
+    def _ask(self, path, content, shape=None):
         # sudo: who makes codes need not know the secrets
         connector = self.connector_id.sudo()
         kind = connector._kind_model()
         if not connector.active or connector.kind != "wecom":
             raise UserError(self.env._("“%s” is no connector to WeCom.", connector.name))
         try:
-            return kind._ask(connector, "POST", f"externalcontact/{path}", content=content)
+            return kind._ask(
+                connector, "POST", f"externalcontact/{path}", content=content, shape=shape
+            )
         except (Later, Permanent, Unsettled) as error:
             raise UserError(str(error)) from error

@@ -3,10 +3,12 @@
 import hashlib
 import json
 import time
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from odoo import api, models
 
+from ...tools.answers import NEEDED, TEXT, check
 from ...tools.moments import to_naive_utc
 from ...tools.shapes import Follower, Found, Plan, Received, Step, Subject
 from . import codes, xml
@@ -23,6 +25,20 @@ ASSIGNED = 202
 # where customers of a follower are asked for in bulk
 PAGE = 100
 PEOPLE_AT_ONCE = 50
+# of answers, what is read
+NAMES = {"name": TEXT, "position": TEXT, "corp_name": TEXT, "corp_full_name": TEXT, "unionid": TEXT}
+FOLLOW = {
+    "userid": NEEDED, "createtime": TEXT, "state": TEXT, "remark": TEXT, "description": TEXT,
+    "remark_corp_name": TEXT, "remark_mobiles": [TEXT], "tag_id": [TEXT],
+    "tags": [{"tag_id": TEXT, "tag_name": TEXT, "group_name": TEXT}],
+}  # fmt: skip
+DETAIL = {"external_contact": NAMES, "follow_user": [FOLLOW], "next_cursor": TEXT}
+KNOWN = {"external_userid": NEEDED}
+MEMBERS = {"follow_user": [TEXT]}
+CUSTOMERS = {
+    "external_contact_list": [{"external_contact": {**NAMES, **KNOWN}, "follow_info": FOLLOW}],
+    "next_cursor": TEXT,
+}
 
 
 class WecomContacts(models.AbstractModel):
@@ -77,23 +93,27 @@ class WecomContacts(models.AbstractModel):
         while True:
             parameters = {"external_userid": number, **({"cursor": cursor} if cursor else {})}
             answer = self._ask(
-                connector, "GET", "externalcontact/get", parameters, accepted=codes.NO_RELATION
-            )
+                connector, "GET", "externalcontact/get", parameters,
+                accepted=codes.NO_RELATION, shape=DETAIL,
+            )  # fmt: skip
             if answer.get("errcode"):
                 return None
             contact = contact or answer.get("external_contact") or {}
-            follows += answer.get("follow_user") or []
+            # a number may be written as one
+            follows += [
+                {**each, "userid": str(each["userid"])} for each in answer.get("follow_user") or []
+            ]
             cursor = answer.get("next_cursor") or ""
             if not cursor:
-                return contact, follows
+                return check(contact, KNOWN, "external_contact"), follows
 
     @api.model
     def _subject(self, contact, follows):
         mobiles = [mobile for each in follows for mobile in each.get("remark_mobiles") or []]
         return Subject(
-            external_id=contact["external_userid"],
+            external_id=str(contact["external_userid"]),
             name=contact.get("name", ""),
-            phone=mobiles[0] if mobiles else "",
+            phone=str(mobiles[0]) if mobiles else "",
             unionid=contact.get("unionid", ""),
             avatar=contact.get("avatar", ""),
             followers=tuple(
@@ -113,12 +133,17 @@ class WecomContacts(models.AbstractModel):
         """Values of the lead; of several followers, the one the event is about comes first."""
         follows = sorted(
             follows,
-            key=lambda each: (each["userid"] != member, each.get("createtime") or 0),
+            key=lambda each: (each["userid"] != member, _added(each)),
         )
         first = follows[0] if follows else {}
         mobiles = [mobile for each in follows for mobile in each.get("remark_mobiles") or []]
         remarks = [each["remark_corp_name"] for each in follows if each.get("remark_corp_name")]
-        tags = [tag["tag_name"] for each in follows for tag in each.get("tags") or []]
+        tags = [
+            tag["tag_name"]
+            for each in follows
+            for tag in each.get("tags") or []
+            if tag.get("tag_name")
+        ]
         return {
             "contact_name": contact.get("name", ""),
             "partner_name": contact.get("corp_full_name")
@@ -210,14 +235,14 @@ class WecomContacts(models.AbstractModel):
     @api.model
     def _pull(self, connector, since):
         """All customers of all members, and of those what differs from what we know."""
-        members = self._ask(connector, "GET", "externalcontact/get_follow_user_list")
+        members = self._ask(connector, "GET", "externalcontact/get_follow_user_list", shape=MEMBERS)
         members = members.get("follow_user") or []
         known = self._known_fingerprints(connector)
         seen = set()
         run = time.time_ns() // 1_000_000
         for start in range(0, len(members), PEOPLE_AT_ONCE):
             for contact, follow in self._pages(connector, members[start : start + PEOPLE_AT_ONCE]):
-                pair = (contact["external_userid"], follow["userid"])
+                pair = (str(contact["external_userid"]), str(follow["userid"]))
                 seen.add(pair)
                 if known.get(pair) != _fingerprint(contact, follow):
                     yield self._found(pair, "pulled", run)
@@ -242,6 +267,7 @@ class WecomContacts(models.AbstractModel):
                 content={"userid_list": members, "cursor": cursor, "limit": PAGE},
                 # a list that has begun does not end so
                 accepted=codes.NO_CUSTOMERS if not cursor else frozenset(),
+                shape=CUSTOMERS,
             )
             if answer.get("errcode"):
                 for member in members if len(members) > 1 else ():
@@ -280,6 +306,10 @@ class WecomContacts(models.AbstractModel):
         return Found(received)
 
 
+def _added(follow):
+    return to_naive_utc(follow.get("createtime")) or datetime.min
+
+
 def _fingerprint(contact, follow):
     """Whether anything of what we keep has changed: the same from both interfaces."""
     kept = [
@@ -288,11 +318,12 @@ def _fingerprint(contact, follow):
             follow.get(name) or ""
             for name in ("remark", "description", "remark_corp_name", "state")
         ),
-        sorted(follow.get("remark_mobiles") or []),
+        sorted(follow.get("remark_mobiles") or [], key=str),
         sorted(
             [each["tag_id"] for each in follow.get("tags") or [] if each.get("tag_id")]
             or follow.get("tag_id")
-            or []
+            or [],
+            key=str,
         ),
     ]
     return hashlib.sha1(json.dumps(kept).encode()).hexdigest()

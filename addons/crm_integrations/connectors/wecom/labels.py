@@ -33,5 +33,5 @@ class WecomLabels(models.AbstractModel):
 
 
 def _is_place(group):
-    group = (group or "").casefold()
+    group = str(group or "").casefold()
     return any(place in group for place in PLACES)

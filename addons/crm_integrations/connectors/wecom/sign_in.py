@@ -9,6 +9,7 @@ from odoo import api, models
 from odoo.exceptions import AccessDenied
 
 from ...tools import signed
+from ...tools.answers import NEEDED, TEXT
 from . import codes
 
 STATE, SIDEBAR, GRANT = "wecom_state", "wecom_sidebar", "wecom_grant"
@@ -75,10 +76,11 @@ class WecomSignIn(models.AbstractModel):
         if not code or len(code) > 512:
             return ""
         answer = self._ask(
-            connector, "GET", "auth/getuserinfo", {"code": code}, accepted=codes.CODE
-        )
+            connector, "GET", "auth/getuserinfo", {"code": code},
+            accepted=codes.CODE, shape={"userid": TEXT, "UserId": TEXT},
+        )  # fmt: skip
         # who is no member has an "openid" instead
-        return answer.get("userid") or answer.get("UserId") or ""
+        return str(answer.get("userid") or answer.get("UserId") or "")
 
     # -- staying known in the sidebar -----------------------------------------------------------
 
@@ -133,8 +135,8 @@ class WecomSignIn(models.AbstractModel):
         )
 
         def ask():
-            answer = self._ask(connector, "GET", path, query)
-            return answer["ticket"], int(answer.get("expires_in") or 7200)
+            answer = self._ask(connector, "GET", path, query, shape={"ticket": NEEDED})
+            return answer["ticket"], answer.get("expires_in")
 
         ticket = self.env["crm.connector.token"].sudo()._value_of(connector, name, ask)
         stamp, nonce = int(time.time()), secrets.token_hex(8)

@@ -9,7 +9,9 @@ from odoo import api, fields, models
 from odoo.orm.models import NO_ACCESS
 from odoo.tools import SQL
 
-from ...tools.errors import Later
+from ...tools import answers
+from ...tools.errors import Later, Unreadable
+from ...tools.text import clean
 
 _logger = logging.getLogger(__name__)
 
@@ -45,7 +47,7 @@ class CrmConnectorToken(models.Model):
         However many workers find out at once that a token is no longer good, one of them asks; the
         others wait for it and take what it got, for ``stale`` is no longer what is stored then.
 
-        :param ask: ``ask() -> (value, seconds it is valid)``, asks the vendor
+        :param ask: ``ask() -> (value, seconds it is valid)`` as the vendor's answer has them
         :param str stale: the value that the vendor has just refused
         """
         for attempt in range(TRIES):
@@ -86,7 +88,12 @@ class CrmConnectorToken(models.Model):
             raise Later("The access token is being asked for", seconds=1)
         if self._is_good(rows[0], stale):
             return rows[0][1]
-        value, seconds = ask()
+        try:
+            value, seconds = ask()
+        except Unreadable as error:
+            # nothing but a token was asked for: what it is for has not begun
+            raise Later(str(error)) from None
+        value, seconds = clean(value), answers.seconds(seconds)
         cr.execute(
             SQL(
                 "UPDATE crm_connector_token SET value = %s, date_expires = %s,"

@@ -11,7 +11,7 @@ from datetime import UTC, timedelta
 import psycopg2
 from odoo import api, fields, models
 
-from ...tools.errors import Later, Permanent, Unsettled
+from ...tools.errors import Later, Permanent, Unreadable, Unsettled
 from ...tools.retry import MAX_ATTEMPTS, backoff, next_try, put_off
 from ...tools.text import clean
 from ...tools.trace import trace
@@ -140,6 +140,8 @@ class CrmOutboxMessage(models.Model):
             if self.state == "unknown":
                 # only the question waits: what may have arrived is not sent a second time
                 self._postpone_question(error)
+            elif isinstance(error, Unreadable):
+                self._set_unsettled(kind, error)
             else:
                 self._set_failed(error)
             if error.everything:

@@ -22,6 +22,7 @@ from . import (
     test_periods,
     test_protected,
     test_quiet_hours,
+    test_unanswered,
     test_without_database,
     test_working_time,
     test_working_time_laws,

@@ -68,9 +68,9 @@ class CrmDecisionMixin(models.AbstractModel):
         return requests.with_env(self.env)
 
     def _decision_plan(self, deciders, moment):
-        """``{request: deadline}`` for the level that is asked now; none where it is the last."""
+        """``{request: deadline}`` for the level that is asked now; the last has one, too."""
         hours, cases = self._decision_hours(), self._decision_cases()
-        wanted = [each for each in self if hours[each] and deciders[each].has_next]
+        wanted = [each for each in self if hours[each]]
         planned = self.env["crm.working.time"]._plan(
             [
                 (moment, hours[each], _whose_hours(deciders[each]), cases[each].company)

@@ -171,17 +171,24 @@ class CrmDecisionMixin(models.AbstractModel):
             )
             orphans._decision_tell_ended()
         rest = needed - orphans
-        after = rest._decision_present_deciders({each: deciders[each] for each in rest}, moment)
-        rest._decision_climb(
-            after,
-            moment,
-            {
-                each: _why_passed_over(deciders[each], after[each])
-                for each in rest
-                if after[each].level > each.escalation_level
-            },
-            {each: {"content": contents[each], "is_stale": False} for each in rest},
-        )
+        # nobody answered, and now there is somebody who could
+        late = rest.filtered(lambda each: each.is_unanswered and deciders[each].has_next)
+        before = {each: deciders[each] for each in rest} | late._decision_next_deciders(deciders)
+        after = rest._decision_present_deciders(before, moment)
+        causes = {
+            each: _why_passed_over(deciders[each], after[each])
+            for each in rest
+            if after[each].level > each.escalation_level
+        }
+        for each in rest:
+            if each.is_unanswered and after[each].approvers - each.approver_ids:
+                causes[each] = "late"
+        values = {each: {"content": contents[each], "is_stale": False} for each in rest}
+        # they were asked when the last level had no deadline
+        undated = rest.filtered(lambda each: not each.deadline and each not in causes)
+        for each, planned in undated._decision_timed()._deadline_planned().items():
+            values[each].update(planned)
+        rest._decision_climb(after, moment, causes, values)
 
     def _decision_note_owners(self):
         """Remember whoever owns what waits for a decision: lending it away does not help."""

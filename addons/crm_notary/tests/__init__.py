@@ -3,6 +3,7 @@ from . import (
     test_bulk,
     test_calendar_import,
     test_change_preview,
+    test_deadline_todos,
     test_deadlines,
     test_decision_batch,
     test_decision_content,

@@ -119,9 +119,7 @@ class CrmDecisionMixin(models.AbstractModel):
 
     def _decision_todo_date(self, person):
         """The day of the deadline where the person lives, else today."""
-        moment = self.deadline or fields.Datetime.now()
-        local = self.with_context(tz=person.tz or self.env.company.partner_id.tz)
-        return fields.Datetime.context_timestamp(local, moment).date()
+        return self._deadline_local_day(person, self.deadline or fields.Datetime.now())
 
     def _decision_todos(self):
         """Open to-dos of those who decide these."""

@@ -168,9 +168,11 @@ class CrmDecisionMixin(models.AbstractModel):
         pending = self.sudo().filtered(lambda each: each.state == "pending")
         planned = pending._decision_timed()._deadline_planned()
         wanted = {each: planned.get(each, {"deadline": False}) for each in pending}
-        self._deadline_store(
-            {each: values for each, values in wanted.items() if each.deadline != values["deadline"]}
-        )
+        moved = {
+            each: values for each, values in wanted.items() if each.deadline != values["deadline"]
+        }
+        self._deadline_store(moved)
+        self.browse().concat(*moved)._deadline_date_todos()
 
     def _decision_timed(self):
         """Those of these whose deciders have a time."""
@@ -186,6 +188,10 @@ class CrmDecisionMixin(models.AbstractModel):
     @api.model
     def _deadline_people(self):
         return {"user": "approver_ids", "company": "company_id"}
+
+    @api.model
+    def _deadline_todo_type(self):
+        return self._decision_activity_type
 
     def _deadline_requests(self):
         deciders, hours = self._decision_deciders(), self._decision_hours()

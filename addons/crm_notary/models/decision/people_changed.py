@@ -40,6 +40,12 @@ class CrmTeam(models.Model):
     _name = "crm.team"
     _inherit = ["crm.team", "crm.notary.watched"]
 
+    def unlink(self):
+        """Its leader leads nobody any more: the database says so to no hook."""
+        result = super().unlink()
+        self.env["crm.decision.mixin"]._decision_people_changed()
+        return result
+
     def _notary_fields_changed(self, names):  # pylint: disable=missing-return
         super()._notary_fields_changed(names)
         if {"user_id", "notary_director_id"} & names:

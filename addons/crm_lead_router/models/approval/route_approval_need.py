@@ -62,6 +62,10 @@ class CrmRouteApproval(models.Model):
         return super()._decision_look_up()
 
     @api.model
+    def _decision_customer_paths(self):
+        return self.env["crm.route.rule"]._route_customer_paths()
+
+    @api.model
     def _route_teams_deleted(self, teams):
         """Who would get a lead from these teams is not decided any more; who asked is told."""
         # sudo: as above, whoever deletes the team

@@ -4,6 +4,7 @@ from functools import reduce
 from operator import or_
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...tools.decision import Deciders
 from .decision_asking import _why_passed_over
@@ -130,6 +131,36 @@ class CrmDecisionMixin(models.AbstractModel):
         """
         for model in self._decision_models():
             model.sudo().search([("state", "=", "pending")])._decision_definition_changed()
+
+    @api.model
+    def _decision_customer_paths(self):
+        """What these hang on of customers: ``{field of res.partner: {path to the partner}}``.
+
+        Asked at each write of a partner: keep it, see ``tools/customer_paths.py``.
+        """
+        return {}
+
+    @api.model
+    def _decision_customers_changed(self, partners, names):
+        """Partners whose fields ``names`` changed: what hangs on them is looked up again.
+
+        Costs one query for each model that asks for one of the fields, where nothing waits.
+        """
+        for model in self._decision_models():
+            paths = model._decision_customer_paths()
+            concerned = [
+                Domain(path, "in", partners.ids)
+                for name in names & paths.keys()
+                for path in paths[name]
+            ]
+            if not concerned:
+                continue
+            # sudo: whoever changes a customer need not see what waits for a decision
+            waiting = model.sudo().search(Domain("state", "=", "pending") & Domain.OR(concerned))
+            if waiting:
+                # what the database refuses is raised here, not kept back with a request
+                self.env.flush_all()
+                waiting._decision_definition_changed()
 
     def _decision_definition_changed(self):
         """What says who decides these changed: look them up again, some at once, many by cron."""

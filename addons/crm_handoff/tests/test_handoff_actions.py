@@ -320,3 +320,13 @@ class TestHandoffCalendar(HandoffCommon):
         self._follow_calendar()
         self.assertGreater(self.payment.deadline, before + timedelta(days=7))
         self.assertIn("moved from", self.payment.message_ids[:1].body)
+
+    def test_the_to_do_moves_with_the_deadline(self):
+        self.payment.with_user(self.finance).action_start()
+        self.payment._update_todo()
+        todo = self.payment.activity_ids
+        zone = self.payment.with_context(tz=todo.user_id.tz or "UTC")
+        self._holiday(14)
+        self._follow_calendar()
+        day = fields.Datetime.context_timestamp(zone, self.payment.deadline).date()
+        self.assertEqual(todo.date_deadline, day)

@@ -2,6 +2,7 @@ from . import (
     test_approval,
     test_approval_content,
     test_approval_follows,
+    test_approval_team_deleted,
     test_claim,
     test_clock,
     test_company,

@@ -173,13 +173,19 @@ class TestApproval(ApprovalCase):
         second.with_user(fay).action_approve()
         self.assertEqual(second.lead_id.user_id, self.ben)
 
-    def test_a_silent_director_is_waited_for_where_nobody_else_could_be_asked(self):
+    def test_without_a_fallback_a_silent_director_leaves_it_to_those_who_define_the_rules(self):
         self.company.notary_fallback_user_id = False
         second = self.directors_turn()
-        self.assertFalse(second.deadline)
+        managers = second._decision_last_resort()
+        self.at("2026-11-02 11:00:00")
+        self.cron(self.env["crm.decision.mixin"], "_cron_decisions")
+        self.assertIn(self.dan, second.approver_ids)
+        self.assertTrue(second.approver_ids - self.dan <= managers)
+        self.assertTrue(any("Nobody decided in time" in each for each in self.inbox(self.ann)))
         self.at("2026-11-04 11:00:00")
         self.cron(self.env["crm.decision.mixin"], "_cron_decisions")
-        self.assertEqual((second.state, second.approver_ids), ("pending", self.dan))
+        self.assertEqual(second.state, "pending")
+        self.assertTrue(any("Nobody has decided yet" in each for each in self.inbox(self.ann)))
 
     def test_a_new_leader_is_asked_instead(self):
         self.team.user_id = self.dan

@@ -148,3 +148,19 @@ class TestApprovalFollows(ApprovalCase):
 
         count(1)
         self.assertEqual(count(2), count(12))
+
+    # -- the customer -------------------------------------------------------------------------
+
+    def test_a_customer_the_rule_is_not_for_any_more(self):
+        tag = self.env["res.partner.category"].create({"name": "Strategic"})
+        firm = self.env["res.partner"].create({"name": "Firm", "category_id": tag.ids})
+        self.rule.lead_domain = f"[('partner_id.parent_id.category_id', 'in', {tag.ids})]"
+        contact = self.env["res.partner"].create({"name": "Contact", "parent_id": firm.id})
+        self.case = self.lead(state_id=self.far.id, partner_id=contact.id)
+        # a contact brings its own address
+        self.case.state_id = self.far
+        self.route()
+        self.approval = self.waiting(self.case)
+        self.assertTrue(self.approval)
+        firm.category_id = False
+        self.assertRoutedAfresh()

@@ -46,14 +46,14 @@ class TestEscalation(DecisionCase):
         self.assertEqual(shown(approval.deadline), "2026-11-27 09:00")
         approval.with_user(self.expert).action_approve()
 
-    def test_then_the_fallback_and_then_nobody(self):
+    def test_then_the_fallback_who_has_a_deadline_too(self):
         approval = self._ask()
         self._at("2026-11-26 14:00")
         self._run()
         self._at("2026-11-27 09:00")
         self._run()
         self.assertEqual(approval.approver_ids, self.leader | self.expert | self.fallback)
-        self.assertFalse(approval.deadline)
+        self.assertEqual(shown(approval.deadline), "2026-11-27 14:00")
 
     def test_a_level_without_anybody_new_is_passed_over(self):
         self.experts.user_ids = self.leader

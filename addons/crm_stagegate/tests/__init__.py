@@ -1,5 +1,6 @@
 from . import (
     test_approval,
+    test_approval_customer,
     test_approval_depth,
     test_approval_validity,
     test_bypass_creating,

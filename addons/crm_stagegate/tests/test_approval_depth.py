@@ -154,7 +154,7 @@ class TestApprovalDeadline(StageGateCase):
         self._pass_deadline()
         self._pass_deadline()
         self.assertIn(self.manager, self.approval.approver_ids)
-        self.assertFalse(self.approval.deadline)
+        self.assertTrue(self.approval.deadline)
 
     def test_who_asked_is_told(self):
         self._pass_deadline()

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, models
 
 TODO = "crm_handoff.mail_activity_type_handoff"
 
@@ -43,15 +43,16 @@ class CrmHandoff(models.Model):
         # the notice itself tells the person; a second message about the same would be noise
         notice._assign(todos)
 
+    @api.model
+    def _deadline_todo_type(self):
+        return TODO
+
     def _prepare_todo(self, user):
         self.ensure_one()
-        deadline = self.deadline and fields.Datetime.context_timestamp(
-            self.with_context(tz=user.tz or "UTC"), self.deadline
-        )
         return {
             "record": self,
             "user": user,
             "activity_type": TODO,
             "summary": lambda env: self.with_context(lang=env.lang).node_id.name,
-            "date_deadline": deadline.date() if deadline else None,
+            "date_deadline": self._deadline_day(user),
         }

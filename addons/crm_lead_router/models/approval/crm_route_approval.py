@@ -300,7 +300,8 @@ class CrmRouteApproval(models.Model):
         )
         ended = waiting.filtered(lambda each: each.state == "cancelled" and each.ended_reason)
         # an answer is still needed, and nobody could give it
-        orphans = ended._decision_needed()
+        again = self.env.context.get("route_choose_again")
+        orphans = self.browse() if again else ended._decision_needed()
         orphans.lead_id._route_pool_unanswered()
         (waiting - orphans).lead_id._route_enqueue()
 

@@ -62,6 +62,26 @@ class CrmRouteApproval(models.Model):
         return super()._decision_look_up()
 
     @api.model
+    def _decision_customer_paths(self):
+        return self.env["crm.route.rule"]._route_customer_paths()
+
+    @api.model
+    def _route_teams_deleted(self, teams):
+        """Who would get a lead from these teams is not decided any more; who asked is told."""
+        # sudo: as above, whoever deletes the team
+        waiting = self.sudo().search([("state", "=", "pending"), ("team_id", "in", teams.ids)])
+        waiting = waiting.with_context(route_choose_again=True)
+        for team, requests in waiting.grouped("team_id").items():
+            requests._decision_end(
+                "cancelled",
+                lambda env, team=team: env._(
+                    "The sales team “%s” was deleted.", team.with_env(env).name
+                ),
+                by_system=True,
+            )
+        waiting._decision_tell_ended()
+
+    @api.model
     def _route_choices_changed(self, domain):
         """What the router's choices hang on has changed: those that wait are looked up again."""
         # sudo: an approval ends whoever takes its reason away
@@ -99,6 +119,14 @@ class CrmRouteRule(models.Model):
         super()._notary_fields_changed(names)
         if RULE_FIELDS & names:
             self.env["crm.route.approval"]._route_choices_changed([("rule_id", "in", self.ids)])
+
+
+class CrmTeam(models.Model):
+    _inherit = "crm.team"
+
+    def unlink(self):
+        self.env["crm.route.approval"]._route_teams_deleted(self)
+        return super().unlink()
 
 
 class CrmTeamMember(models.Model):

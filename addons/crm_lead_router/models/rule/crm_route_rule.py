@@ -1,6 +1,7 @@
 import logging
 
 from odoo import api, fields, models, tools
+from odoo.addons.crm_notary.tools.customer_paths import customer_paths
 from odoo.addons.crm_notary.tools.share import share_of
 from odoo.exceptions import ValidationError
 from psycopg2 import OperationalError
@@ -127,6 +128,14 @@ class CrmRouteRule(models.Model):
         # kept for everybody: archived ones are none, whatever the one who asks first wants to see
         rules = self.sudo().with_context(active_test=True).search([("approval", "!=", "none")])
         return looked_at(self.env, rules.mapped("lead_domain")) - ROUTERS_OWN
+
+    @api.model
+    @tools.ormcache()
+    def _route_customer_paths(self):
+        """What such rules ask of customers, from their approvals."""
+        rules = self.sudo().with_context(active_test=True).search([("approval", "!=", "none")])
+        paths = customer_paths(self.env, "crm.lead", rules.mapped("lead_domain"))
+        return {name: {f"lead_id.{path}" for path in found} for name, found in paths.items()}
 
     def _route_still_matching(self, requests):
         """Those of ``requests`` whose leads this rule is for, also where nobody can say so."""

@@ -120,6 +120,12 @@ class CrmDecisionMixin(models.AbstractModel):
     ended_by_id = fields.Many2one("res.users", readonly=True)
     date_ended = fields.Datetime("Ended On", readonly=True)
     ended_reason = fields.Text("Why It Ended", readonly=True, translate=True)
+    is_unanswered = fields.Boolean(
+        "Nobody Answered",
+        readonly=True,
+        default=False,
+        help="The time of the last level is over, too. Those it is with still decide.",
+    )
     # people or definitions changed since they were looked up
     is_stale = fields.Boolean(readonly=True, default=False)
     can_decide = fields.Boolean(compute="_compute_can_decide", search="_search_can_decide")

@@ -68,9 +68,9 @@ class CrmDecisionMixin(models.AbstractModel):
         return requests.with_env(self.env)
 
     def _decision_plan(self, deciders, moment):
-        """``{request: deadline}`` for the level that is asked now; none where it is the last."""
+        """``{request: deadline}`` for the level that is asked now; the last has one, too."""
         hours, cases = self._decision_hours(), self._decision_cases()
-        wanted = [each for each in self if hours[each] and deciders[each].has_next]
+        wanted = [each for each in self if hours[each]]
         planned = self.env["crm.working.time"]._plan(
             [
                 (moment, hours[each], _whose_hours(deciders[each]), cases[each].company)
@@ -119,9 +119,7 @@ class CrmDecisionMixin(models.AbstractModel):
 
     def _decision_todo_date(self, person):
         """The day of the deadline where the person lives, else today."""
-        moment = self.deadline or fields.Datetime.now()
-        local = self.with_context(tz=person.tz or self.env.company.partner_id.tz)
-        return fields.Datetime.context_timestamp(local, moment).date()
+        return self._deadline_local_day(person, self.deadline or fields.Datetime.now())
 
     def _decision_todos(self):
         """Open to-dos of those who decide these."""

@@ -1,4 +1,4 @@
-"""No answer in time: the next level is asked too, and who asked is told."""
+"""No answer in time: the next level is asked, too. Who asked is told, also where there is none."""
 
 import logging
 
@@ -29,7 +29,9 @@ class CrmDecisionMixin(models.AbstractModel):
                     return
 
     def _decision_due_domain(self):
-        return Domain("state", "=", "pending") & Domain("deadline", "<=", fields.Datetime.now())
+        # what nobody answered waits for somebody new, see _decision_look_up
+        waiting = Domain("state", "=", "pending") & Domain("is_unanswered", "=", False)
+        return waiting & Domain("deadline", "<=", fields.Datetime.now())
 
     def _decision_stale_domain(self):
         return Domain("state", "=", "pending") & Domain("is_stale", "=", True)
@@ -99,11 +101,22 @@ class CrmDecisionMixin(models.AbstractModel):
             return
         moment = fields.Datetime.now()
         known = pending._decision_deciders()
-        deciders = pending._decision_deciders(
-            {each: known[each].level + 1 for each in pending if known[each].has_next}
+        last = pending.filtered(lambda each: known[each].approvers and not known[each].has_next)
+        last._decision_leave_unanswered(known)
+        rest = pending - last
+        deciders = rest._decision_present_deciders(rest._decision_next_deciders(known), moment)
+        rest._decision_climb(deciders, moment, dict.fromkeys(rest, "late"))
+
+    def _decision_next_deciders(self, known):
+        """The next level that has somebody new: ``{request: Deciders}``.
+
+        :param known: ``{request: Deciders}`` of the present one
+        """
+        deciders = self._decision_deciders(
+            {each: known[each].level + 1 for each in self if known[each].has_next}
         )
         # levels without anybody new are passed over
-        while passed := pending.filtered(
+        while passed := self.filtered(
             lambda each: (
                 deciders[each].has_next and not deciders[each].newly - known[each].approvers
             )
@@ -111,8 +124,17 @@ class CrmDecisionMixin(models.AbstractModel):
             deciders.update(
                 passed._decision_deciders({each: deciders[each].level + 1 for each in passed})
             )
-        deciders = pending._decision_present_deciders(deciders, moment)
-        pending._decision_climb(deciders, moment, dict.fromkeys(pending, "late"))
+        return deciders
+
+    def _decision_leave_unanswered(self, deciders):
+        """Nobody is left to ask: they stay with whom they are, and it is said once.
+
+        :param deciders: ``{request: Deciders}``
+        """
+        fresh = self.filtered(lambda each: not each.is_unanswered)
+        if fresh:
+            fresh._decision_store({"is_unanswered": True})
+            fresh._decision_tell_unanswered(deciders)
 
     def _decision_climb(self, deciders, moment, causes, values=None):
         """Store who is asked now, and where that is a higher level; tell everybody concerned once.
@@ -132,6 +154,7 @@ class CrmDecisionMixin(models.AbstractModel):
                 escalation_level=deciders[each].level,
                 deadline=deadlines[each],
                 date_escalated=moment,
+                is_unanswered=False,
             )
         self._decision_keep(deciders, stored)
         told._decision_tell_escalated(causes)
@@ -143,13 +166,18 @@ class CrmDecisionMixin(models.AbstractModel):
         by the next run of the cron.
         """
         pending = self.sudo().filtered(lambda each: each.state == "pending")
-        hours, deciders = pending._decision_hours(), pending._decision_deciders()
-        timed = pending.filtered(lambda each: hours[each] and deciders[each].has_next)
-        planned = timed._deadline_planned()
+        planned = pending._decision_timed()._deadline_planned()
         wanted = {each: planned.get(each, {"deadline": False}) for each in pending}
-        self._deadline_store(
-            {each: values for each, values in wanted.items() if each.deadline != values["deadline"]}
-        )
+        moved = {
+            each: values for each, values in wanted.items() if each.deadline != values["deadline"]
+        }
+        self._deadline_store(moved)
+        self.browse().concat(*moved)._deadline_date_todos()
+
+    def _decision_timed(self):
+        """Those of these whose deciders have a time."""
+        hours = self._decision_hours()
+        return self.filtered(lambda each: hours[each])
 
     # -- the calendar (crm.deadline.mixin) ----------------------------------------------------
 
@@ -160,6 +188,10 @@ class CrmDecisionMixin(models.AbstractModel):
     @api.model
     def _deadline_people(self):
         return {"user": "approver_ids", "company": "company_id"}
+
+    @api.model
+    def _deadline_todo_type(self):
+        return self._decision_activity_type
 
     def _deadline_requests(self):
         deciders, hours = self._decision_deciders(), self._decision_hours()
@@ -178,7 +210,11 @@ class CrmDecisionMixin(models.AbstractModel):
 
     @api.model
     def _deadline_store(self, values_by_record):
+        now = fields.Datetime.now()
         for record, values in values_by_record.items():
+            if record.is_unanswered and (values["deadline"] or now) >= now:
+                # there is time again, or no end to it
+                values = {**values, "is_unanswered": False}
             record._decision_store(values)
 
     def _deadline_replan(self):

@@ -3,7 +3,9 @@
 from functools import partial
 
 from markupsafe import Markup
-from odoo import models
+from odoo import api, models
+
+from .decision_people import _stand_ins
 
 SHOWN = 50
 
@@ -15,6 +17,17 @@ class CrmDecisionMixin(models.AbstractModel):
         """Those who are asked are told, with links to what waits for them.
 
         :param invited: list of ``(request, person)``
+        """
+        notices = self._decision_notices_deciders(invited, "_decision_words_invited")
+        self.env["crm.notice"].sudo()._tell(notices)
+
+    def _decision_words_invited(self, env):
+        return env._("Please decide: %s", self._title(env))
+
+    def _decision_notices_deciders(self, invited, words):
+        """One notice to each person, with links to what waits for them.
+
+        :param words: name of the method that gives the subject in a language
         """
         requests_by_person = {}
         for each, person in invited:
@@ -28,12 +41,11 @@ class CrmDecisionMixin(models.AbstractModel):
                     Markup("<li>%s</li>") % requests._decision_line_for_decider(env, each)
                     for each in requests[:SHOWN]
                 )
-                subject = env._("Please decide: %s", requests._title(env))
-                return subject, Markup("<ul>%s</ul>") % lines
+                return getattr(requests, words)(env), Markup("<ul>%s</ul>") % lines
 
             one = requests if len(requests) == 1 else None
             notices.append({"user": person, "content": content, "record": one})
-        self.env["crm.notice"].sudo()._tell(notices)
+        return notices
 
     def _decision_tell_decided(self):
         """Who asked is told what came of it, but of no approval while others are to be heard."""
@@ -108,6 +120,44 @@ class CrmDecisionMixin(models.AbstractModel):
     def _decision_words_late(self, env):
         return env._("Nobody decided in time; others are asked: %s", self._title(env))
 
+    def _decision_tell_unanswered(self, deciders):
+        """Who asked is told that nobody has answered, and those who still may are reminded.
+
+        :param deciders: ``{request: Deciders}``
+        """
+        note = self.env._("Nobody has decided in time, and nobody else is left to be asked.")
+        self._message_log_batch(bodies=dict.fromkeys(self.ids, note))
+        # sudo: whether there is a fallback is no secret
+        groups = self.grouped(lambda each: bool(each.company_id.sudo().notary_fallback_user_id))
+        notices = self._decision_notices_requesters(
+            (
+                requests,
+                "_decision_words_unanswered",
+                None if has_fallback else self._decision_word_no_fallback,
+            )
+            for has_fallback, requests in groups.items()
+        )
+        reminded = [
+            (each, person)
+            for each in self
+            for person in deciders[each].approvers | _stand_ins(deciders[each])
+        ]
+        notices += self._decision_notices_deciders(reminded, "_decision_words_remind")
+        self.env["crm.notice"].sudo()._tell(notices)
+
+    def _decision_words_unanswered(self, env):
+        return env._("Nobody has decided yet: %s", self._title(env))
+
+    def _decision_words_remind(self, env):
+        return env._("Still to be decided: %s", self._title(env))
+
+    @api.model
+    def _decision_word_no_fallback(self, env):
+        return env._(
+            "Your company has no fallback person who would be asked now. An administrator names "
+            "one under CRM → Configuration → Settings, “Fallback Person”."
+        )
+
     # -- inside -------------------------------------------------------------------------------
 
     def _title(self, env):
@@ -122,12 +172,15 @@ class CrmDecisionMixin(models.AbstractModel):
         :param told: iterable of ``(requests, words, details)``: the name of the method that gives
             the subject in a language; and what somebody wrote, or function of an environment
         """
+        self.env["crm.notice"].sudo()._tell(self._decision_notices_requesters(told))
+
+    def _decision_notices_requesters(self, told):
         notices = []
         for told_of, words, details in told:
             for person, requests in told_of.grouped("requested_by_id").items():
                 content = partial(self._decision_notice, requests, words, details)
                 notices.append({"user": person, "content": content})
-        self.env["crm.notice"].sudo()._tell(notices)
+        return notices
 
     def _decision_notice(self, requests, words, details, env):
         lines = Markup("").join(

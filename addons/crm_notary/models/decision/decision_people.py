@@ -4,6 +4,7 @@ from functools import reduce
 from operator import or_
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...tools.decision import Deciders
 from .decision_asking import _why_passed_over
@@ -131,6 +132,36 @@ class CrmDecisionMixin(models.AbstractModel):
         for model in self._decision_models():
             model.sudo().search([("state", "=", "pending")])._decision_definition_changed()
 
+    @api.model
+    def _decision_customer_paths(self):
+        """What these hang on of customers: ``{field of res.partner: {path to the partner}}``.
+
+        Asked at each write of a partner: keep it, see ``tools/customer_paths.py``.
+        """
+        return {}
+
+    @api.model
+    def _decision_customers_changed(self, partners, names):
+        """Partners whose fields ``names`` changed: what hangs on them is looked up again.
+
+        Costs one query for each model that asks for one of the fields, where nothing waits.
+        """
+        for model in self._decision_models():
+            paths = model._decision_customer_paths()
+            concerned = [
+                Domain(path, "in", partners.ids)
+                for name in names & paths.keys()
+                for path in paths[name]
+            ]
+            if not concerned:
+                continue
+            # sudo: whoever changes a customer need not see what waits for a decision
+            waiting = model.sudo().search(Domain("state", "=", "pending") & Domain.OR(concerned))
+            if waiting:
+                # what the database refuses is raised here, not kept back with a request
+                self.env.flush_all()
+                waiting._decision_definition_changed()
+
     def _decision_definition_changed(self):
         """What says who decides these changed: look them up again, some at once, many by cron."""
         self._decision_mark_stale()
@@ -171,17 +202,24 @@ class CrmDecisionMixin(models.AbstractModel):
             )
             orphans._decision_tell_ended()
         rest = needed - orphans
-        after = rest._decision_present_deciders({each: deciders[each] for each in rest}, moment)
-        rest._decision_climb(
-            after,
-            moment,
-            {
-                each: _why_passed_over(deciders[each], after[each])
-                for each in rest
-                if after[each].level > each.escalation_level
-            },
-            {each: {"content": contents[each], "is_stale": False} for each in rest},
-        )
+        # nobody answered, and now there is somebody who could
+        late = rest.filtered(lambda each: each.is_unanswered and deciders[each].has_next)
+        before = {each: deciders[each] for each in rest} | late._decision_next_deciders(deciders)
+        after = rest._decision_present_deciders(before, moment)
+        causes = {
+            each: _why_passed_over(deciders[each], after[each])
+            for each in rest
+            if after[each].level > each.escalation_level
+        }
+        for each in rest:
+            if each.is_unanswered and after[each].approvers - each.approver_ids:
+                causes[each] = "late"
+        values = {each: {"content": contents[each], "is_stale": False} for each in rest}
+        # they were asked when the last level had no deadline
+        undated = rest.filtered(lambda each: not each.deadline and each not in causes)
+        for each, planned in undated._decision_timed()._deadline_planned().items():
+            values[each].update(planned)
+        rest._decision_climb(after, moment, causes, values)
 
     def _decision_note_owners(self):
         """Remember whoever owns what waits for a decision: lending it away does not help."""

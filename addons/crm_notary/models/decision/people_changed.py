@@ -1,4 +1,4 @@
-"""Where the house hears that people, roles or teams changed: open questions are looked up again."""
+"""Where the house hears that people or customers changed: open questions are looked up again."""
 
 from odoo import models
 
@@ -40,6 +40,12 @@ class CrmTeam(models.Model):
     _name = "crm.team"
     _inherit = ["crm.team", "crm.notary.watched"]
 
+    def unlink(self):
+        """Its leader leads nobody any more: the database says so to no hook."""
+        result = super().unlink()
+        self.env["crm.decision.mixin"]._decision_people_changed()
+        return result
+
     def _notary_fields_changed(self, names):  # pylint: disable=missing-return
         super()._notary_fields_changed(names)
         if {"user_id", "notary_director_id"} & names:
@@ -54,3 +60,12 @@ class ResCompany(models.Model):
         super()._notary_fields_changed(names)
         if {"notary_fallback_user_id", "notary_director_id"} & names:
             self.env["crm.decision.mixin"]._decision_people_changed()
+
+
+class ResPartner(models.Model):
+    _name = "res.partner"
+    _inherit = ["res.partner", "crm.notary.watched"]
+
+    def _notary_fields_changed(self, names):  # pylint: disable=missing-return
+        super()._notary_fields_changed(names)
+        self.env["crm.decision.mixin"]._decision_customers_changed(self, names)

@@ -185,6 +185,8 @@ class GuidePeople(models.AbstractModel):
         outside = sellers - teams.member_ids - teams.user_id
         leaderless = teams.filtered(lambda team: not team.user_id)
         director = env.company.notary_director_id
+        # sudo: who it is is no secret
+        fallback = env.company.sudo().notary_fallback_user_id
         facts = [
             self._guide_fact(
                 env._(
@@ -210,6 +212,8 @@ class GuidePeople(models.AbstractModel):
                 env._("No sales director: what a leader leaves goes to nobody above."), "info"
             )
         )
+        unanswered = self._guide_unanswered()
+        facts.append(self._guide_fallback_fact(unanswered))
         empty = self._guide_roles().filtered(lambda role: not role.user_ids)
         if empty:
             names = self._guide_names(empty.mapped("name"))
@@ -222,11 +226,20 @@ class GuidePeople(models.AbstractModel):
         buttons = [
             self._guide_button("teams", env._("Teams and Leaders"), style="primary"),
             self._guide_button("director", env._("Choose the Director"), [self._guide_people()]),
+            self._guide_button(
+                "fallback", env._("Choose the Fallback Person"), [self._guide_fallback_people()]
+            ),
         ]
         if env["res.role"].has_access("write"):
             buttons.append(self._guide_button("roles", env._("Roles")))
         return {
-            "done": len(sellers) > 1 and bool(teams) and not leaderless and not empty,
+            "done": (
+                len(sellers) > 1
+                and bool(teams)
+                and not (leaderless or empty)
+                # where there is a fallback, it is a person who does not answer, not the set-up
+                and bool(fallback or not unanswered)
+            ),
             "why": env._(
                 "Leads, approvals and handoffs go to people; a place with nobody in it holds all "
                 "of them up."
@@ -249,13 +262,56 @@ class GuidePeople(models.AbstractModel):
         return self.env["res.role"].sudo()
 
     @api.model
+    def _guide_unanswered(self):
+        """How many requests for a decision have nobody left who could be asked."""
+        # sudo: how many there are, not what they are about
+        return sum(
+            model.sudo().search_count(
+                [
+                    ("state", "=", "pending"),
+                    ("is_unanswered", "=", True),
+                    ("company_id", "in", [False, self.env.company.id]),
+                ]
+            )
+            for model in self.env["crm.decision.mixin"]._decision_models()
+        )
+
+    @api.model
+    def _guide_fallback_fact(self, unanswered):
+        env = self.env
+        # sudo: who it is is no secret
+        fallback = env.company.sudo().notary_fallback_user_id
+        if fallback:
+            return self._guide_fact(env._("Fallback person: %s.", fallback.name), "ok")
+        if unanswered:
+            return self._guide_fact(
+                env._(
+                    "No fallback person, and requests for a decision that nobody answers: %s.",
+                    unanswered,
+                ),
+                "warn",
+            )
+        return self._guide_fact(
+            env._("No fallback person: what nobody decides in time goes to nobody else."), "info"
+        )
+
+    @api.model
     def _guide_people(self):
-        users = self._guide_sellers()
-        chosen = self.env.company.notary_director_id
+        director = self.env.company.notary_director_id
+        return self._guide_choice(self.env._("Sales director"), director)
+
+    @api.model
+    def _guide_fallback_people(self):
+        # sudo: who it is is no secret
+        fallback = self.env.company.sudo().notary_fallback_user_id
+        return self._guide_choice(self.env._("Fallback person"), fallback)
+
+    @api.model
+    def _guide_choice(self, label, chosen):
         return {
             "name": "user",
-            "label": self.env._("Sales director"),
-            "options": [(str(user.id), user.name) for user in users | chosen],
+            "label": label,
+            "options": [(str(user.id), user.name) for user in self._guide_sellers() | chosen],
             "value": str(chosen.id) if chosen else "",
         }
 
@@ -272,6 +328,17 @@ class GuidePeople(models.AbstractModel):
         self._guide_change(
             [(company, {"notary_director_id": user.id})],
             lambda env: env._("Sales director: %s.", name),
+        )
+
+    @api.model
+    def _guide_do_fallback(self, values):
+        user = self.env["res.users"].browse(int(values["user"]))
+        # sudo: as for the director
+        company = self.env.company.sudo()
+        name = user.name
+        self._guide_change(
+            [(company, {"notary_fallback_user_id": user.id})],
+            lambda env: env._("Fallback person: %s.", name),
         )
 
     @api.model

@@ -6,7 +6,7 @@ from datetime import datetime
 import psycopg2
 import pytz
 from markupsafe import Markup
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, format_time
 
@@ -21,7 +21,8 @@ class CrmDeadlineMixin(models.AbstractModel):
     (``_deadline_people``) and where each deadline comes from (``_deadline_requests``). When a
     calendar, a leave, a time zone or a company's hours change, what runs is planned again in the
     background; what moved is stored (``_deadline_store``) and said on the record, in the language
-    of its company (``_deadline_log``).
+    of its company (``_deadline_log``). To-dos that have the day of the field ``deadline`` move with
+    it, where the model says which (``_deadline_todo_type``).
     """
 
     _name = "crm.deadline.mixin"
@@ -73,6 +74,50 @@ class CrmDeadlineMixin(models.AbstractModel):
         if hasattr(self, "_message_log_batch"):
             self._message_log_batch(bodies)
 
+    @api.model
+    def _deadline_todo_type(self):
+        """External id of the type of to-dos that have the day of the deadline, if any have."""
+        return None
+
+    # -- to-dos -------------------------------------------------------------------------------
+
+    def _deadline_day(self, person):
+        """The day of the deadline where the person is; none without a deadline."""
+        self.ensure_one()
+        if not self.deadline:
+            return None
+        return self._deadline_local_day(person, self.deadline)
+
+    def _deadline_local_day(self, person, moment):
+        # sudo: the zone of the company, for those who have none
+        company = self.company_id.sudo() or self.env.company
+        zone = person.tz or company.partner_id.tz or "UTC"
+        return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).date()
+
+    def _deadline_date_todos(self):
+        """Open to-dos of these records get the days of their deadlines, in one batch."""
+        kind = self._deadline_todo_type()
+        kind = kind and self.env.ref(kind, raise_if_not_found=False)
+        if not kind or not self:
+            return
+        # sudo: the to-dos of others
+        todos = (
+            self.env["mail.activity"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("activity_type_id", "=", kind.id),
+                ]
+            )
+        )
+        by_id = {record.id: record for record in self.sudo()}
+        days = {todo: by_id[todo.res_id]._deadline_day(todo.user_id) for todo in todos}
+        moved = todos.filtered(lambda todo: days[todo] and todo.date_deadline != days[todo])
+        for day, mine in moved.grouped(days.get).items():
+            mine.write({"date_deadline": day})
+
     # -- planning -----------------------------------------------------------------------------
 
     def _deadline_planned(self):
@@ -108,6 +153,7 @@ class CrmDeadlineMixin(models.AbstractModel):
             # before they are stored: the old moments are said, too
             bodies = records._deadline_bodies(moved)
             self._deadline_store(moved)
+            records._deadline_date_todos()
             records._deadline_log(bodies)
         return records
 

@@ -1,6 +1,7 @@
 """Approvals follow their opportunities and gates."""
 
 from odoo import api, models
+from odoo.addons.crm_notary.tools.customer_paths import customer_paths
 
 from ..gate.rules_cache import rule_cached
 
@@ -28,6 +29,17 @@ class CrmStageGate(models.Model):
         self.env["crm.gate.approval"].sudo().search(
             [("state", "=", "pending"), ("gate_id", "in", self.ids)]
         )._decision_end("cancelled", by_system=True)
+
+    @api.model
+    def _customer_paths(self):
+        return {} if self._is_being_removed() else self._find_customer_paths()
+
+    @api.model
+    @rule_cached
+    def _find_customer_paths(self):
+        """What filters of gates ask of customers, from their approvals."""
+        paths = customer_paths(self.env, "crm.lead", self._in_play().mapped("lead_domain"))
+        return {name: {f"lead_id.{path}" for path in found} for name, found in paths.items()}
 
     def _asks_step(self, step_key):
         """Whether this gate still asks for a step; 0 is the gate itself."""
@@ -98,6 +110,10 @@ class CrmLead(models.Model):
 
 class CrmGateApproval(models.Model):
     _inherit = "crm.gate.approval"
+
+    @api.model
+    def _decision_customer_paths(self):
+        return self.env["crm.stage.gate"]._customer_paths()
 
     @api.model
     def _follow_leads(self, board):

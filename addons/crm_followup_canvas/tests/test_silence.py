@@ -48,6 +48,17 @@ class TestSilence(FollowupCase):
             Lead._cron_followup_silence()
             self.assertEqual(bool(self.told), is_told, days)
 
+    def test_who_has_several_is_told_once_a_run(self):
+        other = self._create_lead("Another")
+        self._age(20)
+        self._age(20, other)
+        self.told.clear()
+        self.env["crm.lead"]._cron_followup_silence(batch=1)
+        mine = self.seller.partner_id.id
+        [body] = [body for ids, body in self.told if mine in ids]
+        self.assertIn(self.lead.name, body)
+        self.assertIn(other.name, body)
+
     def test_the_last_follow_ups_are_in_it(self):
         self._record()
         self.env.flush_all()

@@ -15,9 +15,9 @@ TOKEN_SECONDS = 7200
 def check(found, shape, place=""):
     """``found``, where it has the shape of what will be read of it.
 
-    A shape is a skeleton: ``{"data": {"list": [{"id": NEEDED, "name": TEXT}]}}``. What is absent or
-    null is fine, as ``found.get(name) or {}`` reads it, and so is ``[]`` for an object, as PHP
-    writes an empty one. Each item of a list has to be there.
+    A shape is a skeleton: ``{"data": {"list": [{"id": NEEDED, "name": TEXT}]}}``. What is absent,
+    null or empty is fine, as ``found.get(name) or {}`` reads it: many a vendor writes ``""`` for no
+    object, PHP ``[]``. Each item of a list has to be there.
 
     :raise Unreadable: names the place and never what is there
     """
@@ -36,7 +36,7 @@ def check(found, shape, place=""):
             value = found.get(name)
             if value is None and inner == TEXT:
                 continue
-            if value in (None, []) and not isinstance(inner, str):
+            if not value and not isinstance(inner, str):
                 value = type(inner)()
             check(value, inner, f"{place}.{name}" if place else name)
     return found

@@ -33,10 +33,10 @@ class TestManyAtOnce(DecisionCase):
     def _messages(self, person):
         return self.env["mail.message"].search([("partner_ids", "in", person.partner_id.ids)])
 
-    def _cron(self):
+    def _cron(self, **options):
         IrCron = self.env.registry["ir.cron"]
         with patch.object(IrCron, "_commit_progress", lambda *args, **kwargs: 60.0):
-            self.Approval._cron_decisions()
+            self.Approval._cron_decisions(**options)
 
     def test_several_due_in_one_run_are_one_message_to_each_person(self):
         approvals = self._ask_many(3)
@@ -47,6 +47,16 @@ class TestManyAtOnce(DecisionCase):
             self._told(self.seller), ["Nobody decided in time; others are asked: Loan 1 and 2 more"]
         )
         self.assertEqual(self._told(self.expert), ["Please decide: Loan 1 and 2 more"])
+
+    def test_several_batches_of_one_run_are_one_message_to_each_person(self):
+        self._ask_many(3)
+        before = {person: self._messages(person) for person in (self.seller, self.expert)}
+        self._at("2026-11-26 14:00")
+        self._cron(batch=1)
+        for person, known in before.items():
+            [message] = self._messages(person) - known
+            for name in ("Loan 1", "Loan 2", "Loan 3"):
+                self.assertIn(name, message.body)
 
     def test_several_whose_approver_is_replaced_are_one_message(self):
         approvals = self._ask_many(3)

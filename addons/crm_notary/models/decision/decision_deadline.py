@@ -5,6 +5,7 @@ import logging
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.told_once import told_once
 from .decision_asking import _whose_hours
 
 _logger = logging.getLogger(__name__)
@@ -16,6 +17,7 @@ class CrmDecisionMixin(models.AbstractModel):
     # -- cron ---------------------------------------------------------------------------------
 
     @api.model
+    @told_once
     def _cron_decisions(self, batch=100):
         """Escalate what is due and look up what is stale; bounded batches, killable anywhere."""
         for model in self._decision_models():

@@ -115,6 +115,15 @@ class TestNoticeRun(NoticeCase):
         self.env["crm.notice.queued"]._cron_send()
         self.assertTrue(all(self._messages(user) for user in people))
 
+    def test_the_queue_divides_nobodys_notices(self):
+        self._quiet(0, 23.99)
+        self._tell(*[(self.ann, f"Notice {number}") for number in range(3)], (self.lea, "One"))
+        self._quiet(0, 0)
+        self.waiting().date_send = fields.Datetime.now()
+        with patch("odoo.addons.crm_notary.models.notice.crm_notice_queued.BATCH", 2):
+            self.env["crm.notice.queued"]._cron_send()
+        self.assertIn("Notice 2", self._messages(self.ann).body)
+
     def test_record_and_author_are_those_of_the_notice(self):
         notice = self.notice(self.ann, "New", record=self.leads[0], author=self.lea)
         self.run_of([notice])

@@ -95,7 +95,9 @@ class CrmNoticeQueued(models.Model):
         """Send what is due, one message a person and run."""
         domain = [("is_failed", "!=", True), ("date_send", "<=", fields.Datetime.now())]
         while True:
-            due = self.search(domain, limit=BATCH).try_lock_for_update()
+            people = self.search(domain, limit=BATCH).user_id
+            # whoever has begun to be told is told all of it
+            due = self.search([*domain, ("user_id", "in", people.ids)]).try_lock_for_update()
             if not due:
                 break
             due._send()

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
 from odoo import Command, fields
@@ -116,6 +116,16 @@ class TestHandoffActions(HandoffCommon):
         self.assertEqual(handoff.state, "todo")
         self.assertEqual(handoff.deadline, datetime(2026, 3, 5, 15, 0))
         self.assertFalse(handoff.blocked_reason_id)
+
+    def test_the_to_do_goes_on_with_the_rest(self):
+        handoff = self.open_handoff().with_user(self.engineer)
+        handoff.user_id = self.engineer
+        handoff.sudo()._update_todo()
+        with freeze_time(datetime(2026, 3, 2, 15, 0)):
+            handoff._block(self.env.ref("crm_handoff.reason_other"), "")
+        with freeze_time(datetime(2026, 3, 5, 9, 0)):
+            handoff.action_unblock()
+        self.assertEqual(handoff.sudo().activity_ids.date_deadline, date(2026, 3, 5))
 
     def test_late_handoff_stays_late_through_a_block(self):
         handoff = self.open_handoff().with_user(self.engineer)

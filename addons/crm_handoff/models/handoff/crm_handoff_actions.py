@@ -173,6 +173,7 @@ class CrmHandoff(models.Model):
                     "hours_left": None,
                 },
             )
+        self.sudo()._deadline_date_todos()
         self.sudo()._notice("unblocked")
         return True
 

@@ -29,3 +29,8 @@ except ImportError:
 
     def settings(*_parents, **_values):
         return lambda function: function
+
+else:
+    # how fast a machine is says nothing about what is tested
+    settings.register_profile("suite", deadline=None, suppress_health_check=list(HealthCheck))
+    settings.load_profile("suite")

@@ -189,7 +189,7 @@ def _saving(env):
         "canvas: save a follow-up, against a native activity done",
         ours=lambda: Followup.canvas_save(lead.id, again),
         native=done_natively,
-        rounds=15,
+        rounds=41,
         limit=1.3,
     )
     # what the follow-up does, too: it plans the next step
@@ -198,6 +198,6 @@ def _saving(env):
         "canvas: save a follow-up, against a native activity done and the next one planned",
         ours=lambda: Followup.canvas_save(lead.id, again),
         native=done_and_next_natively,
-        rounds=15,
+        rounds=41,
         limit=1.1,
     )

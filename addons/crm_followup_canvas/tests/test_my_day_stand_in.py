@@ -75,7 +75,7 @@ class TestMyDayStandIn(FollowupCase):
         self.env["ir.module.module"]._load_module_terms(["crm_followup_canvas"], ["zh_CN"])
         self._away(days=3)
         (row,) = self._rows(self.leader, "zh_CN")
-        self.assertEqual(row["why"], "今天该跟进。替Seller跟进，对方休假到12月9日。")
+        self.assertEqual(row["why"], "今天该跟进。替Seller跟进（休假至12月9日）。")
 
     def test_what_somebody_gave_to_a_colleague_is_on_their_day(self):
         self._todo().with_user(self.leader).user_id = self.boss

@@ -292,7 +292,11 @@ class GuidePeople(models.AbstractModel):
                 "warn",
             )
         return self._guide_fact(
-            env._("No fallback person: what nobody decides in time goes to nobody else."), "info"
+            env._(
+                "No fallback person: what nobody decides in time goes to those who define the "
+                "rules, and to nobody else."
+            ),
+            "info",
         )
 
     @api.model

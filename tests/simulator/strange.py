@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo.addons.crm_integrations.demo import wecom_wire
+from odoo.addons.crm_integrations.tests.odd_answers import spoil
 
 DEEP = 300
 SECONDS = 30
@@ -57,25 +58,12 @@ def _odd_json(dice):
         if kind < 0.15:
             deep = "[" * DEEP + "]" * DEEP
             return write(content, *arguments, **options).replace("{", f'{{"deep": {deep}, ', 1)
-        _spoil(content, dice)
+        spoil(content, dice, ODD)
         # half characters survive as escapes only
         return write(content, *arguments, **{**options, "ensure_ascii": True})
 
     with patch.object(json, "dumps", dumps):
         yield
-
-
-def _spoil(content, dice):
-    """Replace one value, somewhere."""
-    names = list(content) if isinstance(content, dict) else list(range(len(content)))
-    name = dice.choice(names)
-    inner = content[name]
-    if isinstance(inner, (dict, list)) and inner and dice.random() < 0.8:
-        _spoil(inner, dice)
-    elif isinstance(content, dict) and dice.random() < 0.2:
-        del content[name]
-    else:
-        content[name] = dice.choice(ODD)
 
 
 def _odd_xml(vendor, number, dice):

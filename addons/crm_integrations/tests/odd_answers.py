@@ -25,17 +25,17 @@ ODD = (
 SENDINGS = 3
 
 
-def spoil(content, dice):
-    """Replace or take away one value, somewhere."""
+def spoil(content, dice, odd=ODD):
+    """Replace or take away one value, somewhere; by one of ``odd``."""
     names = list(content) if isinstance(content, dict) else list(range(len(content)))
     name = dice.choice(names)
     inner = content[name]
     if isinstance(inner, (dict, list)) and inner and dice.random() < 0.8:
-        spoil(inner, dice)
+        spoil(inner, dice, odd)
     elif isinstance(content, dict) and dice.random() < 0.2:
         del content[name]
     else:
-        content[name] = copy.deepcopy(dice.choice(ODD))
+        content[name] = copy.deepcopy(dice.choice(odd))
 
 
 @contextmanager

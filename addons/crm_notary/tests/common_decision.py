@@ -208,6 +208,18 @@ class DecisionCase(TransactionCase):
         )
         return messages.mapped("subject")
 
+    def _close_today(self):
+        """A holiday of the company, for all of that day in Shanghai."""
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "calendar_id": self.company.resource_calendar_id.id,
+                "company_id": self.company.id,
+                "date_from": "2026-11-25 16:00:00",
+                "date_to": "2026-11-26 15:59:59",
+            }
+        )
+
     def _leave(self, person, first, last):
         """``person`` is on leave from a moment to another, in Shanghai."""
         resource = person.resource_ids or self.env["resource.resource"].create(

@@ -17,17 +17,6 @@ class TestDeadlineTodos(DecisionCase):
         self.rule.write({"deadline_hours": 4, "approver_type": "role"})
         self.rule.approver_role_id = self.experts
 
-    def _close_today(self):
-        self.env["resource.calendar.leaves"].create(
-            {
-                "name": "Holiday",
-                "calendar_id": self.company.resource_calendar_id.id,
-                "company_id": self.company.id,
-                "date_from": "2026-11-25 16:00:00",
-                "date_to": "2026-11-26 15:59:59",
-            }
-        )
-
     def _days(self, asked, person):
         todos = asked.activity_ids.filtered(lambda todo: todo.user_id == person)
         return todos.mapped("date_deadline")

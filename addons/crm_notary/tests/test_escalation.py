@@ -104,15 +104,7 @@ class TestEscalation(DecisionCase):
 
     def test_a_holiday_moves_the_deadline(self):
         approval = self._ask()
-        self.env["resource.calendar.leaves"].create(
-            {
-                "name": "Holiday",
-                "calendar_id": self.company.resource_calendar_id.id,
-                "company_id": self.company.id,
-                "date_from": "2026-11-25 16:00:00",
-                "date_to": "2026-11-26 15:59:59",
-            }
-        )
+        self._close_today()
         approval._deadline_replan()
         self.assertEqual(shown(approval.deadline), "2026-11-27 12:00")
 

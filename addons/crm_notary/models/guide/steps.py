@@ -325,25 +325,23 @@ class GuidePeople(models.AbstractModel):
 
     @api.model
     def _guide_do_director(self, values):
-        user = self.env["res.users"].browse(int(values["user"]))
-        # sudo: the sales administrator names the director, whoever edits companies
-        company = self.env.company.sudo()
-        name = user.name
-        self._guide_change(
-            [(company, {"notary_director_id": user.id})],
-            lambda env: env._("Sales director: %s.", name),
+        self._guide_name_person(
+            "notary_director_id", values, lambda env, name: env._("Sales director: %s.", name)
         )
 
     @api.model
     def _guide_do_fallback(self, values):
+        self._guide_name_person(
+            "notary_fallback_user_id", values, lambda env, name: env._("Fallback person: %s.", name)
+        )
+
+    @api.model
+    def _guide_name_person(self, field, values, said):
         user = self.env["res.users"].browse(int(values["user"]))
-        # sudo: as for the director
+        # sudo: the sales administrator names these people, whoever edits companies
         company = self.env.company.sudo()
         name = user.name
-        self._guide_change(
-            [(company, {"notary_fallback_user_id": user.id})],
-            lambda env: env._("Fallback person: %s.", name),
-        )
+        self._guide_change([(company, {field: user.id})], lambda env: said(env, name))
 
     @api.model
     def _guide_record(self, model, number):

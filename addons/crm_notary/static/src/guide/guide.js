@@ -7,6 +7,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { WordsDialog } from "../my_day/my_day_dialogs";
 import { GuideDays } from "./guide_days";
 import { GuideStep } from "./guide_step";
+import { once } from "./once";
 
 /** From an installed addon to a pipeline people trust: steps as they stand, and seven days. */
 export class Guide extends Component {
@@ -60,12 +61,8 @@ export class Guide extends Component {
         this.state.opened = code;
     }
 
-    async press(step, name, values = {}) {
-        if (this.state.busy) {
-            return;
-        }
-        this.state.busy = true;
-        try {
+    press(step, name, values = {}) {
+        return once(this.state, async () => {
             const todo = await this.orm.call("crm.guide", "run", [step.code, name, values]);
             if (todo) {
                 // a dialog ends here; a page comes back by its breadcrumb and looks anew
@@ -73,9 +70,7 @@ export class Guide extends Component {
             } else {
                 await this.load();
             }
-        } finally {
-            this.state.busy = false;
-        }
+        });
     }
 
     skip(step) {

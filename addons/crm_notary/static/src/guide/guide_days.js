@@ -3,6 +3,7 @@ import { deserializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
+import { once } from "./once";
 
 const { DateTime } = luxon;
 const TONES = {
@@ -66,31 +67,18 @@ export class GuideDays extends Component {
     }
 
     start() {
-        return this.once(async () => {
+        return once(this.state, async () => {
             await this.orm.call("crm.guide", "start_plan", []);
             await this.props.onChanged();
         });
     }
 
     say(kind) {
-        return this.once(async () => {
+        return once(this.state, async () => {
             await this.orm.call("crm.guide", "say", [kind, this.state.words[kind] || ""]);
             this.state.words[kind] = "";
             await this.props.onChanged();
         });
-    }
-
-    /** What is written down cannot be taken back: a second click meanwhile is none. */
-    async once(call) {
-        if (this.state.busy) {
-            return;
-        }
-        this.state.busy = true;
-        try {
-            await call();
-        } finally {
-            this.state.busy = false;
-        }
     }
 
     async showReport() {

@@ -3,6 +3,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { GuideDays } from "./guide_days";
+import { once } from "./once";
 
 /** The plan's day of today over My Day: it is looked at there, and the row is done. */
 export class GuideToday extends Component {
@@ -21,14 +22,11 @@ export class GuideToday extends Component {
         this.state.plan = await this.orm.call("crm.guide", "get_plan", []);
     }
 
-    async done() {
-        this.state.busy = true;
-        try {
+    done() {
+        return once(this.state, async () => {
             await this.orm.call("crm.guide", "look_at_day", []);
             await this.action.doAction({ type: "ir.actions.act_window_close" });
-        } finally {
-            this.state.busy = false;
-        }
+        });
     }
 
     /** The guide itself, at a step. */
